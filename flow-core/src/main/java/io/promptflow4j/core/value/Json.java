@@ -1,0 +1,180 @@
+package io.promptflow4j.core.value;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// JSON texts to values and back.
+///
+/// Reading accepts `NaN`, `Infinity` and `-Infinity`, as Python's reader does, keeps whole numbers
+/// of any size, and refuses nesting beyond 256 levels and numbers beyond 1,000 digits. An image is
+/// written as its prompt-flow mapping.
+public final class Json {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+          .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+          .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(256)
+                  .maxNumberLength(1_000)
+                  .maxStringLength(64 * 1024 * 1024)
+                  .build())
+          .build();
+
+  private static final DefaultPrettyPrinter INDENTED =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+          .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+          .withArrayIndenter(new DefaultIndenter("  ", "\n"));
+
+  private Json() {}
+
+  /// Reads one JSON text.
+  ///
+  /// @throws JsonSyntaxException if it is not one JSON value
+  public static Value read(String text) {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new JsonSyntaxException("the text is empty", 1, 1);
+      }
+      Value value = readValue(parser);
+      if (parser.nextToken() != null) {
+        var at = parser.currentTokenLocation();
+        throw new JsonSyntaxException(
+            "there is more text after the value", at.getLineNr(), at.getColumnNr());
+      }
+      return value;
+    } catch (JsonProcessingException broken) {
+      var at = broken.getLocation();
+      throw new JsonSyntaxException(
+          firstLine(broken.getOriginalMessage()),
+          at == null ? 1 : Math.max(1, at.getLineNr()),
+          at == null ? 1 : Math.max(1, at.getColumnNr()));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static Value readValue(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> readMapping(parser);
+      case START_ARRAY -> readSequence(parser);
+      case VALUE_STRING -> Value.of(parser.getText());
+      case VALUE_NUMBER_INT -> readWhole(parser);
+      case VALUE_NUMBER_FLOAT -> Value.of(parser.getDoubleValue());
+      case VALUE_TRUE -> Value.Bool.TRUE;
+      case VALUE_FALSE -> Value.Bool.FALSE;
+      default -> Value.Null.NULL;
+    };
+  }
+
+  private static Value readWhole(JsonParser parser) throws IOException {
+    return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+        ? new Value.Whole(parser.getBigIntegerValue())
+        : Value.of(parser.getLongValue());
+  }
+
+  private static Value readMapping(JsonParser parser) throws IOException {
+    var entries = new LinkedHashMap<String, Value>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      entries.put(key, readValue(parser));
+    }
+    return new Value.Mapping(entries);
+  }
+
+  private static Value readSequence(JsonParser parser) throws IOException {
+    var items = new ArrayList<Value>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(readValue(parser));
+    }
+    return new Value.Sequence(items);
+  }
+
+  /// Writes compact JSON: no spaces, no line ends, Unicode as it is.
+  public static String write(Value value) {
+    return write(value, null);
+  }
+
+  /// Writes JSON for people: two spaces a level.
+  public static String writeIndented(Value value) {
+    return write(value, INDENTED.createInstance());
+  }
+
+  private static String write(Value value, @Nullable DefaultPrettyPrinter printer) {
+    var out = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      if (printer != null) {
+        generator.setPrettyPrinter(printer);
+      }
+      writeValue(value, generator);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toString();
+  }
+
+  private static void writeValue(Value value, JsonGenerator generator) throws IOException {
+    switch (value) {
+      case Value.Text(var text) -> generator.writeString(text);
+      case Value.Whole(var number) -> writeWhole(number, generator);
+      case Value.Decimal(var number) -> generator.writeNumber(number);
+      case Value.Bool truth -> generator.writeBoolean(truth.isTrue());
+      case Value.Null _ -> generator.writeNull();
+      case Value.Sequence(var items) -> {
+        generator.writeStartArray();
+        for (Value item : items) {
+          writeValue(item, generator);
+        }
+        generator.writeEndArray();
+      }
+      case Value.Mapping(var entries) -> writeMapping(entries, generator);
+      case Value.Image image -> writeMapping(Images.toMapping(image).entries(), generator);
+    }
+  }
+
+  private static void writeWhole(BigInteger number, JsonGenerator generator) throws IOException {
+    if (number.bitLength() < 64) {
+      generator.writeNumber(number.longValue());
+    } else {
+      generator.writeNumber(number);
+    }
+  }
+
+  private static void writeMapping(Map<String, Value> entries, JsonGenerator generator)
+      throws IOException {
+    generator.writeStartObject();
+    for (var entry : entries.entrySet()) {
+      generator.writeFieldName(entry.getKey());
+      writeValue(entry.getValue(), generator);
+    }
+    generator.writeEndObject();
+  }
+}

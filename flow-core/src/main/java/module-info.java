@@ -1,0 +1,8 @@
+/// Reading, checking and running prompt flows.
+module io.promptflow4j.core {
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+
+  exports io.promptflow4j.core.source;
+  exports io.promptflow4j.core.value;
+}
