@@ -3,6 +3,8 @@ module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
 
+  exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.source;
+  exports io.promptflow4j.core.tool;
   exports io.promptflow4j.core.value;
 }
