@@ -3,8 +3,16 @@ module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
 
+  exports io.promptflow4j.core.definition;
+  exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.execution;
+  exports io.promptflow4j.core.graph;
+  exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.source;
+  exports io.promptflow4j.core.template;
+  exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
+  exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
 }
