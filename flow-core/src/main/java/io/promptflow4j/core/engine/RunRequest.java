@@ -19,7 +19,7 @@ public record RunRequest(
     boolean aggregate,
     BiConsumer<String, Value> chunks) {
 
-  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(600);
+  public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
   public static RunRequest of(Map<String, ?> inputs) {
     return of((Value.Mapping) Value.from(inputs));
