@@ -7,6 +7,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
+  exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.source;

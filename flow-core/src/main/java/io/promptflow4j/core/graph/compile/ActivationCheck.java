@@ -23,13 +23,6 @@ final class ActivationCheck {
 
   /// When the node runs; empty if always, or if what is written is a mistake.
   Optional<Activation> activation(NodeName name, NodeDefinition body) {
-    if (body.skip().isPresent()) {
-      diagnostics.warning(
-          "obsolete-skip",
-          body.skip().get().place(),
-          "'skip' of node '%s' is ignored, as prompt flow ignores it; write 'activate: {when: …, is: …}' instead."
-              .formatted(Shown.name(name.value())));
-    }
     if (body.activate().isEmpty()) {
       return Optional.empty();
     }
