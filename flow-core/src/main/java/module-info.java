@@ -2,6 +2,11 @@
 module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires java.net.http;
+  requires langchain4j.core;
+  requires langchain4j.http.client;
+  requires langchain4j.open.ai;
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
