@@ -2,11 +2,17 @@
 module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.yaml;
+  requires java.net.http;
+  requires langchain4j.core;
+  requires langchain4j.http.client;
+  requires langchain4j.open.ai;
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
+  exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.source;

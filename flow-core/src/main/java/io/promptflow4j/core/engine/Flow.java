@@ -1,6 +1,7 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
 import java.nio.file.Path;
