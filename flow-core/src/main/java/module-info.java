@@ -2,6 +2,7 @@
 module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires org.yaml.snakeyaml;
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
