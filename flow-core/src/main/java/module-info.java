@@ -7,6 +7,7 @@ module io.promptflow4j.core {
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
+  requires org.yaml.snakeyaml;
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
