@@ -16,10 +16,16 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
+  exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
+
+  uses io.promptflow4j.core.model.provider.ModelProvider;
+
+  provides io.promptflow4j.core.model.provider.ModelProvider with
+      io.promptflow4j.core.model.provider.openai.OpenAiProvider;
 }
