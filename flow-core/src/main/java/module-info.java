@@ -2,6 +2,8 @@
 module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
+  requires java.compiler;
+  requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
@@ -13,6 +15,9 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
+  exports io.promptflow4j.core.tool.java;
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
+
+  uses io.promptflow4j.core.tool.ToolPackage;
 }
