@@ -25,8 +25,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What stands around one flow while it is loaded: its folder with the files it includes, its tools, its
-/// models, the environment its nodes see. Opening it starts nothing.
+/// What stands around one flow while it is loaded: its folder with the files it includes, its
+/// tools, its models, the environment its nodes see. Opening it starts nothing.
 final class Surroundings implements AutoCloseable {
 
   /// A variable whose value is a field of a connection, `${connection.field}`.
@@ -68,24 +68,21 @@ final class Surroundings implements AutoCloseable {
                 notices::add));
     var python =
         PythonTools.open(
-            folder,
-            PythonSettings.of(environment, variables(definition, models, diagnostics)));
+            folder, PythonSettings.of(environment, variables(definition, models, diagnostics)));
     Toolbox toolbox =
-        Toolbox.combine(
-            new PythonToolbox(python), JavaTools.open(folder), BuiltinTools.toolbox());
+        Toolbox.combine(new PythonToolbox(python), JavaTools.open(folder), BuiltinTools.toolbox());
     return new Surroundings(folder, toolbox, models, notices, diagnostics);
   }
 
   private static Map<String, String> variables(
       FlowDefinition definition, ConfiguredModels models, Diagnostics diagnostics) {
     var variables = EnvironmentVariables.of(definition.environmentVariables());
-    variables.replaceAll(
-        (name, text) -> {
-          Matcher matcher = CONNECTION_FIELD.matcher(text);
-          return matcher.matches()
-              ? field(models.connection(matcher.group(1)), matcher.group(2)).orElse(text)
-              : text;
-        });
+    variables.replaceAll((name, text) -> {
+      Matcher matcher = CONNECTION_FIELD.matcher(text);
+      return matcher.matches()
+          ? field(models.connection(matcher.group(1)), matcher.group(2)).orElse(text)
+          : text;
+    });
     return variables;
   }
 
