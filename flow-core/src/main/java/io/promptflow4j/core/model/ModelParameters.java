@@ -17,6 +17,11 @@ public record ModelParameters(Optional<String> model, SequencedMap<String, Value
     settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
   }
 
+  @SuppressWarnings("DoNotCallSuggester")
+  public static ModelParameters read(ModelApi api, SequencedMap<String, Value> inputs) {
+    throw new IllegalStateException("not merged yet: " + api + inputs);
+  }
+
   /// Whether the answer is the whole message instead of its text.
   public boolean offersTools() {
     return settings.containsKey("tools") || settings.containsKey("functions");
