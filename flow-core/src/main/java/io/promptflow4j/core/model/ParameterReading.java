@@ -33,7 +33,6 @@ final class ParameterReading {
         .flatMap(extra -> mapping("extra_body", extra))
         .ifPresent(extra -> extra.entries().forEach(left::putIfAbsent));
   }
-  }
 
   void readChat() {
     boolean reasons = isGiven("max_completion_tokens") || isGiven("reasoning_effort");
