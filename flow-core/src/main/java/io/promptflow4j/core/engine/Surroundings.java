@@ -1,7 +1,9 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.compile.EnvironmentVariables;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionStore;
 import io.promptflow4j.core.model.connection.Secret;
@@ -25,8 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What stands around one flow while it is loaded: its folder with the files it includes, its
-/// tools, its models, the environment its nodes see. Opening it starts nothing.
+/// What stands around one flow while it is loaded: its folder with the files it includes, its tools, its
+/// models, the environment its nodes see. Opening it starts nothing.
 final class Surroundings implements AutoCloseable {
 
   /// A variable whose value is a field of a connection, `${connection.field}`.
@@ -68,21 +70,32 @@ final class Surroundings implements AutoCloseable {
                 notices::add));
     var python =
         PythonTools.open(
-            folder, PythonSettings.of(environment, variables(definition, models, diagnostics)));
+            folder,
+            PythonSettings.of(environment, variables(definition, models, diagnostics)));
     Toolbox toolbox =
-        Toolbox.combine(new PythonToolbox(python), JavaTools.open(folder), BuiltinTools.toolbox());
+        Toolbox.combine(
+            JavaTools.in(folder), BuiltinTools.explaining(new PythonToolbox(python)));
     return new Surroundings(folder, toolbox, models, notices, diagnostics);
   }
 
   private static Map<String, String> variables(
       FlowDefinition definition, ConfiguredModels models, Diagnostics diagnostics) {
     var variables = EnvironmentVariables.of(definition.environmentVariables());
-    variables.replaceAll((name, text) -> {
-      Matcher matcher = CONNECTION_FIELD.matcher(text);
-      return matcher.matches()
-          ? field(models.connection(matcher.group(1)), matcher.group(2)).orElse(text)
-          : text;
-    });
+    for (Written.Field written : definition.environmentVariables()) {
+      String name = written.key().value();
+      Matcher matcher = CONNECTION_FIELD.matcher(variables.getOrDefault(name, ""));
+      if (matcher.matches()) {
+        try {
+          field(models.connection(matcher.group(1)), matcher.group(2))
+              .ifPresent(text -> variables.put(name, text));
+        } catch (ModelException missing) {
+          diagnostics.warning(
+              "missing-connection",
+              written.content().place(),
+              "the variable '%s' can't be filled: %s".formatted(name, missing.getMessage()));
+        }
+      }
+    }
     return variables;
   }
 

@@ -2,6 +2,7 @@ package io.promptflow4j.core.execution.line;
 
 import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.ModelCalls;
@@ -16,8 +17,10 @@ import io.promptflow4j.core.execution.schedule.Scheduling;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.Models;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,6 +103,23 @@ public final class FlowExecutor {
     AggregationResult aggregated =
         aggregation.run(List.of(aggregation.contribution(result)), request.limit());
     return FlowResults.joined(result, aggregated);
+  }
+
+  /// Runs one node alone, on what `request` gives for its inputs and for what it reads.
+  ///
+  /// @throws IllegalArgumentException if the flow has no node of that name
+  public NodeResult runNode(String name, RunRequest request) {
+    Node node =
+        graph
+            .node(new NodeName(name))
+            .orElseThrow(() -> new IllegalArgumentException(noSuchNode(name)));
+    return new SingleNode(graph, work, folder).run(node, request);
+  }
+
+  private String noSuchNode(String name) {
+    List<String> names = graph.nodes().stream().map(node -> node.name().value()).toList();
+    return "the flow has no node '%s'; it has %s.%s"
+        .formatted(name, names, Suggestion.didYouMean(name, names));
   }
 
   /// What a completed line contributes to the aggregation nodes: the value of each reference they

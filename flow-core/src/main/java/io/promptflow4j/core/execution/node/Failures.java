@@ -108,7 +108,7 @@ public final class Failures {
             frames));
   }
 
-  private static NodeResult failed(NodeFailure failure) {
+  public static NodeResult failed(NodeFailure failure) {
     Instant now = Instant.now();
     return new NodeResult.Failed(failure, List.of(), Spans.failed(failure, now, now));
   }

@@ -15,6 +15,7 @@ import io.promptflow4j.core.template.chat.ChatMessage;
 import io.promptflow4j.core.template.chat.ChatPrompt;
 import io.promptflow4j.core.template.chat.ChatPromptException;
 import io.promptflow4j.core.template.chat.PromptText;
+import io.promptflow4j.core.template.chat.RoleGuard;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -33,32 +34,38 @@ public final class ModelCalls {
     this.models = models;
   }
 
-  Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException {
+  public Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException {
     SequencedMap<String, Value> inputs = NodeWork.inputs(node, attempt.plain());
     Value.Mapping shown = new Value.Mapping(inputs);
-    ModelRequest request;
     try {
-      request = request(node, inputs, attempt);
+      LanguageModel model = models.open(node.connection());
+      ModelRequest request = request(node, model, inputs, attempt);
+      return call(node, model, request, attempt, start, shown);
     } catch (ChatPromptException problem) {
       return failed(Failures.of(node, problem), start, shown, List.of());
     }
-    return call(node, request, attempt, start, shown);
   }
 
   private static ModelRequest request(
-      Node.Llm node, SequencedMap<String, Value> inputs, Attempt attempt) {
+      Node.Llm node, LanguageModel model, SequencedMap<String, Value> inputs, Attempt attempt) {
     var settings = new LinkedHashMap<String, Value>();
     inputs.forEach((name, value) -> {
       if (!node.variables().contains(name)) {
         settings.put(name, value);
       }
     });
-    PromptText text = NodeWork.render(node.template(), variables(node, attempt));
+    var lists =
+        node.vision() || model.printsListsByLine()
+            ? RoleGuard.Lists.BY_LINE
+            : RoleGuard.Lists.AS_PYTHON;
+    PromptText text = NodeWork.render(node.template(), variables(node, attempt), lists);
     boolean chat = node.api() == ModelApi.CHAT;
+    Map<String, Value.Image> pictures =
+        node.vision() ? ChatPrompt.picturesIn(inputs.values()) : Map.of();
     return new ModelRequest(
         node.name().value(),
         node.api(),
-        chat ? ChatPrompt.parse(text) : List.of(),
+        chat ? ChatPrompt.parse(text, pictures) : List.of(),
         chat ? "" : text.plain(),
         ModelParameters.read(node.api(), settings),
         attempt.remaining());
@@ -76,11 +83,15 @@ public final class ModelCalls {
   }
 
   private Settled call(
-      Node.Llm node, ModelRequest request, Attempt attempt, Instant start, Value.Mapping shown)
+      Node.Llm node,
+      LanguageModel model,
+      ModelRequest request,
+      Attempt attempt,
+      Instant start,
+      Value.Mapping shown)
       throws InterruptedException {
     Instant called = Instant.now();
     try {
-      LanguageModel model = models.open(node.connection());
       var listener = attempt.chunks();
       ModelReply reply =
           listener.isPresent() && !request.parameters().offersTools()

@@ -52,7 +52,8 @@ public final class NodeWork {
   }
 
   private static Settled runPrompt(Node.Prompt node, Attempt attempt, Instant start) {
-    PromptText text = render(node.template(), inputs(node, attempt.prompts()));
+    PromptText text =
+        render(node.template(), inputs(node, attempt.prompts()), RoleGuard.Lists.AS_PYTHON);
     Value output = Value.of(text.plain());
     var span =
         Spans.completed(
@@ -66,10 +67,9 @@ public final class NodeWork {
   }
 
   /// Fills a template so that the text knows which words are the author's.
-  static PromptText render(Template template, Map<String, Value> variables) {
+  static PromptText render(Template template, Map<String, Value> variables, RoleGuard.Lists lists) {
     return new PromptText(
-        template.render(
-            variables, RenderLimits.DEFAULT, RoleGuard.output(RoleGuard.Lists.AS_PYTHON)));
+        template.render(variables, RenderLimits.DEFAULT, RoleGuard.output(lists)));
   }
 
   private static Settled failed(NodeFailure failure, Instant start) {

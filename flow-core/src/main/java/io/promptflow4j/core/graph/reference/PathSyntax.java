@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// The original picks words, `['…']` and `[digits]` out of the text and passes over everything
 /// between them, so `a-b` is the key `a` and then the key `b`. This does the same, and says whether
-/// anything but dots was passed over.
+/// anything but dots was passed over. `["…"]` is a key as well.
 final class PathSyntax {
 
   private final String text;
@@ -56,8 +56,9 @@ final class PathSyntax {
   }
 
   private int bracket(int start) {
-    if (text.startsWith("['", start)) {
-      int end = text.indexOf("']", start + 2);
+    String quote = text.startsWith("['", start) ? "'" : "\"";
+    if (text.startsWith("[" + quote, start)) {
+      int end = text.indexOf(quote + "]", start + 2);
       if (end >= 0) {
         steps.add(new Step.Key(text.substring(start + 2, end)));
         return end + 2;
