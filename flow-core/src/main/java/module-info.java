@@ -31,5 +31,6 @@ module io.promptflow4j.core {
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.openai.OpenAiProvider;
+
   uses io.promptflow4j.core.tool.ToolPackage;
 }
