@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -82,10 +84,11 @@ class LauncherTest {
 
   @Test
   void twoFirstUsesAtOnceBuildOnce() throws Exception {
-    var one = CompletableFuture.supplyAsync(() -> tree.pfUnchecked("--version"));
-    var other = CompletableFuture.supplyAsync(() -> tree.pfUnchecked("--version"));
-
-    List<Ended> both = List.of(one.join(), other.join());
+    List<Ended> both;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Ended> use = () -> tree.pf("--version");
+      both = threads.invokeAll(List.of(use, use)).stream().map(Future::resultNow).toList();
+    }
 
     assertThat(both).allSatisfy(ended -> assertThat(ended.exit()).isZero());
     assertThat(tree.builds()).isEqualTo(1);

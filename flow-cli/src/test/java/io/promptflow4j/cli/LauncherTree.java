@@ -1,7 +1,6 @@
 package io.promptflow4j.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -164,16 +163,6 @@ final class LauncherTree {
     var command = new ArrayList<>(List.of(root.resolve("pf").toString()));
     command.addAll(List.of(args));
     return run(root, Map.of(), command.toArray(String[]::new));
-  }
-
-  Ended pfUnchecked(String... args) {
-    try {
-      return pf(args);
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    } catch (InterruptedException stopped) {
-      throw new IllegalStateException(stopped);
-    }
   }
 
   Ended run(Path folder, Map<String, String> more, String... command)
