@@ -3,7 +3,7 @@ package io.promptflow4j.cli.flow;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.RunRequest;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowGraph;

@@ -8,7 +8,7 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.RunRequest;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;

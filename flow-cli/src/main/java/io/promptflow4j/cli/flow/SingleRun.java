@@ -7,7 +7,7 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.RunRequest;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.NodeName;
