@@ -1,0 +1,44 @@
+package io.promptflow4j.core.definition;
+
+import io.promptflow4j.core.source.Place;
+import java.util.List;
+import java.util.Optional;
+
+/// One entry under `nodes`, or the `node` of a variant (which may have no name).
+///
+/// @param place where the entry begins
+/// @param type `llm`, `python`, `prompt`, `custom_llm`, `java`, `csharp` or anything else as
+///   written
+/// @param tool the legacy `tool` key
+/// @param skip the obsolete `skip` key, kept to warn about it
+public record NodeDefinition(
+    Place place,
+    Optional<Located<String>> name,
+    Optional<Located<String>> type,
+    Optional<SourceDefinition> source,
+    List<Written.Field> inputs,
+    Optional<Located<String>> api,
+    Optional<Located<String>> provider,
+    Optional<Written> connection,
+    Optional<Located<String>> module,
+    Optional<Located<String>> tool,
+    Optional<Located<Boolean>> aggregation,
+    Optional<ActivateDefinition> activate,
+    Optional<Located<Boolean>> useVariants,
+    Optional<Located<Boolean>> enableCache,
+    Optional<Written> skip) {
+
+  public NodeDefinition {
+    inputs = List.copyOf(inputs);
+  }
+
+  /// The `source` of a node.
+  public record SourceDefinition(
+      Place place,
+      Optional<Located<String>> type,
+      Optional<Located<String>> path,
+      Optional<Located<String>> tool) {}
+
+  /// The `activate` of a node; both keys are required, which the graph checks.
+  public record ActivateDefinition(Place place, Optional<Written> when, Optional<Written> is) {}
+}

@@ -1,0 +1,39 @@
+package io.promptflow4j.core.graph;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// A whole flow, checked.
+///
+/// @param nodes every node once, each after the nodes it reads; among equals the order of the file
+/// @param outputs those that read aggregation nodes are left out, as in the original
+/// @param environmentVariables name to text; a text `${connection.key}` is replaced when a run
+///   starts
+public record FlowGraph(
+    String name,
+    String description,
+    List<FlowInput> inputs,
+    List<FlowOutput> outputs,
+    List<Node> nodes,
+    Optional<ChatRoles> chat,
+    SequencedMap<String, String> environmentVariables) {
+
+  public FlowGraph {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    nodes = List.copyOf(nodes);
+    environmentVariables =
+        Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environmentVariables));
+  }
+
+  public Optional<Node> node(NodeName name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  public Optional<FlowInput> input(String name) {
+    return inputs.stream().filter(input -> input.name().equals(name)).findFirst();
+  }
+}

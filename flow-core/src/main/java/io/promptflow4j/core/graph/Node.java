@@ -1,0 +1,121 @@
+package io.promptflow4j.core.graph;
+
+import io.promptflow4j.core.model.ModelApi;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.template.Template;
+import io.promptflow4j.core.tool.Tool;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// One step of a flow, checked and ready to run.
+///
+/// A node is plain data: it says what is to be done, never how. The `execution` room does the
+/// doing, in one `switch` over the three kinds below, which the compiler keeps complete.
+public sealed interface Node {
+
+  /// What every kind of node has.
+  Head head();
+
+  default NodeName name() {
+    return head().name();
+  }
+
+  default SequencedMap<String, Binding> inputs() {
+    return head().inputs();
+  }
+
+  /// The same node with another head.
+  default Node withHead(Head other) {
+    return switch (this) {
+      case Prompt prompt -> new Prompt(other, prompt.template());
+      case Llm llm ->
+          new Llm(
+              other, llm.template(), llm.api(), llm.connection(), llm.variables(), llm.vision());
+      case ToolNode tool -> new ToolNode(other, tool.tool());
+    };
+  }
+
+  /// What every kind of node has: its name, what its inputs read, when it runs, whether it waits
+  /// for all lines, and where it stands in the flow file.
+  ///
+  /// @param sourceFile the file a failure should name beside the node, relative to the flow folder
+  /// @param variant the id of the variant that was chosen; empty for a node without variants
+  record Head(
+      NodeName name,
+      SequencedMap<String, Binding> inputs,
+      Optional<Activation> activation,
+      boolean aggregation,
+      Optional<String> sourceFile,
+      Place place,
+      Optional<String> variant) {
+
+    public Head {
+      inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
+    }
+
+    /// The head of a node without variants.
+    public Head(
+        NodeName name,
+        SequencedMap<String, Binding> inputs,
+        Optional<Activation> activation,
+        boolean aggregation,
+        Optional<String> sourceFile,
+        Place place) {
+      this(name, inputs, activation, aggregation, sourceFile, place, Optional.empty());
+    }
+
+    /// The nodes whose outputs the inputs read, in the order of the file.
+    public Set<NodeName> inputNodes() {
+      var found = new LinkedHashSet<NodeName>();
+      inputs.values().forEach(binding -> binding.forEachNode(found::add));
+      return found;
+    }
+
+    /// The nodes that have to settle before this one can start.
+    public Set<NodeName> predecessors() {
+      var found = new LinkedHashSet<>(inputNodes());
+      activation.ifPresent(condition -> condition.when().forEachNode(found::add));
+      return found;
+    }
+  }
+
+  /// Fills a template; calls nothing.
+  record Prompt(Head head, Template template) implements Node {}
+
+  /// Fills a template and sends the result to a model. An input is either a variable of the
+  /// template or a parameter of the model.
+  ///
+  /// @param connection the connection's name; empty if the flow leaves it open
+  /// @param variables the names of the inputs that go to the template
+  /// @param vision whether `![image]({{x}})` in the template becomes a picture in the message, as
+  ///   the original's vision tools do and its plain `llm` node does not
+  record Llm(
+      Head head,
+      Template template,
+      ModelApi api,
+      Optional<String> connection,
+      Set<String> variables,
+      boolean vision)
+      implements Node {
+    public Llm {
+      variables = Set.copyOf(variables);
+    }
+
+    /// A node whose prompt is text alone.
+    public Llm(
+        Head head,
+        Template template,
+        ModelApi api,
+        Optional<String> connection,
+        Set<String> variables) {
+      this(head, template, api, connection, variables, false);
+    }
+  }
+
+  /// Calls a tool, whatever it is written in.
+  record ToolNode(Head head, Tool tool) implements Node {}
+}

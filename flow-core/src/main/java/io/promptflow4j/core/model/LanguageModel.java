@@ -1,0 +1,22 @@
+package io.promptflow4j.core.model;
+
+import java.util.function.Consumer;
+
+/// A way to reach models: one connection, opened. Thread-safe; rows call it at the same time.
+public interface LanguageModel {
+
+  /// Whether a list in a prompt for this model is printed item below item, as the original does for
+  /// Azure OpenAI, instead of as Python prints a list.
+  default boolean printsListsByLine() {
+    return false;
+  }
+
+  /// Calls the model and waits for the whole answer.
+  ///
+  /// @throws ModelException if there is no whole answer
+  /// @throws InterruptedException if the calling thread is interrupted; the call is given up
+  ModelReply call(ModelRequest request) throws InterruptedException;
+
+  /// As [#call], with each piece of text handed to `chunks` as it comes, on the calling thread.
+  ModelReply stream(ModelRequest request, Consumer<String> chunks) throws InterruptedException;
+}

@@ -1,0 +1,35 @@
+package io.promptflow4j.core.model;
+
+/// A model gave no whole answer. The message says what happened and what to do, and never holds a
+/// secret.
+public final class ModelException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String code;
+  private final boolean retryable;
+
+  /// @param code stable name: `missing-connection`, `missing-key`, `missing-model`, `bad-request`,
+  ///   `unauthorized`, `not-found`, `rate-limited`, `quota`, `timeout`, `unavailable`, `truncated`,
+  ///   `bad-reply`, `content-filter`, `bad-parameter`
+  public ModelException(String code, String message, boolean retryable) {
+    super(message);
+    this.code = code;
+    this.retryable = retryable;
+  }
+
+  public ModelException(String code, String message, boolean retryable, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+    this.retryable = retryable;
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /// Whether the same call may succeed later.
+  public boolean isRetryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,12 @@
+package io.promptflow4j.core.model;
+
+import io.promptflow4j.core.value.Value;
+
+/// What a model answered.
+///
+/// @param output what an `llm` node returns: the text, or the message as a mapping when tools or
+///   functions were offered
+/// @param finishReason the provider's own word, such as `stop`; never empty, since an answer
+///   without one is a failure
+/// @param model the name of the model that answered, as the provider gave it
+public record ModelReply(Value output, String finishReason, String model, TokenUsage usage) {}

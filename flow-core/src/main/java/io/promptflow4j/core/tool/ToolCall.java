@@ -1,0 +1,34 @@
+package io.promptflow4j.core.tool;
+
+import io.promptflow4j.core.value.Value;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+
+/// One call of a tool.
+///
+/// @param node the node that calls, for logs and errors
+/// @param line the number of the row in a batch, counted from 0; 0 outside a batch
+/// @param arguments by parameter name, in the order of the flow file
+/// @param limit how long the call may take
+/// @param chunks receives each piece of a streamed result while the tool still runs, on any thread;
+///   the result holds the whole all the same
+public record ToolCall(
+    String node,
+    int line,
+    SequencedMap<String, Argument> arguments,
+    Duration limit,
+    Consumer<Value> chunks) {
+
+  public ToolCall {
+    arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
+  }
+
+  /// A call outside a batch that nobody listens to.
+  public ToolCall(String node, Map<String, Argument> arguments, Duration limit) {
+    this(node, 0, new LinkedHashMap<>(arguments), limit, _ -> {});
+  }
+}

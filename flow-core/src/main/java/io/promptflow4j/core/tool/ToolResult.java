@@ -1,0 +1,48 @@
+package io.promptflow4j.core.tool;
+
+import io.promptflow4j.core.value.Value;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// What a call gave.
+///
+/// @param value the result; a streamed one joined as prompt flow joins it
+/// @param logs what the tool printed, line by line, standard output and error in the order they
+///   came
+/// @param metrics what it logged with `log_metric`
+/// @param calls what it did inside, as far as it was traced
+public record ToolResult(
+    Value value, List<String> logs, SequencedMap<String, Value> metrics, List<InnerCall> calls) {
+
+  public ToolResult {
+    logs = List.copyOf(logs);
+    metrics = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(metrics));
+    calls = List.copyOf(calls);
+  }
+
+  public ToolResult(Value value) {
+    this(value, List.of(), new LinkedHashMap<>(), List.of());
+  }
+
+  /// A traced function inside a tool (`@trace`).
+  ///
+  /// @param kind `Function`, `LLM`, `Embedding` …, as the original's span types
+  public record InnerCall(
+      String name,
+      String kind,
+      Instant start,
+      Instant end,
+      Map<String, Value> inputs,
+      Value output,
+      String error,
+      List<InnerCall> children) {
+
+    public InnerCall {
+      children = List.copyOf(children);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.promptflow4j.core.trace;
+
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One thing that happened, with what happened inside it.
+///
+/// @param inputs what went in, by name; for a model call `messages` or `prompt` and its parameters
+/// @param output what came out; nothing if it failed
+/// @param error what went wrong, in one or two sentences
+public record Span(
+    String name,
+    Kind kind,
+    Instant start,
+    Instant end,
+    Value.Mapping inputs,
+    Value output,
+    Optional<String> error,
+    TokenUsage usage,
+    List<Span> children) {
+
+  public Span {
+    children = List.copyOf(children);
+  }
+
+  /// What kind of thing a span is; the names are those of the original's `span_type`.
+  public enum Kind {
+    FLOW("Flow"),
+    NODE("Tool"),
+    FUNCTION("Function"),
+    LLM("LLM"),
+    EMBEDDING("Embedding"),
+    RETRIEVAL("Retrieval");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    public String label() {
+      return label;
+    }
+  }
+
+  public Duration duration() {
+    return Duration.between(start, end);
+  }
+}
