@@ -7,6 +7,9 @@ module io.promptflow4j.core {
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
+  requires org.yaml.snakeyaml;
+  requires java.compiler;
+  requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
@@ -15,10 +18,19 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
+  exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
+  exports io.promptflow4j.core.tool.java;
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
+
+  uses io.promptflow4j.core.model.provider.ModelProvider;
+
+  provides io.promptflow4j.core.model.provider.ModelProvider with
+      io.promptflow4j.core.model.provider.openai.OpenAiProvider;
+
+  uses io.promptflow4j.core.tool.ToolPackage;
 }

@@ -28,6 +28,17 @@ public sealed interface Node {
     return head().inputs();
   }
 
+  /// The same node with another head.
+  default Node withHead(Head other) {
+    return switch (this) {
+      case Prompt prompt -> new Prompt(other, prompt.template());
+      case Llm llm ->
+          new Llm(
+              other, llm.template(), llm.api(), llm.connection(), llm.variables(), llm.vision());
+      case ToolNode tool -> new ToolNode(other, tool.tool());
+    };
+  }
+
   /// What every kind of node has: its name, what its inputs read, when it runs, whether it waits
   /// for all lines, and where it stands in the flow file.
   ///

@@ -19,6 +19,10 @@ public final class Template {
     throw new IllegalStateException("the engine is not merged yet: " + variables);
   }
 
+  public String render(Map<String, Value> variables, RenderLimits limits, TemplateOutput output) {
+    throw new IllegalStateException("the engine is not merged yet: " + variables + limits + output);
+  }
+
   public List<TemplateVariable> variables() {
     return List.of();
   }

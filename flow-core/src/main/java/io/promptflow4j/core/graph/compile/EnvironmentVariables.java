@@ -12,11 +12,11 @@ import java.util.SequencedMap;
 
 /// Turns `environment_variables` into texts: lists and mappings as JSON, the rest as Python prints
 /// it.
-final class EnvironmentVariables {
+public final class EnvironmentVariables {
 
   private EnvironmentVariables() {}
 
-  static SequencedMap<String, String> of(List<Written.Field> fields) {
+  public static SequencedMap<String, String> of(List<Written.Field> fields) {
     var variables = new LinkedHashMap<String, String>();
     for (Written.Field field : fields) {
       variables.put(field.key().value(), text(field.content().value()));

@@ -77,7 +77,8 @@ public record ConnectionDraft(
 
   private String noSuchField(String field) {
     if (type.isOpen()) {
-      return "connection '%s' has no field '%s'; write 'configs.%s' or, if it is secret, 'secrets.%s'"
+      return ("connection '%s' has no field '%s'; write 'configs.%s' or, if it is secret,"
+              + " 'secrets.%s'")
           .formatted(name, field, field, field);
     }
     var known = new TreeSet<>(type.plainFields());

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Splits a rendered prompt into the messages of a chat, by prompt flow's rules.
 ///
@@ -22,6 +23,9 @@ import java.util.Optional;
 /// Differs from the original where that gives no sensible chat: a blank prompt and one that is
 /// nothing but a role word are refused, and the list of tool calls may hold lists and JSON's words.
 public final class ChatPrompt {
+
+  private static final Pattern PICTURE_LINK =
+      Pattern.compile("!\\[\\s*+image\\s*+]\\(\\{\\{(\\s*+[^\\s{}]++\\s*+)}}\\)");
 
   private final PromptText prompt;
   private final Map<String, Value.Image> pictures;
@@ -52,6 +56,12 @@ public final class ChatPrompt {
   /// @throws ChatPromptException if the text is not a chat
   public static List<ChatMessage> parse(String authored) {
     return parse(new PromptText(Structure.mark(authored, true)));
+  }
+
+  /// The text of a template in which each `![image]({{x}})` is written on a line of its own, as the
+  /// vision tools and prompty files want it. Lines keep their numbers.
+  public static String picturesOnLines(String template) {
+    return PICTURE_LINK.matcher(template).replaceAll("{{\"\\\\n\"}}{{$1}}{{\"\\\\n\"}}");
   }
 
   /// All pictures in `values`, at any depth, by the text that prompts print for each.
@@ -122,7 +132,7 @@ public final class ChatPrompt {
   }
 
   private ChatMessage assistantMessage(RoleLine line, MarkedBlocks blocks, String body) {
-    Optional<Value.Sequence> calls = blocks.toolCalls().flatMap(ToolCalls::read);
+    Optional<Value.Sequence> calls = blocks.toolCalls();
     return calls.isEmpty()
         ? named(line.role(), blocks, body)
         : new ChatMessage(Role.ASSISTANT, Optional.empty(), List.of(), Optional.empty(), calls);

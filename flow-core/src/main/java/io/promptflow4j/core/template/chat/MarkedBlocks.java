@@ -1,6 +1,9 @@
 package io.promptflow4j.core.template.chat;
 
+import io.promptflow4j.core.value.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,12 +86,46 @@ final class MarkedBlocks {
     return end > 0 && nothingElse ? Optional.of(between.substring(0, end)) : Optional.empty();
   }
 
-  /// What follows the first label `tool_calls:` that has a bracket after it, still marked.
-  Optional<String> toolCalls() {
+  /// The list after the first label `tool_calls:` that has a bracket after it; empty if it is no
+  /// literal.
+  ///
+  /// The list may be the author's, printed by an expression, or a mixture. So that what was printed
+  /// can't break out of the place where the author put it, each character carries its origin, and
+  /// [PythonLiteral] closes a bracket or a quote only with one of the same origin.
+  Optional<Value.Sequence> toolCalls() {
     return labels.stream()
         .filter(label -> isNamed(label, "tool_calls"))
-        .map(label -> marked.substring(label.end()))
-        .filter(after -> PythonSpace.strip(Marks.strip(after)).startsWith("["))
-        .findFirst();
+        .filter(label -> bracketFollows(label.end()))
+        .findFirst()
+        .flatMap(label -> listAt(marked.substring(label.end())));
+  }
+
+  private static Optional<Value.Sequence> listAt(String marked) {
+    var text = new StringBuilder(marked.length());
+    int[] origins = new int[marked.length()];
+    var enclosing = new ArrayDeque<Integer>();
+    int printed = 0;
+    for (int i = 0; i < marked.length(); i++) {
+      char c = marked.charAt(i);
+      if (c == Marks.ENTER) {
+        enclosing.push(++printed);
+      } else if (c == Marks.LEAVE) {
+        enclosing.poll();
+      } else if (!Marks.isMark(c) || (c == Marks.ESCAPE && i + 1 < marked.length())) {
+        origins[text.length()] = enclosing.isEmpty() ? 0 : enclosing.getFirst();
+        text.append(c == Marks.ESCAPE ? Marks.unescaped(marked.charAt(++i)) : c);
+      }
+    }
+    int start = PythonSpace.skip(text, 0);
+    int[] rest = Arrays.copyOfRange(origins, start, text.length());
+    return PythonLiteral.listAt(text.substring(start), rest);
+  }
+
+  private boolean bracketFollows(int from) {
+    int at = PythonSpace.skip(marked, from);
+    while (at < marked.length() && marked.charAt(at) == Marks.ENTER) {
+      at = PythonSpace.skip(marked, at + 1);
+    }
+    return at < marked.length() && marked.charAt(at) == '[';
   }
 }

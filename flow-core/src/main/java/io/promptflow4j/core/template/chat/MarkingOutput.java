@@ -17,8 +17,9 @@ final class MarkingOutput implements TemplateOutput {
           "(?:[\\w.\\[\\]]{0,200}[.])?role(?:\\s*\\|.{0,100})?"
               + "|[\\w.\\[\\]]{1,200}\\[(?:'role'|\"role\")](?:\\s*\\|.{0,100})?");
 
+  /// A text that stands in the template as an expression.
   private static final Pattern TEXT_EXPRESSION =
-      Pattern.compile("'[^'\\\\]*'|\"[^\"\\\\]*\"|\"\\\\n\"|'\\\\n'");
+      Pattern.compile("'(?:[^'\\\\]|\\\\n)*+'|\"(?:[^\"\\\\]|\\\\n)*+\"");
 
   private final RoleGuard.Lists lists;
   private final boolean kept;

@@ -16,8 +16,8 @@ final class PythonString {
     this.origins = origins;
     this.raw = raw;
     this.origin = origins[start];
-    String tripled = text.substring(start, start + 1).repeat(3);
-    this.quote = text.startsWith(tripled, start) ? tripled : tripled.substring(0, 1);
+    String single = text.substring(start, start + 1);
+    this.quote = isOurs(single.repeat(3), start) ? single.repeat(3) : single;
     this.at = start + quote.length();
   }
 
@@ -26,7 +26,7 @@ final class PythonString {
     while (at < text.length()) {
       boolean ours = origins[at] == origin;
       char c = text.charAt(at);
-      if (ours && text.startsWith(quote, at)) {
+      if (isOurs(quote, at)) {
         return at + quote.length();
       }
       if (ours && c == '\n' && quote.length() == 1) {
@@ -40,6 +40,15 @@ final class PythonString {
       }
     }
     return -1;
+  }
+
+  /// Whether `quotes` stand at `index`, all of the origin of the quote that opened the text.
+  private boolean isOurs(String quotes, int index) {
+    boolean stands = text.startsWith(quotes, index);
+    for (int i = index; stands && i < index + quotes.length(); i++) {
+      stands = origins[i] == origin;
+    }
+    return stands;
   }
 
   private void readEscape(StringBuilder out) {

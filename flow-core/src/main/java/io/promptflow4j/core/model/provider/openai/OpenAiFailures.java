@@ -90,7 +90,8 @@ final class OpenAiFailures {
       case 404 ->
           failure(
               "not-found",
-              "knows no model or deployment '%s' at %s %s; check the node's deployment_name or model, and the connection's %s"
+              ("knows no model or deployment '%s' at %s %s; check the node's deployment_name or"
+                      + " model, and the connection's %s")
                   .formatted(model, address, said, OpenAiEndpoint.addressField(connection.type())));
       case 429 -> tooMany(complaint, said);
       case 408 -> passing("timeout", "gave up waiting for the request " + said);
@@ -126,7 +127,8 @@ final class OpenAiFailures {
   private ModelException redirected(int status) {
     return failure(
         "bad-reply",
-        "answered with a redirect (%d), which is never followed because the key would go along; check the connection's %s"
+        ("answered with a redirect (%d), which is never followed because the key would go"
+                + " along; check the connection's %s")
             .formatted(status, OpenAiEndpoint.addressField(connection.type())));
   }
 
