@@ -1,7 +1,6 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.FlowResult;
-import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
@@ -19,8 +18,8 @@ import java.util.Map;
 /// }
 /// ```
 ///
-/// Worker processes and connections are opened when a node first needs them and kept until the flow is
-/// closed.
+/// Worker processes and connections are opened when a node first needs them and kept until the flow
+/// is closed.
 public final class Flow implements AutoCloseable {
 
   private final LoadedFlow loaded;
@@ -58,8 +57,8 @@ public final class Flow implements AutoCloseable {
     return loaded.diagnostics();
   }
 
-  /// What was used instead of what the flow names, such as a rules file instead of a connection that is
-  /// configured nowhere: a sentence each, in the order they came up.
+  /// What was used instead of what the flow names, such as a rules file instead of a connection
+  /// that is configured nowhere: a sentence each, in the order they came up.
   public List<String> notices() {
     return loaded.notices();
   }
@@ -78,17 +77,19 @@ public final class Flow implements AutoCloseable {
 
   /// Runs one node alone.
   ///
-  /// `request` gives, by name, the node's own inputs; or the flow inputs it reads (as `x` or `inputs.x`);
-  /// or the outputs of the nodes it reads (as `node.output` or `node`). An input that the flow file binds
-  /// to a literal may be left out.
+  /// `request` gives, by name, the node's own inputs; or the flow inputs it reads (as `x` or
+  /// `inputs.x`); or the outputs of the nodes it reads (as `node.output` or `node`). An input that
+  /// the flow file binds to a literal may be left out.
   ///
-  /// @return the node's result alone; a failure is in it, never thrown
+  /// The result has that one node and no outputs. A failure is in it, never thrown.
+  ///
   /// @throws IllegalArgumentException if the flow has no node of that name
-  public NodeResult runNode(String node, RunRequest request) {
+  public FlowResult runNode(String node, RunRequest request) {
     return loaded.executor().runNode(node, request);
   }
 
-  /// What a completed line contributes to the flow's aggregation nodes; kept by whoever runs many lines.
+  /// What a completed line contributes to the flow's aggregation nodes; kept by whoever runs many
+  /// lines.
   public Value.Mapping contribution(FlowResult completedLine) {
     return loaded.executor().contribution(completedLine);
   }

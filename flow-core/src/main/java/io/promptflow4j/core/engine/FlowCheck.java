@@ -9,7 +9,8 @@ import java.util.Optional;
 /// What checking a flow found.
 ///
 /// @param graph the flow, if it has no errors
-/// @param flowFile the flow file, to show the lines that diagnostics name; empty if it could not be read
+/// @param flowFile the flow file, to show the lines that diagnostics name; empty if it could not be
+///   read
 public record FlowCheck(
     List<Diagnostic> diagnostics, Optional<FlowGraph> graph, Optional<SourceText> flowFile) {
 

@@ -70,10 +70,7 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   private static FlowCheck compile(
-      FlowRead read,
-      FlowDefinition definition,
-      Surroundings surroundings,
-      FlowSettings settings) {
+      FlowRead read, FlowDefinition definition, Surroundings surroundings, FlowSettings settings) {
     var options =
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
@@ -84,9 +81,7 @@ final class LoadedFlow implements AutoCloseable {
     all.addAll(surroundings.diagnostics());
     all.addAll(compiled.diagnostics());
     return new FlowCheck(
-        all.sorted(),
-        all.hasErrors() ? Optional.empty() : compiled.graph(),
-        read.text());
+        all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
 
   private static String defaultName(FlowFolder folder) {

@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What stands around one flow while it is loaded: its folder with the files it includes, its tools, its
-/// models, the environment its nodes see. Opening it starts nothing.
+/// What stands around one flow while it is loaded: its folder with the files it includes, its
+/// tools, its models, the environment its nodes see. Opening it starts nothing.
 final class Surroundings implements AutoCloseable {
 
   /// A variable whose value is a field of a connection, `${connection.field}`.
@@ -70,11 +70,9 @@ final class Surroundings implements AutoCloseable {
                 notices::add));
     var python =
         PythonTools.open(
-            folder,
-            PythonSettings.of(environment, variables(definition, models, diagnostics)));
+            folder, PythonSettings.of(environment, variables(definition, models, diagnostics)));
     Toolbox toolbox =
-        Toolbox.combine(
-            JavaTools.in(folder), BuiltinTools.explaining(new PythonToolbox(python)));
+        Toolbox.combine(JavaTools.in(folder), BuiltinTools.explaining(new PythonToolbox(python)));
     return new Surroundings(folder, toolbox, models, notices, diagnostics);
   }
 

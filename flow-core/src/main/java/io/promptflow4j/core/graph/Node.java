@@ -34,12 +34,7 @@ public sealed interface Node {
       case Prompt prompt -> new Prompt(other, prompt.template());
       case Llm llm ->
           new Llm(
-              other,
-              llm.template(),
-              llm.api(),
-              llm.connection(),
-              llm.variables(),
-              llm.vision());
+              other, llm.template(), llm.api(), llm.connection(), llm.variables(), llm.vision());
       case ToolNode tool -> new ToolNode(other, tool.tool());
     };
   }

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs one node without those before it, on what a person gives for its inputs.
 ///
-/// A given name is, in this order: an input of the node (`text` or `node.text`), a flow input the node
-/// reads (`x` or `inputs.x`), or a node it reads (`other` or `other.output`). A condition under
-/// `activate` is not asked.
+/// A given name is, in this order: an input of the node (`text` or `node.text`), a flow input the
+/// node reads (`x` or `inputs.x`), or a node it reads (`other` or `other.output`). A condition
+/// under `activate` is not asked.
 final class SingleNode {
 
   private final FlowGraph graph;
@@ -59,9 +59,7 @@ final class SingleNode {
             new Given(graph, request.inputs(), images, true),
             request.line(),
             System.nanoTime() + request.limit().toNanos(),
-            request
-                .chunks()
-                .map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)));
+            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)));
     try {
       return work.run(alone, attempt).result();
     } catch (InterruptedException stopped) {
@@ -75,12 +73,11 @@ final class SingleNode {
 
   private static Node withGiven(Node node, Value.Mapping given) {
     var inputs = new LinkedHashMap<String, Binding>(node.inputs());
-    inputs.replaceAll(
-        (name, binding) -> {
-          Value value = given.get(node.name() + "." + name);
-          value = value == null && !isReadName(binding, name) ? given.get(name) : value;
-          return value == null ? binding : new Binding.Literal(value);
-        });
+    inputs.replaceAll((name, binding) -> {
+      Value value = given.get(node.name() + "." + name);
+      value = value == null && !isReadName(binding, name) ? given.get(name) : value;
+      return value == null ? binding : new Binding.Literal(value);
+    });
     Node.Head head = node.head();
     return node.withHead(
         new Node.Head(

@@ -12,6 +12,7 @@ import io.promptflow4j.core.tool.ToolException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Says for each way in which a node can fail what its author has to know.
@@ -31,7 +32,7 @@ public final class Failures {
     return new NodeFailure(
         node.name(),
         code,
-        problem.getMessage(),
+        message(problem),
         details.file().or(() -> node.head().sourceFile()),
         details.line(),
         details.traceback());
@@ -41,7 +42,7 @@ public final class Failures {
     return new NodeFailure(
         node.name(),
         problem.code(),
-        problem.getMessage(),
+        message(problem),
         Optional.of(node.head().place().file()),
         node.head().place().line(),
         List.of());
@@ -61,7 +62,7 @@ public final class Failures {
     return new NodeFailure(
         node.name(),
         problem.code(),
-        problem.getMessage(),
+        message(problem),
         node.head().sourceFile(),
         problem.line(),
         List.of());
@@ -106,6 +107,10 @@ public final class Failures {
             Optional.of(place.file()),
             place.line(),
             frames));
+  }
+
+  private static String message(Exception problem) {
+    return Objects.requireNonNullElse(problem.getMessage(), problem.getClass().getSimpleName());
   }
 
   public static NodeResult failed(NodeFailure failure) {

@@ -47,17 +47,13 @@ public final class ModelCalls {
   }
 
   private static ModelRequest request(
-      Node.Llm node,
-      LanguageModel model,
-      SequencedMap<String, Value> inputs,
-      Attempt attempt) {
+      Node.Llm node, LanguageModel model, SequencedMap<String, Value> inputs, Attempt attempt) {
     var settings = new LinkedHashMap<String, Value>();
-    inputs.forEach(
-        (name, value) -> {
-          if (!node.variables().contains(name)) {
-            settings.put(name, value);
-          }
-        });
+    inputs.forEach((name, value) -> {
+      if (!node.variables().contains(name)) {
+        settings.put(name, value);
+      }
+    });
     var lists =
         node.vision() || model.printsListsByLine()
             ? RoleGuard.Lists.BY_LINE

@@ -67,8 +67,7 @@ public final class NodeWork {
   }
 
   /// Fills a template so that the text knows which words are the author's.
-  static PromptText render(
-      Template template, Map<String, Value> variables, RoleGuard.Lists lists) {
+  static PromptText render(Template template, Map<String, Value> variables, RoleGuard.Lists lists) {
     return new PromptText(
         template.render(variables, RenderLimits.DEFAULT, RoleGuard.output(lists)));
   }
