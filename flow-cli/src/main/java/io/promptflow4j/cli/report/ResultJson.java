@@ -78,7 +78,7 @@ public final class ResultJson {
 
   private static Value node(NodeResult node) {
     return switch (node) {
-      case NodeResult.Completed(var output, var logs, _) ->
+      case NodeResult.Completed(var output, var logs, _, _) ->
           node(node.status(), output, Value.Null.NULL, logs);
       case NodeResult.Failed(var failure, var logs, _) ->
           node(node.status(), Value.Null.NULL, nodeError(failure), logs);

@@ -47,7 +47,7 @@ public final class ResultText {
 
   private static List<String> logs(NodeResult node) {
     return switch (node) {
-      case NodeResult.Completed(_, var logs, _) -> logs;
+      case NodeResult.Completed(_, var logs, _, _) -> logs;
       case NodeResult.Failed(_, var logs, _) -> logs;
       case NodeResult.Bypassed _, NodeResult.Canceled _ -> List.of();
     };

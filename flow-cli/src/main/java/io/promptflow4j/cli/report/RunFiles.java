@@ -61,7 +61,7 @@ public final class RunFiles {
 
   private void logged(NodeResult outcome, String node) {
     switch (outcome) {
-      case NodeResult.Completed(_, var logs, _) -> logs.forEach(text -> entry(node, text));
+      case NodeResult.Completed(_, var logs, _, _) -> logs.forEach(text -> entry(node, text));
       case NodeResult.Failed(var failure, var logs, _) -> {
         logs.forEach(text -> entry(node, text));
         entry(node, failure.message());

@@ -68,7 +68,7 @@ final class RunRecordJson {
             .put("status", node.status())
             .put("index", index);
     return switch (node) {
-      case NodeResult.Completed(var output, var logs, var span) ->
+      case NodeResult.Completed(var output, var logs, _, var span) ->
           ended(head.put("output", output).putNull("error"), logs, span);
       case NodeResult.Failed(NodeFailure failure, var logs, var span) ->
           ended(head.putNull("output").put("error", ResultJson.nodeError(failure)), logs, span);

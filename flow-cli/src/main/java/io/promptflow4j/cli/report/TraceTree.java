@@ -47,7 +47,7 @@ public final class TraceTree {
     String branch = last ? "└─ " : "├─ ";
     String below = last ? "   " : "│  ";
     switch (node) {
-      case NodeResult.Completed(_, _, var span) -> {
+      case NodeResult.Completed(_, _, _, var span) -> {
         line(branch, name, node.status(), timing(span, span.usage()));
         children(span, below);
       }
