@@ -1,6 +1,13 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.connection.ConnectionCreateCommand;
+import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
+import io.promptflow4j.cli.connection.ConnectionListCommand;
+import io.promptflow4j.cli.connection.ConnectionShowCommand;
+import io.promptflow4j.cli.connection.ConnectionUpdateCommand;
+import io.promptflow4j.cli.flow.FlowGraphCommand;
 import io.promptflow4j.cli.flow.FlowInitCommand;
+import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -27,7 +34,16 @@ final class Verbs {
     flow.put("init", () -> new FlowInitCommand(terminal));
     flow.put("validate", () -> new FlowValidateCommand(terminal));
     flow.put("test", () -> new FlowTestCommand(terminal));
+    flow.put("graph", () -> new FlowGraphCommand(terminal));
+    flow.put("schema", () -> new FlowSchemaCommand(terminal));
     groups.put("flow", new Group(Groups.Flow::new, flow));
+    var connection = new LinkedHashMap<String, Supplier<Object>>();
+    connection.put("create", () -> new ConnectionCreateCommand(terminal));
+    connection.put("list", () -> new ConnectionListCommand(terminal));
+    connection.put("show", () -> new ConnectionShowCommand(terminal));
+    connection.put("update", () -> new ConnectionUpdateCommand(terminal));
+    connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
+    groups.put("connection", new Group(Groups.Connection::new, connection));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));

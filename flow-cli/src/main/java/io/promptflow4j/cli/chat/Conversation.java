@@ -1,8 +1,8 @@
 package io.promptflow4j.cli.chat;
 
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;

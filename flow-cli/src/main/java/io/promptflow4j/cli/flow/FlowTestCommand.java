@@ -16,10 +16,12 @@ import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.Severity;
+import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.value.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -88,11 +90,11 @@ public final class FlowTestCommand implements Callable<Integer> {
     try {
       TestInputs read = TestInputs.read(inputs, terminal);
       try (Flow loaded = Flow.load(path, told)) {
-        showRemarks(path, loaded.diagnostics());
+        showRemarks(path, loaded.diagnostics(), Optional.empty());
         return run(loaded, path, read);
       }
     } catch (FlowLoadException mistakes) {
-      return notLoaded(path, mistakes.diagnostics());
+      return notLoaded(path, mistakes);
     } catch (CommandFailure failure) {
       throw told(failure.code(), failure);
     } catch (FileAccessException missing) {
@@ -139,15 +141,17 @@ public final class FlowTestCommand implements Callable<Integer> {
     }
   }
 
-  private void showRemarks(Path path, List<Diagnostic> diagnostics) {
-    var shown = new DiagnosticText(FlowArgument.bases(terminal, path), terminal.style(Stream.ERR));
+  private void showRemarks(Path path, List<Diagnostic> diagnostics, Optional<SourceText> flowFile) {
+    List<Path> bases = FlowArgument.bases(terminal, path);
+    var shown = new DiagnosticText(flowFile, bases, terminal.style(Stream.ERR));
     diagnostics.stream()
         .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
         .forEach(one -> terminal.tell(shown.of(one)));
   }
 
-  private int notLoaded(Path path, List<Diagnostic> diagnostics) {
-    showRemarks(path, diagnostics);
+  private int notLoaded(Path path, FlowLoadException mistakes) {
+    List<Diagnostic> diagnostics = mistakes.diagnostics();
+    showRemarks(path, diagnostics, mistakes.flowFile());
     terminal.tell("pf: the flow can't run: " + DiagnosticText.count(diagnostics));
     if (common.isJson()) {
       terminal.printLine(Json.write(ResultJson.notLoaded(diagnostics)));

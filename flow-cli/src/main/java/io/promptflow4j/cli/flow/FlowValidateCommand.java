@@ -9,6 +9,7 @@ import io.promptflow4j.cli.terminal.Style;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.FileAccessException;
@@ -16,6 +17,7 @@ import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Json;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,33 +41,37 @@ public final class FlowValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = flow.path(terminal);
-    List<Diagnostic> diagnostics = check(path, settings.settings(terminal));
+    FlowCheck check = check(path, settings.settings(terminal));
+    List<Diagnostic> diagnostics = check.diagnostics();
     if (common.isJson()) {
       terminal.printLine(Json.write(DiagnosticJson.of(diagnostics)));
     } else {
-      show(path, diagnostics);
+      show(path, check);
     }
-    boolean isValid = diagnostics.stream().noneMatch(Diagnostic::isError);
-    return isValid ? ExitCode.OK : ExitCode.FAILURE;
+    return check.isValid() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private static List<Diagnostic> check(Path path, FlowSettings told) {
+  private static FlowCheck check(Path path, FlowSettings told) {
     try {
-      return Flow.check(path, told).diagnostics();
+      return Flow.check(path, told);
     } catch (FileAccessException missing) {
       Place place = Place.startOf(path.toString());
-      return List.of(
-          Diagnostic.error("file-not-found", place, String.valueOf(missing.getMessage())));
+      String message = String.valueOf(missing.getMessage());
+      return new FlowCheck(
+          List.of(Diagnostic.error("file-not-found", place, message)),
+          Optional.empty(),
+          Optional.empty());
     }
   }
 
-  private void show(Path path, List<Diagnostic> diagnostics) {
+  private void show(Path path, FlowCheck check) {
+    List<Diagnostic> diagnostics = check.diagnostics();
     Style style = terminal.style(Stream.OUT);
-    var text = new DiagnosticText(FlowArgument.bases(terminal, path), style);
+    var text = new DiagnosticText(check.flowFile(), FlowArgument.bases(terminal, path), style);
     diagnostics.forEach(one -> terminal.printLine(text.of(one)));
     String name = Printable.line(path.toString());
     String count = DiagnosticText.count(diagnostics);
-    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
+    if (!check.isValid()) {
       terminal.printLine("%s: %s".formatted(name, style.red(count)));
     } else {
       String remarks = count.isEmpty() ? "" : " (" + count + ")";

@@ -3,8 +3,8 @@ package io.promptflow4j.cli.flow;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
@@ -40,8 +40,11 @@ final class LineInputs {
         .collect(Collectors.joining(", "));
   }
 
+  /// Runs the flow, or the node; what a node came to is told like a line with that node alone.
   FlowResult run(Flow flow, RunRequest request) {
-    return node == null ? flow.run(request) : flow.runNode(node, request);
+    return node == null
+        ? flow.run(request)
+        : NodeLine.of(new NodeName(node), flow.runNode(node, request));
   }
 
   /// The inputs as the engine takes them: for a node without the prefix `node.`, for a chat flow

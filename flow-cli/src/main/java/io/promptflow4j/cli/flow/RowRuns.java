@@ -6,10 +6,11 @@ import io.promptflow4j.cli.report.RunFiles;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
@@ -75,6 +76,7 @@ final class RowRuns {
     }
     record.writeOutput(outputs.toString().stripTrailing());
     terminal.progress("");
+    flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     terminal.tell("%d of %d lines completed".formatted(completed, rows));
     return completed == rows ? ExitCode.OK : ExitCode.FAILURE;
   }

@@ -55,10 +55,17 @@ final class SettingsOptions {
             .withVariants(readVariants())
             .withConnections(readConnections())
             .withConnectionFiles(connectionFiles(terminal))
-            .withEnvironment(Assignment.readAll("--environment-variables", environment));
+            .withEnvironment(readEnvironment(terminal));
     FlowSettings modelled = terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
     Optional<Path> python = terminal.variable("PF_PYTHON").map(Path::of);
     return python.map(modelled::withPython).orElse(modelled);
+  }
+
+  /// The variables of the surroundings, which a flow's own never replace, and those of the option.
+  private Map<String, String> readEnvironment(Terminal terminal) {
+    var all = new LinkedHashMap<>(terminal.environment());
+    all.putAll(Assignment.readAll("--environment-variables", environment));
+    return all;
   }
 
   private Map<String, String> readVariants() {

@@ -5,15 +5,13 @@ import io.promptflow4j.cli.report.ResultText;
 import io.promptflow4j.cli.report.RunFiles;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.FlowResult;
-import io.promptflow4j.core.execution.NodeResult;
-import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One run of a flow, or of one of its nodes.
@@ -35,6 +33,7 @@ final class SingleRun {
     var inputs = new LineInputs(flow.graph(), node);
     inputs.unknown(given).forEach(warning -> terminal.tell("pf: warning: " + warning));
     FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
+    flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     show(result, node);
     String name = node == null ? "flow" : "flow-" + node + ".node";
     RunFiles files = record.files(name, flow.graph());
@@ -44,7 +43,7 @@ final class SingleRun {
   }
 
   private void show(FlowResult result, @Nullable String node) {
-    Value shown = node == null ? result.outputs() : outputOf(node, result);
+    Value shown = node == null ? result.outputs() : nodeOutput(result);
     if (common.isJson()) {
       ResultText.remarks(result, terminal);
       terminal.printLine(Json.write(ResultJson.of(result)));
@@ -59,12 +58,7 @@ final class SingleRun {
     }
   }
 
-  private static Value outputOf(String node, FlowResult result) {
-    return List.of(new NodeName(node)).stream()
-        .map(result.nodes()::get)
-        .filter(NodeResult.Completed.class::isInstance)
-        .map(found -> ((NodeResult.Completed) found).output())
-        .findFirst()
-        .orElse(Value.Null.NULL);
+  private static Value nodeOutput(FlowResult result) {
+    return result.outputs().entries().getOrDefault("output", Value.Null.NULL);
   }
 }

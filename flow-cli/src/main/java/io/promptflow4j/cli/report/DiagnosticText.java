@@ -26,10 +26,12 @@ public final class DiagnosticText {
   private final Style style;
   private final Map<String, Optional<SourceText>> files = new HashMap<>();
 
-  /// @param bases the folders that the files of places may be relative to, the likeliest first
-  public DiagnosticText(List<Path> bases, Style style) {
+  /// @param flowFile the flow file, if it has been read
+  /// @param bases the folders that other files may be relative to, the likeliest first
+  public DiagnosticText(Optional<SourceText> flowFile, List<Path> bases, Style style) {
     this.bases = List.copyOf(bases);
     this.style = style;
+    flowFile.ifPresent(text -> files.put(text.file(), flowFile));
   }
 
   /// One or three lines, without the last line end.
