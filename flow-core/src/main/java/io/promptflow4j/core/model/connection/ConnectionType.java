@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The kinds of connection that prompt flow knows, with the fields of each.
+/// The kinds of connection that prompt flow knows, with the fields of each, and `scripted`: a model
+/// that answers from a rules file.
 ///
 /// Field names and defaults are those of its connection files (`docs/reference/connections.md`).
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of and the like
@@ -41,7 +42,8 @@ public enum ConnectionType {
   SERP("SerpConnection", Set.of("api_key"), List.of(), Map.of()),
   QDRANT("QdrantConnection", Set.of("api_key"), List.of("api_base"), Map.of()),
   WEAVIATE("WeaviateConnection", Set.of("api_key"), List.of("api_base"), Map.of()),
-  CUSTOM("CustomConnection", Set.of(), List.of(), Map.of());
+  CUSTOM("CustomConnection", Set.of(), List.of(), Map.of()),
+  SCRIPTED("ScriptedConnection", Set.of(), List.of("rules"), Map.of());
 
   private final String className;
   private final Set<String> secretFields;
@@ -79,6 +81,21 @@ public enum ConnectionType {
 
   public Map<String, String> defaults() {
     return defaults;
+  }
+
+  /// The plain fields without which a connection of this type reaches nothing.
+  public List<String> requiredFields() {
+    return switch (this) {
+      case AZURE_OPEN_AI, SERVERLESS, COGNITIVE_SEARCH, QDRANT, WEAVIATE -> List.of("api_base");
+      case AZURE_AI_SERVICES, AZURE_CONTENT_SAFETY, FORM_RECOGNIZER -> List.of("endpoint");
+      case SCRIPTED -> List.of("rules");
+      case OPEN_AI, SERP, CUSTOM -> List.of();
+    };
+  }
+
+  /// Whether its fields are chosen by whoever writes the connection.
+  public boolean isOpen() {
+    return this == CUSTOM;
   }
 
   /// The type that a connection file, a tool annotation or the cloud's export calls `name`:

@@ -1,0 +1,186 @@
+package io.promptflow4j.core.model.connection;
+
+import io.promptflow4j.core.source.Suggestion;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeSet;
+
+/// A connection as someone wrote it: values may still be references (`env:NAME`) or ask for input
+/// (`<user-input>`). [ConnectionResolver] makes a [Connection] of it.
+///
+/// @param customType for a custom strong type connection, the Python class it stands for
+///   (`module:Class`)
+public record ConnectionDraft(
+    String name,
+    ConnectionType type,
+    SequencedMap<String, String> settings,
+    SequencedMap<String, Secret> secrets,
+    Optional<String> customType) {
+
+  private static final String USER_INPUT = "<user-input>";
+  private static final String NO_CHANGE = "<no-change>";
+
+  /// @throws ConnectionException if `name` can't be a connection's name
+  public ConnectionDraft {
+    checkName(name);
+    settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
+    secrets = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(secrets));
+  }
+
+  private static void checkName(String name) {
+    if (!name.matches("[\\p{L}\\p{N}_][\\p{L}\\p{N}_ .()@-]{0,99}")) {
+      throw new ConnectionException(
+          "a connection needs a name of up to 100 letters, digits, '_', '-', '.' and blanks");
+    }
+  }
+
+  public ConnectionDraft named(String other) {
+    return new ConnectionDraft(other, type, settings, secrets, customType);
+  }
+
+  /// The same connection with one field set, as `--set field=value` asks for. A custom connection's
+  /// fields are `configs.NAME` and `secrets.NAME`; one it already has needs no prefix.
+  ///
+  /// @throws ConnectionException if the type has no such field
+  public ConnectionDraft with(String field, String value) {
+    if (field.equals("name")) {
+      return named(value);
+    }
+    if (field.startsWith("secrets.") || isSecret(field)) {
+      return withSecret(bare(field), new Secret(value));
+    }
+    if (field.startsWith("configs.")
+        || settings.containsKey(field)
+        || type.plainFields().contains(field)) {
+      return withSetting(bare(field), value);
+    }
+    throw new ConnectionException(noSuchField(field));
+  }
+
+  private boolean isSecret(String field) {
+    return type.secretFields().contains(field) || secrets.containsKey(field);
+  }
+
+  private String bare(String field) {
+    boolean prefixed = field.startsWith("configs.") || field.startsWith("secrets.");
+    if (prefixed && !type.isOpen()) {
+      throw new ConnectionException(
+          "'%s': a connection of type '%s' has no 'configs' or 'secrets'; write '%s'"
+              .formatted(field, type.yamlName(), field.substring(8)));
+    }
+    return prefixed ? field.substring(8) : field;
+  }
+
+  private String noSuchField(String field) {
+    if (type.isOpen()) {
+      return ("connection '%s' has no field '%s'; write 'configs.%s' or, if it is secret,"
+              + " 'secrets.%s'")
+          .formatted(name, field, field, field);
+    }
+    var known = new TreeSet<>(type.plainFields());
+    known.addAll(type.secretFields());
+    return "a connection of type '%s' has no field '%s'; it has %s.%s"
+        .formatted(
+            type.yamlName(), field, String.join(", ", known), Suggestion.didYouMean(field, known));
+  }
+
+  private ConnectionDraft withSetting(String field, String value) {
+    var changed = new LinkedHashMap<>(settings);
+    changed.put(field, value);
+    return new ConnectionDraft(name, type, changed, secrets, customType);
+  }
+
+  /// The same connection with one secret given, as after asking for it.
+  public ConnectionDraft withSecret(String field, Secret secret) {
+    var changed = new LinkedHashMap<>(secrets);
+    changed.put(field, secret);
+    return new ConnectionDraft(name, type, settings, changed, customType);
+  }
+
+  /// This as an update of `stored`: what it does not mention, and secrets that are empty, all stars
+  /// or `<no-change>`, stay as they are.
+  ///
+  /// @throws ConnectionException if the two have different types
+  public ConnectionDraft updating(ConnectionDraft stored) {
+    if (type != stored.type) {
+      throw new ConnectionException(
+          "connection '%s' has type '%s' and can't become '%s'; delete it first"
+              .formatted(name, stored.type.yamlName(), type.yamlName()));
+    }
+    var allSettings = new LinkedHashMap<>(stored.settings);
+    allSettings.putAll(settings);
+    var allSecrets = new LinkedHashMap<>(stored.secrets);
+    secrets.forEach((field, secret) -> {
+      if (!isUnchanged(secret) || !allSecrets.containsKey(field)) {
+        allSecrets.put(field, secret);
+      }
+    });
+    return new ConnectionDraft(
+        name, type, allSettings, allSecrets, customType.or(() -> stored.customType));
+  }
+
+  private static boolean isUnchanged(Secret secret) {
+    String text = secret.reveal().strip();
+    return text.isEmpty() || text.equals(NO_CHANGE) || text.chars().allMatch(c -> c == '*');
+  }
+
+  private static boolean isToAsk(Secret secret) {
+    return isUnchanged(secret) || secret.reveal().strip().equals(USER_INPUT);
+  }
+
+  /// The fields a person has to be asked for before this can be stored: secrets that are absent,
+  /// empty, scrubbed or `<user-input>`, and plain fields that say `<user-input>`.
+  public List<String> fieldsToAsk() {
+    var asked = new ArrayList<String>();
+    settings.forEach((field, value) -> {
+      if (value.strip().equals(USER_INPUT)) {
+        asked.add(field);
+      }
+    });
+    for (String field : type.secretFields()) {
+      if (!secrets.containsKey(field) && needsKey()) {
+        asked.add(field);
+      }
+    }
+    secrets.forEach((field, secret) -> {
+      if (isToAsk(secret) && (type.isOpen() || needsKey() || !secret.isBlank())) {
+        asked.add(field);
+      }
+    });
+    return asked;
+  }
+
+  /// Whether the service wants a key: not with Microsoft Entra tokens, not at an address of one's
+  /// own.
+  private boolean needsKey() {
+    return !"meid_token".equals(settings.get("auth_mode")) && !hasOwnAddress();
+  }
+
+  private boolean hasOwnAddress() {
+    return type == ConnectionType.OPEN_AI && !settings.getOrDefault("base_url", "").isBlank();
+  }
+
+  /// The plain fields that the type requires and this lacks.
+  public List<String> missingFields() {
+    return type.requiredFields().stream()
+        .filter(field -> settings.getOrDefault(field, "").isBlank())
+        .toList();
+  }
+
+  /// Checks that nothing is left to ask or to fill in.
+  ///
+  /// @throws ConnectionException naming every field that is still open
+  public void checkComplete() {
+    var open = new ArrayList<>(missingFields());
+    fieldsToAsk().stream().filter(field -> !open.contains(field)).forEach(open::add);
+    if (!open.isEmpty()) {
+      throw new ConnectionException(
+          "connection '%s' of type '%s' still needs %s; give it with --set %s=…"
+              .formatted(name, type.yamlName(), String.join(", ", open), open.getFirst()));
+    }
+  }
+}

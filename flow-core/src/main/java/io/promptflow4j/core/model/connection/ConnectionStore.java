@@ -1,0 +1,126 @@
+package io.promptflow4j.core.model.connection;
+
+import io.promptflow4j.core.source.Diagnostics;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The connections of one user: one YAML file each, readable by their owner alone, secrets
+/// encrypted. `pf connection` changes it; flows read it.
+///
+/// A reference (`env:NAME`, `file:PATH`) is stored as it is, so what it points to never comes here.
+/// Writes replace a file as a whole; of two at the same time the later one counts.
+public final class ConnectionStore {
+
+  private final Path folder;
+  private final Path keyFile;
+
+  private ConnectionStore(Path home) {
+    this.folder = home.resolve("connections");
+    this.keyFile = home.resolve("connections.key");
+  }
+
+  /// The store in the folder `home`; nothing is made before something is stored.
+  public static ConnectionStore in(Path home) {
+    return new ConnectionStore(home);
+  }
+
+  /// The user's own store: below `PF_HOME_DIRECTORY`, else below `~/.promptflow4j`.
+  public static ConnectionStore ofUser(Map<String, String> environment) {
+    String home = environment.getOrDefault("PF_HOME_DIRECTORY", "");
+    return in(
+        home.isBlank()
+            ? Path.of(System.getProperty("user.home", "."), ".promptflow4j")
+            : Path.of(home));
+  }
+
+  /// The connection called `name`, with its secrets.
+  ///
+  /// @throws ConnectionException if its file is broken or its secrets can't be decrypted
+  public Optional<ConnectionDraft> find(String name) {
+    Path file = file(name);
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /// The names of all stored connections, sorted.
+  public List<String> names() {
+    var names = new ArrayList<String>();
+    for (Path file : files()) {
+      String encoded = String.valueOf(file.getFileName());
+      names.add(
+          URLDecoder.decode(
+              encoded.substring(0, encoded.length() - ".yaml".length()), StandardCharsets.UTF_8));
+    }
+    names.sort(String.CASE_INSENSITIVE_ORDER);
+    return names;
+  }
+
+  private List<Path> files() {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).toList();
+    } catch (NoSuchFileException _) {
+      return List.of();
+    } catch (IOException broken) {
+      throw new ConnectionException("the folder '%s' can't be read".formatted(folder), broken);
+    }
+  }
+
+  private ConnectionDraft read(Path file) {
+    ConnectionDraft sealed = ConnectionFile.read(file, Optional.empty(), new Diagnostics());
+    ConnectionDraft open = sealed;
+    SecretVault vault = null;
+    for (var secret : sealed.secrets().entrySet()) {
+      String text = secret.getValue().reveal();
+      if (SecretVault.isSealed(text)) {
+        vault = vault == null ? SecretVault.open(keyFile) : vault;
+        open = open.withSecret(secret.getKey(), vault.open(sealed.name(), secret.getKey(), text));
+      }
+    }
+    return open;
+  }
+
+  /// Stores `draft`, in place of one of the same name.
+  ///
+  /// @throws ConnectionException if a field is still to be given, or it can't be written
+  public void save(ConnectionDraft draft) {
+    draft.checkComplete();
+    try {
+      PrivateFiles.createFolder(folder);
+      var vault = SecretVault.open(keyFile);
+      var mapping =
+          ConnectionText.mapping(
+              draft,
+              (field, secret) ->
+                  SecretReference.isReference(secret)
+                      ? secret.reveal()
+                      : vault.seal(draft.name(), field, secret));
+      PrivateFiles.replace(
+          file(draft.name()), ConnectionYaml.write(mapping).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException broken) {
+      throw new ConnectionException(
+          "connection '%s' can't be stored in '%s'".formatted(draft.name(), folder), broken);
+    }
+  }
+
+  /// Removes the connection called `name`; false if there is none.
+  public boolean delete(String name) {
+    try {
+      return Files.deleteIfExists(file(name));
+    } catch (IOException broken) {
+      throw new ConnectionException("connection '%s' can't be deleted".formatted(name), broken);
+    }
+  }
+
+  private Path file(String name) {
+    return folder.resolve(URLEncoder.encode(name, StandardCharsets.UTF_8) + ".yaml");
+  }
+}

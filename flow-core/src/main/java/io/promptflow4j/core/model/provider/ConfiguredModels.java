@@ -1,0 +1,247 @@
+package io.promptflow4j.core.model.provider;
+
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.Models;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionDraft;
+import io.promptflow4j.core.model.connection.ConnectionException;
+import io.promptflow4j.core.model.connection.ConnectionResolver;
+import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.source.Suggestion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// The models and connections of one machine and one flow. Thread-safe.
+///
+/// A connection is looked up and opened when it is first asked for, once, and kept until this is
+/// closed. For a name that is configured nowhere, a `scripted.yaml` beside the flow answers, else
+/// the account that `OPENAI_API_KEY` or `AZURE_OPENAI_API_KEY` names; both with a notice.
+public final class ConfiguredModels implements Models, AutoCloseable {
+
+  private static final String RULES = "scripted.yaml";
+  private static final Set<String> AMBIENT_NAMES =
+      Set.of("openai", "open_ai", "azure", "azure_openai", "azure_open_ai");
+
+  private final ModelSettings settings;
+  private final List<ModelProvider> providers;
+  private final CallPolicy policy;
+  private final ConnectionSources sources;
+  private final ConnectionResolver resolver;
+  private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
+  private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
+  private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+
+  public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
+    this.settings = settings;
+    this.providers = List.copyOf(providers);
+    this.policy = CallPolicy.from(settings.environment());
+    this.sources =
+        new ConnectionSources(settings.files(), settings.store(), settings.environment());
+    this.resolver = new ConnectionResolver(settings.environment());
+  }
+
+  /// With every provider that `ServiceLoader` finds.
+  public static ConfiguredModels with(ModelSettings settings) {
+    var found = ServiceLoader.load(ModelProvider.class, ModelProvider.class.getClassLoader());
+    return new ConfiguredModels(settings, found.stream().map(ServiceLoader.Provider::get).toList());
+  }
+
+  @Override
+  public LanguageModel open(Optional<String> name) {
+    return answering.computeIfAbsent(name.orElse(""), _ -> asked(() -> choose(name)));
+  }
+
+  private LanguageModel choose(Optional<String> name) {
+    return override().map(wanted -> overriding(wanted, name)).orElseGet(() -> openOwn(name));
+  }
+
+  @Override
+  public Connection connection(String name) {
+    return asked(() ->
+        connections.computeIfAbsent(
+            name,
+            wanted -> find(wanted).or(() -> ambient(wanted)).orElseThrow(() -> missing(wanted))));
+  }
+
+  private static <T> T asked(Supplier<T> lookUp) {
+    try {
+      return lookUp.get();
+    } catch (ConnectionException broken) {
+      throw new ModelException(
+          "missing-connection", String.valueOf(broken.getMessage()), false, broken);
+    }
+  }
+
+  private Optional<String> override() {
+    return settings
+        .override()
+        .or(() -> Optional.ofNullable(settings.environment().get("PF_MODEL")))
+        .filter(text -> !text.isBlank());
+  }
+
+  private LanguageModel overriding(String wanted, Optional<String> name) {
+    return switch (ModelSwitch.read(wanted, this::isConnection, sources.names())) {
+      case ModelSwitch.Scripted(var rules) ->
+          opened.computeIfAbsent(
+              "scripted:" + rules.orElse(""), _ -> provided(scripted(rulesFile(rules))));
+      case ModelSwitch.Elsewhere(var connection, var model) -> {
+        LanguageModel there = openOwn(Optional.of(connection));
+        yield model.<LanguageModel>map(other -> new OtherModel(there, other)).orElse(there);
+      }
+      case ModelSwitch.SameConnection(var model) -> new OtherModel(openOwn(name), model);
+    };
+  }
+
+  private boolean isConnection(String name) {
+    return sources.find(name).isPresent()
+        || (AMBIENT_NAMES.contains(name) && sources.ambient(name).isPresent());
+  }
+
+  private Path rulesFile(Optional<String> rules) {
+    if (rules.isPresent() && Files.exists(Path.of(rules.get()))) {
+      return Path.of(rules.get());
+    }
+    return settings
+        .flowFolder()
+        .map(folder -> folder.resolve(rules.orElse(RULES)))
+        .filter(Files::exists)
+        .orElseThrow(() ->
+            new ModelException(
+                "missing-connection",
+                ("the scripted model needs a rules file, and there is no '%s'; write"
+                        + " PF_MODEL=scripted:PATH")
+                    .formatted(rules.orElse(RULES)),
+                false));
+  }
+
+  private static Connection scripted(Path rules) {
+    return new Connection(
+        "scripted",
+        ConnectionType.SCRIPTED,
+        Map.of("rules", rules.toAbsolutePath().toString()),
+        Map.of());
+  }
+
+  private LanguageModel openOwn(Optional<String> name) {
+    String wanted = name.filter(text -> !text.isBlank()).orElseGet(this::onlyConnection);
+    return opened.computeIfAbsent(
+        wanted,
+        key ->
+            provided(
+                find(key)
+                    .or(() -> scriptedBeside(key))
+                    .or(() -> ambient(key))
+                    .orElseThrow(() -> missing(key))));
+  }
+
+  /// The name that a node without one means: that of the only connection there is; else empty.
+  private String onlyConnection() {
+    List<String> fit =
+        sources.names().stream()
+            .filter(name ->
+                sources.find(name).map(ConnectionDraft::type).filter(this::isModels).isPresent())
+            .toList();
+    return fit.size() == 1 ? fit.getFirst() : "";
+  }
+
+  private boolean isModels(ConnectionType type) {
+    return switch (type) {
+      case OPEN_AI, AZURE_OPEN_AI, SERVERLESS, SCRIPTED -> true;
+      default -> false;
+    };
+  }
+
+  private Optional<Connection> find(String name) {
+    return name.isEmpty() ? Optional.empty() : sources.find(name).map(resolver::resolve);
+  }
+
+  private Optional<Connection> scriptedBeside(String name) {
+    Optional<Connection> found =
+        settings
+            .flowFolder()
+            .map(folder -> folder.resolve(RULES))
+            .filter(Files::exists)
+            .map(ConfiguredModels::scripted);
+    found.ifPresent(_ -> notice(name, RULES + " beside the flow answers instead"));
+    return found;
+  }
+
+  private Optional<Connection> ambient(String name) {
+    Optional<ConnectionDraft> found = sources.ambient(name.isEmpty() ? "default" : name);
+    found.ifPresent(draft ->
+        notice(
+            name,
+            "the %s account of the environment is used instead"
+                .formatted(
+                    draft.type() == ConnectionType.OPEN_AI
+                        ? "OPENAI_API_KEY"
+                        : "AZURE_OPENAI_API_KEY")));
+    return found.map(resolver::resolve);
+  }
+
+  private void notice(String name, String instead) {
+    settings
+        .notices()
+        .accept(
+            (name.isEmpty()
+                    ? "a node names no connection; "
+                    : "connection '%s' is configured nowhere; ".formatted(name))
+                + instead);
+  }
+
+  private LanguageModel provided(Connection connection) {
+    for (ModelProvider provider : providers) {
+      Optional<LanguageModel> model = provider.open(connection, policy);
+      if (model.isPresent()) {
+        return model.get();
+      }
+    }
+    throw new ModelException(
+        "missing-connection",
+        ("connection '%s' has type '%s', which reaches no language model; an llm node needs"
+                + " open_ai, azure_open_ai, serverless or scripted")
+            .formatted(connection.name(), connection.type().yamlName()),
+        false);
+  }
+
+  private ModelException missing(String name) {
+    String what =
+        name.isEmpty()
+            ? "no connection is named, and not exactly one is configured."
+            : "connection '%s' is configured nowhere.%s"
+                .formatted(name, Suggestion.didYouMean(name, sources.names()));
+    String shown = name.isEmpty() ? "NAME" : name;
+    return new ModelException(
+        "missing-connection",
+        what
+            + " Store it with 'pf connection create --file connection.yaml --name \"%s\"', or set %s"
+                .formatted(shown, ConnectionResolver.variableName(shown, "api_key"))
+            + " or OPENAI_API_KEY, or use another one with '--connection NODE.connection=OTHER',"
+            + " or run offline with PF_MODEL=scripted:rules.yaml",
+        false);
+  }
+
+  /// Ends every connection that was opened.
+  @Override
+  public void close() {
+    for (LanguageModel model : opened.values()) {
+      if (model instanceof AutoCloseable closeable) {
+        try {
+          closeable.close();
+        } catch (Exception broken) {
+          settings.notices().accept("a connection did not close: " + broken.getClass().getName());
+        }
+      }
+    }
+    opened.clear();
+    answering.clear();
+  }
+}

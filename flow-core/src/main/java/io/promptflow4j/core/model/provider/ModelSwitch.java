@@ -1,0 +1,62 @@
+package io.promptflow4j.core.model.provider;
+
+import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.source.Suggestion;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Another model for all `llm` nodes, as `PF_MODEL` says it.
+///
+/// `scripted` and `scripted:rules.yaml` answer from a rules file. `connection` or
+/// `connection/model` call that connection. `model:NAME`, or a name that is no connection's, is
+/// another model at each node's own connection.
+sealed interface ModelSwitch {
+
+  /// A rules file answers.
+  ///
+  /// @param rules the file; empty for the `scripted.yaml` beside the flow
+  record Scripted(Optional<String> rules) implements ModelSwitch {}
+
+  /// Another connection.
+  ///
+  /// @param model empty to leave the model to the node
+  record Elsewhere(String connection, Optional<String> model) implements ModelSwitch {}
+
+  /// Another model at each node's own connection.
+  record SameConnection(String model) implements ModelSwitch {}
+
+  /// Reads `text`.
+  ///
+  /// @param isConnection whether a name is a connection's
+  /// @param names for "did you mean"
+  static ModelSwitch read(String text, Predicate<String> isConnection, Set<String> names) {
+    String wanted = text.strip();
+    if (wanted.equals("scripted") && !isConnection.test("scripted")) {
+      return new Scripted(Optional.empty());
+    }
+    if (wanted.startsWith("scripted:")) {
+      return new Scripted(Optional.of(wanted.substring("scripted:".length())));
+    }
+    if (wanted.startsWith("model:")) {
+      return new SameConnection(wanted.substring("model:".length()));
+    }
+    if (isConnection.test(wanted)) {
+      return new Elsewhere(wanted, Optional.empty());
+    }
+    int slash = wanted.indexOf('/');
+    if (slash < 0) {
+      return new SameConnection(wanted);
+    }
+    String connection = wanted.substring(0, slash);
+    if (isConnection.test(connection)) {
+      return new Elsewhere(connection, Optional.of(wanted.substring(slash + 1)));
+    }
+    throw new ModelException(
+        "missing-connection",
+        ("PF_MODEL says '%s', but no connection is called '%s'.%s For another model at the nodes'"
+                + " own connections write 'model:%s'")
+            .formatted(wanted, connection, Suggestion.didYouMean(connection, names), wanted),
+        false);
+  }
+}

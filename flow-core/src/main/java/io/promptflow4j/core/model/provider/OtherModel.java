@@ -1,0 +1,41 @@
+package io.promptflow4j.core.model.provider;
+
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelParameters;
+import io.promptflow4j.core.model.ModelReply;
+import io.promptflow4j.core.model.ModelRequest;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Calls a connection with another model than the one each request names.
+final class OtherModel implements LanguageModel {
+
+  private final LanguageModel connection;
+  private final String model;
+
+  OtherModel(LanguageModel connection, String model) {
+    this.connection = connection;
+    this.model = model;
+  }
+
+  @Override
+  public ModelReply call(ModelRequest request) throws InterruptedException {
+    return connection.call(changed(request));
+  }
+
+  @Override
+  public ModelReply stream(ModelRequest request, Consumer<String> chunks)
+      throws InterruptedException {
+    return connection.stream(changed(request), chunks);
+  }
+
+  private ModelRequest changed(ModelRequest request) {
+    return new ModelRequest(
+        request.node(),
+        request.api(),
+        request.messages(),
+        request.prompt(),
+        new ModelParameters(Optional.of(model), request.parameters().settings()),
+        request.limit());
+  }
+}

@@ -1,0 +1,30 @@
+package io.promptflow4j.core.model.provider;
+
+import io.promptflow4j.core.model.ModelException;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How one try of a call ended.
+public sealed interface Outcome<T> {
+
+  /// The reply.
+  record Answered<T>(T reply) implements Outcome<T> {}
+
+  /// No reply.
+  ///
+  /// @param mostRetries how often this failure is worth another try, whatever the policy allows
+  /// @param retryAfter the wait the service asked for
+  record Failed<T>(ModelException problem, int mostRetries, Optional<Duration> retryAfter)
+      implements Outcome<T> {
+
+    /// A failure that another try would only repeat.
+    public static <T> Failed<T> forGood(ModelException problem) {
+      return new Failed<>(problem, 0, Optional.empty());
+    }
+
+    /// A failure that may pass.
+    public static <T> Failed<T> forNow(ModelException problem) {
+      return new Failed<>(problem, Integer.MAX_VALUE, Optional.empty());
+    }
+  }
+}

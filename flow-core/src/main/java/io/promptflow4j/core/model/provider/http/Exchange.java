@@ -1,0 +1,193 @@
+package io.promptflow4j.core.model.provider.http;
+
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// One call to a service, behind langchain4j's client interface, owned by the thread that makes it.
+///
+/// Everything happens on that thread, streaming too: both `execute` methods return when the reply
+/// is over. They throw [RefusedExchange] for a status other than 2xx and [BrokenExchange] for
+/// everything else. Interrupting the thread gives the call up.
+public final class Exchange implements HttpClient, HttpClientBuilder {
+
+  private static final HttpLimits OF_ERRORS =
+      new HttpLimits(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 256 * 1024);
+
+  private final ClientPool pool;
+  private final HttpLimits limits;
+  private final long deadline;
+  private byte @Nullable [] received;
+  private String contentType = "";
+
+  Exchange(ClientPool pool, HttpLimits limits, long deadline) {
+    this.pool = pool;
+    this.limits = limits;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public SuccessfulHttpResponse execute(HttpRequest request) {
+    ClientPool.Slot slot = slot();
+    try (BodyStream body = send(slot, request, "application/json").body()) {
+      byte[] bytes = body.readWhole();
+      received = bytes;
+      return SuccessfulHttpResponse.builder().statusCode(200).body(bytes).build();
+    } finally {
+      slot.release();
+    }
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    ClientPool.Slot slot = slot();
+    try (BodyStream body = send(slot, request, "text/event-stream").body()) {
+      parser.parse(body, listener);
+      listener.onClose();
+    } finally {
+      slot.release();
+    }
+  }
+
+  private ClientPool.Slot slot() {
+    try {
+      return pool.take(deadline);
+    } catch (InterruptedException _) {
+      throw new BrokenExchange(Kind.INTERRUPTED, "was not called: the call was given up");
+    }
+  }
+
+  private HttpResponse<BodyStream> send(
+      ClientPool.Slot slot, HttpRequest request, String accepted) {
+    CompletableFuture<HttpResponse<BodyStream>> reply =
+        slot.client()
+            .sendAsync(
+                jdkRequest(request, accepted),
+                info ->
+                    new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
+    HttpResponse<BodyStream> response = await(reply);
+    if (response.statusCode() / 100 != 2) {
+      throw new RefusedExchange(
+          response.statusCode(), startOf(response.body()), response.headers());
+    }
+    contentType = response.headers().firstValue("content-type").orElse("");
+    return response;
+  }
+
+  /// The body that [#execute(HttpRequest)] got, also if it could not be understood.
+  public Optional<String> received() {
+    return Optional.ofNullable(received).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /// The content type of the reply; empty if it has none.
+  public String contentType() {
+    return contentType;
+  }
+
+  private static java.net.http.HttpRequest jdkRequest(HttpRequest request, String accepted) {
+    var built =
+        java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+            .method(request.method().name(), BodyPublishers.ofString(request.body()))
+            .setHeader("Accept", accepted);
+    for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
+      header.getValue().forEach(value -> built.setHeader(header.getKey(), value));
+    }
+    return built.build();
+  }
+
+  private HttpResponse<BodyStream> await(CompletableFuture<HttpResponse<BodyStream>> reply) {
+    long left = deadline - System.nanoTime();
+    long limit = limits.firstByte().toNanos();
+    try {
+      return reply.get(Math.min(left, limit), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      reply.cancel(true);
+      throw new BrokenExchange(
+          Kind.TIMEOUT,
+          left < limit
+              ? "did not answer before the time for the call was over"
+              : "did not begin to answer within %d s".formatted(limits.firstByte().toSeconds()));
+    } catch (InterruptedException _) {
+      reply.cancel(true);
+      throw new BrokenExchange(Kind.INTERRUPTED, "was given up");
+    } catch (ExecutionException broken) {
+      throw broken(broken.getCause() == null ? broken : broken.getCause());
+    }
+  }
+
+  private static BrokenExchange broken(Throwable problem) {
+    return switch (problem) {
+      case HttpConnectTimeoutException _ ->
+          new BrokenExchange(Kind.NOT_CONNECTED, "did not accept the connection in time", problem);
+      case ConnectException refused ->
+          new BrokenExchange(
+              Kind.NOT_CONNECTED,
+              refused.getMessage() == null
+                  ? "can't be reached: its name is unknown or nothing listens there"
+                  : "can't be reached: nothing listens there",
+              problem);
+      case SSLException _ ->
+          new BrokenExchange(
+              Kind.NOT_CONNECTED, "has no certificate that this machine trusts", problem);
+      case Throwable _ ->
+          new BrokenExchange(Kind.LOST, "closed the connection without an answer", problem);
+    };
+  }
+
+  private static String startOf(BodyStream body) {
+    try (body) {
+      return new String(body.readWhole(), StandardCharsets.UTF_8);
+    } catch (BrokenExchange partial) {
+      if (partial.kind() == Kind.INTERRUPTED) {
+        throw partial;
+      }
+      return ""; // the status says enough
+    }
+  }
+
+  @Override
+  public HttpClient build() {
+    return this;
+  }
+
+  @Override
+  public Duration connectTimeout() {
+    return limits.connect();
+  }
+
+  @Override
+  public HttpClientBuilder connectTimeout(Duration ignored) {
+    return this;
+  }
+
+  @Override
+  public Duration readTimeout() {
+    return limits.firstByte();
+  }
+
+  @Override
+  public HttpClientBuilder readTimeout(Duration ignored) {
+    return this;
+  }
+}

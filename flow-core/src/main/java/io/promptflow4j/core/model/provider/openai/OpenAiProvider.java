@@ -1,0 +1,26 @@
+package io.promptflow4j.core.model.provider.openai;
+
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.provider.CallPolicy;
+import io.promptflow4j.core.model.provider.ModelProvider;
+import io.promptflow4j.core.model.provider.http.HttpLimits;
+import java.util.Optional;
+
+/// Opens `open_ai`, `azure_open_ai` and `serverless` connections.
+public final class OpenAiProvider implements ModelProvider {
+
+  /// For `ServiceLoader`.
+  public OpenAiProvider() {}
+
+  @Override
+  public Optional<LanguageModel> open(Connection connection, CallPolicy policy) {
+    return switch (connection.type()) {
+      case OPEN_AI, AZURE_OPEN_AI, SERVERLESS ->
+          Optional.of(
+              new OpenAiModel(
+                  connection, policy, HttpLimits.DEFAULT.withFirstByte(policy.firstByte())));
+      default -> Optional.empty();
+    };
+  }
+}

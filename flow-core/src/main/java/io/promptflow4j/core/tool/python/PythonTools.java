@@ -1,0 +1,167 @@
+package io.promptflow4j.core.tool.python;
+
+import io.promptflow4j.core.source.FileAccessException;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.tool.ToolSignature;
+import io.promptflow4j.core.value.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The Python tools of one flow.
+///
+/// ```java
+/// try (PythonTools python = PythonTools.open(folder, settings)) {
+///   if (python.inspect(List.of("score.py")).getFirst() instanceof Inspected.Found found) {
+///     ToolResult result = python.tool("score.py", found.signature()).call(call);
+///   }
+/// }
+/// ```
+///
+/// Neither an interpreter is looked for nor a process started before the first tool is asked for,
+/// so a flow without Python nodes needs no Python. Thread-safe. Closing ends all worker processes
+/// and what they started.
+public final class PythonTools implements AutoCloseable {
+
+  private static final Duration INSPECTION = Duration.ofSeconds(60);
+
+  private final FlowFolder folder;
+  private final PythonSettings settings;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable WorkerPool pool;
+  private @Nullable String missing;
+  private boolean closed;
+
+  private PythonTools(FlowFolder folder, PythonSettings settings) {
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /// The tools of the flow in `folder`; costs nothing yet.
+  public static PythonTools open(FlowFolder folder, PythonSettings settings) {
+    return new PythonTools(folder, settings);
+  }
+
+  /// What the tools in some files take, one entry for each file in the same order. The files are
+  /// parsed, not run.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted
+  public List<Inspected> inspect(List<String> relativePaths) throws InterruptedException {
+    var results = new ArrayList<@Nullable Inspected>();
+    var paths = new ArrayList<Value>();
+    for (String relative : relativePaths) {
+      try {
+        paths.add(Value.of(folder.resolve(relative).toString()));
+        results.add(null);
+      } catch (FileAccessException unreadable) {
+        String why = unreadable.getMessage() == null ? "" : unreadable.getMessage();
+        results.add(new Inspected.Wrong(1, 1, "file-access", why));
+      }
+    }
+    var asked =
+        paths.isEmpty()
+            ? List.<Inspected>of()
+            : inspected(question("inspect", "files", Value.of(paths)), paths.size());
+    var answers = asked.iterator();
+    return results.stream().map(result -> result == null ? answers.next() : result).toList();
+  }
+
+  /// What a tool of an installed package takes, such as `my_tools.search.find` or
+  /// `my_tools.index.Index.search`. Its source is parsed; its package is imported only if that does
+  /// not tell.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted
+  public Inspected packageTool(String id) throws InterruptedException {
+    return inspected(question("package", "tool", Value.of(id)), 1).getFirst();
+  }
+
+  private List<Inspected> inspected(Value.Mapping question, int count) throws InterruptedException {
+    return switch (ask(_ -> question, INSPECTION, _ -> {})) {
+      case WorkerPool.Answer.Given(var message, _) -> Answers.signatures(message);
+      case WorkerPool.Answer.Unusable(var why) -> repeated(new Inspected.NoInterpreter(why), count);
+      case WorkerPool.Answer.Broken(_, var how, _) ->
+          repeated(
+              new Inspected.NoInterpreter("the Python worker that read the tools " + how), count);
+    };
+  }
+
+  private static List<Inspected> repeated(Inspected inspected, int count) {
+    return java.util.Collections.nCopies(count, inspected);
+  }
+
+  private static Value.Mapping question(String operation, String key, Value value) {
+    var question = new LinkedHashMap<String, Value>();
+    question.put("op", Value.of(operation));
+    question.put(key, value);
+    return new Value.Mapping(question);
+  }
+
+  /// The tool in a file of the flow.
+  ///
+  /// @throws FileAccessException if there is no such file
+  public Tool tool(String relativePath, ToolSignature signature) {
+    return tool(signature, relativePath, "file", folder.resolve(relativePath).toString());
+  }
+
+  /// A tool of an installed package.
+  public Tool packageTool(String id, ToolSignature signature) {
+    return tool(signature, id, "package", id);
+  }
+
+  private Tool tool(ToolSignature signature, String shown, String key, String place) {
+    SequencedMap<String, Value> source = new LinkedHashMap<>();
+    source.put(key, Value.of(place));
+    var failures = new Failures(signature.name(), shown, folder.root().toString());
+    return new PythonTool(this, signature, source, failures);
+  }
+
+  /// Has a worker answer; see [WorkerPool#ask].
+  WorkerPool.Answer ask(
+      Function<String, Value.Mapping> request, Duration limit, Consumer<Value> chunks)
+      throws InterruptedException {
+    WorkerPool workers = pool();
+    return workers == null
+        ? new WorkerPool.Answer.Unusable(missing == null ? "" : missing)
+        : workers.ask(request, limit, chunks);
+  }
+
+  private @Nullable WorkerPool pool() {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IllegalStateException("the flow's Python tools are closed");
+      }
+      if (pool == null && missing == null) {
+        switch (Interpreter.find(folder.root(), settings.process())) {
+          case Interpreter.Found(Path path, _) ->
+              pool = new WorkerPool(folder.root(), settings, path);
+          case Interpreter.Missing(var message) -> missing = message;
+        }
+      }
+      return pool;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      if (pool != null) {
+        pool.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package io.promptflow4j.core.tool.python;
+
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// One worker process. The thread that has it writes and reads the pipes itself.
+final class Worker {
+
+  private static final long DYING_MILLIS = 2_000;
+  private static final long EXPLAINING_MILLIS = 150;
+  private static final long LOG_MILLIS = 1_000;
+
+  private final Process process;
+  private final String tag;
+  private final Frames frames;
+  private final CallLog log;
+  private final String nonce;
+  private boolean greeted;
+
+  private Worker(Process process, String tag, String nonce) {
+    this.process = process;
+    this.tag = tag;
+    this.nonce = nonce;
+    this.frames = new Frames(process.getOutputStream(), process.getInputStream());
+    this.log = new CallLog(nonce);
+  }
+
+  /// Starts a process; it gets ready while the caller goes on.
+  ///
+  /// @param opening what the worker has to know before the first request
+  static Worker start(
+      List<String> command, Path folder, Map<String, String> environment, Value.Mapping opening)
+      throws IOException {
+    String tag = random();
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.environment().put(ProcessTree.TAG, tag);
+    var worker = new Worker(builder.start(), tag, random());
+    Thread.ofPlatform()
+        .daemon()
+        .name("python-log-" + worker.process.pid())
+        .start(() -> worker.log.drain(worker.process.getErrorStream()));
+    var entries = new java.util.LinkedHashMap<>(opening.entries());
+    entries.put("nonce", Value.of(worker.nonce));
+    worker.open(new Value.Mapping(entries));
+    return worker;
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[16];
+    new java.security.SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private void open(Value.Mapping opening) {
+    try {
+      frames.write(opening);
+    } catch (IOException endedAtOnce) {
+      // what it has written before tells more: see greeting()
+    }
+  }
+
+  /// The text that marks what only this worker and the engine can have written.
+  String nonce() {
+    return nonce;
+  }
+
+  /// Starts a call: sends the request.
+  void send(Value.Mapping request) throws IOException {
+    log.begin();
+    try {
+      frames.write(request);
+    } catch (IOException gone) {
+      if (greeted) {
+        throw gone;
+      }
+      // what it has written before it ended tells more: see greeting()
+    }
+  }
+
+  /// Waits for the next answer to the request.
+  Value.Mapping receive() throws IOException {
+    return frames.read();
+  }
+
+  /// Waits for the worker's own first words, once.
+  ///
+  /// @throws IOException if it does not come up
+  Value.Mapping greeting() throws IOException {
+    if (greeted) {
+      return Value.Mapping.EMPTY;
+    }
+    Value.Mapping greeting = frames.read();
+    greeted = true;
+    return greeting;
+  }
+
+  /// What the call has printed.
+  CallLog.Captured log() {
+    return log.end(LOG_MILLIS);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /// How it ended, for people.
+  String end() {
+    try {
+      if (!process.waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS)) {
+        return "stopped answering";
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return "ended";
+    }
+    int code = process.exitValue();
+    return code > 128 && code < 160
+        ? "was ended by signal %d%s".formatted(code - 128, signalName(code - 128))
+        : "ended with exit code %d".formatted(code);
+  }
+
+  private static String signalName(int signal) {
+    return switch (signal) {
+      case 6 -> " (SIGABRT, abort)";
+      case 9 -> " (SIGKILL; often the machine was out of memory)";
+      case 11 -> " (SIGSEGV, a crash in native code)";
+      case 15 -> " (SIGTERM)";
+      default -> "";
+    };
+  }
+
+  /// Asks the interpreter to write where it stands to the log, and waits a moment for it.
+  void explain() {
+    process.toHandle().destroy();
+    try {
+      process.waitFor(EXPLAINING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Ends the process and everything it started, at once.
+  void kill() {
+    ProcessTree.kill(process.toHandle(), tag);
+  }
+
+  /// Lets an idle process end by itself; [#await] makes sure it does.
+  void release() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException alreadyGone) {
+      // nothing to close then
+    }
+  }
+
+  /// Waits for the end after [#release], and kills what does not end.
+  void await(Duration patience) throws InterruptedException {
+    if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      kill();
+      process.waitFor(DYING_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+"""The pipes to the engine: requests in, answers out, and the log."""
+
+import json
+import os
+import sys
+
+
+class Channel:
+    """Owns the protocol's file descriptors and the end-of-log mark."""
+
+    def __init__(self):
+        self._requests = os.fdopen(os.dup(0), "rb", buffering=1 << 16)
+        self._answers = os.dup(1)
+        self._log = os.dup(2)
+        self._mark = b""
+        self._take_standard_streams()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self._close)
+
+    @property
+    def request_fd(self):
+        """The descriptor whose end of file means that the engine is gone."""
+        return self._requests.fileno()
+
+    @staticmethod
+    def _take_standard_streams():
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        os.dup2(2, 1)
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+    def _close(self):
+        for fd in (self._requests.fileno(), self._answers):
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+
+    def receive(self):
+        """The next request, or None when the engine has closed its end."""
+        line = self._requests.readline()
+        return json.loads(line) if line.endswith(b"\n") else None
+
+    def mark_log_with(self, nonce):
+        """Sets the mark that ends each call's log."""
+        self._mark = b"\x1e" + nonce.encode("ascii") + b"\n"
+
+    def send(self, message):
+        """Sends one answer."""
+        left = memoryview(json.dumps(message).encode("ascii") + b"\n")
+        while left:
+            left = left[os.write(self._answers, left) :]
+
+    def finish(self, message):
+        """Ends the log of this call, then sends its last answer."""
+        for stream in {sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__}:
+            try:
+                stream.flush()
+            except (AttributeError, OSError, ValueError):
+                pass
+        os.write(self._log, self._mark)
+        self.send(message)

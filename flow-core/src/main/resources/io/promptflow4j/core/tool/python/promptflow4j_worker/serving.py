@@ -1,0 +1,61 @@
+"""The worker's main loop."""
+
+import faulthandler
+import os
+import sys
+
+from . import lifeline
+from .channel import Channel
+from .flow_modules import FlowModules
+
+TERMINATE = 15
+
+
+def serve(home):
+    """Answers requests until the engine closes its end."""
+    lifeline.own_group()
+    channel = Channel()
+    opening = channel.receive()
+    if opening is None:
+        return
+    lifeline.watch(channel.request_fd)
+    _show_where_it_hangs()
+    modules = _open(opening, channel, home)
+    request = channel.receive()
+    while request is not None:
+        channel.finish(_answer(request, channel, modules))
+        request = channel.receive()
+    lifeline.end()
+
+
+def _show_where_it_hangs():
+    """Lets a crash, or the engine's SIGTERM, write the current lines to the log."""
+    faulthandler.enable(all_threads=False)
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(TERMINATE, all_threads=False, chain=False)
+
+
+def _open(opening, channel, home):
+    channel.mark_log_with(opening["nonce"])
+    folder = opening["folder"]
+    os.chdir(folder)
+    sys.argv = [""]
+    sys.path[0] = os.path.join(home, "shim")
+    import promptflow  # noqa: F401  (ours, whatever else is installed)
+
+    sys.path[0] = folder
+    sys.path += [os.path.join(home, "shim"), os.path.join(home, "fallback")]
+    channel.send({"hello": {"version": sys.version.split()[0], "executable": sys.executable}})
+    return FlowModules(folder, opening["includes"], opening["nonce"])
+
+
+def _answer(request, channel, modules):
+    if request["op"] == "call":
+        from .calling import call
+
+        return call(request, channel, modules)
+    from .inspection import inspect_files, inspect_package_tool
+
+    if request["op"] == "package":
+        return {"found": [inspect_package_tool(request["tool"])]}
+    return {"found": inspect_files(request["files"], modules.folder)}

@@ -1,0 +1,1 @@
+"""The places where old flows import `tool` and `log_metric` from."""
