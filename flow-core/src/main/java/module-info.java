@@ -3,15 +3,19 @@ module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires java.compiler;
   requires java.net.http;
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
+  requires org.yaml.snakeyaml;
+  requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
+  exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.model.connection.store;
@@ -20,11 +24,16 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
+  exports io.promptflow4j.core.tool.java;
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
 
   uses io.promptflow4j.core.model.provider.ModelProvider;
+  uses io.promptflow4j.core.template.TemplateCompiler;
+  uses io.promptflow4j.core.tool.ToolPackage;
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.openai.OpenAiProvider;
+  provides io.promptflow4j.core.template.TemplateCompiler with
+      io.promptflow4j.core.template.compile.JinjaCompiler;
 }

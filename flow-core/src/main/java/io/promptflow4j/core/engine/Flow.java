@@ -1,17 +1,32 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /// A flow that is loaded and can run, again and again and from many threads at once.
-@SuppressWarnings("DoNotCallSuggester")
+///
+/// ```java
+/// try (Flow flow = Flow.load(Path.of("samples/hello"))) {
+///   FlowResult result = flow.run(Map.of("name", "Ada"));
+///   System.out.println(result.outputs().get("greeting"));
+/// }
+/// ```
+///
+/// Worker processes and connections are opened when a node first needs them and kept until the flow
+/// is closed.
 public final class Flow implements AutoCloseable {
 
-  private Flow() {}
+  private final LoadedFlow loaded;
+
+  private Flow(LoadedFlow loaded) {
+    this.loaded = loaded;
+  }
 
   /// Loads the flow in a folder, or in a flow file, with nothing said from outside.
   ///
@@ -24,42 +39,64 @@ public final class Flow implements AutoCloseable {
   ///
   /// @throws FlowLoadException if its files have mistakes
   public static Flow load(Path path, FlowSettings settings) {
-    throw new IllegalStateException("not there yet: " + path + settings);
+    return new Flow(LoadedFlow.load(path, settings));
   }
 
   /// Checks a flow without keeping it: all mistakes, warnings and hints at once.
   public static FlowCheck check(Path path, FlowSettings settings) {
-    throw new IllegalStateException("not there yet: " + path + settings);
+    return LoadedFlow.check(path, settings);
   }
 
   /// The checked flow.
   public FlowGraph graph() {
-    throw new IllegalStateException("not there yet");
+    return loaded.graph();
   }
 
   /// Warnings and hints found while it was loaded.
   public List<Diagnostic> diagnostics() {
-    throw new IllegalStateException("not there yet");
+    return loaded.diagnostics();
+  }
+
+  /// What was used instead of what the flow names, such as a rules file instead of a connection
+  /// that is configured nowhere: a sentence each, in the order they came up.
+  public List<String> notices() {
+    return loaded.notices();
   }
 
   /// Runs it on one set of inputs.
+  ///
+  /// @throws IllegalArgumentException if an input is not data a flow can carry
   public FlowResult run(Map<String, ?> inputs) {
     return run(RunRequest.of(inputs));
   }
 
-  /// Runs it on one set of inputs.
+  /// Runs it on one set of inputs. A failure is in the result, never thrown.
   public FlowResult run(RunRequest request) {
-    throw new IllegalStateException("not there yet: " + request);
+    return loaded.executor().run(request);
   }
 
-  /// Runs one node alone. `request` gives the node's own inputs by their names (those that the flow
-  /// file binds to a literal may be left out), or the outputs of the nodes it reads (`node` or
-  /// `node.output`) and the flow inputs it reads.
+  /// Runs one node alone.
+  ///
+  /// `request` gives, by name, the node's own inputs; or the flow inputs it reads (as `x` or
+  /// `inputs.x`); or the outputs of the nodes it reads (as `node.output` or `node`). An input that
+  /// the flow file binds to a literal may be left out.
+  ///
+  /// The result has that one node and no outputs. A failure is in it, never thrown.
+  ///
+  /// @throws IllegalArgumentException if the flow has no node of that name
   public FlowResult runNode(String node, RunRequest request) {
-    throw new IllegalStateException("not there yet: " + node + request);
+    return loaded.executor().runNode(node, request);
+  }
+
+  /// What a completed line contributes to the flow's aggregation nodes; kept by whoever runs many
+  /// lines.
+  public Value.Mapping contribution(FlowResult completedLine) {
+    return loaded.executor().contribution(completedLine);
   }
 
   /// Ends worker processes and connections.
   @Override
-  public void close() {}
+  public void close() {
+    loaded.close();
+  }
 }

@@ -2,7 +2,9 @@ package io.promptflow4j.core.execution;
 
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
+import java.util.Collections;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// What a node came to.
 public sealed interface NodeResult {
@@ -11,9 +13,16 @@ public sealed interface NodeResult {
   String status();
 
   /// It gave a value.
-  record Completed(Value output, List<String> logs, Span span) implements NodeResult {
+  ///
+  /// @param metrics what it logged with `log_metric`; only those of aggregation nodes count
+  record Completed(Value output, List<String> logs, SequencedMap<String, Value> metrics, Span span)
+      implements NodeResult {
     public Completed {
       logs = List.copyOf(logs);
+    }
+
+    public Completed(Value output, List<String> logs, Span span) {
+      this(output, logs, Collections.emptyNavigableMap(), span);
     }
 
     @Override

@@ -28,20 +28,44 @@ public sealed interface Node {
     return head().inputs();
   }
 
+  /// The same node with another head.
+  default Node withHead(Head other) {
+    return switch (this) {
+      case Prompt prompt -> new Prompt(other, prompt.template());
+      case Llm llm ->
+          new Llm(
+              other, llm.template(), llm.api(), llm.connection(), llm.variables(), llm.vision());
+      case ToolNode tool -> new ToolNode(other, tool.tool());
+    };
+  }
+
   /// What every kind of node has: its name, what its inputs read, when it runs, whether it waits
   /// for all lines, and where it stands in the flow file.
   ///
   /// @param sourceFile the file a failure should name beside the node, relative to the flow folder
+  /// @param variant the id of the variant that was chosen; empty for a node without variants
   record Head(
       NodeName name,
       SequencedMap<String, Binding> inputs,
       Optional<Activation> activation,
       boolean aggregation,
       Optional<String> sourceFile,
-      Place place) {
+      Place place,
+      Optional<String> variant) {
 
     public Head {
       inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
+    }
+
+    /// The head of a node without variants.
+    public Head(
+        NodeName name,
+        SequencedMap<String, Binding> inputs,
+        Optional<Activation> activation,
+        boolean aggregation,
+        Optional<String> sourceFile,
+        Place place) {
+      this(name, inputs, activation, aggregation, sourceFile, place, Optional.empty());
     }
 
     /// The nodes whose outputs the inputs read, in the order of the file.
@@ -62,20 +86,33 @@ public sealed interface Node {
   /// Fills a template; calls nothing.
   record Prompt(Head head, Template template) implements Node {}
 
-  /// Fills a template and sends the result to a model. Inputs that the template reads are its
-  /// variables; the rest are the model's parameters.
+  /// Fills a template and sends the result to a model. An input is either a variable of the
+  /// template or a parameter of the model.
   ///
   /// @param connection the connection's name; empty if the flow leaves it open
   /// @param variables the names of the inputs that go to the template
+  /// @param vision whether `![image]({{x}})` in the template becomes a picture in the message, as
+  ///   the original's vision tools do and its plain `llm` node does not
   record Llm(
       Head head,
       Template template,
       ModelApi api,
       Optional<String> connection,
-      Set<String> variables)
+      Set<String> variables,
+      boolean vision)
       implements Node {
     public Llm {
       variables = Set.copyOf(variables);
+    }
+
+    /// A node whose prompt is text alone.
+    public Llm(
+        Head head,
+        Template template,
+        ModelApi api,
+        Optional<String> connection,
+        Set<String> variables) {
+      this(head, template, api, connection, variables, false);
     }
   }
 

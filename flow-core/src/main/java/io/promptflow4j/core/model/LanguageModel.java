@@ -5,6 +5,12 @@ import java.util.function.Consumer;
 /// A way to reach models: one connection, opened. Thread-safe; rows call it at the same time.
 public interface LanguageModel {
 
+  /// Whether a list in a prompt for this model is printed item below item, as the original does for
+  /// Azure OpenAI, instead of as Python prints a list.
+  default boolean printsListsByLine() {
+    return false;
+  }
+
   /// Calls the model and waits for the whole answer.
   ///
   /// @throws ModelException if there is no whole answer

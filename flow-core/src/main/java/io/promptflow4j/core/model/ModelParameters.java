@@ -17,6 +17,32 @@ public record ModelParameters(Optional<String> model, SequencedMap<String, Value
     settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
   }
 
+  /// Reads the inputs of an `llm` node that go to the model.
+  ///
+  /// What is not given gets the value that prompt flow sends: `temperature` and `top_p` 1.0, for
+  /// completions also `max_tokens` 16, `n` and `best_of` 1 and `echo` false. To a chat that uses a
+  /// setting of reasoning models (`max_completion_tokens`, `reasoning_effort`) no such default is
+  /// sent, since these models refuse them. Names that prompt flow doesn't know are passed on as
+  /// they are, and the entries of `extra_body` as if they were inputs. With both `deployment_name`
+  /// and `model`, the former is [#model] and the latter a setting, so that a service which takes
+  /// its deployment from the address gets that and any other gets the model.
+  ///
+  /// @throws ModelException with code `bad-parameter`, naming all that is wrong
+  public static ModelParameters read(ModelApi api, SequencedMap<String, Value> inputs) {
+    var reading = new ParameterReading(inputs);
+    Optional<String> deployment = reading.text("deployment_name");
+    Optional<String> model = reading.text("model");
+    switch (api) {
+      case CHAT -> reading.readChat();
+      case COMPLETION -> reading.readCompletion();
+    }
+    SequencedMap<String, Value> settings = reading.finish();
+    if (deployment.isPresent() && model.isPresent() && !deployment.equals(model)) {
+      settings.put("model", Value.of(model.get()));
+    }
+    return new ModelParameters(deployment.or(() -> model), settings);
+  }
+
   /// Whether the answer is the whole message instead of its text.
   public boolean offersTools() {
     return settings.containsKey("tools") || settings.containsKey("functions");

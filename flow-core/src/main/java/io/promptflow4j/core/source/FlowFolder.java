@@ -78,13 +78,17 @@ public final class FlowFolder {
       Path real = joined.toRealPath();
       if (!isAllowed(real)) {
         throw new FileAccessException(
+            FileAccessException.Reason.OUTSIDE,
             ("'%s' leaves the flow folder; copy the file into it or list it under"
                     + " 'additional_includes'")
                 .formatted(shown(relative)));
       }
       return real;
     } catch (NoSuchFileException missing) {
-      throw new FileAccessException("there is no file '%s'".formatted(shown(relative)), missing);
+      throw new FileAccessException(
+          FileAccessException.Reason.MISSING,
+          "there is no file '%s'".formatted(shown(relative)),
+          missing);
     } catch (IOException broken) {
       throw new FileAccessException("'%s' can't be read".formatted(shown(relative)), broken);
     }
@@ -98,6 +102,7 @@ public final class FlowFolder {
       Path path = Path.of(relative.replace('\\', '/'));
       if (path.isAbsolute() || relative.matches("^[A-Za-z]:.*|^[A-Za-z][A-Za-z0-9+.-]*://.*")) {
         throw new FileAccessException(
+            FileAccessException.Reason.OUTSIDE,
             "'%s' is not a path relative to the flow folder".formatted(shown(relative)));
       }
       return root.resolve(path).normalize();

@@ -13,6 +13,12 @@ public interface Toolbox extends AutoCloseable {
   @Override
   void close();
 
+  /// A toolbox that asks `java` for Java files and packages and `python` for Python's, each only if
+  /// it is needed. Closing it closes both.
+  static Toolbox combine(Toolbox java, Toolbox python) {
+    return new CombinedToolbox(java, python);
+  }
+
   /// What a node names.
   sealed interface Reference {
 

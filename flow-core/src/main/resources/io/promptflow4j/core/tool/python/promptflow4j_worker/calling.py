@@ -3,9 +3,12 @@
 import json
 
 from .arguments import Images, connection
-from .failures import LoadFailure, describe
 from .recording import current
 from .results import NotData, to_data
+
+
+class LoadFailure(Exception):
+    """The code of a tool could not be loaded; the cause says why."""
 
 
 def call(request, channel, modules):
@@ -21,10 +24,19 @@ def call(request, channel, modules):
         answer = {"value": data, "images": images.found}
         return dict(answer, metrics=current.metrics, calls=current.calls)
     except BaseException as error:  # SystemExit and the like are the tool's failure too
-        told = describe(error, modules, original(function))
-        if isinstance(error, NotData):
-            told["line"] = _return_line(function) or told.get("line", 0)
-        return {"failed": told}
+        return _failed(error, modules, original(function))
+
+
+def _failed(error, modules, function):
+    from .failures import describe, return_line
+
+    loading = isinstance(error, LoadFailure)
+    cause = error.__cause__ if loading else error
+    told = dict(describe(cause, modules, function), loading=loading)
+    if isinstance(cause, NotData):
+        told["line"] = return_line(function) or told.get("line", 0)
+    answer = {"failed": told}
+    return dict(answer, retire=True) if isinstance(cause, SystemExit) else answer
 
 
 def _found(request, modules):
@@ -120,22 +132,3 @@ def _chunk(piece):
         return to_data(piece)
     except NotData:
         return str(piece)
-
-
-def _return_line(function):
-    """The line of the only `return`, the best place for a result that is not data."""
-    import ast
-    import linecache
-
-    code = getattr(original(function), "__code__", None)
-    if code is None:
-        return 0
-    try:
-        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
-    except (SyntaxError, ValueError):
-        return 0
-    for one in ast.walk(tree):
-        if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)) and one.name == code.co_name:
-            lines = [part.lineno for part in ast.walk(one) if isinstance(part, ast.Return)]
-            return lines[0] if len(lines) == 1 else one.lineno
-    return 0

@@ -29,9 +29,7 @@ class Channel:
         os.close(nothing)
         os.dup2(2, 1)
         for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(
-                encoding="utf-8", errors="backslashreplace", line_buffering=True
-            )
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
 
     def _close(self):
         for fd in (self._requests.fileno(), self._answers):

@@ -57,7 +57,9 @@ class _ToolNames:
             elif isinstance(one, ast.Import):
                 self._add_import(one)
             elif isinstance(one, ast.Assign) and self.is_tool(one.value):
-                self._direct |= {target.id for target in one.targets if isinstance(target, ast.Name)}
+                self._direct |= {
+                    target.id for target in one.targets if isinstance(target, ast.Name)
+                }
 
     def _add_from(self, one):
         module = one.module or ""

@@ -1,5 +1,6 @@
 """Describes a failed call in terms of the author's own files."""
 
+import ast
 import linecache
 import os
 import sys
@@ -18,16 +19,10 @@ _PACKAGES = {
 }
 
 
-class LoadFailure(Exception):
-    """The code of a tool could not be loaded; the cause says why."""
-
-
-def describe(error, modules, function=None):
-    """The answer for a call that ended with `error`."""
-    loading = isinstance(error, LoadFailure)
-    cause = error.__cause__ if loading else error
+def describe(cause, modules, function=None):
+    """The answer for a call that ended with `cause`."""
     lines = _own_lines(cause.__traceback__, modules)
-    told = {"type": type(cause).__name__, "message": _text(cause), "loading": loading}
+    told = {"type": type(cause).__name__, "message": _text(cause)}
     if isinstance(cause, SyntaxError) and cause.filename and modules.owns(cause.filename):
         lines.append((cause.filename, cause.lineno or 0, "<module>"))
     if not lines and function is not None:
@@ -89,3 +84,19 @@ def _remedy(error, modules):
         return "install it: {} -m pip install -r {}".format(sys.executable, requirements)
     package = name.replace(".", "-") if top == "azure" else _PACKAGES.get(top, top)
     return "install it: {} -m pip install {}".format(sys.executable, package)
+
+
+def return_line(function):
+    """The line of the only `return`, the best place for a result that is not data."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return 0
+    try:
+        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+    except (SyntaxError, ValueError):
+        return 0
+    for one in ast.walk(tree):
+        if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)) and one.name == code.co_name:
+            lines = [part.lineno for part in ast.walk(one) if isinstance(part, ast.Return)]
+            return lines[0] if len(lines) == 1 else one.lineno
+    return 0

@@ -35,7 +35,9 @@ def inspect_files(paths, folder):
 def _inspected(path, folder):
     try:
         tree = parse(path)
-        return _signature(tree, _only_tool(tree), visible_classes(tree, [os.path.dirname(path), folder]))
+        return _signature(
+            tree, _only_tool(tree), visible_classes(tree, [os.path.dirname(path), folder])
+        )
     except Wrong as wrong:
         return wrong.told()
 
@@ -66,7 +68,9 @@ def parse(path):
     except SyntaxError as error:
         raise _syntax(error, source) from None
     except ValueError as error:
-        raise Wrong("python-encoding", "the file can't be read as Python: {}".format(error)) from None
+        raise Wrong(
+            "python-encoding", "the file can't be read as Python: {}".format(error)
+        ) from None
     except (RecursionError, MemoryError):
         raise Wrong("python-syntax", "the code is nested too deeply for Python") from None
 
@@ -116,7 +120,9 @@ def _no_tool(tree):
 def _named(tree, function, owner):
     body = tree.body
     if owner:
-        owners = [one for one in ast.walk(tree) if isinstance(one, ast.ClassDef) and one.name == owner]
+        owners = [
+            one for one in ast.walk(tree) if isinstance(one, ast.ClassDef) and one.name == owner
+        ]
         if not owners:
             return None
         body = owners[0].body

@@ -33,7 +33,7 @@ def _imported(identifier):
 
 
 def source_of(identifier):
-    """The source file of a tool, its function's name and its class's, without running it if possible."""
+    """The source file of a tool, its function's name and its class's, if possible without a run."""
     from .inspection import Wrong
 
     parts = identifier.split(".")
@@ -88,5 +88,9 @@ def _offered():
     from importlib.metadata import entry_points
 
     found = entry_points()
-    group = found.select(group="package_tools") if hasattr(found, "select") else found.get("package_tools", [])
+    group = (
+        found.select(group="package_tools")
+        if hasattr(found, "select")
+        else found.get("package_tools", [])
+    )
     return sorted({one.name for one in group})

@@ -43,7 +43,9 @@ class _Conversion:
         if kind is int:
             return _whole(value, at)
         if depth > DEEPEST:
-            raise NotData("{} is nested more than {} deep or refers to itself".format(at[:80], DEEPEST))
+            raise NotData(
+                "{} is nested more than {} deep or refers to itself".format(at[:80], DEEPEST)
+            )
         if kind is dict:
             return self._mapping(value, at, depth)
         if kind is list or kind is tuple:
@@ -74,7 +76,11 @@ class _Conversion:
             return self._mapping(value, at, depth)
         if isinstance(value, (tuple, list)):
             named = hasattr(kind, "_fields")
-            return self._fields(value, kind._fields, at, depth) if named else self._sequence(value, at, depth)
+            return (
+                self._fields(value, kind._fields, at, depth)
+                if named
+                else self._sequence(value, at, depth)
+            )
         if hasattr(kind, "__next__") or hasattr(kind, "__anext__"):
             return self._stream(value, at)
         return self._object(value, kind, at, depth)
@@ -82,7 +88,11 @@ class _Conversion:
     def _object(self, value, kind, at, depth):
         if hasattr(kind, "_promptflow4j_private"):
             raise NotData("{} is a connection; a tool can't return its secrets".format(at))
-        for method, arguments in (("model_dump", {}), ("tolist", {}), ("to_dict", {"orient": "records"})):
+        for method, arguments in (
+            ("model_dump", {}),
+            ("tolist", {}),
+            ("to_dict", {"orient": "records"}),
+        ):
             if callable(getattr(kind, method, None)):
                 try:
                     plain = getattr(value, method)(**arguments)
@@ -118,7 +128,11 @@ class _Conversion:
 
 def not_data(kind, at):
     """The complaint about a value of the type `kind`."""
-    name = kind.__name__ if kind.__module__ == "builtins" else "{}.{}".format(kind.__module__, kind.__name__)
+    name = (
+        kind.__name__
+        if kind.__module__ == "builtins"
+        else "{}.{}".format(kind.__module__, kind.__name__)
+    )
     hint = _HINTS.get(kind.__name__, "return text, numbers, booleans, lists, dicts or dataclasses")
     return NotData("{} is a {}; {}".format(at, name, hint))
 

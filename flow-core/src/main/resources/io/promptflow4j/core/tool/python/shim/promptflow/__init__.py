@@ -6,12 +6,7 @@ installed `promptflow`, so that tool packages keep working beside it.
 
 import os
 import sys
-
-__path__ += [
-    os.path.join(folder, __name__)
-    for folder in sys.path
-    if os.path.isdir(os.path.join(folder, __name__)) and os.path.join(folder, __name__) not in __path__
-]
+from importlib.machinery import PathFinder
 
 _HOMES = {
     "tool": "promptflow.core",
@@ -32,3 +27,18 @@ def __getattr__(name):
     from importlib import import_module
 
     return getattr(import_module(_HOMES[name]), name)
+
+
+class _Installed:
+    """Finds submodules that are not here in an installed `promptflow`."""
+
+    @staticmethod
+    def find_spec(fullname, path=None, target=None):
+        """The spec of `promptflow.x.y` in the first installed package that has it."""
+        if not fullname.startswith(__name__ + "."):
+            return None
+        parts = fullname.split(".")[:-1]
+        return PathFinder.find_spec(fullname, [os.path.join(root, *parts) for root in sys.path])
+
+
+sys.meta_path.append(_Installed)

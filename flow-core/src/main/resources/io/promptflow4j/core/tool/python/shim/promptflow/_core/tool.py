@@ -34,3 +34,12 @@ class ToolProvider(ABC):
 
     def __init__(self):
         """Takes nothing; subclasses declare what they need."""
+
+
+def __getattr__(name):
+    """Loads the descriptions of inputs only where they are used."""
+    if name not in ("DynamicList", "GeneratedBy", "InputSetting"):
+        raise AttributeError("module 'promptflow._core.tool' has no attribute '{}'".format(name))
+    from promptflow._core import settings
+
+    return getattr(settings, name)

@@ -1,23 +1,25 @@
-package io.promptflow4j.core.engine;
+package io.promptflow4j.core.execution;
 
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// One run of a loaded flow.
+/// One run of a flow on one set of inputs: a line.
 ///
 /// @param inputs by name; what is missing takes its default, what is unknown is passed over
-/// @param limit how long the line may take; 600 seconds unless said otherwise
+/// @param limit how long the line may take; ten minutes unless said otherwise
 /// @param line the number of the row in a batch, counted from 0
 /// @param aggregate whether aggregation nodes run too, over lists of this one line
-/// @param chunks receives the name of a flow output and a piece of it while its node still runs
+/// @param chunks receives the name of a flow output and a piece of it while its node still runs, on
+///   the node's thread; without it nothing is streamed
 public record RunRequest(
     Value.Mapping inputs,
     Duration limit,
     int line,
     boolean aggregate,
-    BiConsumer<String, Value> chunks) {
+    Optional<BiConsumer<String, Value>> chunks) {
 
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
@@ -26,7 +28,7 @@ public record RunRequest(
   }
 
   public static RunRequest of(Value.Mapping inputs) {
-    return new RunRequest(inputs, DEFAULT_LIMIT, 0, false, (_, _) -> {});
+    return new RunRequest(inputs, DEFAULT_LIMIT, 0, false, Optional.empty());
   }
 
   public RunRequest withLimit(Duration other) {
@@ -43,6 +45,6 @@ public record RunRequest(
   }
 
   public RunRequest withChunks(BiConsumer<String, Value> listener) {
-    return new RunRequest(inputs, limit, line, aggregate, listener);
+    return new RunRequest(inputs, limit, line, aggregate, Optional.of(listener));
   }
 }

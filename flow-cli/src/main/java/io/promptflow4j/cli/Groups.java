@@ -1,0 +1,74 @@
+package io.promptflow4j.cli;
+
+import io.promptflow4j.cli.terminal.ExitCode;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The command itself and its groups of verbs. Called without a verb they show what there is.
+final class Groups {
+
+  private Groups() {}
+
+  /// What all of them are.
+  abstract static class Group implements Callable<Integer> {
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help and exit.")
+    boolean help;
+
+    @Override
+    public Integer call() {
+      if (spec != null) {
+        CommandLine line = spec.commandLine();
+        line.usage(line.getOut());
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  /// `pf`.
+  @Command(
+      name = "pf",
+      description = "Run, check and compare prompt flows.",
+      versionProvider = Version.class,
+      footer = {"", "Exit codes: 0 done, 1 failed, 2 called wrongly."})
+  static final class Root extends Group {
+
+    @Option(
+        names = {"-v", "-V", "--version"},
+        versionHelp = true,
+        description = "Show the version and exit.")
+    boolean version;
+  }
+
+  /// `pf flow`.
+  @Command(name = "flow", description = "Make, check and run flows.")
+  static final class Flow extends Group {}
+
+  /// `pf connection`.
+  @Command(name = "connection", description = "Keep the ways to reach model services.")
+  static final class Connection extends Group {}
+
+  /// The version in the manifest of the jar.
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      String version = Pf.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "promptflow4j %s (Java %s)"
+            .formatted(version == null ? "development" : version, Runtime.version().feature())
+      };
+    }
+  }
+}

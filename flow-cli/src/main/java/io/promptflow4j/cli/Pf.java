@@ -1,0 +1,159 @@
+package io.promptflow4j.cli;
+
+import io.promptflow4j.cli.terminal.CommandFailure;
+import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.core.source.FileAccessException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The `pf` command.
+///
+/// ```java
+/// int exit = Pf.run(args, System.in, out, err, System.getenv(), Path.of(""));
+/// ```
+public final class Pf {
+
+  private Pf() {}
+
+  /// Runs the command in the surroundings of the process and ends it.
+  ///
+  /// The system property `pf.terminals` names the streams that are terminals: `in,out,err`.
+  public static void main(String[] args) {
+    PrintStream out = stream(FileDescriptor.out);
+    PrintStream err = stream(FileDescriptor.err);
+    System.setOut(err); // whatever a tool prints must not get between the results
+    var terminal =
+        new Terminal(
+            new FileInputStream(FileDescriptor.in),
+            out,
+            err,
+            System.getenv(),
+            Path.of(""),
+            terminals(System.getProperty("pf.terminals", "")));
+    int exit = run(List.of(args), terminal);
+    out.flush();
+    err.flush();
+    // all work is closed by now; an orderly exit would first start the log of the platform
+    Runtime.getRuntime().halt(exit);
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+  }
+
+  private static Set<Terminal.Stream> terminals(String named) {
+    var found = EnumSet.noneOf(Terminal.Stream.class);
+    for (Terminal.Stream stream : Terminal.Stream.values()) {
+      if (("," + named + ",").contains("," + stream.name().toLowerCase(Locale.ROOT) + ",")) {
+        found.add(stream);
+      }
+    }
+    return found;
+  }
+
+  /// Runs the command without ending the process, with streams that are no terminals.
+  ///
+  /// @return the exit code: 0 if it succeeded, 1 if not, 2 if it was called wrongly
+  public static int run(
+      String[] args,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Path folder) {
+    return run(List.of(args), new Terminal(in, out, err, environment, folder, Set.of()));
+  }
+
+  /// Runs the command without ending the process.
+  ///
+  /// @return the exit code: 0 if it succeeded, 1 if not, 2 if it was called wrongly
+  public static int run(List<String> args, Terminal terminal) {
+    boolean isVerbose =
+        args.contains("--verbose")
+            || args.contains("--debug")
+            || terminal.variable("PF_DEBUG").isPresent();
+    var help = new StringWriter();
+    try {
+      CommandLine line = new Verbs(terminal).commandLine(args);
+      configure(line, terminal, isVerbose);
+      line.setOut(new PrintWriter(help, true));
+      return line.execute(args.toArray(String[]::new));
+    } catch (OutOfMemoryError | StackOverflowError exhausted) {
+      return failed(exhausted, terminal, isVerbose);
+    } finally {
+      terminal.print(help.toString());
+    }
+  }
+
+  private static void configure(CommandLine line, Terminal terminal, boolean isVerbose) {
+    line.setExpandAtFiles(false)
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setUnmatchedOptionsAllowedAsOptionParameters(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOverwrittenOptionsAllowed(true)
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(100)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .setParameterExceptionHandler((wrong, _) -> calledWrongly(wrong, terminal))
+        .setExecutionExceptionHandler((thrown, _, _) -> failed(thrown, terminal, isVerbose));
+  }
+
+  private static int calledWrongly(ParameterException wrong, Terminal terminal) {
+    CommandLine verb = wrong.getCommandLine();
+    terminal.tell("pf: " + Printable.line(String.valueOf(wrong.getMessage())));
+    var hint = new StringWriter();
+    if (UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(hint, true))) {
+      terminal.tell(hint.toString().strip());
+    }
+    terminal.tell("Try '%s --help'.".formatted(verb.getCommandSpec().qualifiedName()));
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Throwable thrown, Terminal terminal, boolean isVerbose) {
+    int exit =
+        switch (thrown) {
+          case UsageFailure _, InvalidPathException _ -> ExitCode.USAGE;
+          default -> ExitCode.FAILURE;
+        };
+    terminal.tell("pf: error: " + Printable.line(sentence(thrown)));
+    if (isVerbose) {
+      var stack = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(stack));
+      terminal.tell(Printable.text(stack.toString().strip()));
+    }
+    return exit;
+  }
+
+  private static String sentence(Throwable thrown) {
+    return switch (thrown) {
+      case CommandFailure failure -> String.valueOf(failure.getMessage());
+      case UsageFailure wrong -> String.valueOf(wrong.getMessage());
+      case FileAccessException missing -> String.valueOf(missing.getMessage());
+      case OutOfMemoryError _ ->
+          "out of memory; give it more with PF_JAVA_OPTS=-Xmx2g (%s)"
+              .formatted(thrown.getMessage());
+      default ->
+          "unexpected %s: %s (--verbose shows where)"
+              .formatted(thrown.getClass().getSimpleName(), thrown.getMessage());
+    };
+  }
+}

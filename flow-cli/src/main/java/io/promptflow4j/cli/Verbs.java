@@ -1,0 +1,76 @@
+package io.promptflow4j.cli;
+
+import io.promptflow4j.cli.connection.ConnectionCreateCommand;
+import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
+import io.promptflow4j.cli.connection.ConnectionListCommand;
+import io.promptflow4j.cli.connection.ConnectionShowCommand;
+import io.promptflow4j.cli.connection.ConnectionUpdateCommand;
+import io.promptflow4j.cli.flow.FlowGraphCommand;
+import io.promptflow4j.cli.flow.FlowInitCommand;
+import io.promptflow4j.cli.flow.FlowSchemaCommand;
+import io.promptflow4j.cli.flow.FlowTestCommand;
+import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.terminal.Terminal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/// All verbs, and the command line that has those which a call can need.
+///
+/// A verb that is not called is not made: reading the options of a dozen classes would take longer
+/// than many a command.
+final class Verbs {
+
+  /// A group of verbs, such as `flow`, and the verbs in it. A verb of its own is a group without.
+  private record Group(Supplier<Object> command, SequencedMap<String, Supplier<Object>> verbs) {}
+
+  private final SequencedMap<String, Group> groups = new LinkedHashMap<>();
+
+  Verbs(Terminal terminal) {
+    var flow = new LinkedHashMap<String, Supplier<Object>>();
+    flow.put("init", () -> new FlowInitCommand(terminal));
+    flow.put("validate", () -> new FlowValidateCommand(terminal));
+    flow.put("test", () -> new FlowTestCommand(terminal));
+    flow.put("graph", () -> new FlowGraphCommand(terminal));
+    flow.put("schema", () -> new FlowSchemaCommand(terminal));
+    groups.put("flow", new Group(Groups.Flow::new, flow));
+    var connection = new LinkedHashMap<String, Supplier<Object>>();
+    connection.put("create", () -> new ConnectionCreateCommand(terminal));
+    connection.put("list", () -> new ConnectionListCommand(terminal));
+    connection.put("show", () -> new ConnectionShowCommand(terminal));
+    connection.put("update", () -> new ConnectionUpdateCommand(terminal));
+    connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
+    groups.put("connection", new Group(Groups.Connection::new, connection));
+    groups.put(
+        "completion",
+        new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
+  }
+
+  /// The command line for a call with `args`.
+  CommandLine commandLine(List<String> args) {
+    String first = args.isEmpty() ? "" : args.getFirst();
+    String second = args.size() < 2 ? "" : args.get(1);
+    var root = new CommandLine(new Groups.Root());
+    chosen(groups, first).forEach((name, group) -> root.addSubcommand(name, line(group, second)));
+    return root;
+  }
+
+  /// The command line with everything.
+  CommandLine completeLine() {
+    return commandLine(List.of());
+  }
+
+  private static CommandLine line(Group group, String verb) {
+    var line = new CommandLine(group.command().get());
+    chosen(group.verbs(), verb).forEach((name, made) -> line.addSubcommand(name, made.get()));
+    return line;
+  }
+
+  private static <T> Map<String, T> chosen(Map<String, T> all, String wanted) {
+    T one = all.get(wanted);
+    return one == null ? all : Map.of(wanted, one);
+  }
+}

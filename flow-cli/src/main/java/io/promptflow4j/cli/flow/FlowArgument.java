@@ -1,0 +1,51 @@
+package io.promptflow4j.cli.flow;
+
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.terminal.UsageFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which flow a verb is about: `--flow DIR`, `--source DIR` or just `DIR`.
+final class FlowArgument {
+
+  @Option(
+      names = {"-f", "--flow", "--source"},
+      paramLabel = "FLOW",
+      description = "The flow's folder, or its flow.dag.yaml.")
+  @Nullable Path option;
+
+  @Parameters(arity = "0..1", paramLabel = "FLOW", hidden = true)
+  @Nullable Path positional;
+
+  FlowArgument() {}
+
+  /// The path as the person means it; the current folder if they named none and a flow is there.
+  ///
+  /// @throws UsageFailure if no flow was named
+  Path path(Terminal terminal) {
+    Path named = option != null ? option : positional;
+    if (named != null) {
+      return terminal.path(named);
+    }
+    Path here = terminal.path(Path.of("."));
+    if (Files.exists(here.resolve("flow.dag.yaml")) || Files.exists(here.resolve("flow.dag.yml"))) {
+      return here;
+    }
+    throw new UsageFailure("no flow is named; say --flow FOLDER");
+  }
+
+  /// The folder of the flow at `path`.
+  static Path folderOf(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    return Files.isDirectory(path) || parent == null ? path : parent;
+  }
+
+  /// The folders to which the files of diagnostics may be relative.
+  static List<Path> bases(Terminal terminal, Path path) {
+    return List.of(terminal.path(Path.of("")), folderOf(path));
+  }
+}

@@ -1,0 +1,95 @@
+package io.promptflow4j.cli.flow;
+
+import io.promptflow4j.cli.report.DiagnosticJson;
+import io.promptflow4j.cli.report.DiagnosticText;
+import io.promptflow4j.cli.report.GraphJson;
+import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowCheck;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.drawing.FlowDrawing;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.value.Json;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `pf flow graph`: draws a flow.
+@Command(
+    name = "graph",
+    description = "Draw a flow: in the terminal, as Mermaid, as Graphviz dot, or as JSON.",
+    footer = {"", "Example: pf flow graph --flow my-flow --format dot | dot -Tsvg > my-flow.svg"})
+public final class FlowGraphCommand implements Callable<Integer> {
+
+  /// The forms of a drawing.
+  enum Form {
+    TEXT,
+    MERMAID,
+    DOT,
+    JSON
+  }
+
+  @Mixin private FlowArgument flow = new FlowArgument();
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "text|mermaid|dot|json",
+      description = "The form of the drawing; text if not said.")
+  private Form form = Form.TEXT;
+
+  @Option(
+      names = {"--verbose", "--debug"},
+      description = "Say more when something goes wrong.")
+  boolean verbose;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and exit.")
+  boolean help;
+
+  private final Terminal terminal;
+
+  public FlowGraphCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Path path = flow.path(terminal);
+    FlowCheck check = Flow.check(path, settings.settings(terminal));
+    if (check.graph().isEmpty()) {
+      tellMistakes(path, check);
+      return ExitCode.FAILURE;
+    }
+    terminal.printLine(drawn(check.graph().get()).stripTrailing());
+    return ExitCode.OK;
+  }
+
+  private String drawn(FlowGraph graph) {
+    return switch (form) {
+      case TEXT -> Printable.text(FlowDrawing.terminal(graph));
+      case MERMAID -> FlowDrawing.mermaid(graph);
+      case DOT -> FlowDrawing.dot(graph);
+      case JSON -> Json.write(GraphJson.of(graph));
+    };
+  }
+
+  private void tellMistakes(Path path, FlowCheck check) {
+    if (form == Form.JSON) {
+      terminal.printLine(Json.write(DiagnosticJson.of(check.diagnostics())));
+    }
+    var text =
+        new DiagnosticText(
+            check.flowFile(), FlowArgument.bases(terminal, path), terminal.style(Stream.ERR));
+    check.diagnostics().stream()
+        .filter(Diagnostic::isError)
+        .forEach(one -> terminal.tell(text.of(one)));
+  }
+}

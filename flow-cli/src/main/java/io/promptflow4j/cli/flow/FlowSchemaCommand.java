@@ -1,0 +1,33 @@
+package io.promptflow4j.cli.flow;
+
+import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.definition.FlowSchema;
+import io.promptflow4j.core.value.Json;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `pf flow schema`: the JSON schema of flow files, for editors.
+@Command(
+    name = "schema",
+    description = "Print the JSON schema of flow.dag.yaml, for editors.",
+    footer = {"", "Example: pf flow schema > flow.schema.json"})
+public final class FlowSchemaCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Terminal terminal;
+
+  public FlowSchemaCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    String schema = FlowSchema.json();
+    terminal.printLine(common.isJson() ? Json.write(Json.read(schema)) : schema.stripTrailing());
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,116 @@
+package io.promptflow4j.cli.flow;
+
+import io.promptflow4j.cli.terminal.Assignment;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.core.engine.FlowSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/// What a person says about a flow from outside: variants, connections, environment variables.
+final class SettingsOptions {
+
+  private static final Pattern VARIANT = Pattern.compile("\\$\\{([^.}]+)\\.([^}]+)}");
+
+  @Option(
+      names = "--variant",
+      paramLabel = "'${NODE.VARIANT}'",
+      description = "Use this variant of the node; may be given for several nodes.")
+  List<String> variants = new ArrayList<>();
+
+  @Option(
+      names = {"--connection", "--connections"},
+      arity = "1..*",
+      paramLabel = "NODE.FIELD=VALUE",
+      description = {
+        "Give a node another connection, deployment_name or model;",
+        "or the path of a connection file (.yaml)."
+      })
+  List<String> connections = new ArrayList<>();
+
+  @Option(
+      names = "--environment-variables",
+      arity = "1..*",
+      paramLabel = "NAME=VALUE",
+      description = "Set environment variables for this run; they win over those of the flow.")
+  List<String> environment = new ArrayList<>();
+
+  SettingsOptions() {}
+
+  /// All of them, with `PF_MODEL` and `PF_PYTHON` of the environment.
+  ///
+  /// @throws UsageFailure if one of them is malformed
+  FlowSettings settings(Terminal terminal) {
+    FlowSettings told =
+        FlowSettings.defaults()
+            .withVariants(readVariants())
+            .withConnections(readConnections())
+            .withConnectionFiles(connectionFiles(terminal))
+            .withEnvironment(readEnvironment(terminal));
+    FlowSettings modelled = terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
+    Optional<Path> python = terminal.variable("PF_PYTHON").map(Path::of);
+    return python.map(modelled::withPython).orElse(modelled);
+  }
+
+  /// The variables of the surroundings, which a flow's own never replace, and those of the option.
+  private Map<String, String> readEnvironment(Terminal terminal) {
+    var all = new LinkedHashMap<>(terminal.environment());
+    all.putAll(Assignment.readAll("--environment-variables", environment));
+    return all;
+  }
+
+  private Map<String, String> readVariants() {
+    var chosen = new LinkedHashMap<String, String>();
+    for (String written : variants) {
+      Matcher parts = VARIANT.matcher(written);
+      if (!parts.matches()) {
+        throw new UsageFailure(
+            "--variant takes '${node.variant}', but got '%s'; mind the single quotes in a shell"
+                .formatted(Printable.line(written)));
+      }
+      chosen.put(parts.group(1), parts.group(2));
+    }
+    return chosen;
+  }
+
+  private Map<String, Map<String, String>> readConnections() {
+    var bound = new LinkedHashMap<String, Map<String, String>>();
+    for (String written : connections) {
+      if (isFile(written)) {
+        continue;
+      }
+      Assignment one = Assignment.read("--connection", written);
+      int dot = one.name().indexOf('.');
+      if (dot < 1 || dot == one.name().length() - 1) {
+        throw new UsageFailure(
+            "--connection takes node.field=value or a .yaml file, but got '%s'"
+                .formatted(Printable.line(written)));
+      }
+      bound
+          .computeIfAbsent(one.name().substring(0, dot), _ -> new LinkedHashMap<>())
+          .put(one.name().substring(dot + 1), one.value());
+    }
+    return bound;
+  }
+
+  private List<Path> connectionFiles(Terminal terminal) {
+    return connections.stream()
+        .filter(SettingsOptions::isFile)
+        .map(written -> terminal.path(Path.of(written)))
+        .toList();
+  }
+
+  private static boolean isFile(String written) {
+    String lower = written.toLowerCase(Locale.ROOT);
+    return written.indexOf('=') < 0 && (lower.endsWith(".yaml") || lower.endsWith(".yml"));
+  }
+}

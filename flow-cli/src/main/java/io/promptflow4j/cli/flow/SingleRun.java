@@ -1,0 +1,64 @@
+package io.promptflow4j.cli.flow;
+
+import io.promptflow4j.cli.report.ResultJson;
+import io.promptflow4j.cli.report.ResultText;
+import io.promptflow4j.cli.report.RunFiles;
+import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/// One run of a flow, or of one of its nodes.
+final class SingleRun {
+
+  private final Flow flow;
+  private final Terminal terminal;
+  private final CommonOptions common;
+  private final TestRecord record;
+
+  SingleRun(Flow flow, Terminal terminal, CommonOptions common, TestRecord record) {
+    this.flow = flow;
+    this.terminal = terminal;
+    this.common = common;
+    this.record = record;
+  }
+
+  int run(Value.Mapping given, @Nullable String node) {
+    var inputs = new LineInputs(flow.graph(), node);
+    inputs.unknown(given).forEach(warning -> terminal.tell("pf: warning: " + warning));
+    FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
+    flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
+    show(result, node);
+    String name = node == null ? "flow" : "flow-" + node + ".node";
+    RunFiles files = record.files(name, flow.graph());
+    files.add(result, 0);
+    record.write(files);
+    return result.status() == FlowResult.Status.COMPLETED ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private void show(FlowResult result, @Nullable String node) {
+    Value shown = node == null ? result.outputs() : nodeOutput(result);
+    if (common.isJson()) {
+      ResultText.remarks(result, terminal);
+      terminal.printLine(Json.write(ResultJson.of(result)));
+    } else {
+      if (result.status() == FlowResult.Status.COMPLETED) {
+        terminal.printLine(Json.writeIndented(shown));
+      }
+      ResultText.tell(result, terminal);
+    }
+    if (result.status() == FlowResult.Status.COMPLETED) {
+      record.writeOutput(Json.writeIndented(shown));
+    }
+  }
+
+  private static Value nodeOutput(FlowResult result) {
+    return result.outputs().entries().getOrDefault("output", Value.Null.NULL);
+  }
+}

@@ -1,0 +1,130 @@
+package io.promptflow4j.cli.report;
+
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Style;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.Severity;
+import io.promptflow4j.core.source.SourceText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Diagnostics for people: the message, then the line of the file with a mark under the place.
+/// Reads each file once; owned by one thread.
+public final class DiagnosticText {
+
+  private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
+  private static final int MAX_LINE = 160;
+
+  private final List<Path> bases;
+  private final Style style;
+  private final Map<String, Optional<SourceText>> files = new HashMap<>();
+
+  /// @param flowFile the flow file, if it has been read
+  /// @param bases the folders that other files may be relative to, the likeliest first
+  public DiagnosticText(Optional<SourceText> flowFile, List<Path> bases, Style style) {
+    this.bases = List.copyOf(bases);
+    this.style = style;
+    flowFile.ifPresent(text -> files.put(text.file(), flowFile));
+  }
+
+  /// One or three lines, without the last line end.
+  public String of(Diagnostic diagnostic) {
+    String headline =
+        "%s: %s: %s"
+            .formatted(
+                style.bold(Printable.line(diagnostic.place().toString())),
+                coloured(diagnostic),
+                Printable.line(diagnostic.message()));
+    return headline + snippet(diagnostic.place());
+  }
+
+  private String coloured(Diagnostic diagnostic) {
+    String label = "%s[%s]".formatted(diagnostic.severity().label(), diagnostic.code());
+    return switch (diagnostic.severity()) {
+      case ERROR -> style.red(label);
+      case WARNING -> style.yellow(label);
+      case HINT -> style.cyan(label);
+    };
+  }
+
+  private String snippet(Place place) {
+    String line =
+        files
+            .computeIfAbsent(place.file(), this::read)
+            .map(text -> text.line(place.line()))
+            .orElse("");
+    int start = Math.max(0, place.column() - 1);
+    int width = line.codePointCount(0, line.length());
+    if (line.isBlank() || start > width || width > MAX_LINE) {
+      return "";
+    }
+    int from = line.offsetByCodePoints(0, start);
+    String margin = " ".repeat(Math.max(0, 5 - digits(place.line())));
+    return "\n%s%s%s\n      %s%s%s"
+        .formatted(
+            margin,
+            style.faint(place.line() + " | "),
+            Printable.line(line),
+            style.faint("| "),
+            " ".repeat(start),
+            style.green("^".repeat(markWidth(line, from))));
+  }
+
+  private static int digits(int number) {
+    return Integer.toString(number).length();
+  }
+
+  /// As wide as the word at the place; one column if no word stands there.
+  private static int markWidth(String line, int from) {
+    int end = from;
+    while (end < line.length() && isWordPart(line.charAt(end))) {
+      end++;
+    }
+    return Math.max(1, end - from);
+  }
+
+  private static boolean isWordPart(char character) {
+    return Character.isLetterOrDigit(character) || character == '_' || character == '-';
+  }
+
+  private Optional<SourceText> read(String file) {
+    return bases.stream().flatMap(base -> read(base, file).stream()).findFirst();
+  }
+
+  private static Optional<SourceText> read(Path base, String file) {
+    try {
+      Path path = base.resolve(file);
+      if (!Files.isRegularFile(path) || Files.size(path) > MAX_FILE_BYTES) {
+        return Optional.empty();
+      }
+      return Optional.of(new SourceText(file, Files.readString(path)));
+    } catch (IOException | InvalidPathException unreadable) {
+      return Optional.empty(); // the message says what is wrong; the line is an extra
+    }
+  }
+
+  /// `2 errors, 1 warning`; empty if there is nothing to count.
+  public static String count(List<Diagnostic> diagnostics) {
+    return List.of(Severity.values()).stream()
+        .map(severity -> counted(diagnostics, severity))
+        .filter(part -> !part.isEmpty())
+        .reduce((first, second) -> first + ", " + second)
+        .orElse("");
+  }
+
+  private static String counted(List<Diagnostic> diagnostics, Severity severity) {
+    long number = diagnostics.stream().filter(one -> one.severity() == severity).count();
+    return switch ((int) Math.min(number, 2)) {
+      case 0 -> "";
+      case 1 -> "1 " + severity.label();
+      default -> number + " " + severity.label() + "s";
+    };
+  }
+}

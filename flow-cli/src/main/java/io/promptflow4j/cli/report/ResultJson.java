@@ -1,0 +1,139 @@
+package io.promptflow4j.cli.report;
+
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.value.Value;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The JSON document of `pf flow test`: `{status, outputs, nodes: {NAME: {status, output, error,
+/// logs}}, metrics, usage, error}`.
+///
+/// Every field is always there; what does not apply is `null` or empty.
+public final class ResultJson {
+
+  private ResultJson() {}
+
+  /// The document of a run, however it ended.
+  public static Value.Mapping of(FlowResult result) {
+    var nodes = new Fields();
+    result.nodes().forEach((name, node) -> nodes.put(name.value(), node(node)));
+    return new Fields()
+        .put("status", status(result.status()))
+        .put("outputs", result.outputs())
+        .put("nodes", nodes.end())
+        .put("metrics", result.metrics())
+        .put("usage", usage(result.usage()))
+        .put("error", result.failure().<Value>map(ResultJson::failure).orElse(Value.Null.NULL))
+        .end();
+  }
+
+  /// The document of a run that could not begin.
+  public static Value.Mapping notStarted(String code, String message) {
+    return notStarted(
+        new Fields()
+            .put("code", code)
+            .put("message", message)
+            .putNull("node")
+            .putNull("file")
+            .putNull("line")
+            .end());
+  }
+
+  /// The document of a flow that could not be loaded: the first mistake as the error, and all of
+  /// them under `diagnostics` beside it.
+  public static Value.Mapping notLoaded(List<Diagnostic> diagnostics) {
+    Optional<Diagnostic> first = diagnostics.stream().filter(Diagnostic::isError).findFirst();
+    return notStarted(
+        new Fields()
+            .put("code", first.map(Diagnostic::code).orElse("invalid-flow"))
+            .put("message", first.map(Diagnostic::message).orElse("the flow has mistakes"))
+            .putNull("node")
+            .put("file", first.map(one -> one.place().file()))
+            .put("line", first.map(one -> lineNumber(one.place().line())).orElse(Value.Null.NULL))
+            .put("diagnostics", DiagnosticJson.list(diagnostics))
+            .end());
+  }
+
+  private static Value.Mapping notStarted(Value.Mapping error) {
+    return new Fields()
+        .put("status", "Failed")
+        .put("outputs", Value.Mapping.EMPTY)
+        .put("nodes", Value.Mapping.EMPTY)
+        .put("metrics", Value.Mapping.EMPTY)
+        .put("usage", usage(TokenUsage.NONE))
+        .put("error", error)
+        .end();
+  }
+
+  /// `Completed`, `Failed` or `Canceled`.
+  public static String status(FlowResult.Status status) {
+    String name = status.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static Value node(NodeResult node) {
+    return switch (node) {
+      case NodeResult.Completed(var output, var logs, _, _) ->
+          node(node.status(), output, Value.Null.NULL, logs);
+      case NodeResult.Failed(var failure, var logs, _) ->
+          node(node.status(), Value.Null.NULL, nodeError(failure), logs);
+      case NodeResult.Bypassed _, NodeResult.Canceled _ ->
+          node(node.status(), Value.Null.NULL, Value.Null.NULL, List.of());
+    };
+  }
+
+  private static Value node(String status, Value output, Value error, List<String> logs) {
+    return new Fields()
+        .put("status", status)
+        .put("output", output)
+        .put("error", error)
+        .put("logs", texts(logs))
+        .end();
+  }
+
+  static Value.Sequence texts(List<String> lines) {
+    return Value.of(lines.stream().<Value>map(Value::of).toList());
+  }
+
+  /// `{code, message, node, file, line, details}`.
+  static Value.Mapping nodeError(NodeFailure failure) {
+    return new Fields()
+        .put("code", failure.code())
+        .put("message", failure.message())
+        .put("node", failure.node().value())
+        .put("file", failure.file())
+        .put("line", lineNumber(failure.line()))
+        .put("details", texts(failure.details()))
+        .end();
+  }
+
+  static Value.Mapping failure(FlowResult.Failure failure) {
+    return new Fields()
+        .put("code", failure.code())
+        .put("message", failure.message())
+        .put("node", failure.node().map(node -> node.node().value()))
+        .put("file", failure.node().flatMap(NodeFailure::file))
+        .put("line", failure.node().map(node -> lineNumber(node.line())).orElse(Value.Null.NULL))
+        .end();
+  }
+
+  private static Value lineNumber(int line) {
+    return line > 0 ? Value.of(line) : Value.Null.NULL;
+  }
+
+  /// Tokens under the names that model services use.
+  public static Value.Mapping usage(TokenUsage usage) {
+    return new Fields()
+        .put("prompt_tokens", usage.prompt())
+        .put("completion_tokens", usage.completion())
+        .put("total_tokens", usage.total())
+        .put("cached_tokens", usage.cached())
+        .put("reasoning_tokens", usage.reasoning())
+        .end();
+  }
+}

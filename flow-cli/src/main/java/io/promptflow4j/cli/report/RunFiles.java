@@ -1,0 +1,113 @@
+package io.promptflow4j.cli.report;
+
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/// Writes what a test run left: `NAME.detail.json`, `NAME.output.json`, `NAME.metrics.json` and
+/// `NAME.log`, as prompt flow does, where `NAME` is `flow`, `flow-NODE.node` or `chat`.
+///
+/// A flow folder may come from anywhere, so links in it are not followed: the folder must be a real
+/// one, and a file is written beside the old one and takes its place. Owned by one thread.
+public final class RunFiles {
+
+  private final Path folder;
+  private final String name;
+  private final FlowGraph graph;
+  private final String run = UUID.randomUUID().toString();
+  private final List<Value> flowRuns = new ArrayList<>();
+  private final List<Value> nodeRuns = new ArrayList<>();
+  private final List<Value> outputs = new ArrayList<>();
+  private final StringBuilder log = new StringBuilder();
+  private Value.Mapping metrics = Value.Mapping.EMPTY;
+
+  /// @param folder where they go; made when they are written
+  public RunFiles(Path folder, String name, FlowGraph graph) {
+    this.folder = folder;
+    this.name = name;
+    this.graph = graph;
+  }
+
+  /// Notes down one run.
+  public void add(FlowResult result, int line) {
+    var records = new RunRecordJson(graph, run, line);
+    flowRuns.add(records.flow(result));
+    nodeRuns.addAll(records.nodes(result));
+    outputs.add(result.outputs());
+    metrics = result.metrics();
+    addLog(result);
+  }
+
+  private void addLog(FlowResult result) {
+    result
+        .nodes()
+        .forEach((node, outcome) -> {
+          logged(outcome, node.value());
+          entry("%s %s".formatted(node.value(), outcome.status()));
+        });
+    result.warnings().forEach(warning -> entry("warning: " + warning));
+    result.failure().ifPresent(failure -> entry("error: " + failure.message()));
+    entry("flow %s".formatted(ResultJson.status(result.status())));
+  }
+
+  private void logged(NodeResult outcome, String node) {
+    switch (outcome) {
+      case NodeResult.Completed(_, var logs, _, _) -> logs.forEach(text -> entry(node, text));
+      case NodeResult.Failed(var failure, var logs, _) -> {
+        logs.forEach(text -> entry(node, text));
+        entry(node, failure.message());
+        failure.details().forEach(text -> entry(node, text));
+      }
+      case NodeResult.Bypassed _, NodeResult.Canceled _ -> {}
+    }
+  }
+
+  private void entry(String node, String text) {
+    entry("[%s] %s".formatted(node, text));
+  }
+
+  private void entry(String text) {
+    log.append(text).append('\n');
+  }
+
+  /// Writes them all.
+  ///
+  /// @throws IOException if the folder can't be made or written, or is a link
+  public void write() throws IOException {
+    if (Files.isSymbolicLink(folder)) {
+      throw new IOException("'%s' is a link".formatted(folder));
+    }
+    Files.createDirectories(folder);
+    var detail =
+        new Fields()
+            .put("flow_runs", Value.of(flowRuns))
+            .put("node_runs", Value.of(nodeRuns))
+            .end();
+    write(folder.resolve(name + ".detail.json"), Json.writeIndented(detail));
+    Value output = outputs.size() == 1 ? outputs.getFirst() : Value.of(outputs);
+    write(folder.resolve(name + ".output.json"), Json.writeIndented(output));
+    write(folder.resolve(name + ".log"), log.toString());
+    if (!metrics.entries().isEmpty()) {
+      write(folder.resolve(name + ".metrics.json"), Json.writeIndented(metrics));
+    }
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), ".pf-", ".tmp");
+    try {
+      Files.writeString(beside, text.endsWith("\n") ? text : text + "\n");
+      Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(beside);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.promptflow4j.cli.terminal;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The surroundings of one call of the command.
+///
+/// Results go to [#print] and [#printLine], everything else to [#tell]: whoever pipes the results
+/// into another program gets nothing but them. Safe for use by several threads; a line is never
+/// torn.
+public final class Terminal {
+
+  /// A stream that can be a person's terminal.
+  public enum Stream {
+    IN,
+    OUT,
+    ERR
+  }
+
+  private final InputStream in;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final Set<Stream> terminals;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /// @param folder the current folder; the empty path for that of the process
+  /// @param terminals the streams behind which a person sits
+  public Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Path folder,
+      Set<Stream> terminals) {
+    this.in = in;
+    this.out = out;
+    this.err = err;
+    this.environment = Map.copyOf(environment);
+    this.folder = folder;
+    this.terminals = Set.copyOf(terminals);
+  }
+
+  /// Writes a piece of a result and shows it at once.
+  public void print(String piece) {
+    writing.lock();
+    try {
+      out.print(piece);
+      out.flush();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Writes a line of a result.
+  public void printLine(String line) {
+    print(line + "\n");
+  }
+
+  /// Tells the person something that is no result: a warning, an error, how far it is.
+  public void tell(String line) {
+    writing.lock();
+    try {
+      err.print(line + "\n");
+      err.flush();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// Replaces the line in which the last progress stands; does nothing where nobody watches.
+  public void progress(String line) {
+    if (isTerminal(Stream.ERR)) {
+      writing.lock();
+      try {
+        err.print("\r\u001B[K" + line);
+        err.flush();
+      } finally {
+        writing.unlock();
+      }
+    }
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  public boolean isTerminal(Stream stream) {
+    return terminals.contains(stream);
+  }
+
+  /// How text is marked on a stream: with colours if it is a terminal and the person has not asked
+  /// for none (`NO_COLOR`, or `TERM=dumb`).
+  public Style style(Stream stream) {
+    boolean plain =
+        !isTerminal(stream)
+            || !environment.getOrDefault("NO_COLOR", "").isEmpty()
+            || environment.getOrDefault("TERM", "").equals("dumb");
+    return plain ? Style.PLAIN : Style.COLOURED;
+  }
+
+  /// A variable of the environment; empty if it is not set or blank.
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /// The path that a person means when they write `path` in this folder.
+  public Path path(Path path) {
+    return folder.resolve(path);
+  }
+
+  /// The current folder; the empty path for that of the process.
+  public Path folder() {
+    return folder;
+  }
+}

@@ -1,0 +1,115 @@
+package io.promptflow4j.cli.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptflow4j.cli.Called;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionCommandsTest {
+
+  private static final String SECRET = "sk-very-secret-0123456789";
+
+  @TempDir Path folder;
+
+  private Called.Place place;
+
+  @BeforeEach
+  void openPlace() throws IOException {
+    place = new Called.Place(folder);
+    place.write(
+        "open.yaml",
+        """
+        name: mine
+        type: open_ai
+        api_key: <user-input>
+        base_url: https://example.org/v1
+        """);
+  }
+
+  @Test
+  void aConnectionIsStoredAndShownWithoutItsSecret() {
+    Called created =
+        place.pf("connection", "create", "--file", "open.yaml", "--set", "api_key=" + SECRET);
+    Called shown = place.pf("connection", "show", "--name", "mine", "--format", "json");
+
+    assertThat(created.exit()).isZero();
+    assertThat(created.out() + created.err() + shown.out() + shown.err()).doesNotContain(SECRET);
+    assertThat(shown.json().get("type")).isEqualTo(Value.of("open_ai"));
+    assertThat(shown.json().get("api_key")).isEqualTo(Value.of("******"));
+    assertThat(shown.json().get("base_url")).isEqualTo(Value.of("https://example.org/v1"));
+  }
+
+  @Test
+  void theNameCanBeGivenOutsideTheFile() {
+    place.pf("connection", "create", "-f", "open.yaml", "-n", "other", "--set", "api_key=x");
+
+    Called listed = place.pf("connection", "list", "--format", "json");
+
+    assertThat(((Value.Sequence) Json.read(listed.out())).items())
+        .singleElement()
+        .extracting(one -> ((Value.Mapping) one).get("name"))
+        .isEqualTo(Value.of("other"));
+  }
+
+  @Test
+  void withoutAnybodyToAskItSaysWhatIsMissing() {
+    Called called = place.pf("connection", "create", "--file", "open.yaml", "--format", "json");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.json().entries()).containsOnlyKeys("error");
+    assertThat(called.err()).contains("api_key");
+  }
+
+  @Test
+  void anUpdateLeavesTheRestAsItIs() {
+    place.pf("connection", "create", "--file", "open.yaml", "--set", "api_key=env:KEY");
+
+    Called updated =
+        place.pf("connection", "update", "-n", "mine", "--set", "organization=org", "--format", "json");
+
+    assertThat(updated.exit()).isZero();
+    assertThat(updated.json().get("organization")).isEqualTo(Value.of("org"));
+    assertThat(updated.json().get("api_key")).isEqualTo(Value.of("env:KEY"));
+  }
+
+  @Test
+  void aDeletedConnectionIsGone() {
+    place.pf("connection", "create", "--file", "open.yaml", "--set", "api_key=x");
+
+    Called deleted = place.pf("connection", "delete", "-n", "mine", "--yes");
+    Called shown = place.pf("connection", "show", "-n", "mine");
+
+    assertThat(deleted.out()).contains("'mine' is deleted");
+    assertThat(shown.exit()).isEqualTo(1);
+    assertThat(shown.err()).contains("no connection 'mine'", "none is stored");
+  }
+
+  @Test
+  void aWrongFileIsShownWithItsPlaces() throws IOException {
+    place.write("bad.yaml", "name: x\ntype: opn_ai\n");
+
+    Called called = place.pf("connection", "create", "--file", "bad.yaml");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.err()).contains("bad.yaml:2:7", "opn_ai");
+  }
+
+  @Test
+  void withoutAFileOrNameItIsCalledWrongly() {
+    assertThat(place.pf("connection", "create").exit()).isEqualTo(2);
+    assertThat(place.pf("connection", "show").exit()).isEqualTo(2);
+    assertThat(place.pf("connection", "update", "--set", "a=b").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptyListSaysHowToBegin() {
+    assertThat(place.pf("connection", "list").out()).contains("pf connection create");
+    assertThat(place.pf("connection", "list", "--format", "json").out()).isEqualTo("[]\n");
+  }
+}

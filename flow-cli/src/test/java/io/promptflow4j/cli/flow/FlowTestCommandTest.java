@@ -1,0 +1,387 @@
+package io.promptflow4j.cli.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptflow4j.cli.Called;
+import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlowTestCommandTest {
+
+  @TempDir Path folder;
+
+  private Called.Place place;
+
+  @BeforeEach
+  void openPlace() throws IOException {
+    place = new Called.Place(folder);
+    Flows.twice(place);
+  }
+
+  @Test
+  void theOutputsStandAloneOnStandardOutput() {
+    Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "number=21");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.out()).isEqualTo("{\n  \"result\": 42\n}\n");
+    assertThat(called.err()).contains("[twice] doubling 21", "twice  ", "Completed", "ms");
+  }
+
+  @Test
+  void theJsonDocumentHasTheShapeOfTheReference() {
+    Called called =
+        place.pf("flow", "test", "--flow", "twice", "--format", "json", "--inputs", "number=21");
+
+    assertThat(called.out())
+        .isEqualTo(
+            """
+            {"status":"Completed","outputs":{"result":42},"nodes":{\
+            "twice":{"status":"Completed","output":42,"error":null,"logs":["doubling 21"]},\
+            "show":{"status":"Completed","output":"42 none plain","error":null,"logs":[]}},\
+            "metrics":{},"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0,\
+            "cached_tokens":0,"reasoning_tokens":0},"error":null}
+            """);
+  }
+
+  @Test
+  void aNodeThatFailsIsNamedWithItsFileAndLine() {
+    Called called =
+        place.pf("flow", "test", "--flow", "twice", "--format", "json", "--inputs", "number=-1");
+
+    assertThat(called.exit()).isEqualTo(1);
+    Value.Mapping error = (Value.Mapping) called.json().entries().get("error");
+    assertThat(called.json().get("status")).isEqualTo(Value.of("Failed"));
+    assertThat(error.entries().keySet()).containsExactly("code", "message", "node", "file", "line");
+    assertThat(error.get("node")).isEqualTo(Value.of("twice"));
+    assertThat(error.get("file")).isEqualTo(Value.of("twice.py"));
+    assertThat(error.get("line")).isEqualTo(Value.of(6));
+    assertThat(Json.write(called.json())).contains("\"show\":{\"status\":\"Canceled\"");
+  }
+
+  @Test
+  void peopleSeeWhyANodeFailedWithoutAStackTraceOfTheProgram() {
+    Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "number=-1");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.out()).isEmpty();
+    assertThat(called.err())
+        .contains("pf: error: node 'twice' (twice.py:6)", "-1 is negative")
+        .doesNotContain("at io.promptflow4j", "Exception in thread");
+  }
+
+  @Test
+  void missingInputsAreListedInOneError() {
+    Called called = place.pf("flow", "test", "--flow", "twice");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.err()).containsOnlyOnce("error").contains("'number'", "[missing-input]");
+  }
+
+  @Test
+  void unknownInputsAreAWarning() {
+    Called called =
+        place.pf("flow", "test", "--flow", "twice", "--inputs", "number=1", "nmber=2");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.err()).contains("the flow has no input 'nmber'");
+  }
+
+  @Test
+  void environmentVariablesOfTheCallReachTheNodes() {
+    Called called =
+        place.pf(
+            "flow", "test", "--flow", "twice", "--format", "json", "--inputs", "number=1",
+            "--environment-variables", "COLOUR=red");
+
+    assertThat(called.out()).contains("\"2 none red\"");
+  }
+
+  @Test
+  void aVariantIsChosenByName() throws IOException {
+    Flows.choice(place);
+
+    assertThat(place.pf("flow", "test", "--flow", "choice").out()).contains("hush");
+    assertThat(place.pf("flow", "test", "--flow", "choice", "--variant", "${say.loud}").out())
+        .contains("HEY");
+  }
+
+  @Test
+  void aMalformedVariantIsWrongUsage() {
+    Called called = place.pf("flow", "test", "--flow", "twice", "--variant", "say.loud");
+
+    assertThat(called.exit()).isEqualTo(2);
+    assertThat(called.err()).contains("'${node.variant}'", "say.loud");
+  }
+
+  @Test
+  void theChatPageIsNotThereYet() {
+    Called called = place.pf("flow", "test", "--flow", "twice", "--ui");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.err()).contains("--ui is not there yet");
+  }
+
+  @Nested
+  class WithAFileOfInputs {
+
+    @Test
+    void aJsonFileGivesTheInputsAndTextsWinOverIt() throws IOException {
+      place.write("in.json", "{\"number\": 5, \"note\": \"from file\"}");
+
+      Called called =
+          place.pf(
+              "flow", "test", "--flow", "twice", "--format", "json", "--inputs", "in.json",
+              "note=mine");
+
+      assertThat(called.out()).contains("\"10 mine plain\"");
+    }
+
+    @Test
+    void aBrokenFileIsOneLine() throws IOException {
+      place.write("in.json", "{\"number\": ");
+
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "in.json");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).startsWith("pf: error: ").contains("in.json is not JSON").hasLineCount(1);
+    }
+
+    @Test
+    void aMissingFileIsADocumentForPrograms() {
+      Called called =
+          place.pf("flow", "test", "--flow", "twice", "--inputs", "no.jsonl", "--format", "json");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.out()).contains("\"status\":\"Failed\"", "\"code\":\"file-not-found\"");
+    }
+
+    @Test
+    void rowsAreToldInTheirOrderAndABadOneStopsNone() throws IOException {
+      place.write(
+          "rows.jsonl", "{\"number\": 1}\n\n{\"number\": -1}\nnot json\n{\"number\": 4}\n");
+
+      Called called =
+          place.pf("flow", "test", "--flow", "twice", "--format", "json", "--inputs", "rows.jsonl");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.out().lines())
+          .satisfiesExactly(
+              row -> assertThat(row).contains("\"outputs\":{\"result\":2}"),
+              row -> assertThat(row).contains("-1 is negative"),
+              row -> assertThat(row).contains("\"code\":\"bad-input\"", "line 4: not JSON"),
+              row -> assertThat(row).contains("\"outputs\":{\"result\":8}"));
+      assertThat(called.err()).contains("2 of 4 lines completed");
+    }
+
+    @Test
+    void rowsForPeopleAreTheOutputsAlone() throws IOException {
+      place.write("rows.jsonl", "{\"number\": 1}\n{\"number\": 2}\n");
+
+      Called called =
+          place.pf(
+              "flow", "test", "--flow", "twice", "--inputs", "rows.jsonl", "--output", "out.jsonl");
+
+      assertThat(called.exit()).isZero();
+      assertThat(called.out()).isEqualTo("{\"result\":2}\n{\"result\":4}\n");
+      assertThat(folder.resolve("out.jsonl")).hasContent("{\"result\":2}\n{\"result\":4}");
+    }
+  }
+
+  @Nested
+  class OneNodeAlone {
+
+    @Test
+    void takesItsOwnInputsWithOrWithoutItsName() {
+      Called called =
+          place.pf("flow", "test", "--flow", "twice", "--node", "twice", "--inputs", "twice.number=3");
+
+      assertThat(called.exit()).isZero();
+      assertThat(called.out()).isEqualTo("6\n");
+      assertThat(folder.resolve("twice/.promptflow/flow-twice.node.detail.json")).exists();
+    }
+
+    @Test
+    void takesTheOutputsOfTheNodesItReads() {
+      Called called =
+          place.pf(
+              "flow", "test", "--flow", "twice", "--node", "show", "--inputs", "twice.output=8",
+              "inputs.note=x", "--format", "json");
+
+      assertThat(called.out())
+          .contains("\"outputs\":{\"output\":\"8 x plain\"}", "\"nodes\":{\"show\":");
+    }
+
+    @Test
+    void hasToBeOneOfTheFlow() {
+      Called called = place.pf("flow", "test", "--flow", "twice", "--node", "thrice");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).contains("no node 'thrice'; it has twice, show");
+    }
+  }
+
+  @Nested
+  class WhenTheFlowCannotRun {
+
+    @Test
+    void everyMistakeIsShownWithItsLine() throws IOException {
+      Flows.broken(place);
+
+      Called called = place.pf("flow", "test", "--flow", "broken");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains(
+              "broken/flow.dag.yaml:3:",
+              "error[",
+              "    3 |   a: {type: string, reference: \"${nod.output}\"}",
+              "^^^",
+              "pf: the flow can't run: 2 errors");
+    }
+
+    @Test
+    void programsGetTheMistakesBesideTheError() throws IOException {
+      Flows.broken(place);
+
+      Called called = place.pf("flow", "test", "--flow", "broken", "--format", "json");
+
+      Value.Mapping error = (Value.Mapping) called.json().entries().get("error");
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(error.entries().keySet())
+          .containsExactly("code", "message", "node", "file", "line", "diagnostics");
+      assertThat(((Value.Sequence) error.entries().get("diagnostics")).items()).hasSize(2);
+    }
+
+    @Test
+    void aFlowThatIsNotThereIsADocumentToo() {
+      Called called = place.pf("flow", "test", "--flow", "nowhere", "--format", "json");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.json().get("status")).isEqualTo(Value.of("Failed"));
+    }
+
+    @Test
+    void controlCharactersOfItsFilesDoNotReachTheTerminal() throws IOException {
+      place.write("evil/flow.dag.yaml", "nodes: [{name: \"\\e]0;owned\\a\", type: \"\\e[2J\"}]\n");
+
+      Called called =
+          place.withTerminals(Stream.ERR).withVariable("NO_COLOR", "1").pf("flow", "test", "--flow", "evil");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).doesNotContain("\u001B");
+    }
+  }
+
+  @Nested
+  class ItsRecord {
+
+    @Test
+    void isWrittenBesideTheFlow() throws IOException {
+      place.pf("flow", "test", "--flow", "twice", "--inputs", "number=4");
+
+      Path record = folder.resolve("twice/.promptflow");
+      assertThat(record.resolve("flow.output.json")).hasContent("{\n  \"result\": 8\n}");
+      assertThat(Files.readString(record.resolve("flow.log")))
+          .contains("[twice] doubling 4", "twice Completed", "flow Completed");
+      var detail = (Value.Mapping) Json.read(Files.readString(record.resolve("flow.detail.json")));
+      assertThat(detail.entries().keySet()).containsExactly("flow_runs", "node_runs");
+    }
+
+    @Test
+    void goesWhereDetailSays() {
+      place.pf("flow", "test", "--flow", "twice", "--inputs", "number=4", "--detail", "there");
+
+      assertThat(folder.resolve("there/flow.detail.json")).exists();
+      assertThat(folder.resolve("twice/.promptflow")).doesNotExist();
+    }
+
+    @Test
+    void followsNoLinkOutOfTheFlowFolder() throws IOException {
+      Path outside = place.write("outside.txt", "mine");
+      Files.createDirectories(folder.resolve("twice/.promptflow"));
+      Files.createSymbolicLink(folder.resolve("twice/.promptflow/flow.output.json"), outside);
+
+      place.pf("flow", "test", "--flow", "twice", "--inputs", "number=4");
+
+      assertThat(outside).hasContent("mine");
+      assertThat(folder.resolve("twice/.promptflow/flow.output.json")).hasContent("{\n  \"result\": 8\n}");
+    }
+
+    @Test
+    void isLeftOutWithAWarningIfItsFolderIsALink() throws IOException {
+      Path outside = Files.createDirectories(folder.resolve("outside"));
+      Files.createSymbolicLink(folder.resolve("twice/.promptflow"), outside);
+
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "number=4");
+
+      assertThat(called.exit()).isZero();
+      assertThat(called.err()).contains("warning: no record of this run");
+      assertThat(outside).isEmptyDirectory();
+    }
+  }
+
+  @Nested
+  class Interactively {
+
+    @BeforeEach
+    void plantChat() throws IOException {
+      Flows.echo(place);
+    }
+
+    @Test
+    void eachTurnRemembersTheTurnsBeforeIt() {
+      Called called =
+          place.withTyped("one\ntwo\n\nthree\\\nfour\nquit\nnever").pf("flow", "test", "--flow", "echo", "--interactive");
+
+      assertThat(called.exit()).isZero();
+      assertThat(called.out()).isEqualTo("one/0\ntwo/1\nthree\nfour/2\n");
+    }
+
+    @Test
+    void aTurnThatFailsDoesNotEndTheChatAndIsForgotten() {
+      Called called =
+          place
+              .withTyped("one\nfail\ntwo\n")
+              .pf("flow", "test", "--flow", "echo", "--interactive", "--format", "json");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.out().lines())
+          .satisfiesExactly(
+              turn -> assertThat(turn).contains("\"outputs\":{\"answer\":\"one/0\"}"),
+              turn -> assertThat(turn).contains("\"status\":\"Failed\"", "no answer"),
+              turn -> assertThat(turn).contains("\"outputs\":{\"answer\":\"two/1\"}"));
+    }
+
+    @Test
+    void resetForgetsTheTurns() {
+      Called called =
+          place.withTyped("one\n/reset\ntwo\n").pf("flow", "test", "--flow", "echo", "--interactive");
+
+      assertThat(called.out()).isEqualTo("one/0\ntwo/0\n");
+      assertThat(folder.resolve("echo/.promptflow/chat.detail.json")).exists();
+    }
+
+    @Test
+    void aFlowWithoutAChatInputIsRefused() {
+      Called called = place.pf("flow", "test", "--flow", "twice", "--interactive");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).contains("no chat flow", "is_chat_input");
+    }
+
+    @Test
+    void oneLineOfAChatNeedsNoHistory() {
+      Called called = place.pf("flow", "test", "--flow", "echo", "--inputs", "question=hi");
+
+      assertThat(called.out()).contains("hi/0");
+    }
+  }
+}

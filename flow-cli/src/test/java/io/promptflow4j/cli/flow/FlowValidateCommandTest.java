@@ -1,0 +1,99 @@
+package io.promptflow4j.cli.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptflow4j.cli.Called;
+import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FlowValidateCommandTest {
+
+  @TempDir Path folder;
+
+  private Called.Place place;
+
+  @BeforeEach
+  void openPlace() throws IOException {
+    place = new Called.Place(folder);
+    Flows.twice(place);
+    Flows.broken(place);
+  }
+
+  @Test
+  void aValidFlowIsSaidToBeValid() {
+    Called called = place.pf("flow", "validate", "--source", "twice");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.out()).endsWith("twice: valid\n");
+  }
+
+  @Test
+  void theFlowCanBeNamedInThreeWays() {
+    assertThat(place.pf("flow", "validate", "twice").exit()).isZero();
+    assertThat(place.pf("flow", "validate", "--flow", "twice").exit()).isZero();
+    assertThat(place.pf("flow", "validate", "--source", "twice/flow.dag.yaml").exit()).isZero();
+    assertThat(new Called.Place(folder.resolve("twice")).pf("flow", "validate").exit()).isZero();
+  }
+
+  @Test
+  void withoutAFlowItIsCalledWrongly() {
+    Called called = place.pf("flow", "validate");
+
+    assertThat(called.exit()).isEqualTo(2);
+    assertThat(called.err()).contains("no flow is named");
+  }
+
+  @Test
+  void aMistakeIsShownInItsLine() {
+    Called called = place.pf("flow", "validate", "--source", "broken");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.out())
+        .contains(
+            """
+                3 |   a: {type: string, reference: "${nod.output}"}
+                  |                                   ^^^
+            """)
+        .contains("broken: 2 errors");
+  }
+
+  @Test
+  void programsGetOneDocument() {
+    Called called = place.pf("flow", "validate", "--source", "broken", "--format", "json");
+
+    var diagnostics = (Value.Sequence) called.json().entries().get("diagnostics");
+    var first = (Value.Mapping) diagnostics.items().getFirst();
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.json().entries().keySet()).containsExactly("valid", "diagnostics");
+    assertThat(called.json().get("valid")).isEqualTo(Value.Bool.FALSE);
+    assertThat(first.entries().keySet())
+        .containsExactly("file", "line", "column", "severity", "code", "message");
+    assertThat(first.get("severity")).isEqualTo(Value.of("error"));
+    assertThat(first.get("line")).isEqualTo(Value.of(3));
+  }
+
+  @Test
+  void coloursAreForTerminalsAlone() {
+    String piped = place.pf("flow", "validate", "--source", "broken").out();
+    String shown = place.withTerminals(Stream.OUT).pf("flow", "validate", "broken").out();
+    String plain =
+        place.withVariable("NO_COLOR", "1").pf("flow", "validate", "--source", "broken").out();
+
+    assertThat(piped).doesNotContain("\u001B");
+    assertThat(shown).contains("\u001B[31merror");
+    assertThat(plain).isEqualTo(piped);
+  }
+
+  @Test
+  void aFolderThatIsNotThereIsADiagnostic() {
+    Called called = place.pf("flow", "validate", "--source", "nowhere", "--format", "json");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.json().get("valid")).isEqualTo(Value.Bool.FALSE);
+  }
+}

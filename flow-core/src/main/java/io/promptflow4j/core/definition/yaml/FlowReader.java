@@ -1,0 +1,94 @@
+package io.promptflow4j.core.definition.yaml;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.source.SourceText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads flow files. Stateless, so one reader serves any number of threads.
+///
+/// Any file and any bytes give a [FlowRead]; what is wrong stands in its diagnostics. Places name
+/// the file relative to its folder.
+public final class FlowReader {
+
+  private static final int MAX_FINDINGS = 1_000;
+
+  /// Makes a reader.
+  public FlowReader() {}
+
+  /// Reads the flow in a folder, or in a flow file.
+  public FlowRead read(Path path) {
+    var diagnostics = new Diagnostics();
+    Optional<FlowFile> file = FlowFile.find(path, diagnostics);
+    return file.map(found -> read(Optional.of(found.folder()), found.name(), found, diagnostics))
+        .orElseGet(() ->
+            new FlowRead(
+                Optional.empty(), Optional.empty(), Optional.empty(), sorted(diagnostics)));
+  }
+
+  private static FlowRead read(
+      Optional<FlowFolder> folder, String name, FlowFile file, Diagnostics diagnostics) {
+    return read(folder, name, file.bytes(diagnostics), diagnostics);
+  }
+
+  /// Reads the bytes of a flow file that messages shall call `name`.
+  public FlowRead read(String name, byte[] bytes) {
+    return read(Optional.empty(), name, Optional.of(bytes), new Diagnostics());
+  }
+
+  private static FlowRead read(
+      Optional<FlowFolder> folder, String name, Optional<byte[]> bytes, Diagnostics diagnostics) {
+    Optional<SourceText> text =
+        bytes.flatMap(content -> FlowText.decode(name, content, diagnostics));
+    Optional<FlowDefinition> definition = text.flatMap(source -> define(source, diagnostics));
+    return new FlowRead(folder, text, definition, sorted(diagnostics));
+  }
+
+  private static Optional<FlowDefinition> define(SourceText source, Diagnostics diagnostics) {
+    if (!FlowText.isReadable(source, diagnostics)) {
+      return Optional.empty();
+    }
+    var composer = new YamlComposer(new CodePoints(source.file(), source.text()), diagnostics);
+    Optional<Written> root = composer.compose();
+    if (!composer.isBroken()) {
+      return new DefinitionBuilder(source.file(), diagnostics).build(root, false);
+    }
+    var partial = new Diagnostics();
+    new DefinitionBuilder(source.file(), partial).build(root, true);
+    addWhereUnbroken(partial, diagnostics);
+    return Optional.empty();
+  }
+
+  /// Adds the findings in what could be read of a broken text, but for those in lines where it
+  /// broke: there, a value is often cut short.
+  private static void addWhereUnbroken(Diagnostics partial, Diagnostics diagnostics) {
+    Set<Integer> brokenLines =
+        diagnostics.sorted().stream().map(found -> found.place().line()).collect(toSet());
+    for (Diagnostic found : partial.sorted()) {
+      if (!brokenLines.contains(found.place().line())) {
+        diagnostics.add(found);
+      }
+    }
+  }
+
+  /// The findings in order; errors are the last to be left out where there are too many.
+  private static List<Diagnostic> sorted(Diagnostics diagnostics) {
+    List<Diagnostic> all = diagnostics.sorted();
+    if (all.size() <= MAX_FINDINGS) {
+      return all;
+    }
+    return all.stream()
+        .sorted((a, b) -> a.severity().compareTo(b.severity()))
+        .limit(MAX_FINDINGS)
+        .sorted()
+        .toList();
+  }
+}

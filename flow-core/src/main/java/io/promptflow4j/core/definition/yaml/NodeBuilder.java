@@ -1,0 +1,150 @@
+package io.promptflow4j.core.definition.yaml;
+
+import io.promptflow4j.core.definition.FlowPart;
+import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.NodeDefinition;
+import io.promptflow4j.core.definition.NodeDefinition.ActivateDefinition;
+import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
+import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
+import java.util.Optional;
+
+/// Makes [NodeDefinition]s of the data under `nodes` and in variants.
+final class NodeBuilder {
+
+  private final Findings findings;
+
+  NodeBuilder(Findings findings) {
+    this.findings = findings;
+  }
+
+  /// One item of `nodes`.
+  Optional<NodeDefinition> node(Written item) {
+    if (item instanceof Written.Fields fields) {
+      return Optional.of(node(title(fields), fields, Optional.empty()));
+    }
+    findings.lost(
+        item.place(),
+        "this node is %s, but a mapping was expected; write '- name: …' and the node's other keys"
+                .formatted(PartReader.kind(item))
+            + " below it");
+    return Optional.empty();
+  }
+
+  /// One entry of a mapping that stands where a list of nodes was expected.
+  Optional<NodeDefinition> named(Written.Field entry) {
+    return entry.content() instanceof Written.Fields fields
+        ? Optional.of(node(title(entry.key().value()), fields, Optional.of(entry.key())))
+        : node(entry.content());
+  }
+
+  /// The node that a variant holds; `title` says which.
+  NodeDefinition variant(String title, Written.Fields fields) {
+    return node(title, fields, Optional.empty());
+  }
+
+  private static String title(Written.Fields fields) {
+    return fields.fields().stream()
+        .filter(field -> field.key().value().equals("name"))
+        .findFirst()
+        .filter(field ->
+            field.content() instanceof Written.Scalar && !PartReader.isNull(field.content()))
+        .map(field -> title(YamlScalars.keyText(field.content().value())))
+        .orElse("this node");
+  }
+
+  private static String title(String name) {
+    return "node '%s'".formatted(Shown.text(name));
+  }
+
+  private NodeDefinition node(String title, Written.Fields fields, Optional<Located<String>> key) {
+    var part = new PartReader(FlowPart.NODE, title, fields, findings);
+    part.checkKeys();
+    part.placeOf("skip").ifPresent(this::warnOfSkip);
+    return new NodeDefinition(
+        fields.place(),
+        part.text("name").or(() -> key),
+        part.text("type"),
+        source(title, part),
+        part.fields("inputs", "write 'name: value' for each input"),
+        part.text("api"),
+        part.note("provider"),
+        part.content("connection"),
+        part.note("module"),
+        part.note("tool"),
+        aggregation(part),
+        activate(title, part),
+        part.flag("use_variants"),
+        part.flag("enable_cache"),
+        part.content("skip"));
+  }
+
+  private void warnOfSkip(Place place) {
+    findings.warning(
+        "obsolete-key",
+        place,
+        "'skip' has no effect, here as in prompt flow; say with 'activate: {when: …, is: …}' when"
+            + " the node runs");
+  }
+
+  /// `reduce` is the old name of `aggregation`; either of them is enough.
+  private static Optional<Located<Boolean>> aggregation(PartReader part) {
+    Optional<Located<Boolean>> aggregation = part.flag("aggregation");
+    Optional<Located<Boolean>> reduce = part.flag("reduce");
+    return aggregation.filter(Located::value).or(() -> reduce).or(() -> aggregation);
+  }
+
+  private Optional<SourceDefinition> source(String title, PartReader node) {
+    return switch (node.content("source").orElse(null)) {
+      case null -> Optional.empty();
+      case Written.Fields fields -> {
+        var part = new PartReader(FlowPart.SOURCE, "the source of " + title, fields, findings);
+        part.checkKeys();
+        yield Optional.of(
+            new SourceDefinition(
+                fields.place(), part.text("type"), part.text("path"), part.text("tool")));
+      }
+      case Written.Scalar(Value.Text(var path), Place place) -> {
+        findings.misshapen(
+            place,
+            "%s: 'source' is a text, but a mapping was expected; write 'source: {type: code, path:"
+                    .formatted(title)
+                + " %s}'".formatted(Shown.text(path)));
+        yield Optional.of(
+            new SourceDefinition(
+                place,
+                Optional.empty(),
+                Optional.of(new Located<>(path, place)),
+                Optional.empty()));
+      }
+      case Written other -> {
+        findings.lost(
+            other.place(),
+            "%s: 'source' is %s, but a mapping was expected; write 'source: {type: code, path: …}'"
+                .formatted(title, PartReader.kind(other)));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<ActivateDefinition> activate(String title, PartReader node) {
+    return switch (node.content("activate").orElse(null)) {
+      case null -> Optional.empty();
+      case Written.Fields fields -> {
+        var part = new PartReader(FlowPart.ACTIVATE, "'activate' of " + title, fields, findings);
+        part.checkKeys();
+        yield Optional.of(
+            new ActivateDefinition(fields.place(), part.written("when"), part.written("is")));
+      }
+      case Written other -> {
+        findings.lost(
+            other.place(),
+            "%s: 'activate' is %s, but a mapping was expected; write 'activate: {when: \"${…}\","
+                    .formatted(title, PartReader.kind(other))
+                + " is: …}'");
+        yield Optional.empty();
+      }
+    };
+  }
+}

@@ -1,0 +1,72 @@
+package io.promptflow4j.core.definition.yaml;
+
+import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Collects the entries of one mapping: each key once, merged entries (`<<`) behind its own.
+final class YamlFields {
+
+  private final Diagnostics diagnostics;
+  private final Map<String, Written.Field> own = new LinkedHashMap<>();
+  private final List<Written.Fields> merged = new ArrayList<>();
+  private @Nullable Place mergedAt;
+
+  YamlFields(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /// Adds an entry; a key that is already there is reported, and its first content stays.
+  void add(Written.Field field) {
+    Written.Field first = own.putIfAbsent(field.key().value(), field);
+    if (first != null) {
+      duplicate(field.key().value(), field.key().place(), first.key().place());
+    }
+  }
+
+  /// Adds what `<<` names: a mapping or a list of mappings, of which earlier ones win.
+  void merge(Place place, Written content) {
+    if (mergedAt != null) {
+      duplicate("<<", place, mergedAt);
+      return;
+    }
+    mergedAt = place;
+    List<Written> sources = content instanceof Written.Items list ? list.items() : List.of(content);
+    for (Written source : sources) {
+      if (source instanceof Written.Fields mapping) {
+        merged.add(mapping);
+      } else {
+        diagnostics.error(
+            "yaml-syntax",
+            place,
+            "'<<' merges mappings, but this names something else; write '<<: *name' with the"
+                + " anchor of a mapping, or a list of such names");
+        return;
+      }
+    }
+  }
+
+  private void duplicate(String key, Place place, Place first) {
+    diagnostics.error(
+        "duplicate-key",
+        place,
+        "'%s' stands in this mapping already, in line %d; remove or rename one of the two"
+            .formatted(Shown.text(key), first.line()));
+  }
+
+  /// All entries, the mapping's own first.
+  List<Written.Field> all() {
+    if (merged.isEmpty()) {
+      return List.copyOf(own.values());
+    }
+    var all = new LinkedHashMap<>(own);
+    merged.forEach(
+        source -> source.fields().forEach(field -> all.putIfAbsent(field.key().value(), field)));
+    return List.copyOf(all.values());
+  }
+}

@@ -1,0 +1,112 @@
+package io.promptflow4j.core.engine;
+
+import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.yaml.FlowRead;
+import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.line.FlowExecutor;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.compile.CompileOptions;
+import io.promptflow4j.core.graph.compile.Compiled;
+import io.promptflow4j.core.graph.compile.FlowCompiler;
+import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.FlowFolder;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// A flow with everything it needs to run, put together: the one place where that is done.
+final class LoadedFlow implements AutoCloseable {
+
+  private final FlowGraph graph;
+  private final List<Diagnostic> diagnostics;
+  private final Surroundings surroundings;
+  private final FlowExecutor executor;
+
+  private LoadedFlow(
+      FlowGraph graph,
+      List<Diagnostic> diagnostics,
+      Surroundings surroundings,
+      FlowExecutor executor) {
+    this.graph = graph;
+    this.diagnostics = diagnostics;
+    this.surroundings = surroundings;
+    this.executor = executor;
+  }
+
+  static LoadedFlow load(Path path, FlowSettings settings) {
+    FlowRead read = new FlowReader().read(path);
+    if (read.definition().isEmpty() || read.folder().isEmpty()) {
+      throw new FlowLoadException(read.diagnostics(), read.text());
+    }
+    FlowDefinition definition = read.definition().get();
+    var surroundings = Surroundings.of(read.folder().get(), definition, settings);
+    try {
+      FlowCheck check = compile(read, definition, surroundings, settings);
+      if (check.graph().isEmpty() || !check.isValid()) {
+        throw new FlowLoadException(check.diagnostics(), read.text());
+      }
+      FlowGraph graph = check.graph().get();
+      ConfiguredModels models = surroundings.models();
+      var executor = new FlowExecutor(graph, surroundings.folder(), models);
+      return new LoadedFlow(graph, check.diagnostics(), surroundings, executor);
+    } catch (RuntimeException failed) {
+      surroundings.close();
+      throw failed;
+    }
+  }
+
+  static FlowCheck check(Path path, FlowSettings settings) {
+    FlowRead read = new FlowReader().read(path);
+    if (read.definition().isEmpty() || read.folder().isEmpty()) {
+      return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
+    }
+    FlowDefinition definition = read.definition().get();
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings)) {
+      return compile(read, definition, surroundings, settings);
+    }
+  }
+
+  private static FlowCheck compile(
+      FlowRead read, FlowDefinition definition, Surroundings surroundings, FlowSettings settings) {
+    var options =
+        new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
+            .withVariants(settings.variants())
+            .withConnections(settings.connections());
+    Compiled compiled = FlowCompiler.compile(definition, surroundings.folder(), options);
+    var all = new Diagnostics();
+    all.addAll(read.diagnostics());
+    all.addAll(surroundings.diagnostics());
+    all.addAll(compiled.diagnostics());
+    return new FlowCheck(
+        all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
+  }
+
+  private static String defaultName(FlowFolder folder) {
+    Path name = folder.root().getFileName();
+    return name == null ? "flow" : name.toString();
+  }
+
+  FlowGraph graph() {
+    return graph;
+  }
+
+  List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  List<String> notices() {
+    return new ArrayList<>(surroundings.notices());
+  }
+
+  FlowExecutor executor() {
+    return executor;
+  }
+
+  @Override
+  public void close() {
+    surroundings.close();
+  }
+}

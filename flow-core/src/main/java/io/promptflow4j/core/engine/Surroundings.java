@@ -1,0 +1,129 @@
+package io.promptflow4j.core.engine;
+
+import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.graph.compile.EnvironmentVariables;
+import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionStore;
+import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.model.provider.ModelSettings;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.Toolbox;
+import io.promptflow4j.core.tool.builtin.BuiltinTools;
+import io.promptflow4j.core.tool.java.JavaTools;
+import io.promptflow4j.core.tool.python.PythonSettings;
+import io.promptflow4j.core.tool.python.PythonToolbox;
+import io.promptflow4j.core.tool.python.PythonTools;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// What stands around one flow while it is loaded: its folder with the files it includes, its
+/// tools, its models, the environment its nodes see. Opening it starts nothing.
+final class Surroundings implements AutoCloseable {
+
+  /// A variable whose value is a field of a connection, `${connection.field}`.
+  private static final Pattern CONNECTION_FIELD = Pattern.compile("\\$\\{([^.{}]+)\\.([^.{}]+)}");
+
+  private final FlowFolder folder;
+  private final Toolbox toolbox;
+  private final ConfiguredModels models;
+  private final Queue<String> notices;
+  private final Diagnostics diagnostics;
+
+  private Surroundings(
+      FlowFolder folder,
+      Toolbox toolbox,
+      ConfiguredModels models,
+      Queue<String> notices,
+      Diagnostics diagnostics) {
+    this.folder = folder;
+    this.toolbox = toolbox;
+    this.models = models;
+    this.notices = notices;
+    this.diagnostics = diagnostics;
+  }
+
+  static Surroundings of(FlowFolder folder, FlowDefinition definition, FlowSettings settings) {
+    var diagnostics = new Diagnostics();
+    var notices = new ConcurrentLinkedQueue<String>();
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(settings.environment());
+    settings.python().ifPresent(python -> environment.put("PF_PYTHON", python.toString()));
+    var models =
+        ConfiguredModels.with(
+            new ModelSettings(
+                settings.connectionFiles(),
+                ConnectionStore.ofUser(environment),
+                environment,
+                Optional.of(folder.root()),
+                settings.model(),
+                notices::add));
+    var python =
+        PythonTools.open(
+            folder, PythonSettings.of(environment, variables(definition, models, diagnostics)));
+    Toolbox toolbox =
+        Toolbox.combine(JavaTools.in(folder), BuiltinTools.explaining(new PythonToolbox(python)));
+    return new Surroundings(folder, toolbox, models, notices, diagnostics);
+  }
+
+  private static Map<String, String> variables(
+      FlowDefinition definition, ConfiguredModels models, Diagnostics diagnostics) {
+    var variables = EnvironmentVariables.of(definition.environmentVariables());
+    for (Written.Field written : definition.environmentVariables()) {
+      String name = written.key().value();
+      Matcher matcher = CONNECTION_FIELD.matcher(variables.getOrDefault(name, ""));
+      if (matcher.matches()) {
+        try {
+          field(models.connection(matcher.group(1)), matcher.group(2))
+              .ifPresent(text -> variables.put(name, text));
+        } catch (ModelException missing) {
+          diagnostics.warning(
+              "missing-connection",
+              written.content().place(),
+              "the variable '%s' can't be filled: %s".formatted(name, missing.getMessage()));
+        }
+      }
+    }
+    return variables;
+  }
+
+  private static Optional<String> field(Connection connection, String field) {
+    return connection.setting(field).or(() -> connection.secret(field).map(Secret::reveal));
+  }
+
+  FlowFolder folder() {
+    return folder;
+  }
+
+  Toolbox toolbox() {
+    return toolbox;
+  }
+
+  ConfiguredModels models() {
+    return models;
+  }
+
+  Queue<String> notices() {
+    return notices;
+  }
+
+  List<Diagnostic> diagnostics() {
+    return diagnostics.sorted();
+  }
+
+  @Override
+  public void close() {
+    toolbox.close();
+    models.close();
+  }
+}

@@ -1,0 +1,168 @@
+package io.promptflow4j.core.execution.line;
+
+import io.promptflow4j.core.execution.AggregationResult;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.node.Attempt;
+import io.promptflow4j.core.execution.node.ModelCalls;
+import io.promptflow4j.core.execution.node.NodeWork;
+import io.promptflow4j.core.execution.node.Settled;
+import io.promptflow4j.core.execution.node.ToolCalls;
+import io.promptflow4j.core.execution.reading.LineInputs;
+import io.promptflow4j.core.execution.reading.Properties;
+import io.promptflow4j.core.execution.reading.Readings;
+import io.promptflow4j.core.execution.schedule.ExecutionPlan;
+import io.promptflow4j.core.execution.schedule.Scheduling;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowOutput;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.model.Models;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.core.value.Value;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Runs the lines of one flow. Thread-safe: lines run at the same time and share nothing.
+public final class FlowExecutor {
+
+  private final FlowGraph graph;
+  private final FlowFolder folder;
+  private final NodeWork work;
+  private final ExecutionPlan line;
+  private final Aggregation aggregation;
+
+  /// @param folder where relative image paths of inputs are found
+  public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
+    this.graph = graph;
+    this.folder = folder;
+    this.work = new NodeWork(new ToolCalls(models), new ModelCalls(models));
+    this.line = ExecutionPlan.ofLine(graph);
+    this.aggregation = new Aggregation(graph, work);
+  }
+
+  /// Runs one line. Whatever happens is in the result; an interrupt of the calling thread cancels
+  /// the line and stays set.
+  public FlowResult run(RunRequest request) {
+    Instant start = Instant.now();
+    return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
+      case LineInputs.Wrong(var code, var message) ->
+          FlowResults.rejected(graph, request, start, code, message);
+      case LineInputs.Ready(var inputs) -> run(request, inputs, start);
+    };
+  }
+
+  private FlowResult run(RunRequest request, SequencedMap<String, Value> inputs, Instant start) {
+    long deadline = System.nanoTime() + request.limit().toNanos();
+    var books = new @Nullable Settled[line.size()];
+    var plain = LineReadings.plain(inputs, line, books);
+    var prompts = plain.forPrompts();
+    var scheduling =
+        new Scheduling(
+            line,
+            (number, node) ->
+                work.run(
+                    node,
+                    new Attempt(
+                        plain, prompts, request.line(), deadline, listener(request, number))),
+            plain,
+            books,
+            deadline);
+    Scheduling.End end = scheduling.run();
+    if (end == Scheduling.End.INTERRUPTED) {
+      Thread.currentThread().interrupt();
+    }
+    var outcome =
+        new LineOutcome(line, books, end, scheduling.firstFailed().map(Node::name), inputs, plain);
+    FlowResult result = FlowResults.of(graph, request, start, outcome);
+    return request.aggregate() && result.status() == FlowResult.Status.COMPLETED
+        ? withAggregation(result, request)
+        : result;
+  }
+
+  private Optional<Consumer<Value>> listener(RunRequest request, int number) {
+    String output = line.streamedOutput(number);
+    return output == null
+        ? Optional.empty()
+        : request.chunks().map(chunks -> chunk -> chunks.accept(output, chunk));
+  }
+
+  private FlowResult withAggregation(FlowResult result, RunRequest request) {
+    if (aggregation.isEmpty()) {
+      return result;
+    }
+    AggregationResult aggregated =
+        aggregation.run(List.of(aggregation.contribution(result)), request.limit());
+    return FlowResults.joined(result, aggregated);
+  }
+
+  /// Runs one node alone, on what `request` gives for its inputs and for what it reads.
+  ///
+  /// @throws IllegalArgumentException if the flow has no node of that name
+  public FlowResult runNode(String name, RunRequest request) {
+    Instant start = Instant.now();
+    Node node =
+        graph
+            .node(new NodeName(name))
+            .orElseThrow(() -> new IllegalArgumentException(noSuchNode(name)));
+    NodeResult result = new SingleNode(graph, work, folder).run(node, request);
+    return FlowResults.ofNode(graph, node.name(), result, request, start);
+  }
+
+  private String noSuchNode(String name) {
+    List<String> names = graph.nodes().stream().map(node -> node.name().value()).toList();
+    return "the flow has no node '%s'; it has %s.%s"
+        .formatted(name, names, Suggestion.didYouMean(name, names));
+  }
+
+  /// What a completed line contributes to the aggregation nodes: the value of each reference they
+  /// make to ordinary nodes and flow inputs, by the reference's text.
+  public Value.Mapping contribution(FlowResult completedLine) {
+    return aggregation.contribution(completedLine);
+  }
+
+  /// Runs the aggregation nodes over the contributions of all completed lines, in the order of the
+  /// lines.
+  public AggregationResult aggregate(List<Value.Mapping> contributions, Duration limit) {
+    return aggregation.run(contributions, limit);
+  }
+
+  /// The values of the flow's outputs and what should be said about them.
+  static Outputs outputs(FlowGraph graph, Readings readings) {
+    var values = new LinkedHashMap<String, Value>();
+    List<String> warnings = new ArrayList<>();
+    for (FlowOutput output : graph.outputs()) {
+      try {
+        output
+            .binding()
+            .forEachNode(name -> {
+              if (readings.isBypassed(name)) {
+                warnings.add(
+                    "output '%s' is nothing (None): node '%s' was bypassed"
+                        .formatted(output.name(), name));
+              }
+            });
+        values.put(output.name(), readings.of(output.binding()));
+      } catch (Properties.NoSuchProperty nowhere) {
+        return new Outputs(
+            Value.Mapping.EMPTY,
+            warnings,
+            Optional.of(
+                "output '%s' can't be read: %s".formatted(output.name(), nowhere.getMessage())));
+      }
+    }
+    return new Outputs(new Value.Mapping(values), warnings, Optional.empty());
+  }
+
+  /// @param problem why the outputs can't be read
+  record Outputs(Value.Mapping values, List<String> warnings, Optional<String> problem) {}
+}

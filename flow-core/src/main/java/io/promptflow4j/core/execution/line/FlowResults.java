@@ -1,0 +1,226 @@
+package io.promptflow4j.core.execution.line;
+
+import io.promptflow4j.core.execution.AggregationResult;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.node.Settled;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Tells a finished pass as a [FlowResult].
+final class FlowResults {
+
+  private FlowResults() {}
+
+  /// A line whose inputs don't fit: no node ran.
+  static FlowResult rejected(
+      FlowGraph graph, RunRequest request, Instant start, String code, String message) {
+    var failure = new FlowResult.Failure(code, message, Optional.empty());
+    return new FlowResult(
+        FlowResult.Status.FAILED,
+        Value.Mapping.EMPTY,
+        new LinkedHashMap<>(),
+        Value.Mapping.EMPTY,
+        TokenUsage.NONE,
+        Optional.of(failure),
+        List.of(),
+        span(graph, start, request.inputs(), Value.Null.NULL, Optional.of(failure), List.of()));
+  }
+
+  static FlowResult of(FlowGraph graph, RunRequest request, Instant start, LineOutcome outcome) {
+    SequencedMap<NodeName, NodeResult> nodes = nodes(outcome);
+    Optional<FlowResult.Failure> failure = failure(request, outcome, nodes);
+    var warnings = new ArrayList<String>();
+    Value.Mapping outputs = Value.Mapping.EMPTY;
+    if (failure.isEmpty()) {
+      FlowExecutor.Outputs found = FlowExecutor.outputs(graph, outcome.readings());
+      outputs = found.values();
+      warnings.addAll(found.warnings());
+      failure =
+          found
+              .problem()
+              .map(problem -> new FlowResult.Failure("bad-output", problem, Optional.empty()));
+    }
+    List<Span> spans = spans(nodes.values());
+    return new FlowResult(
+        status(outcome, failure),
+        outputs,
+        nodes,
+        Value.Mapping.EMPTY,
+        usage(spans),
+        failure,
+        warnings,
+        span(graph, start, Value.of(outcome.inputs()), outputs, failure, spans));
+  }
+
+  /// A node that ran alone.
+  static FlowResult ofNode(
+      FlowGraph graph, NodeName node, NodeResult result, RunRequest request, Instant start) {
+    var nodes = new LinkedHashMap<NodeName, NodeResult>();
+    nodes.put(node, result);
+    List<Span> spans = spans(nodes.values());
+    Optional<FlowResult.Failure> failure = failureOf(result);
+    Value.Mapping metrics =
+        result instanceof NodeResult.Completed completed
+            ? new Value.Mapping(completed.metrics())
+            : Value.Mapping.EMPTY;
+    return new FlowResult(
+        switch (result) {
+          case NodeResult.Completed _, NodeResult.Bypassed _ -> FlowResult.Status.COMPLETED;
+          case NodeResult.Failed _ -> FlowResult.Status.FAILED;
+          case NodeResult.Canceled _ -> FlowResult.Status.CANCELED;
+        },
+        Value.Mapping.EMPTY,
+        nodes,
+        metrics,
+        usage(spans),
+        failure,
+        List.of(),
+        span(graph, start, request.inputs(), Value.Null.NULL, failure, spans));
+  }
+
+  private static FlowResult.Status status(
+      LineOutcome outcome, Optional<FlowResult.Failure> failure) {
+    return switch (outcome.end()) {
+      case INTERRUPTED -> FlowResult.Status.CANCELED;
+      case DEADLINE, NODE_FAILED -> FlowResult.Status.FAILED;
+      case ALL_SETTLED ->
+          failure.isPresent() ? FlowResult.Status.FAILED : FlowResult.Status.COMPLETED;
+    };
+  }
+
+  private static SequencedMap<NodeName, NodeResult> nodes(LineOutcome outcome) {
+    var nodes = new LinkedHashMap<NodeName, NodeResult>();
+    for (int i = 0; i < outcome.plan().size(); i++) {
+      Settled settled = outcome.books()[i];
+      nodes.put(
+          outcome.plan().node(i).name(),
+          settled == null ? NodeResult.Canceled.CANCELED : settled.result());
+    }
+    return nodes;
+  }
+
+  private static Optional<FlowResult.Failure> failure(
+      RunRequest request, LineOutcome outcome, SequencedMap<NodeName, NodeResult> nodes) {
+    return switch (outcome.end()) {
+      case ALL_SETTLED -> Optional.empty();
+      case INTERRUPTED ->
+          Optional.of(
+              new FlowResult.Failure("canceled", "the line was canceled", Optional.empty()));
+      case DEADLINE ->
+          Optional.of(
+              new FlowResult.Failure(
+                  "timeout",
+                  "the line took longer than %s; what still ran was stopped"
+                      .formatted(readable(request)),
+                  Optional.empty()));
+      case NODE_FAILED -> outcome.firstFailed().map(nodes::get).flatMap(FlowResults::failureOf);
+    };
+  }
+
+  private static String readable(RunRequest request) {
+    long millis = request.limit().toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+  }
+
+  private static Optional<FlowResult.Failure> failureOf(NodeResult result) {
+    if (result instanceof NodeResult.Failed failed) {
+      NodeFailure failure = failed.failure();
+      return Optional.of(
+          new FlowResult.Failure(
+              failure.code(),
+              "node '%s' failed: %s".formatted(failure.node(), failure.message()),
+              Optional.of(failure)));
+    }
+    return Optional.empty();
+  }
+
+  static List<Span> spans(Iterable<NodeResult> results) {
+    var spans = new ArrayList<Span>();
+    for (NodeResult result : results) {
+      switch (result) {
+        case NodeResult.Completed completed -> spans.add(completed.span());
+        case NodeResult.Failed failed -> spans.add(failed.span());
+        case NodeResult.Bypassed _, NodeResult.Canceled _ -> {}
+      }
+    }
+    return spans;
+  }
+
+  static TokenUsage usage(List<Span> spans) {
+    var sum = TokenUsage.NONE;
+    for (Span span : spans) {
+      if (!span.usage().equals(TokenUsage.NONE)) {
+        sum = sum.plus(span.usage());
+      }
+      if (!span.children().isEmpty()) {
+        sum = sum.plus(usage(span.children()));
+      }
+    }
+    return sum;
+  }
+
+  private static Span span(
+      FlowGraph graph,
+      Instant start,
+      Value.Mapping inputs,
+      Value output,
+      Optional<FlowResult.Failure> failure,
+      List<Span> children) {
+    return new Span(
+        graph.name(),
+        Span.Kind.FLOW,
+        start,
+        Instant.now(),
+        inputs,
+        output,
+        failure.map(FlowResult.Failure::message),
+        TokenUsage.NONE,
+        children);
+  }
+
+  /// A line with the aggregation that ran over it alone, as `pf flow test` shows them.
+  static FlowResult joined(FlowResult line, AggregationResult aggregated) {
+    var nodes = new LinkedHashMap<>(line.nodes());
+    nodes.putAll(aggregated.nodes());
+    var spans = new ArrayList<>(line.trace().children());
+    spans.addAll(spans(aggregated.nodes().values()));
+    Span trace = line.trace();
+    var warnings = new ArrayList<>(line.warnings());
+    aggregated
+        .nodes()
+        .values()
+        .forEach(result ->
+            failureOf(result)
+                .ifPresent(failure -> warnings.add("aggregation " + failure.message())));
+    return new FlowResult(
+        line.status(),
+        line.outputs(),
+        nodes,
+        aggregated.metrics(),
+        line.usage().plus(aggregated.usage()),
+        line.failure(),
+        warnings,
+        new Span(
+            trace.name(),
+            trace.kind(),
+            trace.start(),
+            Instant.now(),
+            trace.inputs(),
+            trace.output(),
+            trace.error(),
+            trace.usage(),
+            spans));
+  }
+}

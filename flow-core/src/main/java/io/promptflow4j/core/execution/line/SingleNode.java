@@ -1,0 +1,180 @@
+package io.promptflow4j.core.execution.line;
+
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.node.Attempt;
+import io.promptflow4j.core.execution.node.Failures;
+import io.promptflow4j.core.execution.node.NodeWork;
+import io.promptflow4j.core.execution.reading.InputImages;
+import io.promptflow4j.core.execution.reading.Properties;
+import io.promptflow4j.core.execution.reading.Readings;
+import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowInput;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
+import io.promptflow4j.core.source.FileAccessException;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.template.chat.RoleGuard;
+import io.promptflow4j.core.value.Coercion;
+import io.promptflow4j.core.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs one node without those before it, on what a person gives for its inputs.
+///
+/// A given name is, in this order: an input of the node (`text` or `node.text`), a flow input the
+/// node reads (`x` or `inputs.x`), or a node it reads (`other` or `other.output`). A condition
+/// under `activate` is not asked.
+final class SingleNode {
+
+  private final FlowGraph graph;
+  private final NodeWork work;
+  private final InputImages images;
+
+  SingleNode(FlowGraph graph, NodeWork work, FlowFolder folder) {
+    this.graph = graph;
+    this.work = work;
+    this.images = new InputImages(folder);
+  }
+
+  NodeResult run(Node node, RunRequest request) {
+    Node alone = withGiven(node, request.inputs());
+    var readings = new Given(graph, request.inputs(), images, false);
+    List<String> missing = missing(alone, readings);
+    if (!missing.isEmpty()) {
+      return Failures.failed(
+          Failures.atNode(
+              node,
+              "missing-input",
+              "the node reads %s; give each by its name".formatted(String.join(", ", missing))));
+    }
+    var attempt =
+        new Attempt(
+            readings,
+            new Given(graph, request.inputs(), images, true),
+            request.line(),
+            System.nanoTime() + request.limit().toNanos(),
+            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)));
+    try {
+      return work.run(alone, attempt).result();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return NodeResult.Canceled.CANCELED;
+    } catch (FileAccessException | IllegalArgumentException unfit) {
+      return Failures.failed(
+          Failures.atNode(node, "bad-input", String.valueOf(unfit.getMessage())));
+    }
+  }
+
+  private static Node withGiven(Node node, Value.Mapping given) {
+    var inputs = new LinkedHashMap<String, Binding>(node.inputs());
+    inputs.replaceAll((name, binding) -> {
+      Value value = given.get(node.name() + "." + name);
+      value = value == null && !isReadName(binding, name) ? given.get(name) : value;
+      return value == null ? binding : new Binding.Literal(value);
+    });
+    Node.Head head = node.head();
+    return node.withHead(
+        new Node.Head(
+            head.name(),
+            inputs,
+            Optional.empty(),
+            head.aggregation(),
+            head.sourceFile(),
+            head.place()));
+  }
+
+  /// Whether `name` is also the flow input that the binding reads, whose type then applies.
+  private static boolean isReadName(Binding binding, String name) {
+    return binding instanceof Binding.FromInput(var input, var _) && input.equals(name);
+  }
+
+  private static List<String> missing(Node node, Given readings) {
+    var missing = new ArrayList<String>();
+    node.inputs().values().forEach(binding -> readings.collectMissing(binding, missing));
+    return missing.stream().distinct().toList();
+  }
+
+  /// What a person gave, looked up as a node would read it.
+  private static final class Given extends Readings {
+
+    private final FlowGraph graph;
+    private final Value.Mapping given;
+    private final InputImages images;
+    private final boolean forPrompts;
+
+    Given(FlowGraph graph, Value.Mapping given, InputImages images, boolean forPrompts) {
+      this.graph = graph;
+      this.given = given;
+      this.images = images;
+      this.forPrompts = forPrompts;
+    }
+
+    void collectMissing(Binding binding, List<String> missing) {
+      switch (binding) {
+        case Binding.FromInput(var input, var _) -> {
+          if (find(input).isEmpty()) {
+            missing.add("'%s' (a flow input)".formatted(input));
+          }
+        }
+        case Binding.FromNode(var node, var _) -> {
+          if (output(node) == null) {
+            missing.add("'%s.output' (the output of a node)".formatted(node));
+          }
+        }
+        case Binding.Joined(var parts) -> parts.forEach(part -> collectMissing(part, missing));
+        case Binding.Items(var items) -> items.forEach(item -> collectMissing(item, missing));
+        case Binding.Fields(var fields) ->
+            fields.values().forEach(field -> collectMissing(field, missing));
+        case Binding.Literal _, Binding.OfConnection _ -> {}
+      }
+    }
+
+    private Optional<Value> find(String input) {
+      Value value = given.get("inputs." + input);
+      value = value == null ? given.get(input) : value;
+      Optional<FlowInput> declared = graph.input(input);
+      return value == null
+          ? declared.flatMap(FlowInput::defaultValue)
+          : Optional.of(declared.isEmpty() ? value : fitted(declared.get(), value));
+    }
+
+    private Value fitted(FlowInput input, Value value) {
+      return switch (Coercion.to(input.type(), value)) {
+        case Coercion.Fits(var fit) -> images.load(input.type(), fit);
+        case Coercion.Refused(var why) ->
+            throw new IllegalArgumentException(
+                "input '%s' is declared as %s, but %s"
+                    .formatted(input.name(), input.type().yamlName(), why));
+      };
+    }
+
+    private @Nullable Value output(NodeName node) {
+      Value value = given.get(node + ".output");
+      return value == null ? given.get(node.value()) : value;
+    }
+
+    @Override
+    public Value input(String name, PropertyPath path) {
+      Value value = Properties.follow(path, find(name).orElse(Value.Null.NULL));
+      return forPrompts ? RoleGuard.protect(value) : value;
+    }
+
+    @Override
+    public Value node(NodeName name, PropertyPath path) {
+      Value output = output(name);
+      Value value = Properties.follow(path, output == null ? Value.Null.NULL : output);
+      return forPrompts ? RoleGuard.trust(value) : value;
+    }
+
+    @Override
+    public boolean isBypassed(NodeName name) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.promptflow4j.core.execution.node;
+
+import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelApi;
+import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ModelParameters;
+import io.promptflow4j.core.model.ModelReply;
+import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.Models;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.template.chat.ChatMessage;
+import io.promptflow4j.core.template.chat.ChatPrompt;
+import io.promptflow4j.core.template.chat.ChatPromptException;
+import io.promptflow4j.core.template.chat.PromptText;
+import io.promptflow4j.core.template.chat.RoleGuard;
+import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Value;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Runs `llm` nodes: fills the prompt, splits it into messages, calls the model.
+public final class ModelCalls {
+
+  private final Models models;
+
+  public ModelCalls(Models models) {
+    this.models = models;
+  }
+
+  public Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException {
+    SequencedMap<String, Value> inputs = NodeWork.inputs(node, attempt.plain());
+    Value.Mapping shown = new Value.Mapping(inputs);
+    try {
+      LanguageModel model = models.open(node.connection());
+      ModelRequest request = request(node, model, inputs, attempt);
+      return call(node, model, request, attempt, start, shown);
+    } catch (ChatPromptException problem) {
+      return failed(Failures.of(node, problem), start, shown, List.of());
+    }
+  }
+
+  private static ModelRequest request(
+      Node.Llm node, LanguageModel model, SequencedMap<String, Value> inputs, Attempt attempt) {
+    var settings = new LinkedHashMap<String, Value>();
+    inputs.forEach((name, value) -> {
+      if (!node.variables().contains(name)) {
+        settings.put(name, value);
+      }
+    });
+    var lists =
+        node.vision() || model.printsListsByLine()
+            ? RoleGuard.Lists.BY_LINE
+            : RoleGuard.Lists.AS_PYTHON;
+    PromptText text = NodeWork.render(node.template(), variables(node, attempt), lists);
+    boolean chat = node.api() == ModelApi.CHAT;
+    Map<String, Value.Image> pictures =
+        node.vision() ? ChatPrompt.picturesIn(inputs.values()) : Map.of();
+    return new ModelRequest(
+        node.name().value(),
+        node.api(),
+        chat ? ChatPrompt.parse(text, pictures) : List.of(),
+        chat ? "" : text.plain(),
+        ModelParameters.read(node.api(), settings),
+        attempt.remaining());
+  }
+
+  private static Map<String, Value> variables(Node.Llm node, Attempt attempt) {
+    var variables = new LinkedHashMap<String, Value>();
+    node.inputs()
+        .forEach((name, binding) -> {
+          if (node.variables().contains(name)) {
+            variables.put(name, NodeWork.read(name, binding, attempt.prompts()));
+          }
+        });
+    return variables;
+  }
+
+  private Settled call(
+      Node.Llm node,
+      LanguageModel model,
+      ModelRequest request,
+      Attempt attempt,
+      Instant start,
+      Value.Mapping shown)
+      throws InterruptedException {
+    Instant called = Instant.now();
+    try {
+      var listener = attempt.chunks();
+      ModelReply reply =
+          listener.isPresent() && !request.parameters().offersTools()
+              ? model.stream(request, chunk -> listener.get().accept(Value.of(chunk)))
+              : model.call(request);
+      Span span = span(request, called, reply.output(), Optional.empty(), reply.usage());
+      return Settled.of(
+          new NodeResult.Completed(
+              reply.output(),
+              List.of(),
+              Spans.completed(node, start, shown, reply.output(), TokenUsage.NONE, List.of(span))));
+    } catch (ModelException problem) {
+      Span span =
+          span(
+              request,
+              called,
+              Value.Null.NULL,
+              Optional.ofNullable(problem.getMessage()),
+              TokenUsage.NONE);
+      return failed(Failures.of(node, problem), start, shown, List.of(span));
+    }
+  }
+
+  private static Span span(
+      ModelRequest request, Instant start, Value output, Optional<String> error, TokenUsage usage) {
+    var inputs = new LinkedHashMap<String, Value>();
+    request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
+    switch (request.api()) {
+      case CHAT ->
+          inputs.put(
+              "messages", Value.of(request.messages().stream().map(ChatMessage::toValue).toList()));
+      case COMPLETION -> inputs.put("prompt", Value.of(request.prompt()));
+    }
+    inputs.putAll(request.parameters().settings());
+    return new Span(
+        request.api() == ModelApi.CHAT ? "chat" : "completion",
+        Span.Kind.LLM,
+        start,
+        Instant.now(),
+        new Value.Mapping(inputs),
+        output,
+        error,
+        usage,
+        List.of());
+  }
+
+  private static Settled failed(
+      NodeFailure failure, Instant start, Value.Mapping shown, List<Span> children) {
+    return Settled.of(
+        new NodeResult.Failed(
+            failure, List.of(), Spans.failed(failure, start, Instant.now(), shown, children)));
+  }
+}

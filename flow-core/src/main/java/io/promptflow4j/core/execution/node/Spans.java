@@ -1,0 +1,80 @@
+package io.promptflow4j.core.execution.node;
+
+import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes the spans of nodes and of what happens in them.
+public final class Spans {
+
+  private Spans() {}
+
+  public static Span completed(
+      Node node,
+      Instant start,
+      Value.Mapping inputs,
+      Value output,
+      TokenUsage usage,
+      List<Span> children) {
+    return new Span(
+        node.name().value(),
+        Span.Kind.NODE,
+        start,
+        Instant.now(),
+        inputs,
+        output,
+        Optional.empty(),
+        usage,
+        children);
+  }
+
+  public static Span failed(NodeFailure failure, Instant start, Instant end) {
+    return failed(failure, start, end, Value.Mapping.EMPTY, List.of());
+  }
+
+  public static Span failed(
+      NodeFailure failure, Instant start, Instant end, Value.Mapping inputs, List<Span> children) {
+    return new Span(
+        failure.node().value(),
+        Span.Kind.NODE,
+        start,
+        end,
+        inputs,
+        Value.Null.NULL,
+        Optional.of(failure.message()),
+        TokenUsage.NONE,
+        children);
+  }
+
+  public static List<Span> of(List<ToolResult.InnerCall> calls) {
+    return calls.isEmpty() ? List.of() : calls.stream().map(Spans::of).toList();
+  }
+
+  private static Span of(ToolResult.InnerCall call) {
+    return new Span(
+        call.name(),
+        kind(call.kind()),
+        call.start(),
+        call.end(),
+        Value.of(call.inputs()),
+        call.output(),
+        call.error().isEmpty() ? Optional.empty() : Optional.of(call.error()),
+        TokenUsage.NONE,
+        of(call.children()));
+  }
+
+  private static Span.Kind kind(String label) {
+    for (Span.Kind kind : Span.Kind.values()) {
+      if (kind.label().equals(label)) {
+        return kind;
+      }
+    }
+    return Span.Kind.FUNCTION;
+  }
+}

@@ -1,0 +1,74 @@
+package io.promptflow4j.core.graph.check;
+
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.node.NodeDraft;
+import io.promptflow4j.core.graph.reference.Shown;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Place;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// What may read what across the border between the nodes of a row and the nodes that wait for all
+/// rows.
+public final class AggregationRules {
+
+  private final Set<NodeName> aggregations;
+  private final Diagnostics diagnostics;
+
+  private AggregationRules(Set<NodeName> aggregations, Diagnostics diagnostics) {
+    this.aggregations = aggregations;
+    this.diagnostics = diagnostics;
+  }
+
+  public static void check(List<NodeDraft> drafts, Diagnostics diagnostics) {
+    Set<NodeName> aggregations =
+        drafts.stream()
+            .filter(NodeDraft::aggregation)
+            .map(NodeDraft::name)
+            .collect(Collectors.toUnmodifiableSet());
+    if (!aggregations.isEmpty()) {
+      var rules = new AggregationRules(aggregations, diagnostics);
+      drafts.forEach(rules::check);
+    }
+  }
+
+  private void check(NodeDraft draft) {
+    if (draft.aggregation()) {
+      draft
+          .activation()
+          .ifPresent(
+              condition -> condition.when().forEachNode(read -> checkActivation(draft, read)));
+      return;
+    }
+    for (NodeDraft.Input input : draft.inputs()) {
+      input
+          .binding()
+          .ifPresent(binding -> binding.forEachNode(read -> check(draft, read, input.value())));
+    }
+    draft
+        .activation()
+        .ifPresent(condition ->
+            condition.when().forEachNode(read -> check(draft, read, draft.activationPlace())));
+  }
+
+  private void check(NodeDraft draft, NodeName read, Place place) {
+    if (aggregations.contains(read)) {
+      diagnostics.error(
+          "aggregation-reference",
+          place,
+          "node '%s' runs for each row, so it can't read the aggregation node '%s', which runs after all rows; mark it with 'aggregation: true' too, or read another node."
+              .formatted(Shown.name(draft.name().value()), Shown.name(read.value())));
+    }
+  }
+
+  private void checkActivation(NodeDraft draft, NodeName read) {
+    if (!aggregations.contains(read)) {
+      diagnostics.error(
+          "aggregation-reference",
+          draft.activationPlace(),
+          "the aggregation node '%s' runs once for all rows, so its 'activate' can't ask node '%s', which has a value for each row; ask a flow input or another aggregation node."
+              .formatted(Shown.name(draft.name().value()), Shown.name(read.value())));
+    }
+  }
+}

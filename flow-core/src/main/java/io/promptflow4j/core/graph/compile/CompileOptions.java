@@ -1,0 +1,36 @@
+package io.promptflow4j.core.graph.compile;
+
+import io.promptflow4j.core.tool.Toolbox;
+import java.util.Map;
+
+/// What a flow file leaves open and the one who loads it decides.
+///
+/// @param toolbox finds the tools that nodes name
+/// @param variants node to variant id, for nodes that shall not use their default variant
+/// @param connections node to field to value (`connection`, `deployment_name`, `model` or a tool
+///   parameter), bound from outside; they win over the flow file
+/// @param defaultName the flow's name if the file gives none
+public record CompileOptions(
+    Toolbox toolbox,
+    Map<String, String> variants,
+    Map<String, Map<String, String>> connections,
+    String defaultName) {
+
+  public CompileOptions {
+    variants = Map.copyOf(variants);
+    connections = Map.copyOf(connections);
+  }
+
+  /// Nothing decided from outside.
+  public CompileOptions(Toolbox toolbox, String defaultName) {
+    this(toolbox, Map.of(), Map.of(), defaultName);
+  }
+
+  public CompileOptions withVariants(Map<String, String> chosen) {
+    return new CompileOptions(toolbox, chosen, connections, defaultName);
+  }
+
+  public CompileOptions withConnections(Map<String, Map<String, String>> bound) {
+    return new CompileOptions(toolbox, variants, bound, defaultName);
+  }
+}

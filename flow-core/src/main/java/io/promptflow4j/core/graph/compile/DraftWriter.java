@@ -1,0 +1,139 @@
+package io.promptflow4j.core.graph.compile;
+
+import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.NodeDefinition;
+import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.node.NodeDraft;
+import io.promptflow4j.core.graph.reference.BindingReader;
+import io.promptflow4j.core.graph.reference.Shown;
+import io.promptflow4j.core.graph.reference.Site;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.core.value.PythonText;
+import io.promptflow4j.core.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Resolves the references of all nodes, and binds from outside what was asked for.
+final class DraftWriter {
+
+  private static final String CONNECTION = "connection";
+
+  private final FlowDefinition definition;
+  private final BindingReader bindings;
+  private final Map<String, Map<String, String>> overrides;
+  private final ActivationCheck activations;
+  private final Diagnostics diagnostics;
+
+  DraftWriter(
+      FlowDefinition definition,
+      BindingReader bindings,
+      CompileOptions options,
+      Diagnostics diagnostics) {
+    this.definition = definition;
+    this.bindings = bindings;
+    this.overrides = options.connections();
+    this.activations = new ActivationCheck(bindings, diagnostics);
+    this.diagnostics = diagnostics;
+  }
+
+  List<NodeDraft> write(List<ChosenNode> nodes) {
+    checkOverrides(nodes);
+    return nodes.stream().map(this::draft).toList();
+  }
+
+  private void checkOverrides(List<ChosenNode> nodes) {
+    if (overrides.isEmpty()) {
+      return;
+    }
+    List<String> names = nodes.stream().map(node -> node.name().value()).toList();
+    overrides.forEach((node, fields) -> {
+      if (!names.contains(node)) {
+        diagnostics.error(
+            "unknown-override",
+            definition.place(),
+            "'%s' is to be bound for node '%s', but no node has that name.%s"
+                .formatted(
+                    Shown.name(String.join("', '", fields.keySet())),
+                    Shown.name(node),
+                    Suggestion.didYouMean(node, names)));
+      }
+    });
+  }
+
+  private NodeDraft draft(ChosenNode node) {
+    NodeDefinition body = node.body();
+    Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
+    boolean isLlm = body.type().map(Located::value).filter("llm"::equals).isPresent();
+    return new NodeDraft(
+        body,
+        node.name(),
+        node.place(),
+        node.variant(),
+        inputs(node, bound, isLlm),
+        isLlm ? connection(node, bound) : Optional.empty(),
+        activations.activation(node.name(), body),
+        body.aggregation().map(Located::value).orElse(false));
+  }
+
+  private List<NodeDraft.Input> inputs(ChosenNode node, Map<String, String> bound, boolean isLlm) {
+    var site = Site.ofNode(node.name());
+    Map<String, NodeDraft.Input> inputs = new LinkedHashMap<>();
+    for (Written.Field field : node.body().inputs()) {
+      String name = field.key().value();
+      Place place = field.content().place();
+      Optional<Binding> binding =
+          bound.containsKey(name)
+              ? Optional.of(outside(bound, name))
+              : bindings.read(field.content(), site);
+      inputs.put(name, new NodeDraft.Input(name, field.key().place(), place, binding));
+    }
+    for (String name : bound.keySet()) {
+      if (!(isLlm && name.equals(CONNECTION))) {
+        inputs.computeIfAbsent(
+            name,
+            _ ->
+                new NodeDraft.Input(
+                    name, node.place(), node.place(), Optional.of(outside(bound, name))));
+      }
+    }
+    return new ArrayList<>(inputs.values());
+  }
+
+  private static Binding outside(Map<String, String> bound, String field) {
+    return new Binding.Literal(Value.of(bound.getOrDefault(field, "")));
+  }
+
+  private Optional<String> connection(ChosenNode node, Map<String, String> bound) {
+    if (bound.containsKey(CONNECTION)) {
+      return Optional.ofNullable(bound.get(CONNECTION));
+    }
+    Optional<Written> written = node.body().connection();
+    if (written.isPresent() && !(written.get() instanceof Written.Scalar)) {
+      reportNoName(node.name(), written.get());
+      return Optional.empty();
+    }
+    return written
+        .map(Written::value)
+        .filter(value -> !(value instanceof Value.Null))
+        .map(PythonText::str)
+        .filter(name -> !name.isBlank());
+  }
+
+  private void reportNoName(NodeName node, Written written) {
+    diagnostics.warning(
+        "missing-connection-name",
+        written.place(),
+        "the connection of node '%s' is %s, not a name; write 'connection: NAME'."
+            .formatted(
+                Shown.name(node.value()),
+                written instanceof Written.Items ? "a list" : "a mapping"));
+  }
+}

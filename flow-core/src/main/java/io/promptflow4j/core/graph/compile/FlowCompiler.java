@@ -1,0 +1,109 @@
+package io.promptflow4j.core.graph.compile;
+
+import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowInput;
+import io.promptflow4j.core.graph.FlowOutput;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.check.AggregationRules;
+import io.promptflow4j.core.graph.check.EdgeTypes;
+import io.promptflow4j.core.graph.check.NodeOrder;
+import io.promptflow4j.core.graph.check.Reachability;
+import io.promptflow4j.core.graph.node.FlowFiles;
+import io.promptflow4j.core.graph.node.Literals;
+import io.promptflow4j.core.graph.node.NodeCompiler;
+import io.promptflow4j.core.graph.node.NodeDraft;
+import io.promptflow4j.core.graph.reference.BindingReader;
+import io.promptflow4j.core.graph.reference.Scope;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.value.ValueType;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Compiles one flow: from what its author wrote to a graph that can run, or to all of the author's
+/// mistakes at once. Each step is a class of its own; this is the order they come in.
+public final class FlowCompiler {
+
+  private final FlowDefinition definition;
+  private final FlowFolder folder;
+  private final CompileOptions options;
+  private final Diagnostics diagnostics = new Diagnostics();
+
+  private FlowCompiler(FlowDefinition definition, FlowFolder folder, CompileOptions options) {
+    this.definition = definition;
+    this.folder = folder;
+    this.options = options;
+  }
+
+  /// Compiles a flow. Never throws for what stands in the flow's files.
+  ///
+  /// @param folder where the files are that the flow names
+  public static Compiled compile(
+      FlowDefinition definition, FlowFolder folder, CompileOptions options) {
+    return new FlowCompiler(definition, folder, options).run();
+  }
+
+  private Compiled run() {
+    var files = new FlowFiles(folder, definition.place().file(), diagnostics);
+    var literals = new Literals(folder);
+    List<FlowInput> inputs = new InputCompiler(literals, diagnostics).compile(definition.inputs());
+    SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
+    inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
+
+    List<ChosenNode> chosen = VariantChoice.choose(definition, options, files, diagnostics);
+    var scope = new Scope(inputTypes, ChosenNode.names(chosen));
+    var bindings = new BindingReader(scope, diagnostics);
+    List<NodeDraft> drafts =
+        new DraftWriter(definition, bindings, options, diagnostics).write(chosen);
+
+    List<NodeDraft> ordered = NodeOrder.of(drafts, diagnostics);
+    AggregationRules.check(drafts, diagnostics);
+    SequencedMap<NodeName, Node> nodes = nodes(drafts, files);
+    EdgeTypes.check(drafts, inputTypes, nodes, diagnostics);
+    Reachability.check(ordered, inputTypes, nodes, diagnostics);
+    List<FlowOutput> outputs =
+        new OutputCompiler(bindings, drafts, diagnostics).compile(definition.outputs());
+    var chat = ChatCheck.roles(definition, diagnostics);
+
+    if (diagnostics.hasErrors()) {
+      return new Compiled(Optional.empty(), diagnostics.sorted());
+    }
+    var graph =
+        new FlowGraph(
+            text(definition.name()).orElse(options.defaultName()),
+            text(definition.description()).orElse(""),
+            inputs,
+            outputs,
+            ordered.stream().map(draft -> finished(draft, nodes)).toList(),
+            chat,
+            EnvironmentVariables.of(definition.environmentVariables()));
+    return new Compiled(Optional.of(graph), diagnostics.sorted());
+  }
+
+  private SequencedMap<NodeName, Node> nodes(List<NodeDraft> drafts, FlowFiles files) {
+    var compiler = new NodeCompiler(drafts, files, options.toolbox(), diagnostics);
+    var nodes = new LinkedHashMap<NodeName, Node>();
+    for (NodeDraft draft : drafts) {
+      compiler.compile(draft).ifPresent(node -> nodes.put(draft.name(), node));
+    }
+    return nodes;
+  }
+
+  private static Node finished(NodeDraft draft, SequencedMap<NodeName, Node> nodes) {
+    Node node = nodes.get(draft.name());
+    if (node == null) {
+      throw new IllegalStateException(
+          "node '%s' is lost without a finding".formatted(draft.name()));
+    }
+    return node;
+  }
+
+  private static Optional<String> text(Optional<Located<String>> written) {
+    return written.map(Located::value).filter(text -> !text.isBlank());
+  }
+}

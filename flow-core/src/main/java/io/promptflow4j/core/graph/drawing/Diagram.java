@@ -1,0 +1,148 @@
+package io.promptflow4j.core.graph.drawing;
+
+import io.promptflow4j.core.graph.Activation;
+import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowInput;
+import io.promptflow4j.core.graph.FlowOutput;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.value.PythonText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// What every drawing shows: items in an order in which no line goes back, and lines between them.
+record Diagram(List<Item> items, List<Line> lines) {
+
+  private static final int MAX_VALUE = 40;
+
+  Diagram {
+    items = List.copyOf(items);
+    lines = List.copyOf(lines);
+  }
+
+  /// What an item is.
+  enum Kind {
+    INPUT,
+    PROMPT,
+    LLM,
+    TOOL,
+    OUTPUT
+  }
+
+  /// One input, node or output.
+  ///
+  /// @param notes what else is to be said of it, short
+  record Item(String name, Kind kind, boolean aggregation, List<String> notes) {
+    Item {
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /// A line from the item at one index to the item at another.
+  ///
+  /// @param condition what the value has to be for the target to run; empty if it is simply read
+  record Line(int from, int to, String condition) {
+    boolean isConditional() {
+      return !condition.isEmpty();
+    }
+  }
+
+  static Diagram of(FlowGraph graph) {
+    return new Writing().write(graph);
+  }
+
+  /// Collects items and lines while a graph is walked.
+  private static final class Writing {
+    private final List<Item> items = new ArrayList<>();
+    private final SequencedMap<List<Integer>, Line> lines = new LinkedHashMap<>();
+    private final Map<String, Integer> inputs = new HashMap<>();
+    private final Map<String, Integer> nodes = new HashMap<>();
+
+    Diagram write(FlowGraph graph) {
+      for (FlowInput input : graph.inputs()) {
+        inputs.put(input.name(), items.size());
+        items.add(new Item(input.name(), Kind.INPUT, false, List.of(input.type().yamlName())));
+      }
+      graph.nodes().forEach(this::add);
+      for (FlowOutput output : graph.outputs()) {
+        items.add(
+            new Item(
+                output.name(),
+                Kind.OUTPUT,
+                false,
+                output.evaluationOnly() ? List.of("evaluation only") : List.of()));
+        connect(output.binding(), "");
+      }
+      return new Diagram(items, List.copyOf(lines.values()));
+    }
+
+    private void add(Node node) {
+      var notes = new ArrayList<String>();
+      node.head().variant().ifPresent(variant -> notes.add("variant " + variant));
+      if (node.head().aggregation()) {
+        notes.add("over all rows");
+      }
+      node.head()
+          .activation()
+          .filter(condition -> condition.when() instanceof Binding.Literal)
+          .ifPresent(condition -> notes.add(literalCondition(condition)));
+      nodes.put(node.name().value(), items.size());
+      items.add(new Item(node.name().value(), kind(node), node.head().aggregation(), notes));
+      node.inputs().values().forEach(binding -> connect(binding, ""));
+      node.head()
+          .activation()
+          .ifPresent(condition -> connect(condition.when(), "is " + shown(condition)));
+    }
+
+    private static Kind kind(Node node) {
+      return switch (node) {
+        case Node.Prompt _ -> Kind.PROMPT;
+        case Node.Llm _ -> Kind.LLM;
+        case Node.ToolNode _ -> Kind.TOOL;
+      };
+    }
+
+    private static String literalCondition(Activation condition) {
+      return condition.when() instanceof Binding.Literal(var value)
+          ? "when %s is %s".formatted(cut(PythonText.repr(value)), shown(condition))
+          : "";
+    }
+
+    private static String shown(Activation condition) {
+      return cut(PythonText.repr(condition.is()));
+    }
+
+    private static String cut(String text) {
+      return text.length() <= MAX_VALUE ? text : text.substring(0, MAX_VALUE - 1) + "…";
+    }
+
+    /// Draws a line from whatever `binding` reads to the last item.
+    private void connect(Binding binding, String condition) {
+      int to = items.size() - 1;
+      switch (binding) {
+        case Binding.Literal _, Binding.OfConnection _ -> {}
+        case Binding.FromInput(var input, _) -> line(inputs.get(input), to, condition);
+        case Binding.FromNode(var node, _) -> line(nodes.get(node.value()), to, condition);
+        case Binding.Joined(var parts) -> parts.forEach(part -> connect(part, condition));
+        case Binding.Items(var inner) -> inner.forEach(item -> connect(item, condition));
+        case Binding.Fields(var fields) ->
+            fields.values().forEach(field -> connect(field, condition));
+      }
+    }
+
+    private void line(@Nullable Integer from, int to, String condition) {
+      if (from != null) {
+        var ends = List.of(from, to);
+        Line drawn = lines.get(ends);
+        if (drawn == null || !drawn.isConditional()) {
+          lines.put(ends, new Line(from, to, condition));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package io.promptflow4j.core.graph.node;
+
+import io.promptflow4j.core.definition.NodeDefinition;
+import io.promptflow4j.core.graph.Activation;
+import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.source.Place;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/// A node on its way into the graph: the variant is chosen and its references are resolved, its
+/// template or tool is not looked at yet.
+///
+/// @param definition what the author wrote, the chosen variant's body where there is one
+/// @param connection the connection of an `llm` node, if it names one
+public record NodeDraft(
+    NodeDefinition definition,
+    NodeName name,
+    Place place,
+    Optional<String> variant,
+    List<Input> inputs,
+    Optional<String> connection,
+    Optional<Activation> activation,
+    boolean aggregation) {
+
+  public NodeDraft {
+    inputs = List.copyOf(inputs);
+  }
+
+  /// One input.
+  ///
+  /// @param key where its name stands
+  /// @param value where its value stands
+  /// @param binding empty if the value is a mistake that is reported already
+  public record Input(String name, Place key, Place value, Optional<Binding> binding) {}
+
+  /// The nodes that have to settle before this one can start, as far as they are known.
+  public Set<NodeName> predecessors() {
+    var found = new LinkedHashSet<NodeName>();
+    inputs.forEach(input -> input.binding().ifPresent(binding -> binding.forEachNode(found::add)));
+    activation.ifPresent(condition -> condition.when().forEachNode(found::add));
+    return found;
+  }
+
+  /// Where this node reads `other`; the node itself if it does not.
+  public Place placeOfReading(NodeName other) {
+    for (Input input : inputs) {
+      if (input.binding().filter(binding -> reads(binding, other)).isPresent()) {
+        return input.value();
+      }
+    }
+    return activationPlace();
+  }
+
+  /// Where `when` stands; the node itself if there is none.
+  public Place activationPlace() {
+    return definition
+        .activate()
+        .flatMap(NodeDefinition.ActivateDefinition::when)
+        .map(when -> when.place())
+        .orElse(place);
+  }
+
+  private static boolean reads(Binding binding, NodeName other) {
+    var found = new LinkedHashSet<NodeName>();
+    binding.forEachNode(found::add);
+    return found.contains(other);
+  }
+
+  NodeDraft withInputs(List<Input> others) {
+    return new NodeDraft(
+        definition, name, place, variant, others, connection, activation, aggregation);
+  }
+
+  /// The head of the finished node.
+  Node.Head head(SequencedMap<String, Binding> bindings, Optional<String> sourceFile) {
+    return new Node.Head(name, bindings, activation, aggregation, sourceFile, place, variant);
+  }
+
+  /// The bindings as written.
+  SequencedMap<String, Binding> bindings() {
+    var bindings = new LinkedHashMap<String, Binding>();
+    for (Input input : inputs) {
+      input.binding().ifPresent(binding -> bindings.put(input.name(), binding));
+    }
+    return bindings;
+  }
+}

@@ -1,0 +1,146 @@
+package io.promptflow4j.core.graph.reference;
+
+import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Place;
+import java.util.Optional;
+
+/// Says what a value that is one `${…}` from end to end means, or what is wrong with it.
+final class ReferenceResolver {
+
+  private final Scope scope;
+  private final Diagnostics diagnostics;
+
+  ReferenceResolver(Scope scope, Diagnostics diagnostics) {
+    this.scope = scope;
+    this.diagnostics = diagnostics;
+  }
+
+  Optional<Binding> resolve(String content, Place place, Site site) {
+    return switch (ReferenceSyntax.parse(content)) {
+      case Reference.ToInput(var rest) -> toInput(rest, place, site);
+      case Reference.ToNode node -> toNode(node, place, site);
+      case Reference.Malformed(var why) -> {
+        diagnostics.error(
+            "malformed-reference",
+            place,
+            "the reference '${%s}' of %s %s; write '${inputs.NAME}' or '${NODE.output}'."
+                .formatted(Shown.name(content), site.label(), why));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  /// The input that `rest` means: one of that very name, or one with a path into it.
+  Optional<Binding> input(String rest) {
+    if (scope.hasInput(rest)) {
+      return Optional.of(new Binding.FromInput(rest, PathSyntax.read("").path()));
+    }
+    int end = ReferenceSyntax.endOfWord(rest, 0);
+    String name = rest.substring(0, end);
+    return scope.hasInput(name) && !scope.isScalar(name)
+        ? Optional.of(new Binding.FromInput(name, PathSyntax.read(rest.substring(end)).path()))
+        : Optional.empty();
+  }
+
+  private Optional<Binding> toInput(String rest, Place place, Site site) {
+    Optional<Binding> found = input(rest);
+    if (found.isEmpty()) {
+      reportUnknownInput(rest, place, site);
+    } else if (!scope.hasInput(rest)) {
+      warnIfDoubtful(rest.substring(ReferenceSyntax.endOfWord(rest, 0)), place);
+    }
+    return found;
+  }
+
+  private void reportUnknownInput(String rest, Place place, Site site) {
+    String name = rest.substring(0, ReferenceSyntax.endOfWord(rest, 0));
+    if (scope.hasInput(name)) {
+      diagnostics.error(
+          "unknown-input-reference",
+          place,
+          "%s reads '%s' of the flow input '%s', but that is %s '%s' and has no parts; read"
+                  .formatted(
+                      site.label(),
+                      Shown.name(rest.substring(name.length())),
+                      Shown.name(name),
+                      "of type",
+                      scope.typeOf(name))
+              + " '${inputs.%s}' or declare it as object or list.".formatted(Shown.name(name)));
+      return;
+    }
+    String remedy = scope.similarInput(rest);
+    if (remedy.isEmpty()) {
+      remedy =
+          scope.hasNoInputs()
+              ? " The flow declares no inputs."
+              : " Declare it under 'inputs', or read one that is declared.";
+    }
+    diagnostics.error(
+        "unknown-input-reference",
+        place,
+        "%s reads the flow input '%s', but no input has that name.%s"
+            .formatted(site.label(), Shown.name(rest), remedy));
+  }
+
+  private Optional<Binding> toNode(Reference.ToNode reference, Place place, Site site) {
+    String node = reference.node();
+    if (!scope.hasNode(node)) {
+      reportUnknownNode(reference, place, site);
+      return Optional.empty();
+    }
+    if (!reference.section().equals("output") && !site.acceptsAnySection()) {
+      diagnostics.error(
+          "unsupported-reference",
+          place,
+          "%s reads '%s' of node '%s', but a node has nothing but its output; write '${%s.output%s}'."
+              .formatted(
+                  site.label(),
+                  Shown.name(reference.section()),
+                  Shown.name(node),
+                  Shown.name(node),
+                  Shown.name(reference.path())));
+      return Optional.empty();
+    }
+    if (site.node().filter(self -> self.value().equals(node)).isPresent()) {
+      diagnostics.error(
+          "self-reference",
+          place,
+          "%s reads its own output; read another node or a flow input.".formatted(site.label()));
+      return Optional.empty();
+    }
+    warnIfDoubtful(reference.path(), place);
+    return Optional.of(
+        new Binding.FromNode(new NodeName(node), PathSyntax.read(reference.path()).path()));
+  }
+
+  private void reportUnknownNode(Reference.ToNode reference, Place place, Site site) {
+    String remedy = scope.similarNode(reference.node());
+    if (scope.hasInput(reference.node())) {
+      remedy =
+          " There is a flow input of that name: '${inputs.%s}'."
+              .formatted(Shown.name(reference.node()));
+    } else if (reference.node().equals("inputs") || reference.node().equals("input")) {
+      remedy = " To read a flow input, write '${inputs.NAME}'.";
+    } else if (remedy.isEmpty()) {
+      remedy = " Add the node, or read one that exists.";
+    }
+    diagnostics.error(
+        "unknown-node",
+        place,
+        "%s reads the output of '%s', but no node has that name.%s"
+            .formatted(site.label(), Shown.name(reference.node()), remedy));
+  }
+
+  private void warnIfDoubtful(String path, Place place) {
+    if (PathSyntax.read(path).doubtful()) {
+      diagnostics.warning(
+          "malformed-reference",
+          place,
+          "the path '%s' has characters that no step takes; write a key as '.key' or ['my-key'] and"
+                  .formatted(Shown.name(path))
+              + " a position as [0].");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.promptflow4j.core.tool;
+
+import io.promptflow4j.core.value.Value;
+
+/// What a tool written in Java may know and tell about the call it serves.
+///
+/// A Java tool that declares a parameter of this type is given it; the flow file does not name it.
+/// It may be used from any thread until the tool has returned; what is told later is dropped.
+public interface ToolContext {
+
+  /// The node that calls.
+  String node();
+
+  /// The number of the row in a batch, counted from 0; 0 outside a batch.
+  int line();
+
+  /// Adds to the node's log; a text of several lines becomes several entries.
+  void log(String text);
+
+  /// Reports a metric of the run, as `log_metric` does in Python. The last value of a name counts.
+  void metric(String name, Value value);
+
+  /// Reports a number as a metric of the run.
+  default void metric(String name, double number) {
+    metric(name, Value.of(number));
+  }
+}

@@ -1,0 +1,1 @@
+"""Small things that samples import from prompt flow's inside."""
