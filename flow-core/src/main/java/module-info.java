@@ -3,12 +3,12 @@ module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires java.compiler;
   requires java.net.http;
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
   requires org.yaml.snakeyaml;
-  requires java.compiler;
   requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
   exports io.promptflow4j.core.definition;
@@ -28,9 +28,11 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.value;
 
   uses io.promptflow4j.core.model.provider.ModelProvider;
+  uses io.promptflow4j.core.template.TemplateCompiler;
+  uses io.promptflow4j.core.tool.ToolPackage;
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.openai.OpenAiProvider;
-
-  uses io.promptflow4j.core.tool.ToolPackage;
+  provides io.promptflow4j.core.template.TemplateCompiler with
+      io.promptflow4j.core.template.compile.JinjaCompiler;
 }

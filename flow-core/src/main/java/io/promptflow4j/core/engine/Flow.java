@@ -1,7 +1,6 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.FlowResult;
-import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
@@ -82,9 +81,10 @@ public final class Flow implements AutoCloseable {
   /// `inputs.x`); or the outputs of the nodes it reads (as `node.output` or `node`). An input that
   /// the flow file binds to a literal may be left out.
   ///
-  /// @return the node's result alone; a failure is in it, never thrown
+  /// The result has that one node and no outputs. A failure is in it, never thrown.
+  ///
   /// @throws IllegalArgumentException if the flow has no node of that name
-  public NodeResult runNode(String node, RunRequest request) {
+  public FlowResult runNode(String node, RunRequest request) {
     return loaded.executor().runNode(node, request);
   }
 

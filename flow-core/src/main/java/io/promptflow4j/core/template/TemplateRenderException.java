@@ -1,8 +1,9 @@
 package io.promptflow4j.core.template;
 
 import io.promptflow4j.core.source.Place;
+import org.jspecify.annotations.Nullable;
 
-/// Something is wrong with a template.
+/// A template cannot be rendered with the given variables or within the given limits.
 public final class TemplateRenderException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -11,15 +12,21 @@ public final class TemplateRenderException extends RuntimeException {
   private final String problem;
 
   public TemplateRenderException(Place place, String problem) {
-    super(place + ": " + problem);
+    this(place, problem, null);
+  }
+
+  public TemplateRenderException(Place place, String problem, @Nullable Throwable cause) {
+    super(place + ": " + problem, cause);
     this.place = place;
     this.problem = problem;
   }
 
+  /// Where in the template it happened.
   public Place place() {
     return place;
   }
 
+  /// What happened, and what to do.
   public String problem() {
     return problem;
   }

@@ -108,12 +108,14 @@ public final class FlowExecutor {
   /// Runs one node alone, on what `request` gives for its inputs and for what it reads.
   ///
   /// @throws IllegalArgumentException if the flow has no node of that name
-  public NodeResult runNode(String name, RunRequest request) {
+  public FlowResult runNode(String name, RunRequest request) {
+    Instant start = Instant.now();
     Node node =
         graph
             .node(new NodeName(name))
             .orElseThrow(() -> new IllegalArgumentException(noSuchNode(name)));
-    return new SingleNode(graph, work, folder).run(node, request);
+    NodeResult result = new SingleNode(graph, work, folder).run(node, request);
+    return FlowResults.ofNode(graph, node.name(), result, request, start);
   }
 
   private String noSuchNode(String name) {

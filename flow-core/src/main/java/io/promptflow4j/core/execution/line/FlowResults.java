@@ -64,6 +64,32 @@ final class FlowResults {
         span(graph, start, Value.of(outcome.inputs()), outputs, failure, spans));
   }
 
+  /// A node that ran alone.
+  static FlowResult ofNode(
+      FlowGraph graph, NodeName node, NodeResult result, RunRequest request, Instant start) {
+    var nodes = new LinkedHashMap<NodeName, NodeResult>();
+    nodes.put(node, result);
+    List<Span> spans = spans(nodes.values());
+    Optional<FlowResult.Failure> failure = failureOf(result);
+    Value.Mapping metrics =
+        result instanceof NodeResult.Completed completed
+            ? new Value.Mapping(completed.metrics())
+            : Value.Mapping.EMPTY;
+    return new FlowResult(
+        switch (result) {
+          case NodeResult.Completed _, NodeResult.Bypassed _ -> FlowResult.Status.COMPLETED;
+          case NodeResult.Failed _ -> FlowResult.Status.FAILED;
+          case NodeResult.Canceled _ -> FlowResult.Status.CANCELED;
+        },
+        Value.Mapping.EMPTY,
+        nodes,
+        metrics,
+        usage(spans),
+        failure,
+        List.of(),
+        span(graph, start, request.inputs(), Value.Null.NULL, failure, spans));
+  }
+
   private static FlowResult.Status status(
       LineOutcome outcome, Optional<FlowResult.Failure> failure) {
     return switch (outcome.end()) {

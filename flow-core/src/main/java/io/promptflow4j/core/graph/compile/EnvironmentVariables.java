@@ -1,5 +1,7 @@
 package io.promptflow4j.core.graph.compile;
 
+import static java.util.stream.Collectors.joining;
+
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.PythonText;
@@ -24,7 +26,7 @@ public final class EnvironmentVariables {
 
   private static String text(Value value) {
     return switch (value) {
-      case Value.Sequence _, Value.Mapping _ -> Json.write(value);
+      case Value.Sequence _, Value.Mapping _ -> json(value);
       case Value.Text _,
           Value.Whole _,
           Value.Decimal _,
@@ -33,5 +35,38 @@ public final class EnvironmentVariables {
           Value.Image _ ->
           PythonText.str(value);
     };
+  }
+
+  /// JSON as Python writes it: a blank after each comma and colon, ASCII alone. Programs compare
+  /// such texts.
+  private static String json(Value value) {
+    return switch (value) {
+      case Value.Sequence(var items) ->
+          items.stream().map(EnvironmentVariables::json).collect(joining(", ", "[", "]"));
+      case Value.Mapping(var entries) ->
+          entries.entrySet().stream()
+              .map(entry -> json(Value.of(entry.getKey())) + ": " + json(entry.getValue()))
+              .collect(joining(", ", "{", "}"));
+      case Value.Text _,
+          Value.Whole _,
+          Value.Decimal _,
+          Value.Bool _,
+          Value.Null _,
+          Value.Image _ ->
+          ascii(Json.write(value));
+    };
+  }
+
+  private static String ascii(String json) {
+    var out = new StringBuilder(json.length());
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c < 0x7F) {
+        out.append(c);
+      } else {
+        out.append("\\u%04x".formatted((int) c));
+      }
+    }
+    return out.toString();
   }
 }

@@ -47,11 +47,17 @@ final class VisibleClasses extends ClassLoader {
     return !packageName.startsWith(OURS) || API.contains(packageName);
   }
 
+  /// Asked before the parent is, because the platform's loader knows all named modules.
   @Override
-  protected Class<?> findClass(String name) throws ClassNotFoundException {
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     if (!isVisible(name.substring(0, Math.max(0, name.lastIndexOf('.'))))) {
       throw new ClassNotFoundException(name);
     }
+    return super.loadClass(name, resolve);
+  }
+
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
     return application.loadClass(name);
   }
 

@@ -136,10 +136,10 @@ public final class PythonTools implements AutoCloseable {
   private @Nullable WorkerPool pool() {
     lock.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("the flow's Python tools are closed");
+      }
       if (pool == null && missing == null) {
-        if (closed) {
-          throw new IllegalStateException("the flow's Python tools are closed");
-        }
         switch (Interpreter.find(folder.root(), settings.process())) {
           case Interpreter.Found(Path path, _) ->
               pool = new WorkerPool(folder.root(), settings, path);

@@ -63,7 +63,7 @@ final class Worker {
     try {
       frames.write(opening);
     } catch (IOException endedAtOnce) {
-      // the first receive() finds the end of the stream and the log says why
+      // what it has written before tells more: see greeting()
     }
   }
 
@@ -75,7 +75,14 @@ final class Worker {
   /// Starts a call: sends the request.
   void send(Value.Mapping request) throws IOException {
     log.begin();
-    frames.write(request);
+    try {
+      frames.write(request);
+    } catch (IOException gone) {
+      if (greeted) {
+        throw gone;
+      }
+      // what it has written before it ended tells more: see greeting()
+    }
   }
 
   /// Waits for the next answer to the request.

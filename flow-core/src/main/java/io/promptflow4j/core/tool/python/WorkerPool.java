@@ -152,7 +152,7 @@ final class WorkerPool implements AutoCloseable {
         forget(worker);
       }
       if (closed) {
-        throw new IOException("the flow's Python workers have been shut down");
+        throw new IllegalStateException("the flow's Python tools are closed");
       }
       return start();
     } catch (IOException | RuntimeException failure) {

@@ -1,0 +1,204 @@
+package io.promptflow4j.core.model.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptflow4j.core.value.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConnectionStoreTest {
+
+  private static final String CANARY = "sk-canary-\u00fc-7d81\n$x'\"";
+
+  @TempDir Path home;
+  private ConnectionStore store;
+
+  @BeforeEach
+  void open() {
+    store = ConnectionStore.in(home);
+  }
+
+  private static ConnectionDraft openAi(String name, String key) {
+    return new ConnectionDraft(
+        name,
+        ConnectionType.OPEN_AI,
+        new LinkedHashMap<>(Map.of("organization", "org")),
+        secrets("api_key", key),
+        Optional.empty());
+  }
+
+  private static SequencedMap<String, Secret> secrets(String field, String value) {
+    var secrets = new LinkedHashMap<String, Secret>();
+    secrets.put(field, new Secret(value));
+    return secrets;
+  }
+
+  private String keyOf(String name) {
+    return store.find(name).map(d -> d.secrets().get("api_key")).map(Secret::reveal).orElse("none");
+  }
+
+  @Test
+  void whatIsStoredComesBack() {
+    store.save(openAi("my conn", CANARY));
+
+    assertThat(store.names()).containsExactly("my conn");
+    ConnectionDraft found = store.find("my conn").orElseThrow();
+    assertThat(found.settings()).containsExactly(Map.entry("organization", "org"));
+    assertThat(keyOf("my conn")).isEqualTo(CANARY);
+    assertThat(store.find("other")).isEmpty();
+  }
+
+  @Test
+  void customConnectionsKeepTheirGroupsAndClass() {
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("port", "8080");
+    var custom =
+        new ConnectionDraft(
+            "c", ConnectionType.CUSTOM, settings, secrets("tok", "t"), Optional.of("a.b:C"));
+
+    store.save(custom);
+
+    ConnectionDraft found = store.find("c").orElseThrow();
+    assertThat(found.settings()).isEqualTo(settings);
+    assertThat(found.customType()).contains("a.b:C");
+    assertThat(Json.write(ConnectionText.shown(found)))
+        .isEqualTo(
+            "{\"name\":\"c\",\"type\":\"custom\",\"custom_type\":\"C\",\"module\":\"a.b\","
+                + "\"configs\":{\"port\":\"8080\"},\"secrets\":{\"tok\":\"******\"}}");
+  }
+
+  @Test
+  void noFileHoldsASecretInAnyForm() throws IOException {
+    store.save(openAi("a", CANARY));
+
+    byte[] raw = CANARY.getBytes(StandardCharsets.UTF_8);
+    List<String> forms =
+        List.of(
+            CANARY,
+            "canary",
+            Base64.getEncoder().encodeToString(raw),
+            Base64.getUrlEncoder().encodeToString(raw),
+            HexFormat.of().formatHex(raw));
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file)).as(file.toString()).doesNotContain(forms);
+      }
+    }
+  }
+
+  @Test
+  void onlyTheOwnerReadsFilesAndFolders() throws IOException {
+    store.save(openAi("a", "k"));
+
+    assertThat(permissions("connections.key")).isEqualTo("rw-------");
+    assertThat(permissions("connections/a.yaml")).isEqualTo("rw-------");
+    assertThat(permissions("connections")).isEqualTo("rwx------");
+  }
+
+  private String permissions(String path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(path)));
+  }
+
+  @Test
+  void referencesAreStoredAsTheyAreAndShown() throws IOException {
+    store.save(openAi("a", "env:OPENAI_API_KEY"));
+
+    assertThat(Files.readString(home.resolve("connections/a.yaml"))).contains("env:OPENAI_API_KEY");
+    assertThat(Json.write(ConnectionText.shown(store.find("a").orElseThrow())))
+        .contains("\"api_key\":\"env:OPENAI_API_KEY\"");
+  }
+
+  @Test
+  void whatIsIncompleteIsNotStored() {
+    assertThatThrownBy(() -> store.save(openAi("a", "<user-input>")))
+        .isInstanceOf(ConnectionException.class)
+        .hasMessage(
+            "connection 'a' of type 'open_ai' still needs api_key; give it with --set api_key=…");
+    assertThat(store.names()).isEmpty();
+  }
+
+  @Test
+  void deletingSaysWhetherThereWasOne() {
+    store.save(openAi("a", "k"));
+
+    assertThat(store.delete("a")).isTrue();
+    assertThat(store.delete("a")).isFalse();
+    assertThat(store.names()).isEmpty();
+  }
+
+  @Nested
+  class WhenSomebodyMeddles {
+
+    @Test
+    void aSecretMovedToAnotherConnectionDoesNotOpen() throws IOException {
+      store.save(openAi("a", "first"));
+      store.save(openAi("b", "second"));
+      Path b = home.resolve("connections/b.yaml");
+
+      Files.writeString(
+          b,
+          Files.readString(home.resolve("connections/a.yaml")).replaceFirst("name: .*", "name: b"));
+
+      assertThatThrownBy(() -> store.find("b"))
+          .isInstanceOf(ConnectionException.class)
+          .hasMessageContaining("can't be decrypted")
+          .hasMessageNotContaining("first");
+    }
+
+    @Test
+    void anotherKeyFileIsNoticed() throws IOException {
+      store.save(openAi("a", "k"));
+
+      Files.delete(home.resolve("connections.key"));
+
+      assertThatThrownBy(() -> store.find("a")).hasMessageContaining("can't be decrypted");
+    }
+
+    @Test
+    void aBrokenKeyFileIsNamed() throws IOException {
+      Files.writeString(home.resolve("connections.key"), "nonsense");
+
+      assertThatThrownBy(() -> store.save(openAi("a", "k")))
+          .hasMessageContaining("connections.key")
+          .hasMessageNotContaining("nonsense");
+    }
+  }
+
+  @Test
+  void manyWritersAtOnceLeaveEveryConnectionReadable() throws Exception {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var writing =
+          IntStream.range(0, 40)
+              .mapToObj(i ->
+                  threads.submit(
+                      () -> ConnectionStore.in(home).save(openAi("c" + i % 8, "key" + i % 8))))
+              .toList();
+      for (var write : writing) {
+        write.get();
+      }
+    }
+
+    assertThat(store.names()).hasSize(8);
+    for (int i = 0; i < 8; i++) {
+      assertThat(keyOf("c" + i)).isEqualTo("key" + i);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.promptflow4j.core.model.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+
+class ClientPoolTest {
+
+  private static long in(Duration time) {
+    return System.nanoTime() + time.toNanos();
+  }
+
+  @Test
+  void anotherClientIsMadeBeforeOneRunsOutOfStreams() throws InterruptedException {
+    try (var pool = new ClientPool(true, Duration.ofSeconds(1))) {
+      var taken = new ArrayList<HttpClient>();
+      for (int i = 0; i < 200; i++) {
+        taken.add(pool.take(in(Duration.ofSeconds(5))).client());
+      }
+
+      assertThat(taken.stream().distinct()).hasSize(3);
+      assertThat(taken).allMatch(client -> client.version() == HttpClient.Version.HTTP_2);
+    }
+  }
+
+  @Test
+  void aPermitThatComesBackIsUsedAgain() throws InterruptedException {
+    try (var pool = new ClientPool(true, Duration.ofSeconds(1))) {
+      var first = pool.take(in(Duration.ofSeconds(5)));
+      first.release();
+      for (int i = 0; i < 500; i++) {
+        pool.take(in(Duration.ofSeconds(5))).release();
+      }
+
+      assertThat(pool.take(in(Duration.ofSeconds(5))).client()).isSameAs(first.client());
+    }
+  }
+
+  @Test
+  void aCallThatGetsNoPermitInTimeIsAFailure() throws InterruptedException {
+    try (var pool = new ClientPool(true, Duration.ofSeconds(1))) {
+      for (int i = 0; i < 16 * 90; i++) {
+        pool.take(in(Duration.ofSeconds(5)));
+      }
+
+      assertThatThrownBy(() -> pool.take(in(Duration.ofMillis(50))))
+          .isInstanceOf(BrokenExchange.class)
+          .hasMessageContaining("too many calls");
+    }
+  }
+
+  @Test
+  void plainHttpStaysWithTheOldProtocolAndOneClient() throws InterruptedException {
+    try (var pool = new ClientPool(false, Duration.ofSeconds(1))) {
+      var first = pool.take(in(Duration.ofSeconds(5))).client();
+      for (int i = 0; i < 500; i++) {
+        assertThat(pool.take(in(Duration.ofSeconds(5))).client()).isSameAs(first);
+      }
+
+      assertThat(first.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
+  }
+}

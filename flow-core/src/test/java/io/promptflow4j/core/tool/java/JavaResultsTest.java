@@ -1,0 +1,270 @@
+package io.promptflow4j.core.tool.java;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.tool.ToolCall;
+import io.promptflow4j.core.tool.ToolException;
+import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a Java method returns, on its way back to a value.
+class JavaResultsTest {
+
+  @TempDir Path root;
+  private JavaFolder folder;
+
+  @BeforeEach
+  void open() {
+    folder = new JavaFolder(root);
+  }
+
+  @AfterEach
+  void close() {
+    folder.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "text"                                     | "text"
+          'c'                                        | "c"
+          (short) 3                                  | 3
+          new java.math.BigInteger("123456789012345678901") | 123456789012345678901
+          1.5f                                       | 1.5
+          Double.NaN                                 | NaN
+          true                                       | true
+          null                                       | null
+          List.of(1, "a", List.of())                 | [1,"a",[]]
+          new String[] {"a", null}                   | ["a",null]
+          new int[] {1, 2}                           | [1,2]
+          new TreeMap<>(Map.of("b", 1, "a", 2))      | {"a":2,"b":1}
+          Map.of(1, Optional.of("x"))                | {"1":"x"}
+          new Pair("a", Level.HIGH)                  | {"left":"a","right":"HIGH"}
+          List.of(new Pair(new Pair(1, 2), null))    | [{"left":{"left":1,"right":2},"right":null}]
+          Optional.empty()                           | null
+          Value.of(5)                                | 5
+          CompletableFuture.supplyAsync(() -> new Pair(1, 2)) | {"left":1,"right":2}
+          Stream.of("a", "b", "")                    | "ab"
+          List.of("a", "b").iterator()               | "ab"
+          (Iterable<String>) () -> List.of("a", "b").iterator() | "ab"
+          Stream.of(1, 2)                            | [1,2]
+          Stream.empty()                             | []
+          java.util.stream.IntStream.range(0, 3)     | [0,1,2]
+          """)
+  void aResultBecomesAValue(String expression, String json) throws Exception {
+    assertThat(Json.write(call(returning(expression)).value())).isEqualTo(json);
+  }
+
+  private Tool returning(String expression) {
+    return folder
+        .with(
+            "Returns.java",
+            """
+            import io.promptflow4j.core.model.connection.*;
+            import io.promptflow4j.core.value.Value;
+            import java.util.*;
+            import java.util.concurrent.*;
+            import java.util.stream.*;
+
+            public class Returns {
+              enum Level { LOW, HIGH }
+              record Pair(Object left, Object right) {}
+              static List<Object> circle() {
+                List<Object> items = new ArrayList<>();
+                items.add(items);
+                return items;
+              }
+              public static Object run() { return EXPRESSION; }
+            }
+            """
+                .replace("EXPRESSION", expression))
+        .tool("Returns.java");
+  }
+
+  private static ToolResult call(Tool tool) throws InterruptedException {
+    return JavaFolder.call(tool, "{}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          new Thread()                         | Thread, which is not data
+          List.of(java.time.LocalDate.EPOCH)   | java.time.LocalDate, which is not data
+          new Pair(1, new Object())            | java.lang.Object, which is not data
+          new byte[] {1, 2}                    | a byte[] that is no PNG
+          circle()                             | data nested more than 256 levels deep
+          new Secret("hidden")                 | a connection, which may not leave a tool
+          List.of(new Connection("c", ConnectionType.CUSTOM, Map.of(), Map.of())) | a connection, which may not leave a tool
+          """)
+  void whatIsNoDataFailsTheCall(String expression, String message) {
+    assertThatExceptionOfType(ToolException.class)
+        .isThrownBy(() -> call(returning(expression)))
+        .withMessageStartingWith("tool 'Returns' returned ")
+        .withMessageContaining(message)
+        .satisfies(failure -> {
+          assertThat(failure.details().type()).isEqualTo("NotData");
+          assertThat(failure.details().file()).contains("Returns.java");
+          assertThat(failure.details().line()).isEqualTo(15);
+        });
+  }
+
+  @Test
+  void aMethodWithoutAResultGivesNull() throws Exception {
+    folder.with("Nothing.java", "public class Nothing { public static void run() {} }");
+
+    assertThat(call(folder.tool("Nothing.java")).value()).isEqualTo(Value.Null.NULL);
+  }
+
+  @Test
+  void theBytesOfAnImageAreAnImage() throws Exception {
+    Value value = call(returning("new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2}")).value();
+
+    assertThat(value).isInstanceOf(Value.Image.class);
+    assertThat(Json.write(value)).isEqualTo("{\"data:image/png;base64\":\"iVBORwEC\"}");
+  }
+
+  @Test
+  void aStreamOfTextIsPassedOnPieceByPieceAndJoined() throws Exception {
+    folder.with(
+        "Pieces.java",
+        """
+        import java.util.stream.*;
+
+        public class Pieces {
+          public static Stream<String> run() {
+            return IntStream.range(0, 3).mapToObj(number -> "piece " + number + "\\n");
+          }
+        }
+        """);
+    Tool tool = folder.tool("Pieces.java");
+    var pieces = new LinkedBlockingQueue<Value>();
+
+    ToolResult result = tool.call(listened(pieces::add));
+
+    assertThat(tool.signature().streams()).isTrue();
+    assertThat(pieces)
+        .containsExactly(Value.of("piece 0\n"), Value.of("piece 1\n"), Value.of("piece 2\n"));
+    assertThat(result.value()).isEqualTo(Value.of("piece 0\npiece 1\npiece 2\n"));
+  }
+
+  @Test
+  void aPieceArrivesBeforeTheNextOneIsMade() throws Exception {
+    var firstArrived = new CountDownLatch(1);
+    Iterator<String> pieces =
+        new Iterator<>() {
+          private int made;
+
+          @Override
+          public boolean hasNext() {
+            return made < 2;
+          }
+
+          @Override
+          public String next() {
+            made++;
+            if (made == 2 && firstArrived.getCount() > 0) {
+              throw new IllegalStateException("nobody heard the first piece");
+            }
+            return "piece " + made;
+          }
+        };
+    Tool tool = JavaTool.of("test.pieces", "", List.of(), (_, _) -> pieces);
+
+    ToolResult result = tool.call(listened(_ -> firstArrived.countDown()));
+
+    assertThat(result.value()).isEqualTo(Value.of("piece 1piece 2"));
+  }
+
+  private static ToolCall listened(Consumer<Value> chunks) {
+    return new ToolCall("node", 0, new LinkedHashMap<>(), Duration.ofSeconds(30), chunks);
+  }
+
+  @Test
+  void aStreamIsClosedWhenItWasRead() throws Exception {
+    folder.with(
+        "Closing.java",
+        """
+        import io.promptflow4j.core.tool.ToolContext;
+        import java.util.stream.Stream;
+
+        public class Closing {
+          public static Stream<String> run(ToolContext context) {
+            return Stream.of("a").onClose(() -> context.log("closed"));
+          }
+        }
+        """);
+
+    assertThat(call(folder.tool("Closing.java")).logs()).containsExactly("closed");
+  }
+
+  @Test
+  void theContextTellsOfTheCallAndTakesLogsAndMetrics() throws Exception {
+    folder.with(
+        "Telling.java",
+        """
+        import io.promptflow4j.core.tool.ToolContext;
+
+        public class Telling {
+          public static String run(ToolContext context) {
+            context.log("one\\ntwo");
+            context.metric("accuracy", 0.5);
+            context.metric("accuracy", 0.75);
+            return context.node() + " " + context.line();
+          }
+        }
+        """);
+    var call = new ToolCall("grade", 7, new LinkedHashMap<>(), Duration.ofSeconds(30), _ -> {});
+
+    ToolResult result = folder.tool("Telling.java").call(call);
+
+    assertThat(result.value()).isEqualTo(Value.of("grade 7"));
+    assertThat(result.logs()).containsExactly("one", "two");
+    assertThat(result.metrics()).containsExactly(Map.entry("accuracy", Value.of(0.75)));
+  }
+
+  @Test
+  void aFloodOfLogsIsCut() throws Exception {
+    folder.with(
+        "Flood.java",
+        """
+        import io.promptflow4j.core.tool.ToolContext;
+
+        public class Flood {
+          public static void run(ToolContext context) {
+            for (int i = 0; i < 200_000; i++) {
+              context.log("line " + i);
+            }
+          }
+        }
+        """);
+
+    var logs = call(folder.tool("Flood.java")).logs();
+
+    assertThat(logs).hasSizeLessThan(150_000);
+    assertThat(logs.getLast()).isEqualTo("… the rest of the log is left out");
+  }
+}
