@@ -52,7 +52,11 @@ public final class FlowFiles {
     try {
       return Optional.of(Template.compile(source, includes()));
     } catch (TemplateSyntaxException wrong) {
-      diagnostics.error("template-syntax", shown(wrong.place()), wrong.problem());
+      wrong
+          .mistakes()
+          .forEach(
+              mistake ->
+                  diagnostics.error("template-syntax", shown(mistake.place()), mistake.problem()));
       return Optional.empty();
     }
   }

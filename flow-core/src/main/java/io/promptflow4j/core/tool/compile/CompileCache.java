@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,17 @@ public final class CompileCache {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Key, Compiled> entries = new LinkedHashMap<>();
 
-  /// Starts empty.
-  public CompileCache() {}
+  private final Supplier<@Nullable JavaCompiler> compiler;
+
+  /// Starts empty; compiles with the compiler of this Java.
+  public CompileCache() {
+    this(ToolProvider::getSystemJavaCompiler);
+  }
+
+  /// Starts empty; a compiler that is null is a Java without one.
+  public CompileCache(Supplier<@Nullable JavaCompiler> compiler) {
+    this.compiler = compiler;
+  }
 
   /// Compiles the files called `names` of `sources`, and of the others what they use.
   public Compiled compile(JavaSources sources, List<String> names) {
@@ -41,10 +52,10 @@ public final class CompileCache {
     }
   }
 
-  private static Compiled compileAnew(JavaSources sources, List<String> names) {
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    return compiler == null
+  private Compiled compileAnew(JavaSources sources, List<String> names) {
+    JavaCompiler found = compiler.get();
+    return found == null
         ? Compiled.NoCompiler.NO_COMPILER
-        : new JavaCompilation(sources, compiler).run(names);
+        : new JavaCompilation(sources, found).run(names);
   }
 }

@@ -30,7 +30,7 @@ public final class JavaTools implements Toolbox {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("java-tool-", 0).factory());
 
-  private JavaTools(FlowFolder folder, CompileCache cache) {
+  JavaTools(FlowFolder folder, CompileCache cache) {
     this.folder = folder;
     this.cache = cache;
   }

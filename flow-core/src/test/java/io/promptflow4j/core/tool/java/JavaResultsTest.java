@@ -1,7 +1,9 @@
 package io.promptflow4j.core.tool.java;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
@@ -18,15 +20,58 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a Java method returns, on its way back to a value.
 class JavaResultsTest {
+
+  /// An expression and the JSON of its value.
+  private static final String VALUES =
+      """
+      "text"                                     | "text"
+      'c'                                        | "c"
+      (short) 3                                  | 3
+      new java.math.BigInteger("123456789012345678901") | 123456789012345678901
+      1.5f                                       | 1.5
+      Double.NaN                                 | NaN
+      true                                       | true
+      null                                       | null
+      List.of(1, "a", List.of())                 | [1,"a",[]]
+      new String[] {"a", null}                   | ["a",null]
+      new int[] {1, 2}                           | [1,2]
+      new TreeMap<>(Map.of("b", 1, "a", 2))      | {"a":2,"b":1}
+      Map.of(1, Optional.of("x"))                | {"1":"x"}
+      new Pair("a", Level.HIGH)                  | {"left":"a","right":"HIGH"}
+      List.of(new Pair(new Pair(1, 2), null))    | [{"left":{"left":1,"right":2},"right":null}]
+      Optional.empty()                           | null
+      Value.of(5)                                | 5
+      CompletableFuture.supplyAsync(() -> new Pair(1, 2)) | {"left":1,"right":2}
+      Stream.of("a", "b", "")                    | "ab"
+      List.of("a", "b").iterator()               | "ab"
+      (Iterable<String>) () -> List.of("a", "b").iterator() | "ab"
+      Stream.of(1, 2)                            | [1,2]
+      Stream.empty()                             | []
+      java.util.stream.IntStream.range(0, 3)     | [0,1,2]
+      """;
+
+  /// An expression that is no data and what is said of it.
+  private static final String NO_DATA =
+      """
+      new Thread()                         | Thread, which is not data
+      List.of(java.time.LocalDate.EPOCH)   | java.time.LocalDate, which is not data
+      new Pair(1, new Object())            | java.lang.Object, which is not data
+      new byte[] {1, 2}                    | a byte[] that is no PNG
+      circle()                             | data nested more than 256 levels deep
+      new Secret("hidden")                 | a connection, which may not leave a tool
+      List.of(new Connection("c", ConnectionType.CUSTOM, Map.of(), Map.of())) | a connection, which may not leave a tool
+      """;
 
   @TempDir Path root;
   private JavaFolder folder;
@@ -41,42 +86,54 @@ class JavaResultsTest {
     folder.close();
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          "text"                                     | "text"
-          'c'                                        | "c"
-          (short) 3                                  | 3
-          new java.math.BigInteger("123456789012345678901") | 123456789012345678901
-          1.5f                                       | 1.5
-          Double.NaN                                 | NaN
-          true                                       | true
-          null                                       | null
-          List.of(1, "a", List.of())                 | [1,"a",[]]
-          new String[] {"a", null}                   | ["a",null]
-          new int[] {1, 2}                           | [1,2]
-          new TreeMap<>(Map.of("b", 1, "a", 2))      | {"a":2,"b":1}
-          Map.of(1, Optional.of("x"))                | {"1":"x"}
-          new Pair("a", Level.HIGH)                  | {"left":"a","right":"HIGH"}
-          List.of(new Pair(new Pair(1, 2), null))    | [{"left":{"left":1,"right":2},"right":null}]
-          Optional.empty()                           | null
-          Value.of(5)                                | 5
-          CompletableFuture.supplyAsync(() -> new Pair(1, 2)) | {"left":1,"right":2}
-          Stream.of("a", "b", "")                    | "ab"
-          List.of("a", "b").iterator()               | "ab"
-          (Iterable<String>) () -> List.of("a", "b").iterator() | "ab"
-          Stream.of(1, 2)                            | [1,2]
-          Stream.empty()                             | []
-          java.util.stream.IntStream.range(0, 3)     | [0,1,2]
-          """)
-  void aResultBecomesAValue(String expression, String json) throws Exception {
-    assertThat(Json.write(call(returning(expression)).value())).isEqualTo(json);
+  @TestFactory
+  Stream<DynamicTest> aResultBecomesAValue() {
+    Tool tool = returning(VALUES);
+    return rows(VALUES)
+        .map(row ->
+            dynamicTest(
+                row.expression(),
+                () ->
+                    assertThat(Json.write(call(tool, row.number()).value()))
+                        .isEqualTo(row.expected())));
   }
 
-  private Tool returning(String expression) {
+  @TestFactory
+  Stream<DynamicTest> whatIsNoDataFailsTheCall() {
+    Tool tool = returning(NO_DATA);
+    return rows(NO_DATA).map(row -> dynamicTest(row.expression(), () -> assertRefused(tool, row)));
+  }
+
+  private static void assertRefused(Tool tool, Row row) {
+    assertThatExceptionOfType(ToolException.class)
+        .isThrownBy(() -> call(tool, row.number()))
+        .withMessageStartingWith("tool 'Returns' returned ")
+        .withMessageContaining(row.expected())
+        .satisfies(failure -> {
+          assertThat(failure.details().type()).isEqualTo("NotData");
+          assertThat(failure.details().file()).contains("Returns.java");
+          assertThat(failure.details().line()).isEqualTo(14);
+        });
+  }
+
+  private record Row(int number, String expression, String expected) {}
+
+  private static Stream<Row> rows(String table) {
+    List<String> lines = table.lines().toList();
+    return IntStream.range(0, lines.size())
+        .mapToObj(number -> {
+          String line = lines.get(number);
+          int bar = line.lastIndexOf(" | ");
+          return new Row(number, line.substring(0, bar).strip(), line.substring(bar + 3).strip());
+        });
+  }
+
+  /// One tool that gives the value of the expression with the number it is called with.
+  private Tool returning(String table) {
+    String cases =
+        rows(table)
+            .map(row -> "case %d -> %s;%n".formatted(row.number(), row.expression()))
+            .collect(joining());
     return folder
         .with(
             "Returns.java",
@@ -86,7 +143,6 @@ class JavaResultsTest {
             import java.util.*;
             import java.util.concurrent.*;
             import java.util.stream.*;
-
             public class Returns {
               enum Level { LOW, HIGH }
               record Pair(Object left, Object right) {}
@@ -95,41 +151,24 @@ class JavaResultsTest {
                 items.add(items);
                 return items;
               }
-              public static Object run() { return EXPRESSION; }
+              public static Object run(int number) {
+                return switch (number) {
+                  CASES
+                  default -> throw new IllegalArgumentException();
+                };
+              }
             }
             """
-                .replace("EXPRESSION", expression))
+                .replace("CASES", cases))
         .tool("Returns.java");
+  }
+
+  private static ToolResult call(Tool tool, int number) throws InterruptedException {
+    return JavaFolder.call(tool, "{\"number\": %d}".formatted(number));
   }
 
   private static ToolResult call(Tool tool) throws InterruptedException {
     return JavaFolder.call(tool, "{}");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      textBlock =
-          """
-          new Thread()                         | Thread, which is not data
-          List.of(java.time.LocalDate.EPOCH)   | java.time.LocalDate, which is not data
-          new Pair(1, new Object())            | java.lang.Object, which is not data
-          new byte[] {1, 2}                    | a byte[] that is no PNG
-          circle()                             | data nested more than 256 levels deep
-          new Secret("hidden")                 | a connection, which may not leave a tool
-          List.of(new Connection("c", ConnectionType.CUSTOM, Map.of(), Map.of())) | a connection, which may not leave a tool
-          """)
-  void whatIsNoDataFailsTheCall(String expression, String message) {
-    assertThatExceptionOfType(ToolException.class)
-        .isThrownBy(() -> call(returning(expression)))
-        .withMessageStartingWith("tool 'Returns' returned ")
-        .withMessageContaining(message)
-        .satisfies(failure -> {
-          assertThat(failure.details().type()).isEqualTo("NotData");
-          assertThat(failure.details().file()).contains("Returns.java");
-          assertThat(failure.details().line()).isEqualTo(15);
-        });
   }
 
   @Test
@@ -141,7 +180,9 @@ class JavaResultsTest {
 
   @Test
   void theBytesOfAnImageAreAnImage() throws Exception {
-    Value value = call(returning("new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2}")).value();
+    Tool tool = returning("new byte[] {(byte) 0x89, 'P', 'N', 'G', 1, 2} | an image");
+
+    Value value = call(tool, 0).value();
 
     assertThat(value).isInstanceOf(Value.Image.class);
     assertThat(Json.write(value)).isEqualTo("{\"data:image/png;base64\":\"iVBORwEC\"}");

@@ -2,11 +2,13 @@ package io.promptflow4j.core.tool.java;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.Toolbox.Lookup;
 import io.promptflow4j.core.tool.Toolbox.Mistake;
 import io.promptflow4j.core.tool.Toolbox.Reference;
+import io.promptflow4j.core.tool.compile.CompileCache;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.nio.file.Files;
@@ -400,6 +402,21 @@ class JavaToolsTest {
                   14,
                   "method 'run' is not static, so class 'Needs' needs a constructor without"
                       + " parameters; make the method static"));
+    }
+
+    @Test
+    void aJavaWithoutACompilerIsSaid() {
+      folder.with("Fine.java", "public class Fine { public int run() { return 1; } }");
+      var file = new Reference.JavaFile("Fine.java");
+      try (var tools = new JavaTools(FlowFolder.open(root), new CompileCache(() -> null))) {
+        assertThat(tools.find(List.of(file)))
+            .containsEntry(
+                file,
+                new Lookup.Unavailable(
+                    "no-java-compiler",
+                    "'Fine.java' has to be compiled, but this Java is a runtime without a"
+                        + " compiler; run with a JDK"));
+      }
     }
 
     @Test

@@ -5,21 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolException;
-import io.promptflow4j.core.tool.ToolPackage;
 import io.promptflow4j.core.tool.Toolbox.Lookup;
-import io.promptflow4j.core.tool.Toolbox.Reference;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import javax.tools.ToolProvider;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +46,12 @@ class PackageToolsTest {
           }
         }
         """;
-    compile(jar, "acme/AcmeTools.java", code);
-    provide(jar, "acme.AcmeTools");
+    JarFolder.compile(jar, "acme/AcmeTools.java", code);
+    JarFolder.provide(jar, "acme.AcmeTools");
 
     try (var tools = JavaTools.in(FlowFolder.open(flow))) {
-      Lookup found = find(jar, tools, "acme.shout");
-      Lookup unknown = find(jar, tools, "acme.shoot");
+      Lookup found = JarFolder.find(jar, tools, "acme.shout");
+      Lookup unknown = JarFolder.find(jar, tools, "acme.shoot");
 
       assertThat(found).isInstanceOf(Lookup.Found.class);
       if (found instanceof Lookup.Found(Tool tool)) {
@@ -78,7 +71,7 @@ class PackageToolsTest {
 
   @Test
   void aBrokenPackageIsNamed(@TempDir Path jar, @TempDir Path flow) throws Exception {
-    compile(
+    JarFolder.compile(
         jar,
         "acme/Broken.java",
         """
@@ -91,55 +84,13 @@ class PackageToolsTest {
           }
         }
         """);
-    provide(jar, "acme.Broken");
+    JarFolder.provide(jar, "acme.Broken");
 
     try (var tools = JavaTools.in(FlowFolder.open(flow))) {
-      assertThat(find(jar, tools, "acme.shout"))
+      assertThat(JarFolder.find(jar, tools, "acme.shout"))
           .asString()
           .contains("package acme.Broken: java.lang.IllegalStateException: no licence");
     }
-  }
-
-  private static Lookup find(Path jar, JavaTools tools, String id) throws IOException {
-    var reference = new Reference.JavaPackage(id);
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    try (var loader =
-        new URLClassLoader(new URL[] {jar.toUri().toURL()}, ToolPackage.class.getClassLoader())) {
-      thread.setContextClassLoader(loader);
-      Lookup found = tools.find(List.of(reference)).get(reference);
-      if (found == null) {
-        throw new AssertionError("nothing was said about " + id);
-      }
-      return found;
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
-  private static void compile(Path jar, String path, String code) throws IOException {
-    Path file = jar.resolve(path);
-    Files.createDirectories(file.getParent());
-    Files.writeString(file, code);
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    int status =
-        compiler.run(
-            null,
-            null,
-            null,
-            "-proc:none",
-            "-classpath",
-            System.getProperty("java.class.path") + ":" + System.getProperty("jdk.module.path"),
-            "-d",
-            jar.toString(),
-            file.toString());
-    assertThat(status).isZero();
-  }
-
-  private static void provide(Path jar, String type) throws IOException {
-    Path services = jar.resolve("META-INF/services");
-    Files.createDirectories(services);
-    Files.writeString(services.resolve(ToolPackage.class.getName()), type + "\n");
   }
 
   record Point(int x, Double y) {}

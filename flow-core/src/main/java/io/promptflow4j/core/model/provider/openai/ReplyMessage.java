@@ -7,14 +7,14 @@ import java.util.List;
 /// The message of a reply as prompt flow hands it on when tools or functions were offered: every
 /// field of OpenAI's Python client in its order, `None` where the service said nothing, then
 /// whatever else the service sent.
-final class ReplyMessage {
+public final class ReplyMessage {
 
   private static final List<String> FIELDS =
       List.of("content", "refusal", "role", "annotations", "audio", "function_call", "tool_calls");
 
   private ReplyMessage() {}
 
-  static Value.Mapping of(Value.Mapping sent) {
+  public static Value.Mapping of(Value.Mapping sent) {
     var entries = new LinkedHashMap<String, Value>();
     for (String field : FIELDS) {
       Value value = sent.entries().getOrDefault(field, Value.Null.NULL);

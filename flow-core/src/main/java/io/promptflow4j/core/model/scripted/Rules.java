@@ -1,0 +1,51 @@
+package io.promptflow4j.core.model.scripted;
+
+import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rules of one file, in their order.
+///
+/// @param file its name, for messages
+record Rules(String file, List<Rule> rules, Chunks chunks, long seed) {
+
+  Rules {
+    rules = List.copyOf(rules);
+  }
+
+  /// The answer that a request gets.
+  ///
+  /// @param call the how-manieth answer of its rule this is, from 1
+  /// @param variables what the answer's templates can read
+  record Chosen(Answer answer, int call, Map<String, Value> variables) {}
+
+  /// The answer of the first rule that fits and has one left.
+  ///
+  /// @throws ModelException if there is none
+  Chosen choose(ModelRequest request) {
+    var asked = new Question(request);
+    for (Rule rule : rules) {
+      Optional<Match> match = rule.conditions().match(asked);
+      if (match.isPresent()) {
+        int call = rule.take();
+        if (call > 0) {
+          return new Chosen(rule.answer(call), call, asked.variables(match.get(), call));
+        }
+      }
+    }
+    throw new ModelException("not-found", noRule(request, asked), false);
+  }
+
+  private String noRule(ModelRequest request, Question asked) {
+    return "no rule of %s answers node '%s' (model '%s'), whose prompt ends with '%s'; add a rule, or 'default:' with an answer"
+        .formatted(file, request.node(), asked.model(), shown(asked.last()));
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+    return line.length() <= 80 ? line : "…" + line.substring(line.length() - 79);
+  }
+}
