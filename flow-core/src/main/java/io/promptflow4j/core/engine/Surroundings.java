@@ -5,7 +5,7 @@ import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.compile.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
-import io.promptflow4j.core.model.connection.ConnectionStore;
+import io.promptflow4j.core.model.connection.store.ConnectionStore;
 import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.model.provider.ModelSettings;
