@@ -4,7 +4,7 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
-import io.promptflow4j.core.model.connection.ConnectionStore;
+import io.promptflow4j.core.model.connection.store.ConnectionStore;
 import io.promptflow4j.core.model.connection.ConnectionText;
 import io.promptflow4j.core.value.Value;
 import java.util.concurrent.Callable;

@@ -40,11 +40,9 @@ final class LineInputs {
         .collect(Collectors.joining(", "));
   }
 
-  /// Runs the flow, or the node; what a node came to is told like a line with that node alone.
+  /// Runs the flow, or the node alone.
   FlowResult run(Flow flow, RunRequest request) {
-    return node == null
-        ? flow.run(request)
-        : NodeLine.of(new NodeName(node), flow.runNode(node, request));
+    return node == null ? flow.run(request) : flow.runNode(node, request);
   }
 
   /// The inputs as the engine takes them: for a node without the prefix `node.`, for a chat flow

@@ -71,7 +71,8 @@ class ConnectionCommandsTest {
     place.pf("connection", "create", "--file", "open.yaml", "--set", "api_key=env:KEY");
 
     Called updated =
-        place.pf("connection", "update", "-n", "mine", "--set", "organization=org", "--format", "json");
+        place.pf(
+            "connection", "update", "-n", "mine", "--set", "organization=org", "--format", "json");
 
     assertThat(updated.exit()).isZero();
     assertThat(updated.json().get("organization")).isEqualTo(Value.of("org"));
