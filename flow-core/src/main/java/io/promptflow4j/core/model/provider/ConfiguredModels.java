@@ -2,12 +2,12 @@ package io.promptflow4j.core.model.provider;
 
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
-import io.promptflow4j.core.model.Models;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.connection.Models;
 import io.promptflow4j.core.source.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
