@@ -10,7 +10,7 @@ import io.promptflow4j.core.model.ModelParameters;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.connection.Models;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.template.chat.ChatMessage;
 import io.promptflow4j.core.template.chat.ChatPrompt;
 import io.promptflow4j.core.template.chat.ChatPromptException;

@@ -6,7 +6,7 @@ import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.connection.Models;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
