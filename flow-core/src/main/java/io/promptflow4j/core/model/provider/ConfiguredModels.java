@@ -7,7 +7,6 @@ import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
-import io.promptflow4j.core.model.connection.Models;
 import io.promptflow4j.core.source.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
