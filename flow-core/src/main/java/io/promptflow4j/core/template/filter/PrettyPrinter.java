@@ -6,6 +6,7 @@ import io.promptflow4j.core.template.operation.Texts;
 import io.promptflow4j.core.template.python.PyDict;
 import io.promptflow4j.core.template.python.PyError;
 import io.promptflow4j.core.template.python.PyList;
+import io.promptflow4j.core.template.python.PyNumber;
 import io.promptflow4j.core.template.python.PyObject;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyTuple;
@@ -90,8 +91,20 @@ final class PrettyPrinter {
       if (incomparable.kind() == PyError.Kind.LIMIT) {
         throw incomparable;
       }
-      return one.kind().compareTo(two.kind());
+      return pythonType(one).compareTo(pythonType(two));
     }
+  }
+
+  private static String pythonType(PyObject key) {
+    return switch (key) {
+      case PyObject.None _ -> "NoneType";
+      case PyNumber.Bool _ -> "bool";
+      case PyNumber.Real _ -> "float";
+      case PyNumber.Int _ -> "int";
+      case PyText _ -> "str";
+      case PyTuple _ -> "tuple";
+      default -> key.kind();
+    };
   }
 
   private static PyObject part(PyObject pair, int index) {
