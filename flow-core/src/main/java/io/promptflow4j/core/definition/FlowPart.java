@@ -107,7 +107,7 @@ public enum FlowPart {
       key(
           "enable_cache",
           FLAG,
-          "Whether a repeated call with equal inputs may reuse its result; `false` if left out."),
+          "Whether calls with equal inputs may share a result; read, but not acted on yet."),
       key("skip", ANYTHING, "Obsolete and ignored; `activate` has replaced it."),
       key("comment", ANYTHING, "A note to readers of the file; ignored.")),
   VARIANT(
