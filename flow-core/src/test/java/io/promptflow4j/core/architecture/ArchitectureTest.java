@@ -11,11 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.SortedSet;
-=======
-import java.util.Set;
->>>>>>> template
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -166,11 +162,7 @@ class ArchitectureTest {
     assertThat(importsOfChildren(PLANTED)).anyMatch(found -> found.contains("KnowsItsChild"));
   }
 
-<<<<<<< HEAD
   private static SortedSet<String> importsOfChildren(JavaClasses classes) {
-=======
-  private static Set<String> importsOfChildren(JavaClasses classes) {
->>>>>>> template
     var found = new TreeSet<String>();
     for (JavaClass type : classes) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
