@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -422,6 +423,23 @@ class ScriptedModelTest {
       assertThatThrownBy(() -> model("rules:\n- {nod: a, answer: b}\n- {node: a}\n"))
           .hasMessageContaining("scripted.yaml:2:4")
           .hasMessageContaining("scripted.yaml:3:3");
+    }
+
+    @Test
+    void ofTheReferencePageAreRight() throws Exception {
+      String page = Files.readString(Path.of("../docs/reference/scripted-model.md"));
+      List<String> blocks =
+          Pattern.compile("(?s)```yaml\n(.*?)```")
+              .matcher(page)
+              .results()
+              .map(block -> block.group(1))
+              .toList();
+
+      assertThat(blocks).hasSize(2);
+      var weather = model(blocks.get(1));
+      assertThat(weather.call(offering("tools", HISTORY)).finishReason()).isEqualTo("tool_calls");
+      assertThat(say(model(blocks.get(0)), HISTORY))
+          .isEqualTo("I have no answer to \"How warm is it in Oslo?\".");
     }
 
     @Test
