@@ -18,6 +18,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.model;
   exports io.promptflow4j.core.model.connection;
+  exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;
@@ -32,7 +33,8 @@ module io.promptflow4j.core {
   uses io.promptflow4j.core.tool.ToolPackage;
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
-      io.promptflow4j.core.model.provider.openai.OpenAiProvider;
+      io.promptflow4j.core.model.provider.openai.OpenAiProvider,
+      io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

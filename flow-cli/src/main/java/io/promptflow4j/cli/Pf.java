@@ -6,6 +6,7 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.source.FileAccessException;
+import io.promptflow4j.core.source.Suggestion;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -16,6 +17,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -119,13 +121,21 @@ public final class Pf {
 
   private static int calledWrongly(ParameterException wrong, Terminal terminal) {
     CommandLine verb = wrong.getCommandLine();
-    terminal.tell("pf: " + Printable.line(String.valueOf(wrong.getMessage())));
-    var hint = new StringWriter();
-    if (UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(hint, true))) {
-      terminal.tell(hint.toString().strip());
-    }
+    String message = String.valueOf(wrong.getMessage());
+    terminal.tell("pf: " + Printable.line(message + suggestion(wrong)));
     terminal.tell("Try '%s --help'.".formatted(verb.getCommandSpec().qualifiedName()));
     return ExitCode.USAGE;
+  }
+
+  private static String suggestion(ParameterException wrong) {
+    if (!(wrong instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return "";
+    }
+    CommandLine verb = wrong.getCommandLine();
+    var known = new ArrayList<>(verb.getSubcommands().keySet());
+    known.addAll(verb.getCommandSpec().optionsMap().keySet());
+    return "." + Suggestion.didYouMean(unmatched.getUnmatched().getFirst(), known);
   }
 
   private static int failed(Throwable thrown, Terminal terminal, boolean isVerbose) {

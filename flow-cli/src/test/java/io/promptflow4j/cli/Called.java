@@ -27,6 +27,16 @@ public record Called(int exit, String out, String err) {
     return (Value.Mapping) Json.read(out);
   }
 
+  /// The object under a field of the document.
+  public Value.Mapping object(String field) {
+    return (Value.Mapping) json().entries().getOrDefault(field, Value.Mapping.EMPTY);
+  }
+
+  /// The list under a field of an object.
+  public static List<Value> list(Value.Mapping object, String field) {
+    return ((Value.Sequence) object.entries().getOrDefault(field, Value.Sequence.EMPTY)).items();
+  }
+
   /// A folder to call the command in, with what it finds in its surroundings.
   public static final class Place {
 

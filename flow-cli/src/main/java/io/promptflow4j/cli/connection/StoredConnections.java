@@ -4,7 +4,7 @@ import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
-import io.promptflow4j.core.model.connection.ConnectionStore;
+import io.promptflow4j.core.model.connection.store.ConnectionStore;
 import java.util.List;
 
 /// The user's stored connections, and what to say about one that is not there.

@@ -4,7 +4,6 @@ import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,14 +37,12 @@ final class FlowArgument {
     throw new UsageFailure("no flow is named; say --flow FOLDER");
   }
 
-  /// The folder of the flow at `path`.
+  /// The folder of the flow at `path`, which may be its file.
   static Path folderOf(Path path) {
-    Path parent = path.toAbsolutePath().getParent();
-    return Files.isDirectory(path) || parent == null ? path : parent;
-  }
-
-  /// The folders to which the files of diagnostics may be relative.
-  static List<Path> bases(Terminal terminal, Path path) {
-    return List.of(terminal.path(Path.of("")), folderOf(path));
+    if (Files.isDirectory(path)) {
+      return path;
+    }
+    Path parent = path.getParent();
+    return parent == null ? Path.of("") : parent;
   }
 }

@@ -142,8 +142,8 @@ public final class FlowTestCommand implements Callable<Integer> {
   }
 
   private void showRemarks(Path path, List<Diagnostic> diagnostics, Optional<SourceText> flowFile) {
-    List<Path> bases = FlowArgument.bases(terminal, path);
-    var shown = new DiagnosticText(flowFile, bases, terminal.style(Stream.ERR));
+    var shown =
+        new DiagnosticText(flowFile, FlowArgument.folderOf(path), terminal.style(Stream.ERR));
     diagnostics.stream()
         .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
         .forEach(one -> terminal.tell(shown.of(one)));

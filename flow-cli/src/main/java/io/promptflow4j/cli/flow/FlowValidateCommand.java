@@ -67,7 +67,7 @@ public final class FlowValidateCommand implements Callable<Integer> {
   private void show(Path path, FlowCheck check) {
     List<Diagnostic> diagnostics = check.diagnostics();
     Style style = terminal.style(Stream.OUT);
-    var text = new DiagnosticText(check.flowFile(), FlowArgument.bases(terminal, path), style);
+    var text = new DiagnosticText(check.flowFile(), FlowArgument.folderOf(path), style);
     diagnostics.forEach(one -> terminal.printLine(text.of(one)));
     String name = Printable.line(path.toString());
     String count = DiagnosticText.count(diagnostics);

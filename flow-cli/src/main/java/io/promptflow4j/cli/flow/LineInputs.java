@@ -4,6 +4,7 @@ import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -40,11 +41,18 @@ final class LineInputs {
         .collect(Collectors.joining(", "));
   }
 
-  /// Runs the flow, or the node; what a node came to is told like a line with that node alone.
+  /// Runs the flow, or the node alone.
   FlowResult run(Flow flow, RunRequest request) {
-    return node == null
-        ? flow.run(request)
-        : NodeLine.of(new NodeName(node), flow.runNode(node, request));
+    return node == null ? flow.run(request) : flow.runNode(node, request);
+  }
+
+  /// What is shown of a run: the flow's outputs, or what the node gave.
+  Value shown(FlowResult result) {
+    return node == null ? result.outputs() : given(result.nodes().get(new NodeName(node)));
+  }
+
+  private static Value given(@Nullable NodeResult result) {
+    return result instanceof NodeResult.Completed completed ? completed.output() : Value.Null.NULL;
   }
 
   /// The inputs as the engine takes them: for a node without the prefix `node.`, for a chat flow

@@ -66,7 +66,7 @@ final class RowRuns {
           .filter(row -> !row.text().isBlank())
           .map(row -> new Row(rows++, row.line(), row.text()))
           .gather(Gatherers.mapConcurrent(atOnce(), row -> run(row, over, inputs)))
-          .forEachOrdered(outcome -> tell(outcome, files, outputs));
+          .forEachOrdered(outcome -> tell(outcome, inputs, files, outputs));
     } catch (IOException | UncheckedIOException broken) {
       throw new CommandFailure(
           "bad-input", "%s can't be read; it has to be UTF-8 text".formatted(file), broken);
@@ -99,10 +99,10 @@ final class RowRuns {
     }
   }
 
-  private void tell(Outcome outcome, RunFiles files, StringBuilder outputs) {
+  private void tell(Outcome outcome, LineInputs inputs, RunFiles files, StringBuilder outputs) {
     switch (outcome) {
       case Outcome.Ran(Row row, FlowResult result) -> {
-        tell(row, result, outputs);
+        tell(row, result, inputs.shown(result), outputs);
         if (record.isAsked()) {
           files.add(result, row.number());
         }
@@ -112,13 +112,13 @@ final class RowRuns {
     terminal.progress("%d lines completed of %d begun".formatted(completed, rows));
   }
 
-  private void tell(Row row, FlowResult result, StringBuilder outputs) {
+  private void tell(Row row, FlowResult result, Value shown, StringBuilder outputs) {
     if (common.isJson()) {
       terminal.printLine(Json.write(ResultJson.of(result)));
     }
     if (result.status() == FlowResult.Status.COMPLETED) {
       completed++;
-      String written = Json.write(result.outputs());
+      String written = Json.write(shown);
       outputs.append(written).append('\n');
       if (!common.isJson()) {
         terminal.printLine(written);

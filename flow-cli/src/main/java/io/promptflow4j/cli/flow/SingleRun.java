@@ -34,7 +34,7 @@ final class SingleRun {
     inputs.unknown(given).forEach(warning -> terminal.tell("pf: warning: " + warning));
     FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
-    show(result, node);
+    show(result, inputs.shown(result));
     String name = node == null ? "flow" : "flow-" + node + ".node";
     RunFiles files = record.files(name, flow.graph());
     files.add(result, 0);
@@ -42,8 +42,7 @@ final class SingleRun {
     return result.status() == FlowResult.Status.COMPLETED ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private void show(FlowResult result, @Nullable String node) {
-    Value shown = node == null ? result.outputs() : nodeOutput(result);
+  private void show(FlowResult result, Value shown) {
     if (common.isJson()) {
       ResultText.remarks(result, terminal);
       terminal.printLine(Json.write(ResultJson.of(result)));
@@ -56,9 +55,5 @@ final class SingleRun {
     if (result.status() == FlowResult.Status.COMPLETED) {
       record.writeOutput(Json.writeIndented(shown));
     }
-  }
-
-  private static Value nodeOutput(FlowResult result) {
-    return result.outputs().entries().getOrDefault("output", Value.Null.NULL);
   }
 }

@@ -14,22 +14,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Diagnostics for people: the message, then the line of the file with a mark under the place.
 /// Reads each file once; owned by one thread.
 public final class DiagnosticText {
 
+  private static final Pattern MARKED =
+      Pattern.compile("\"[^\"]*\"|'[^']*'|\\$\\{[^}]*}|[\\p{L}\\p{N}_.-]+");
   private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
   private static final int MAX_LINE = 160;
 
-  private final List<Path> bases;
+  private final Path folder;
   private final Style style;
   private final Map<String, Optional<SourceText>> files = new HashMap<>();
 
   /// @param flowFile the flow file, if it has been read
-  /// @param bases the folders that other files may be relative to, the likeliest first
-  public DiagnosticText(Optional<SourceText> flowFile, List<Path> bases, Style style) {
-    this.bases = List.copyOf(bases);
+  /// @param folder the flow's folder, to which places are relative, as the person wrote it
+  public DiagnosticText(Optional<SourceText> flowFile, Path folder, Style style) {
+    this.folder = folder;
     this.style = style;
     flowFile.ifPresent(text -> files.put(text.file(), flowFile));
   }
@@ -39,10 +43,23 @@ public final class DiagnosticText {
     String headline =
         "%s: %s: %s"
             .formatted(
-                style.bold(Printable.line(diagnostic.place().toString())),
+                style.bold(Printable.line(shown(diagnostic.place()))),
                 coloured(diagnostic),
                 Printable.line(diagnostic.message()));
     return headline + snippet(diagnostic.place());
+  }
+
+  /// The place from where the person stands, so that a click on it finds the file.
+  private String shown(Place place) {
+    return new Place(path(place.file()).toString(), place.line(), place.column()).toString();
+  }
+
+  private Path path(String file) {
+    try {
+      return folder.resolve(file);
+    } catch (InvalidPathException impossible) {
+      return folder;
+    }
   }
 
   private String coloured(Diagnostic diagnostic) {
@@ -81,31 +98,20 @@ public final class DiagnosticText {
     return Integer.toString(number).length();
   }
 
-  /// As wide as the word at the place; one column if no word stands there.
+  /// As wide as the quoted text, the reference or the word at the place; one column otherwise.
   private static int markWidth(String line, int from) {
-    int end = from;
-    while (end < line.length() && isWordPart(line.charAt(end))) {
-      end++;
-    }
-    return Math.max(1, end - from);
-  }
-
-  private static boolean isWordPart(char character) {
-    return Character.isLetterOrDigit(character) || character == '_' || character == '-';
+    Matcher marked = MARKED.matcher(line).region(from, line.length());
+    return marked.lookingAt() ? line.codePointCount(from, marked.end()) : 1;
   }
 
   private Optional<SourceText> read(String file) {
-    return bases.stream().flatMap(base -> read(base, file).stream()).findFirst();
-  }
-
-  private static Optional<SourceText> read(Path base, String file) {
+    Path path = path(file);
     try {
-      Path path = base.resolve(file);
       if (!Files.isRegularFile(path) || Files.size(path) > MAX_FILE_BYTES) {
         return Optional.empty();
       }
       return Optional.of(new SourceText(file, Files.readString(path)));
-    } catch (IOException | InvalidPathException unreadable) {
+    } catch (IOException unreadable) {
       return Optional.empty(); // the message says what is wrong; the line is an extra
     }
   }

@@ -57,7 +57,7 @@ class FlowTestCommandTest {
         place.pf("flow", "test", "--flow", "twice", "--format", "json", "--inputs", "number=-1");
 
     assertThat(called.exit()).isEqualTo(1);
-    Value.Mapping error = (Value.Mapping) called.json().entries().get("error");
+    Value.Mapping error = called.object("error");
     assertThat(called.json().get("status")).isEqualTo(Value.of("Failed"));
     assertThat(error.entries().keySet()).containsExactly("code", "message", "node", "file", "line");
     assertThat(error.get("node")).isEqualTo(Value.of("twice"));
@@ -87,8 +87,7 @@ class FlowTestCommandTest {
 
   @Test
   void unknownInputsAreAWarning() {
-    Called called =
-        place.pf("flow", "test", "--flow", "twice", "--inputs", "number=1", "nmber=2");
+    Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "number=1", "nmber=2");
 
     assertThat(called.exit()).isZero();
     assertThat(called.err()).contains("the flow has no input 'nmber'");
@@ -98,8 +97,16 @@ class FlowTestCommandTest {
   void environmentVariablesOfTheCallReachTheNodes() {
     Called called =
         place.pf(
-            "flow", "test", "--flow", "twice", "--format", "json", "--inputs", "number=1",
-            "--environment-variables", "COLOUR=red");
+            "flow",
+            "test",
+            "--flow",
+            "twice",
+            "--format",
+            "json",
+            "--inputs",
+            "number=1",
+            "--environment-variables",
+            "COLOUR=red");
 
     assertThat(called.out()).contains("\"2 none red\"");
   }
@@ -138,7 +145,14 @@ class FlowTestCommandTest {
 
       Called called =
           place.pf(
-              "flow", "test", "--flow", "twice", "--format", "json", "--inputs", "in.json",
+              "flow",
+              "test",
+              "--flow",
+              "twice",
+              "--format",
+              "json",
+              "--inputs",
+              "in.json",
               "note=mine");
 
       assertThat(called.out()).contains("\"10 mine plain\"");
@@ -151,7 +165,10 @@ class FlowTestCommandTest {
       Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "in.json");
 
       assertThat(called.exit()).isEqualTo(1);
-      assertThat(called.err()).startsWith("pf: error: ").contains("in.json is not JSON").hasLineCount(1);
+      assertThat(called.err())
+          .startsWith("pf: error: ")
+          .contains("in.json is not JSON")
+          .hasLineCount(1);
     }
 
     @Test
@@ -165,8 +182,7 @@ class FlowTestCommandTest {
 
     @Test
     void rowsAreToldInTheirOrderAndABadOneStopsNone() throws IOException {
-      place.write(
-          "rows.jsonl", "{\"number\": 1}\n\n{\"number\": -1}\nnot json\n{\"number\": 4}\n");
+      place.write("rows.jsonl", "{\"number\": 1}\n\n{\"number\": -1}\nnot json\n{\"number\": 4}\n");
 
       Called called =
           place.pf("flow", "test", "--flow", "twice", "--format", "json", "--inputs", "rows.jsonl");
@@ -201,7 +217,8 @@ class FlowTestCommandTest {
     @Test
     void takesItsOwnInputsWithOrWithoutItsName() {
       Called called =
-          place.pf("flow", "test", "--flow", "twice", "--node", "twice", "--inputs", "twice.number=3");
+          place.pf(
+              "flow", "test", "--flow", "twice", "--node", "twice", "--inputs", "twice.number=3");
 
       assertThat(called.exit()).isZero();
       assertThat(called.out()).isEqualTo("6\n");
@@ -212,11 +229,20 @@ class FlowTestCommandTest {
     void takesTheOutputsOfTheNodesItReads() {
       Called called =
           place.pf(
-              "flow", "test", "--flow", "twice", "--node", "show", "--inputs", "twice.output=8",
-              "inputs.note=x", "--format", "json");
+              "flow",
+              "test",
+              "--flow",
+              "twice",
+              "--node",
+              "show",
+              "--inputs",
+              "twice.output=8",
+              "inputs.note=x",
+              "--format",
+              "json");
 
       assertThat(called.out())
-          .contains("\"outputs\":{\"output\":\"8 x plain\"}", "\"nodes\":{\"show\":");
+          .contains("\"nodes\":{\"show\":{\"status\":\"Completed\",\"output\":\"8 x plain\"");
     }
 
     @Test
@@ -253,11 +279,11 @@ class FlowTestCommandTest {
 
       Called called = place.pf("flow", "test", "--flow", "broken", "--format", "json");
 
-      Value.Mapping error = (Value.Mapping) called.json().entries().get("error");
+      Value.Mapping error = called.object("error");
       assertThat(called.exit()).isEqualTo(1);
       assertThat(error.entries().keySet())
           .containsExactly("code", "message", "node", "file", "line", "diagnostics");
-      assertThat(((Value.Sequence) error.entries().get("diagnostics")).items()).hasSize(2);
+      assertThat(Called.list(error, "diagnostics")).hasSize(2);
     }
 
     @Test
@@ -273,7 +299,10 @@ class FlowTestCommandTest {
       place.write("evil/flow.dag.yaml", "nodes: [{name: \"\\e]0;owned\\a\", type: \"\\e[2J\"}]\n");
 
       Called called =
-          place.withTerminals(Stream.ERR).withVariable("NO_COLOR", "1").pf("flow", "test", "--flow", "evil");
+          place
+              .withTerminals(Stream.ERR)
+              .withVariable("NO_COLOR", "1")
+              .pf("flow", "test", "--flow", "evil");
 
       assertThat(called.exit()).isEqualTo(1);
       assertThat(called.err()).doesNotContain("\u001B");
@@ -312,7 +341,8 @@ class FlowTestCommandTest {
       place.pf("flow", "test", "--flow", "twice", "--inputs", "number=4");
 
       assertThat(outside).hasContent("mine");
-      assertThat(folder.resolve("twice/.promptflow/flow.output.json")).hasContent("{\n  \"result\": 8\n}");
+      assertThat(folder.resolve("twice/.promptflow/flow.output.json"))
+          .hasContent("{\n  \"result\": 8\n}");
     }
 
     @Test
@@ -339,7 +369,9 @@ class FlowTestCommandTest {
     @Test
     void eachTurnRemembersTheTurnsBeforeIt() {
       Called called =
-          place.withTyped("one\ntwo\n\nthree\\\nfour\nquit\nnever").pf("flow", "test", "--flow", "echo", "--interactive");
+          place
+              .withTyped("one\ntwo\n\nthree\\\nfour\nquit\nnever")
+              .pf("flow", "test", "--flow", "echo", "--interactive");
 
       assertThat(called.exit()).isZero();
       assertThat(called.out()).isEqualTo("one/0\ntwo/1\nthree\nfour/2\n");
@@ -363,7 +395,9 @@ class FlowTestCommandTest {
     @Test
     void resetForgetsTheTurns() {
       Called called =
-          place.withTyped("one\n/reset\ntwo\n").pf("flow", "test", "--flow", "echo", "--interactive");
+          place
+              .withTyped("one\n/reset\ntwo\n")
+              .pf("flow", "test", "--flow", "echo", "--interactive");
 
       assertThat(called.out()).isEqualTo("one/0\ntwo/0\n");
       assertThat(folder.resolve("echo/.promptflow/chat.detail.json")).exists();

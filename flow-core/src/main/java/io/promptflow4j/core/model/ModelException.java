@@ -11,7 +11,7 @@ public final class ModelException extends RuntimeException {
 
   /// @param code stable name: `missing-connection`, `missing-key`, `missing-model`, `bad-request`,
   ///   `unauthorized`, `not-found`, `rate-limited`, `quota`, `timeout`, `unavailable`, `truncated`,
-  ///   `bad-reply`, `content-filter`, `bad-parameter`
+  ///   `bad-reply`, `content-filter`, `bad-parameter`, `bad-rules`
   public ModelException(String code, String message, boolean retryable) {
     super(message);
     this.code = code;

@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -162,7 +162,7 @@ class ArchitectureTest {
     assertThat(importsOfChildren(PLANTED)).anyMatch(found -> found.contains("KnowsItsChild"));
   }
 
-  private static Set<String> importsOfChildren(JavaClasses classes) {
+  private static SortedSet<String> importsOfChildren(JavaClasses classes) {
     var found = new TreeSet<String>();
     for (JavaClass type : classes) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {

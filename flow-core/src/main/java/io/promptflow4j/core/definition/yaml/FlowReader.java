@@ -44,6 +44,18 @@ public final class FlowReader {
     return read(Optional.empty(), name, Optional.of(bytes), new Diagnostics());
   }
 
+  /// Reads the bytes of any other YAML or JSON file as data with places. Empty if there is none or
+  /// if it is broken; what is wrong goes to `diagnostics`.
+  public Optional<Written> data(String name, byte[] bytes, Diagnostics diagnostics) {
+    Optional<SourceText> text = FlowText.decode(name, bytes, diagnostics);
+    if (text.isEmpty() || !FlowText.isReadable(text.get(), diagnostics)) {
+      return Optional.empty();
+    }
+    var composer = new YamlComposer(new CodePoints(name, text.get().text()), diagnostics);
+    Optional<Written> root = composer.compose();
+    return composer.isBroken() ? Optional.empty() : root;
+  }
+
   private static FlowRead read(
       Optional<FlowFolder> folder, String name, Optional<byte[]> bytes, Diagnostics diagnostics) {
     Optional<SourceText> text =

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files that a flow's nodes name. Each is read and compiled once, however many nodes name it;
@@ -32,6 +34,7 @@ public final class FlowFiles {
   private final Diagnostics diagnostics;
   private final Map<String, Optional<SourceText>> texts = new HashMap<>();
   private final Map<String, Optional<Template>> templates = new HashMap<>();
+  private final Set<String> present = new HashSet<>();
 
   /// Reads from a flow's folder.
   ///
@@ -54,9 +57,8 @@ public final class FlowFiles {
     } catch (TemplateSyntaxException wrong) {
       wrong
           .mistakes()
-          .forEach(
-              mistake ->
-                  diagnostics.error("template-syntax", shown(mistake.place()), mistake.problem()));
+          .forEach(mistake ->
+              diagnostics.error("template-syntax", shown(mistake.place()), mistake.problem()));
       return Optional.empty();
     }
   }
@@ -94,8 +96,12 @@ public final class FlowFiles {
 
   /// As [#exists], with a finding of the given severity if it can't.
   public boolean exists(Located<String> path, Severity severity) {
+    if (present.contains(path.value())) {
+      return true;
+    }
     try {
       folder.resolve(path.value());
+      present.add(path.value());
       return true;
     } catch (FileAccessException wrong) {
       report(wrong, path, severity);

@@ -12,12 +12,16 @@ public final class ConnectionText {
 
   /// For people: secrets are `******`, references to secrets (`env:NAME`, `file:PATH`) as written.
   public static Value.Mapping shown(ConnectionDraft draft) {
-    return mapping(
-        draft, (_, secret) -> SecretReference.isReference(secret) ? secret.reveal() : "******");
+    return mapping(draft, (_, _) -> Redaction.MASK);
   }
 
-  /// The mapping with each secret written as `writeSecret` says.
-  static Value.Mapping mapping(
+  /// The text of a connection file, each secret written as `writeSecret` says, which gets the field
+  /// and the secret. References stay what they are.
+  public static String yaml(ConnectionDraft draft, BiFunction<String, Secret, String> writeSecret) {
+    return ConnectionYaml.write(mapping(draft, writeSecret));
+  }
+
+  private static Value.Mapping mapping(
       ConnectionDraft draft, BiFunction<String, Secret, String> writeSecret) {
     var entries = new LinkedHashMap<String, Value>();
     entries.put("name", Value.of(draft.name()));
@@ -34,7 +38,13 @@ public final class ConnectionText {
     var secrets = new LinkedHashMap<String, Value>();
     draft
         .secrets()
-        .forEach((field, secret) -> secrets.put(field, Value.of(writeSecret.apply(field, secret))));
+        .forEach((field, secret) ->
+            secrets.put(
+                field,
+                Value.of(
+                    SecretReference.isReference(secret)
+                        ? secret.reveal()
+                        : writeSecret.apply(field, secret))));
     addFields(entries, draft.type(), settings, secrets);
     return new Value.Mapping(entries);
   }

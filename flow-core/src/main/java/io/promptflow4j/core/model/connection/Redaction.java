@@ -1,16 +1,22 @@
 package io.promptflow4j.core.model.connection;
 
 import io.promptflow4j.core.value.Value;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Takes the secrets of some connections out of texts that people will see.
 ///
 /// It is the second line of defence, for texts that others wrote: what a tool printed, the message
-/// of a library's exception. Secrets of fewer than four characters are left alone, because they
-/// would be found in ordinary words.
+/// of a library's exception, a service's complaint. Besides the plain secret it knows the common
+/// ways of writing one: base64, hexadecimal, percent-encoded. Secrets of fewer than four characters
+/// are left alone, because they would be found in ordinary words.
 public final class Redaction {
 
   /// What stands in place of a secret.
@@ -18,22 +24,42 @@ public final class Redaction {
 
   private static final int SHORTEST = 4;
 
+  private final int count;
   private final List<String> secrets;
 
-  private Redaction(List<String> secrets) {
+  private Redaction(int count, List<String> secrets) {
+    this.count = count;
     this.secrets = secrets;
   }
 
   /// A redaction of all secrets of `connections`.
   public static Redaction of(Collection<Connection> connections) {
-    return new Redaction(
+    List<String> plain =
         connections.stream()
             .flatMap(connection -> connection.secrets().values().stream())
             .map(Secret::reveal)
             .filter(secret -> secret.length() >= SHORTEST && !secret.isBlank())
             .distinct()
+            .toList();
+    return new Redaction(
+        plain.size(),
+        plain.stream()
+            .flatMap(Redaction::forms)
+            .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());
+  }
+
+  private static Stream<String> forms(String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+    return Stream.of(
+        secret,
+        secret.strip(),
+        Base64.getEncoder().withoutPadding().encodeToString(bytes),
+        Base64.getUrlEncoder().withoutPadding().encodeToString(bytes),
+        URLEncoder.encode(secret, StandardCharsets.UTF_8),
+        HexFormat.of().formatHex(bytes),
+        HexFormat.of().withUpperCase().formatHex(bytes));
   }
 
   /// `text` without the secrets.
@@ -64,6 +90,6 @@ public final class Redaction {
 
   @Override
   public String toString() {
-    return "Redaction of %d secrets".formatted(secrets.size());
+    return "Redaction of %d secrets".formatted(count);
   }
 }

@@ -1,6 +1,6 @@
 package io.promptflow4j.core.model.provider;
 
-import io.promptflow4j.core.model.connection.ConnectionStore;
+import io.promptflow4j.core.model.connection.store.ConnectionStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -53,8 +53,7 @@ final class Filling {
     try {
       return filled(content, variables);
     } catch (TemplateRenderException failed) {
-      throw new ModelException(
-          "bad-rules", String.valueOf(failed.getMessage()), false, failed);
+      throw new ModelException("bad-rules", String.valueOf(failed.getMessage()), false, failed);
     }
   }
 

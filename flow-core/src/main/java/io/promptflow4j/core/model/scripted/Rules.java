@@ -3,9 +3,13 @@ package io.promptflow4j.core.model.scripted;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The rules of one file, in their order.
 ///
@@ -47,5 +51,54 @@ record Rules(String file, List<Rule> rules, Chunks chunks, long seed) {
   private static String shown(String text) {
     String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
     return line.length() <= 80 ? line : "…" + line.substring(line.length() - 79);
+  }
+
+  /// One rule: when it answers, how often, and with what.
+  ///
+  /// @param answers given in turn; the last one is given again and again
+  /// @param times how many calls it answers; after them it is as if it were not there
+  /// @param given how many it has answered
+  record Rule(Conditions conditions, List<Answer> answers, int times, AtomicInteger given) {
+
+    Rule {
+      answers = List.copyOf(answers);
+    }
+
+    /// Takes one answer: its number, from 1; 0 if none is left.
+    int take() {
+      int before = given.getAndUpdate(count -> count < times ? count + 1 : count);
+      return before < times ? before + 1 : 0;
+    }
+
+    Answer answer(int call) {
+      return answers.get(Math.min(call, answers.size()) - 1);
+    }
+  }
+
+  /// How an answer is cut into the pieces of a stream.
+  enum Chunks {
+    WORDS("\\s*+\\S++\\s*+"),
+    LINES("[^\\n]*+\\n|[^\\n]++"),
+    CHARACTERS("(?s)."),
+    WHOLE("(?s).++");
+
+    private final String piece;
+
+    Chunks(String piece) {
+      this.piece = piece;
+    }
+
+    /// The pieces; joined, they are the text.
+    List<String> split(String text) {
+      var pieces = new ArrayList<String>();
+      Matcher matcher = Pattern.compile(piece).matcher(text);
+      while (matcher.find()) {
+        pieces.add(matcher.group());
+      }
+      if (pieces.isEmpty() && !text.isEmpty()) {
+        pieces.add(text);
+      }
+      return pieces;
+    }
   }
 }

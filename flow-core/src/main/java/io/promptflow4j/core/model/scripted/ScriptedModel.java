@@ -35,8 +35,8 @@ public final class ScriptedModel implements LanguageModel {
 
   /// Reads a rules file.
   ///
-  /// @throws ModelException with code `bad-rules` if it can't be read; the message holds all that is
-  ///   wrong, each with its place
+  /// @throws ModelException with code `bad-rules` if it can't be read; the message holds all that
+  ///   is wrong, each with its place
   public static ScriptedModel load(Path file) {
     return load(file, CallPolicy.DEFAULT);
   }
@@ -107,7 +107,8 @@ public final class ScriptedModel implements LanguageModel {
     long wanted = time.toNanos();
     if (wanted > 0) {
       boolean _ =
-          new Semaphore(0).tryAcquire(Math.clamp(wanted, 0, Math.max(0, left)), TimeUnit.NANOSECONDS);
+          new Semaphore(0)
+              .tryAcquire(Math.clamp(wanted, 0, Math.max(0, left)), TimeUnit.NANOSECONDS);
     }
     if (wanted > left) {
       throw new ModelException("timeout", "the scripted model took longer than the call may", true);

@@ -23,13 +23,12 @@ public final class ScriptedProvider implements ModelProvider {
     String rules =
         connection
             .setting("rules")
-            .orElseThrow(
-                () ->
-                    new ModelException(
-                        "missing-key",
-                        "connection '%s' (scripted) names no rules file; add 'rules: PATH'"
-                            .formatted(connection.name()),
-                        false));
+            .orElseThrow(() ->
+                new ModelException(
+                    "missing-key",
+                    "connection '%s' (scripted) names no rules file; add 'rules: PATH'"
+                        .formatted(connection.name()),
+                    false));
     return Optional.of(ScriptedModel.load(Path.of(rules), policy));
   }
 }

@@ -33,15 +33,17 @@ final class Spoken {
     var entries = new LinkedHashMap<String, Value>();
     entries.put("role", Value.of("assistant"));
     entries.put("content", Value.Null.NULL);
-    filled.entries().forEach((key, value) -> {
-      entries.put(
-          key,
-          switch (key) {
-            case "function_call" -> function(value);
-            case "tool_calls" -> calls(value);
-            default -> value;
-          });
-    });
+    filled
+        .entries()
+        .forEach((key, value) -> {
+          entries.put(
+              key,
+              switch (key) {
+                case "function_call" -> function(value);
+                case "tool_calls" -> calls(value);
+                default -> value;
+              });
+        });
     return new Value.Mapping(entries);
   }
 
@@ -129,6 +131,6 @@ final class Spoken {
   }
 
   private static long tokens(String text) {
-    return (text.getBytes(StandardCharsets.UTF_8).length + 3) / 4;
+    return (text.getBytes(StandardCharsets.UTF_8).length + 3L) / 4;
   }
 }

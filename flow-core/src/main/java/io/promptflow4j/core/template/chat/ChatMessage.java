@@ -46,7 +46,7 @@ public record ChatMessage(
     }
 
     /// The role that prompts call `word`, in any case.
-    static Optional<Role> named(String word) {
+    public static Optional<Role> named(String word) {
       for (Role role : values()) {
         if (role.name().equals(word.toUpperCase(Locale.ROOT)) && isAscii(word)) {
           return Optional.of(role);

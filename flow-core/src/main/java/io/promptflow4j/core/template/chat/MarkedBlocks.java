@@ -20,6 +20,9 @@ final class MarkedBlocks {
   /// The word of a block and the content after it, still marked.
   record Block(String word, String content) {}
 
+  /// How much may stand between a label and `content:`; services allow 64 characters.
+  private static final int LONGEST_WORD = 1_000;
+
   private final String marked;
   private final List<Label> labels;
 
@@ -62,6 +65,9 @@ final class MarkedBlocks {
     Optional<Block> best = Optional.empty();
     int from = labels.get(index).end();
     for (Label label : labels.subList(index + 1, labels.size())) {
+      if (label.start() - from > LONGEST_WORD) {
+        return best;
+      }
       String between = PythonSpace.strip(Marks.strip(marked.substring(from, label.start())));
       Optional<String> word = singleWord(between);
       if (word.isPresent() && isNamed(label, "content")) {

@@ -72,7 +72,7 @@ final class MarkingOutput implements TemplateOutput {
 
   @Override
   public String printed(String text, @Nullable Value value, String expression) {
-    if (TEXT_EXPRESSION.matcher(expression).matches()) {
+    if (isText(expression)) {
       return literal(text);
     }
     String role = PythonSpace.strip(text);
@@ -89,6 +89,11 @@ final class MarkingOutput implements TemplateOutput {
     awaitsColon = false;
     keepsRoles |= kept && written.indexOf(Marks.OPEN) >= 0;
     return kept ? written : Marks.ENTER + written + Marks.LEAVE;
+  }
+
+  private static boolean isText(String expression) {
+    return (expression.startsWith("'") || expression.startsWith("\""))
+        && TEXT_EXPRESSION.matcher(expression).matches();
   }
 
   private String written(String text, Value value) {

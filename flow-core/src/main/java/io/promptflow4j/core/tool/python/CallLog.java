@@ -37,6 +37,7 @@ final class CallLog {
   private int matched;
   private int marks;
   private int calls;
+  private boolean up;
   private boolean closed;
 
   CallLog(String nonce) {
@@ -70,8 +71,7 @@ final class CallLog {
           from = i + 1;
           if (matched == mark.length) {
             matched = 0;
-            marks++;
-            changed.signalAll();
+            endOfCall();
           }
         } else if (matched > 0) {
           keep(mark, 0, matched);
@@ -83,6 +83,23 @@ final class CallLog {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// The first mark ends what the interpreter printed while it came up, which nobody asked for.
+  private void endOfCall() {
+    if (up) {
+      marks++;
+      changed.signalAll();
+    } else {
+      up = true;
+      forget();
+    }
+  }
+
+  private void forget() {
+    head.reset();
+    tail.reset();
+    dropped = 0;
   }
 
   private void keep(byte[] bytes, int from, int to) {
@@ -109,13 +126,14 @@ final class CallLog {
     }
   }
 
-  /// Starts the log of a call; what came since the last one belongs to none.
+  /// Starts the log of a call; what came since the last one belongs to none. Until the interpreter
+  /// is up, what it prints is kept, because it tells why it does not come up.
   void begin() {
     lock.lock();
     try {
-      head.reset();
-      tail.reset();
-      dropped = 0;
+      if (up) {
+        forget();
+      }
       calls++;
     } finally {
       lock.unlock();

@@ -2,9 +2,12 @@ package io.promptflow4j.core.tool.python;
 
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.io.StreamCorruptedException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +17,7 @@ final class Worker {
 
   private static final long DYING_MILLIS = 2_000;
   private static final long EXPLAINING_MILLIS = 150;
+  private static final int MOST_NOISE = 1_000;
   private static final long LOG_MILLIS = 1_000;
 
   private final Process process;
@@ -47,7 +51,7 @@ final class Worker {
         .daemon()
         .name("python-log-" + worker.process.pid())
         .start(() -> worker.log.drain(worker.process.getErrorStream()));
-    var entries = new java.util.LinkedHashMap<>(opening.entries());
+    var entries = new LinkedHashMap<>(opening.entries());
     entries.put("nonce", Value.of(worker.nonce));
     worker.open(new Value.Mapping(entries));
     return worker;
@@ -55,7 +59,7 @@ final class Worker {
 
   private static String random() {
     byte[] bytes = new byte[16];
-    new java.security.SecureRandom().nextBytes(bytes);
+    new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
   }
 
@@ -97,9 +101,21 @@ final class Worker {
     if (greeted) {
       return Value.Mapping.EMPTY;
     }
-    Value.Mapping greeting = frames.read();
+    Value.Mapping greeting = Value.Mapping.EMPTY;
+    for (int i = 0; i < MOST_NOISE && greeting.get("hello") == null; i++) {
+      greeting = mappingOrNoise();
+    }
     greeted = true;
     return greeting;
+  }
+
+  /// The next message. What customised interpreters print before the worker has the pipe is noise.
+  private Value.Mapping mappingOrNoise() throws IOException {
+    try {
+      return frames.read();
+    } catch (StreamCorruptedException noise) {
+      return Value.Mapping.EMPTY;
+    }
   }
 
   /// What the call has printed.

@@ -13,10 +13,13 @@ def main():
         version = ".".join(str(part) for part in sys.version_info[:3])
         sys.stdout.write('{"hello": {"version": "%s", "tooOld": true}}\n' % version)
         return
-    sys.path[0] = os.path.dirname(os.path.abspath(__file__))
+    if not getattr(sys.flags, "safe_path", False):
+        del sys.path[0]
+    home = os.path.dirname(os.path.abspath(__file__))
+    sys.path.insert(0, home)
     from promptflow4j_worker.serving import serve
 
-    serve(sys.path[0])
+    serve(home)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ package io.promptflow4j.core.template.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.promptflow4j.core.template.TemplateOutput;
 import io.promptflow4j.core.template.chat.ChatMessage.Part;
@@ -10,11 +11,14 @@ import io.promptflow4j.core.value.ImageContent;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RoleGuardTest {
 
@@ -376,6 +380,26 @@ class RoleGuardTest {
       assertThatThrownBy(() -> ChatPrompt.parse("tool:\n42"))
           .hasMessageContaining("'## tool_call_id:'");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n", " ", "#", ":", "user", "user:\n", "# user", "name:\n", "content:", "name:\ncontent:",
+        "tool_calls:\n", "tool_calls:\n[", "[", "'", "\\", "x", "\u29D8", "\u29D9", "\n#", "\r\n:"
+      })
+  void aHugePromptOfTheSameIsSplitInAMoment(String piece) {
+    String text = "assistant:\n" + piece.repeat(600_000 / piece.length()) + "\nuser:\nend";
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          var trusted = prompt("{{x}}", RoleGuard.trust(Value.of(text)));
+          assertThat(ChatPrompt.parse(trusted)).hasSizeGreaterThan(1);
+          assertThat(trusted.handedOn().text()).isNotEmpty();
+          var guarded = prompt("user:\n{{x}}", RoleGuard.protect(Value.of(text)));
+          assertThat(ChatPrompt.parse(guarded)).hasSize(1);
+        });
   }
 
   private static PromptText prompt(String template, Value x) {

@@ -3,7 +3,6 @@ package io.promptflow4j.core.tool.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.tool.Tool;
-import io.promptflow4j.core.tool.Toolbox.Mistake;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,9 +66,11 @@ class JavaIsolationTest {
                 """)) {
       assertThat(folder.mistakes("Peek.java"))
           .first()
-          .extracting(Mistake::message)
-          .asString()
-          .contains("io.promptflow4j.core.tool.compile");
+          .satisfies(mistake -> {
+            assertThat(mistake.code()).isEqualTo("java-compile");
+            assertThat(mistake.message())
+                .isEqualTo("package io.promptflow4j.core.tool.compile does not exist");
+          });
     }
   }
 

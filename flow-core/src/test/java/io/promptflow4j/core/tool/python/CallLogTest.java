@@ -15,7 +15,7 @@ class CallLogTest {
   private static CallLog.Captured captured(String bytes, int pieceSize) {
     var log = new CallLog("abc");
     log.begin();
-    log.drain(inPieces(bytes, pieceSize));
+    log.drain(inPieces("starting" + MARK + bytes, pieceSize));
     return log.end(1_000);
   }
 
@@ -53,11 +53,21 @@ class CallLogTest {
   void aNewCallStartsEmpty() {
     var log = new CallLog("abc");
     log.begin();
-    log.drain(inPieces("first" + MARK, 100));
+    log.drain(inPieces(MARK + "first" + MARK, 100));
     log.end(1_000);
 
     log.begin();
 
     assertThat(log.end(0).text()).isEmpty();
+  }
+
+  @Test
+  void whatIsPrintedBeforeTheWorkerIsUpIsKeptUntilItIs() {
+    var log = new CallLog("abc");
+    log.begin();
+
+    log.drain(inPieces("no such option", 100));
+
+    assertThat(log.end(1_000).text()).isEqualTo("no such option");
   }
 }

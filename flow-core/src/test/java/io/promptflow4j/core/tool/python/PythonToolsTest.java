@@ -244,6 +244,31 @@ class PythonToolsTest {
   }
 
   @Test
+  void siblingsNamedLikeTheStandardLibraryDoNotDisturbTheWorker() throws Exception {
+    try (var flow = new PythonFlow(folder, 1)) {
+      for (String name : List.of("token", "linecache", "asyncio", "base64", "ast")) {
+        flow.file(name + ".py", "NAME = 'mine'\n");
+      }
+      flow.file("t.py", TOOL + "import token\n@tool\ndef f(x):\n    return 1 / x, token.NAME\n");
+
+      assertThat(flow.value("t.py", "x", 1)).isEqualTo(List.of(1.0, "mine"));
+      assertThat(flow.failure("t.py", "x", 0))
+          .hasMessageContaining("(t.py:5) raised ZeroDivisionError");
+    }
+  }
+
+  @Test
+  void anInterpreterThatPrintsWhenItStartsIsNoProblem(@TempDir Path site) throws Exception {
+    Files.writeString(site.resolve("sitecustomize.py"), "print('welcome')\nprint('{}')\n");
+    var environment = PythonFlow.environment("PYTHONPATH", site.toString(), "PYTHONSAFEPATH", "1");
+    try (var flow = withEnvironment(environment)) {
+      flow.file("t.py", TOOL + "import sys\n@tool\ndef f():\n    return sys.path[0]\n");
+
+      assertThat(flow.value("t.py")).isEqualTo(folder.toRealPath().toString());
+    }
+  }
+
+  @Test
   void nothingIsStartedBeforeAToolIsAskedFor() {
     var settings = PythonSettings.of(Map.of("PF_PYTHON", "/nowhere"), Map.of());
 

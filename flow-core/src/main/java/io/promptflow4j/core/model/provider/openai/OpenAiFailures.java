@@ -3,8 +3,8 @@ package io.promptflow4j.core.model.provider.openai;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Outcome.Failed;
-import io.promptflow4j.core.model.provider.Redaction;
 import io.promptflow4j.core.model.provider.RetryAfter;
+import io.promptflow4j.core.model.provider.SafeText;
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.RefusedExchange;
 import io.promptflow4j.core.value.Json;
@@ -24,12 +24,12 @@ final class OpenAiFailures {
 
   private final Connection connection;
   private final String address;
-  private final Redaction redaction;
+  private final SafeText safe;
 
   OpenAiFailures(Connection connection, URI address) {
     this.connection = connection;
     this.address = address.toString();
-    this.redaction = Redaction.of(connection);
+    this.safe = new SafeText(connection);
   }
 
   /// What the service says of itself, in its error object or in plain text.
@@ -133,7 +133,7 @@ final class OpenAiFailures {
   }
 
   private String said(int status, Complaint complaint) {
-    String message = redaction.apply(complaint.message());
+    String message = safe.of(complaint.message());
     return message.isEmpty() ? "(%d)".formatted(status) : "(%d: %s)".formatted(status, message);
   }
 
@@ -142,6 +142,7 @@ final class OpenAiFailures {
     return switch (broken.kind()) {
       case NOT_CONNECTED, LOST -> Failed.forNow(passing("unavailable", what));
       case TIMEOUT -> Failed.forNow(passing("timeout", what));
+      case NOT_TRUSTED -> Failed.forGood(failure("unavailable", what));
       case TOO_LARGE -> Failed.forGood(failure("bad-reply", what));
       case INTERRUPTED -> throw new IllegalStateException("an interrupted call is no failure");
     };
@@ -150,7 +151,7 @@ final class OpenAiFailures {
   /// An error object in the middle of a stream, or in a reply with status 200.
   ModelException reported(String text) {
     var complaint = Complaint.in(text);
-    String said = "(%s)".formatted(redaction.apply(complaint.message()));
+    String said = "(%s)".formatted(safe.of(complaint.message()));
     return complaint.mentions("content_filter")
         ? failure("content-filter", "broke off by its content filter " + said)
         : passing("unavailable", "broke off with an error " + said);
@@ -169,14 +170,14 @@ final class OpenAiFailures {
         : failure(
             "bad-reply",
             "answered with something that is not a reply of OpenAI's protocol: "
-                + redaction.apply(start.substring(0, Math.min(200, start.length()))));
+                + safe.of(start.substring(0, Math.min(200, start.length()))));
   }
 
   ModelException noStream(String contentType) {
     return failure(
         "bad-reply",
         "answered a request for a stream with something else (content type '%s')"
-            .formatted(redaction.apply(contentType)));
+            .formatted(safe.of(contentType)));
   }
 
   ModelException empty() {

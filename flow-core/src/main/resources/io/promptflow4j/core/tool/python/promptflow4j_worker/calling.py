@@ -2,6 +2,7 @@
 
 import json
 
+from . import part
 from .arguments import Images, connection
 from .recording import current
 from .results import NotData, to_data
@@ -28,13 +29,12 @@ def call(request, channel, modules):
 
 
 def _failed(error, modules, function):
-    from .failures import describe, return_line
-
+    failures = part("failures")
     loading = isinstance(error, LoadFailure)
     cause = error.__cause__ if loading else error
-    told = dict(describe(cause, modules, function), loading=loading)
+    told = dict(failures.describe(cause, modules, function), loading=loading)
     if isinstance(cause, NotData):
-        told["line"] = return_line(function) or told.get("line", 0)
+        told["line"] = failures.return_line(function) or told.get("line", 0)
     answer = {"failed": told}
     return dict(answer, retire=True) if isinstance(cause, SystemExit) else answer
 
@@ -42,9 +42,7 @@ def _failed(error, modules, function):
 def _found(request, modules):
     try:
         if "package" in request:
-            from .packages import tool_of
-
-            return tool_of(request["package"])
+            return part("packages").tool_of(request["package"])
         return _tool_in(modules.load(request["file"]))
     except BaseException as error:
         raise LoadFailure() from error
@@ -104,9 +102,7 @@ def _finished(result):
     """The result itself, after waiting for it if the tool is asynchronous."""
     if not hasattr(type(result), "__await__"):
         return result
-    from .looping import wait
-
-    return wait(result)
+    return part("looping").wait(result)
 
 
 class _Joined:
@@ -118,9 +114,7 @@ class _Joined:
     def __call__(self, pieces):
         texts = []
         if hasattr(type(pieces), "__anext__"):
-            from .looping import pieces_of
-
-            pieces = pieces_of(pieces)
+            pieces = part("looping").pieces_of(pieces)
         for piece in pieces:
             texts.append(str(piece))
             self._channel.send({"chunk": _chunk(piece)})

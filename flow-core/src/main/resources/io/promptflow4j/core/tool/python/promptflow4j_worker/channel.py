@@ -44,8 +44,9 @@ class Channel:
         return json.loads(line) if line.endswith(b"\n") else None
 
     def mark_log_with(self, nonce):
-        """Sets the mark that ends each call's log."""
+        """Sets the mark that ends each call's log, and ends the log of the start."""
         self._mark = b"\x1e" + nonce.encode("ascii") + b"\n"
+        os.write(self._log, self._mark)
 
     def send(self, message):
         """Sends one answer."""

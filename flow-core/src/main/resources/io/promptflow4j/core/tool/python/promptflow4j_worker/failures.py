@@ -1,7 +1,6 @@
 """Describes a failed call in terms of the author's own files."""
 
 import ast
-import linecache
 import os
 import sys
 
@@ -23,6 +22,7 @@ def describe(cause, modules, function=None):
     """The answer for a call that ended with `cause`."""
     lines = _own_lines(cause.__traceback__, modules)
     told = {"type": type(cause).__name__, "message": _text(cause)}
+    told["traceback"] = _shown(lines, modules)
     if isinstance(cause, SyntaxError) and cause.filename and modules.owns(cause.filename):
         lines.append((cause.filename, cause.lineno or 0, "<module>"))
     if not lines and function is not None:
@@ -30,7 +30,6 @@ def describe(cause, modules, function=None):
         lines = [(code.co_filename, code.co_firstlineno, "")] if code else []
     if lines:
         told["file"], told["line"] = modules.shown(lines[-1][0]), lines[-1][1]
-    told["traceback"] = _shown(lines, modules)
     if isinstance(cause, ImportError):
         told["remedy"] = _remedy(cause, modules)
     return told
@@ -66,10 +65,22 @@ def _shown(lines, modules):
 
 
 def _shown_line(path, number, function, modules):
-    linecache.checkcache(path)
     place = "{}:{}".format(modules.shown(path), number)
     where = " in {}".format(function) if function else ""
-    return "{}{}: {}".format(place, where, linecache.getline(path, number).strip()[:200])
+    return "{}{}: {}".format(place, where, _source_line(path, number))
+
+
+def _source(path):
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def _source_line(path, number):
+    lines = _source(path).splitlines()
+    return lines[number - 1].strip()[:200] if 0 < number <= len(lines) else ""
 
 
 def _remedy(error, modules):
@@ -92,7 +103,7 @@ def return_line(function):
     if code is None:
         return 0
     try:
-        tree = ast.parse("".join(linecache.getlines(code.co_filename)))
+        tree = ast.parse(_source(code.co_filename))
     except (SyntaxError, ValueError):
         return 0
     for one in ast.walk(tree):

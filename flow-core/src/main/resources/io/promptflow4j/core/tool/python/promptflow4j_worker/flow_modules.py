@@ -107,7 +107,8 @@ class FlowModules:
 
     def shown(self, path):
         """A path as people see it."""
-        return os.path.relpath(path, self.folder) if path.startswith(self.roots[0]) else path
+        inside = path.startswith(self.roots[0])
+        return os.path.relpath(path, self.folder).replace(os.sep, "/") if inside else path
 
     def load(self, path):
         """The module of a tool file, loaded once and again whenever the flow's code changed."""

@@ -4,7 +4,7 @@ import ast
 import os
 import warnings
 
-from . import decorators
+from . import decorators, part
 from .annotations import Annotations, last_name
 
 _NO_DEFAULT = object()
@@ -44,10 +44,8 @@ def _inspected(path, folder):
 
 def inspect_package_tool(tool):
     """The signature of an installed tool, or what is wrong."""
-    from .packages import source_of
-
     try:
-        path, function, owner = source_of(tool)
+        path, function, owner = part("packages").source_of(tool)
         tree = parse(path)
         found = _named(tree, function, owner)
         if found is None:

@@ -4,7 +4,7 @@ import faulthandler
 import os
 import sys
 
-from . import lifeline
+from . import lifeline, part
 from .channel import Channel
 from .flow_modules import FlowModules
 
@@ -23,7 +23,7 @@ def serve(home):
     modules = _open(opening, channel, home)
     request = channel.receive()
     while request is not None:
-        channel.finish(_answer(request, channel, modules))
+        channel.finish(_answered(request, channel, modules))
         request = channel.receive()
     lifeline.end()
 
@@ -49,13 +49,18 @@ def _open(opening, channel, home):
     return FlowModules(folder, opening["includes"], opening["nonce"])
 
 
+def _answered(request, channel, modules):
+    try:
+        return _answer(request, channel, modules)
+    except BaseException as error:  # whatever a tool has done to this process
+        told = {"type": type(error).__name__, "message": "in the worker itself: {}".format(error)}
+        return {"failed": told, "retire": True}
+
+
 def _answer(request, channel, modules):
     if request["op"] == "call":
-        from .calling import call
-
-        return call(request, channel, modules)
-    from .inspection import inspect_files, inspect_package_tool
-
+        return part("calling").call(request, channel, modules)
+    inspection = part("inspection")
     if request["op"] == "package":
-        return {"found": [inspect_package_tool(request["tool"])]}
-    return {"found": inspect_files(request["files"], modules.folder)}
+        return {"found": [inspection.inspect_package_tool(request["tool"])]}
+    return {"found": inspection.inspect_files(request["files"], modules.folder)}

@@ -243,6 +243,20 @@ class OpenAiModelTest {
               .withHeader("Authorization", absent()));
     }
 
+    @Test
+    void toAzurePrintListsByLine() {
+      var azure =
+          new Connection(
+              "az",
+              ConnectionType.AZURE_OPEN_AI,
+              Map.of("api_base", "https://x.test"),
+              Map.of("api_key", new Secret("k")));
+
+      assertThat(new OpenAiModel(azure, CallPolicy.DEFAULT, HttpLimits.DEFAULT).printsListsByLine())
+          .isTrue();
+      assertThat(model().printsListsByLine()).isFalse();
+    }
+
     private static ChatMessage message(
         Role role, Optional<String> name, String text, Optional<String> toolCall) {
       return new ChatMessage(

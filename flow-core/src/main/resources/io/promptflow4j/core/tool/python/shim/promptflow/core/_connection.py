@@ -267,7 +267,7 @@ class CustomStrongTypeConnection(_Connection):
     def _fields(cls):
         found = {}
         for base in reversed(cls.__mro__):
-            found.update(base.__dict__.get("__annotations__", {}))
+            found.update(getattr(base, "__annotations__", {}))
         return found
 
     def __getattribute__(self, item):

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RedactionTest {
+class SafeTextTest {
 
   private static final String SECRET = "p@ss+w/rd.*[x]\u00fc";
-  private static final Redaction REDACTION =
-      Redaction.of(
+  private static final SafeText SAFE =
+      new SafeText(
           new Connection(
               "c", ConnectionType.CUSTOM, Map.of(), Map.of("token", new Secret(SECRET))));
 
@@ -38,7 +38,7 @@ class RedactionTest {
   @ParameterizedTest
   @MethodSource("forms")
   void takesTheSecretOutInEveryForm(String form) {
-    assertThat(REDACTION.apply("got '" + form + "' from you"))
+    assertThat(SAFE.of("got '" + form + "' from you"))
         .doesNotContain(form)
         .contains("******")
         .endsWith("from you");
@@ -48,12 +48,12 @@ class RedactionTest {
   @ValueSource(
       strings = {"sk-proj-AbCd1234efgh", "sk-abc***wxyz", "Bearer eyJhbGciOi.J9", "d41d****427e"})
   void takesOutWhatLooksLikeAKey(String key) {
-    assertThat(REDACTION.apply("provided: " + key + ".")).doesNotContain(key);
+    assertThat(SAFE.of("provided: " + key + ".")).doesNotContain(key);
   }
 
   @Test
   void makesOneLineOfReasonableLength() {
-    String text = REDACTION.apply("a\n\u001b[31mb\t" + "x".repeat(5_000));
+    String text = SAFE.of("a\n\u001b[31mb\t" + "x".repeat(5_000));
 
     assertThat(text).startsWith("a [31mb x").hasSize(600);
   }
@@ -63,6 +63,6 @@ class RedactionTest {
     String text =
         "The model `gpt-4o` does not exist; risk-free task-list, see https://x.test/a?b=c";
 
-    assertThat(REDACTION.apply(text)).isEqualTo(text);
+    assertThat(SAFE.of(text)).isEqualTo(text);
   }
 }

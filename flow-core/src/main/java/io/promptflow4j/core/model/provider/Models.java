@@ -1,5 +1,7 @@
-package io.promptflow4j.core.model;
+package io.promptflow4j.core.model.provider;
 
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import java.util.Optional;
 

@@ -1,5 +1,9 @@
-package io.promptflow4j.core.model.connection;
+package io.promptflow4j.core.model.connection.store;
 
+import io.promptflow4j.core.model.connection.ConnectionDraft;
+import io.promptflow4j.core.model.connection.ConnectionException;
+import io.promptflow4j.core.model.connection.ConnectionFile;
+import io.promptflow4j.core.model.connection.ConnectionText;
 import io.promptflow4j.core.source.Diagnostics;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -96,15 +100,9 @@ public final class ConnectionStore {
     try {
       PrivateFiles.createFolder(folder);
       var vault = SecretVault.open(keyFile);
-      var mapping =
-          ConnectionText.mapping(
-              draft,
-              (field, secret) ->
-                  SecretReference.isReference(secret)
-                      ? secret.reveal()
-                      : vault.seal(draft.name(), field, secret));
-      PrivateFiles.replace(
-          file(draft.name()), ConnectionYaml.write(mapping).getBytes(StandardCharsets.UTF_8));
+      String yaml =
+          ConnectionText.yaml(draft, (field, secret) -> vault.seal(draft.name(), field, secret));
+      PrivateFiles.replace(file(draft.name()), yaml.getBytes(StandardCharsets.UTF_8));
     } catch (IOException broken) {
       throw new ConnectionException(
           "connection '%s' can't be stored in '%s'".formatted(draft.name(), folder), broken);

@@ -1,5 +1,7 @@
-package io.promptflow4j.core.model.connection;
+package io.promptflow4j.core.model.connection.store;
 
+import io.promptflow4j.core.model.connection.ConnectionException;
+import io.promptflow4j.core.model.connection.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,13 @@
-package io.promptflow4j.core.model.connection;
+package io.promptflow4j.core.model.connection.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptflow4j.core.model.connection.ConnectionDraft;
+import io.promptflow4j.core.model.connection.ConnectionException;
+import io.promptflow4j.core.model.connection.ConnectionText;
+import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.value.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

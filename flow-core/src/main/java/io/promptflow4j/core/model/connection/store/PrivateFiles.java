@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.connection;
+package io.promptflow4j.core.model.connection.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
