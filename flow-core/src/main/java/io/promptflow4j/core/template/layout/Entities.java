@@ -89,11 +89,8 @@ public final class Entities {
     var out = new StringBuilder(text.length());
     int from = 0;
     while (at >= 0) {
-      int semicolon = text.indexOf(';', at);
-      String meant =
-          semicolon > at && semicolon - at <= LONGEST
-              ? meaning(text.substring(at + 1, semicolon))
-              : null;
+      int semicolon = text.indexOf(';', at, Math.min(text.length(), at + LONGEST));
+      String meant = semicolon < 0 ? null : meaning(text.substring(at + 1, semicolon));
       if (meant != null) {
         out.append(text, from, at).append(meant);
         from = semicolon + 1;
