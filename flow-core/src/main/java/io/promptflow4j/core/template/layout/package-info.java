@@ -1,5 +1,5 @@
-/// Ways of writing values and texts that filters need: JSON, Python's pretty printer, links and HTML
-/// entities.
+/// Ways of writing values and texts that filters need: JSON, Python's pretty printer, links and
+/// HTML entities.
 @NullMarked
 package io.promptflow4j.core.template.layout;
 
