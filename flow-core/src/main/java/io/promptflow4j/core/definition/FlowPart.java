@@ -1,6 +1,7 @@
 package io.promptflow4j.core.definition;
 
 import static io.promptflow4j.core.definition.FlowKey.Plain.ANYTHING;
+import static io.promptflow4j.core.definition.FlowKey.Plain.CHOICE;
 import static io.promptflow4j.core.definition.FlowKey.Plain.FIELDS;
 import static io.promptflow4j.core.definition.FlowKey.Plain.FLAG;
 import static io.promptflow4j.core.definition.FlowKey.Plain.TEXT;
@@ -168,7 +169,7 @@ public enum FlowPart {
               + " to the flow folder."),
       key(
           "message_format",
-          TEXT,
+          CHOICE,
           "How images are written in inputs and outputs; `basic` if left out.",
           "basic",
           "openai-vision"));

@@ -2,6 +2,7 @@ package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.source.Place;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.reader.StreamReader;
 
@@ -15,6 +16,9 @@ final class CodePoints extends StreamReader {
 
   /// Stands in for a hidden question mark; a noncharacter, which no accepted text contains.
   private static final int HIDDEN = 0x10FFFF;
+
+  private static final Pattern TOP_LEVEL_KEY =
+      Pattern.compile("(?:[\\p{L}_$][\\w$.-]*+|\"[^\"]+\"|'[^']+')\\s*+:(?:\\s.*)?");
 
   private final String file;
   private final int[] points;
@@ -98,6 +102,34 @@ final class CodePoints extends StreamReader {
     int start = lineStarts[number];
     int end = number + 1 < lineStarts.length ? lineStarts[number + 1] - 1 : points.length;
     return new String(points, start, end - start);
+  }
+
+  /// What stands before `index` in its line.
+  String lineBefore(int index) {
+    int start = lineStarts[lineOf(index)];
+    return new String(points, start, index - start);
+  }
+
+  /// Where the text of line `number` begins behind its leading spaces.
+  int startOfText(int number) {
+    int start = startOfLine(Math.max(0, number));
+    while (at(start) == ' ') {
+      start++;
+    }
+    return start;
+  }
+
+  /// The start of the first line behind `index` that holds a key of the outermost level, or -1.
+  int nextTopLevelKey(int index) {
+    if (index >= points.length) {
+      return -1;
+    }
+    for (int number = lineOf(index) + 1; startOfLine(number) < points.length; number++) {
+      if (TOP_LEVEL_KEY.matcher(lineText(number)).matches()) {
+        return startOfLine(number);
+      }
+    }
+    return -1;
   }
 
   /// The line that holds `index`, counted from 0. Only LF ends a line, as in an editor.

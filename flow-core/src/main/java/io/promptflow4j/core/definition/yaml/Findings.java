@@ -3,10 +3,16 @@ package io.promptflow4j.core.definition.yaml;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 
-/// The diagnostics of one file, and whether a part of the file was lost on the way.
+/// The diagnostics of one file, as far as anyone would read them, and whether a part of the file was
+/// lost on the way.
 final class Findings {
 
+  /// How many errors are kept, and how many other findings.
+  private static final int MAX_KEPT = 1_000;
+
   private final Diagnostics diagnostics;
+  private int errors;
+  private int others;
   private boolean lossy;
 
   Findings(Diagnostics diagnostics) {
@@ -21,19 +27,25 @@ final class Findings {
 
   /// An error about the shape of something whose meaning is clear all the same.
   void misshapen(Place place, String message) {
-    diagnostics.error("wrong-shape", place, message);
+    error("wrong-shape", place, message);
   }
 
   void error(String code, Place place, String message) {
-    diagnostics.error(code, place, message);
+    if (++errors <= MAX_KEPT) {
+      diagnostics.error(code, place, message);
+    }
   }
 
   void warning(String code, Place place, String message) {
-    diagnostics.warning(code, place, message);
+    if (++others <= MAX_KEPT) {
+      diagnostics.warning(code, place, message);
+    }
   }
 
   void hint(String code, Place place, String message) {
-    diagnostics.hint(code, place, message);
+    if (++others <= MAX_KEPT) {
+      diagnostics.hint(code, place, message);
+    }
   }
 
   /// Whether anything was left out.

@@ -28,7 +28,7 @@ final class NodeBuilder {
         item.place(),
         "this node is %s, but a mapping was expected; write '- name: …' and the node's other keys"
                 .formatted(PartReader.kind(item))
-            + " below it");
+            + " below it.");
     return Optional.empty();
   }
 
@@ -85,7 +85,7 @@ final class NodeBuilder {
         "obsolete-key",
         place,
         "'skip' has no effect, here as in prompt flow; say with 'activate: {when: …, is: …}' when"
-            + " the node runs");
+            + " the node runs.");
   }
 
   /// `reduce` is the old name of `aggregation`; either of them is enough.
@@ -110,7 +110,7 @@ final class NodeBuilder {
             place,
             "%s: 'source' is a text, but a mapping was expected; write 'source: {type: code, path:"
                     .formatted(title)
-                + " %s}'".formatted(Shown.text(path)));
+                + " %s}'.".formatted(Shown.text(path)));
         yield Optional.of(
             new SourceDefinition(
                 place,
@@ -121,7 +121,7 @@ final class NodeBuilder {
       case Written other -> {
         findings.lost(
             other.place(),
-            "%s: 'source' is %s, but a mapping was expected; write 'source: {type: code, path: …}'"
+            "%s: 'source' is %s, but a mapping was expected; write 'source: {type: code, path: …}'."
                 .formatted(title, PartReader.kind(other)));
         yield Optional.empty();
       }
@@ -142,7 +142,7 @@ final class NodeBuilder {
             other.place(),
             "%s: 'activate' is %s, but a mapping was expected; write 'activate: {when: \"${…}\","
                     .formatted(title, PartReader.kind(other))
-                + " is: …}'");
+                + " is: …}'.");
         yield Optional.empty();
       }
     };

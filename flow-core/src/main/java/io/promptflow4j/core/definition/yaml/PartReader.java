@@ -89,7 +89,7 @@ final class PartReader {
     }
     findings.lost(
         content.place(),
-        "%s: '%s' is %s, but a text was expected".formatted(title, key, kind(content)));
+        "%s: '%s' is %s, but a text was expected.".formatted(title, key, kind(content)));
     return Optional.empty();
   }
 
@@ -100,7 +100,7 @@ final class PartReader {
       findings.warning(
           "wrong-shape",
           content.get().place(),
-          "%s: '%s' is %s, but a text was expected; it is ignored"
+          "%s: '%s' is %s, but a text was expected; it is ignored."
               .formatted(title, key, kind(content.get())));
       return Optional.empty();
     }
@@ -117,7 +117,7 @@ final class PartReader {
             findings.warning(
                 "wrong-shape",
                 content.place(),
-                "%s: '%s' is %s, but true or false was expected; it counts as %s. Write '%s: %s'"
+                "%s: '%s' is %s, but true or false was expected; it counts as %s. Write '%s: %s'."
                     .formatted(title, key, kind(content), truth, key, truth));
           }
           return new Located<>(truth, content.place());
@@ -154,7 +154,7 @@ final class PartReader {
   private List<Written.Field> lostFields(String key, Written other, String remedy) {
     findings.lost(
         other.place(),
-        "%s: '%s' is %s, but a mapping was expected; %s"
+        "%s: '%s' is %s, but a mapping was expected; %s."
             .formatted(title, key, kind(other), remedy));
     return List.of();
   }

@@ -24,7 +24,8 @@ final class VariantsBuilder {
     var all = new ArrayList<VariantsDefinition>();
     for (Written.Field entry :
         flow.fields("node_variants", "give the variants by the name of their node")) {
-      String title = "the variants of node '%s'".formatted(Shown.text(entry.key().value()));
+      String title =
+          "the entry of node '%s' in 'node_variants'".formatted(Shown.text(entry.key().value()));
       mapping(title, entry.content())
           .ifPresent(fields -> all.add(variants(entry.key(), title, fields)));
     }
@@ -65,7 +66,7 @@ final class VariantsBuilder {
     }
     findings.lost(
         content.place(),
-        "%s: this is %s, but a mapping was expected".formatted(title, PartReader.kind(content)));
+        "%s: this is %s, but a mapping was expected.".formatted(title, PartReader.kind(content)));
     return Optional.empty();
   }
 }

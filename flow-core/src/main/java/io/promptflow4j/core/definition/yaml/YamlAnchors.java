@@ -1,7 +1,6 @@
 package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
 import java.util.HashMap;
@@ -29,7 +28,7 @@ final class YamlAnchors {
   /// A node that is being read.
   record Open(@Nullable String anchor, int depth, int countBefore, int deepestBefore) {}
 
-  private final Diagnostics diagnostics;
+  private final Findings findings;
   private final Map<String, Anchored> anchored = new HashMap<>();
   private final Set<String> open = new HashSet<>();
   private int count;
@@ -37,8 +36,8 @@ final class YamlAnchors {
   private int aliased;
   private boolean exhausted;
 
-  YamlAnchors(Diagnostics diagnostics) {
-    this.diagnostics = diagnostics;
+  YamlAnchors(Findings findings) {
+    this.findings = findings;
   }
 
   /// Says that a node begins at `depth`.
@@ -67,12 +66,12 @@ final class YamlAnchors {
   /// @param incomplete whether anchors may be missing because a part of the file is unreadable
   Optional<Anchored> find(String name, Place place, int depth, boolean incomplete) {
     if (open.contains(name)) {
-      diagnostics.error(
+      findings.error(
           "recursive-alias",
           place,
           "'*%s' stands inside '&%s' itself, so the data would never end; write out the part that"
                   .formatted(name, name)
-              + " is meant");
+              + " is meant.");
       return Optional.empty();
     }
     Anchored target = anchored.get(name);
@@ -92,17 +91,17 @@ final class YamlAnchors {
     aliased += target.size();
     if (aliased > MAX_ALIASED_NODES && !exhausted) {
       exhausted = true;
-      diagnostics.error(
+      findings.error(
           "alias-bomb",
           place,
-          "the aliases up to here stand for more than %,d pieces of data; write fewer of them, or"
+          "the aliases up to here stand for more than %d pieces of data; write fewer of them, or"
                   .formatted(MAX_ALIASED_NODES)
-              + " move the data into a file of its own");
+              + " move the data into a file of its own.");
     }
   }
 
   private void unknown(String name, Place place) {
-    diagnostics.error(
+    findings.error(
         "yaml-syntax",
         place,
         "'*%s' names an anchor, but there is no '&%s' before it; a text that begins with '*' needs"

@@ -2,7 +2,6 @@ package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
@@ -33,21 +32,21 @@ final class YamlComposer {
   private static final int MAX_PARTS = 20;
 
   private final CodePoints text;
-  private final Diagnostics diagnostics;
+  private final Findings findings;
   private final YamlAnchors anchors;
   private final YamlScalars scalars;
   private Parser parser;
   private int depth;
-  private int problemIndex;
+  private int resumeAt;
   private boolean stopped;
   private boolean broken;
 
   /// @param text the text of the file, free of characters that YAML forbids
-  YamlComposer(CodePoints text, Diagnostics diagnostics) {
+  YamlComposer(CodePoints text, Findings findings) {
     this.text = text;
-    this.diagnostics = diagnostics;
-    this.anchors = new YamlAnchors(diagnostics);
-    this.scalars = new YamlScalars(text, diagnostics);
+    this.findings = findings;
+    this.anchors = new YamlAnchors(findings);
+    this.scalars = new YamlScalars(text, findings);
     this.parser = parserAt(0);
   }
 
@@ -68,7 +67,7 @@ final class YamlComposer {
   Optional<Written> compose() {
     Written root = document();
     for (int part = 1; stopped && broken && part < MAX_PARTS; part++) {
-      int next = YamlProblem.nextTopLevelKey(text, problemIndex);
+      int next = text.nextTopLevelKey(resumeAt);
       if (next < 0 || anchors.isExhausted() || !(root == null || isBlockMapping(root))) {
         break;
       }
@@ -86,7 +85,7 @@ final class YamlComposer {
 
   private @Nullable Written joined(@Nullable Written first, @Nullable Written second) {
     if (first instanceof Written.Fields before && second instanceof Written.Fields after) {
-      var fields = new YamlFields(diagnostics);
+      var fields = new YamlFields(findings);
       before.fields().forEach(fields::add);
       after.fields().forEach(fields::add);
       return new Written.Fields(fields.all(), before.place());
@@ -104,11 +103,7 @@ final class YamlComposer {
     next();
     Event end = next();
     if (end instanceof DocumentStartEvent) {
-      diagnostics.error(
-          "several-documents",
-          text.placeOf(end.getStartMark()),
-          "a second YAML document begins here, but a flow file holds one; remove this line and"
-              + " what follows, or put it into a file of its own");
+      report(YamlProblem.secondDocument(end.getStartMark().getIndex()));
     }
     return root;
   }
@@ -122,19 +117,24 @@ final class YamlComposer {
       return parser.getEvent();
     } catch (MarkedYAMLException problem) {
       stop(YamlProblem.of(problem, text));
-    } catch (YAMLException problem) {
-      stop(new YamlProblem(text.getIndex(), "the text can't be read here as YAML"));
+    } catch (YAMLException | IllegalArgumentException | IndexOutOfBoundsException _) {
+      // the last two escape from the scanner for numbers it can't hold, such as "\\UFFFFFFFF"
+      stop(new YamlProblem(text.getIndex(), "the text can't be read here as YAML."));
     }
     return null;
   }
 
   private void stop(YamlProblem problem) {
     if (!stopped) {
-      diagnostics.error("yaml-syntax", text.placeAt(problem.index()), problem.message());
+      report(problem);
     }
-    problemIndex = Math.max(problem.index(), text.getIndex() - 1);
+    resumeAt = problem.resumeAt();
     stopped = true;
     broken = true;
+  }
+
+  private void report(YamlProblem problem) {
+    findings.error(problem.code(), text.placeAt(problem.index()), problem.message());
   }
 
   /// The next node, or null if the text ends or breaks off before it.
@@ -186,12 +186,12 @@ final class YamlComposer {
   }
 
   private void tooDeep(Place place) {
-    diagnostics.error(
+    findings.error(
         "too-deep",
         place,
         "lists and mappings nest more than %d levels deep here; flatten the data or move it into"
                 .formatted(MAX_DEPTH)
-            + " a file of its own");
+            + " a file of its own.");
     stopped = true;
     broken = true;
     anchors.exhaust();
@@ -210,7 +210,7 @@ final class YamlComposer {
 
   private Written fields(MappingStartEvent start) {
     scalars.checkTag(start.getTag(), start.getStartMark());
-    var fields = new YamlFields(diagnostics);
+    var fields = new YamlFields(findings);
     depth++;
     for (Event event = next(); event instanceof NodeEvent key; event = next()) {
       boolean merge = YamlScalars.isMerge(event);
@@ -237,8 +237,7 @@ final class YamlComposer {
     }
     if (key != null && !stopped) {
       broken = true;
-      diagnostics.error(
-          "yaml-syntax", place, YamlProblem.complexKey(text, event.getStartMark().getIndex()));
+      report(YamlProblem.complexKey(text, event.getStartMark().getIndex()));
     }
     return Optional.empty();
   }

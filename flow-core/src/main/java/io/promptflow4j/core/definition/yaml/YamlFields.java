@@ -1,7 +1,6 @@
 package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// Collects the entries of one mapping: each key once, merged entries (`<<`) behind its own.
 final class YamlFields {
 
-  private final Diagnostics diagnostics;
+  /// More than these are not reported one by one.
+  private static final int MAX_DUPLICATES = 20;
+
+  private final Findings findings;
   private final Map<String, Written.Field> own = new LinkedHashMap<>();
   private final List<Written.Fields> merged = new ArrayList<>();
   private @Nullable Place mergedAt;
+  private int duplicates;
 
-  YamlFields(Diagnostics diagnostics) {
-    this.diagnostics = diagnostics;
+  YamlFields(Findings findings) {
+    this.findings = findings;
   }
 
   /// Adds an entry; a key that is already there is reported, and its first content stays.
@@ -41,21 +44,24 @@ final class YamlFields {
       if (source instanceof Written.Fields mapping) {
         merged.add(mapping);
       } else {
-        diagnostics.error(
+        findings.error(
             "yaml-syntax",
             place,
             "'<<' merges mappings, but this names something else; write '<<: *name' with the"
-                + " anchor of a mapping, or a list of such names");
+                + " anchor of a mapping, or a list of such names.");
         return;
       }
     }
   }
 
   private void duplicate(String key, Place place, Place first) {
-    diagnostics.error(
+    if (++duplicates > MAX_DUPLICATES) {
+      return;
+    }
+    findings.error(
         "duplicate-key",
         place,
-        "'%s' stands in this mapping already, in line %d; remove or rename one of the two"
+        "'%s' stands in this mapping already, in line %d; remove or rename one of the two."
             .formatted(Shown.text(key), first.line()));
   }
 

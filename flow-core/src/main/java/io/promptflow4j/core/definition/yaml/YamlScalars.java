@@ -1,7 +1,6 @@
 package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
@@ -17,11 +16,11 @@ final class YamlScalars {
   private static final String CORE = "tag:yaml.org,2002:";
 
   private final CodePoints text;
-  private final Diagnostics diagnostics;
+  private final Findings findings;
 
-  YamlScalars(CodePoints text, Diagnostics diagnostics) {
+  YamlScalars(CodePoints text, Findings findings) {
     this.text = text;
-    this.diagnostics = diagnostics;
+    this.findings = findings;
   }
 
   /// Whether `event` is the merge key `<<`.
@@ -45,11 +44,11 @@ final class YamlScalars {
     Place place = text.placeOf(scalar.getStartMark());
     String written = scalar.getValue();
     if (scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED && hasLoneSurrogate(written)) {
-      diagnostics.error(
+      findings.error(
           "yaml-syntax",
           place,
           "this text holds half of a surrogate pair (\\ud800 to \\udfff), which is no character;"
-              + " write the character itself or both halves");
+              + " write the character itself or both halves.");
       written = "";
     }
     return new Written.Scalar(value(scalar, written), place);
@@ -82,10 +81,10 @@ final class YamlScalars {
           CORE + "seq",
           CORE + "map" -> {}
       default ->
-          diagnostics.warning(
+          findings.warning(
               "unknown-tag",
               text.placeOf(mark),
-              "the tag '%s' has no meaning in a flow file and is ignored; remove it"
+              "the tag '%s' has no meaning in a flow file and is ignored; remove it."
                   .formatted(
                       Shown.text(
                           tag.startsWith(CORE) ? "!!" + tag.substring(CORE.length()) : tag)));

@@ -1,5 +1,9 @@
 package io.promptflow4j.core.template.filter;
 
+import io.promptflow4j.core.template.layout.PrettyPrinter;
+
+import io.promptflow4j.core.template.layout.JsonText;
+
 import io.promptflow4j.core.template.function.Builtins;
 import io.promptflow4j.core.template.function.Call;
 import io.promptflow4j.core.template.method.Attributes;
