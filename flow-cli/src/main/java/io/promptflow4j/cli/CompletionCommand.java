@@ -5,6 +5,7 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.value.Json;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -21,7 +22,13 @@ final class CompletionCommand implements Callable<Integer> {
   /// The shells it is for; the one script suits both.
   enum Shell {
     BASH,
-    ZSH
+    ZSH;
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Mixin private CommonOptions common = new CommonOptions();

@@ -14,6 +14,7 @@ import io.promptflow4j.core.graph.drawing.FlowDrawing;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Json;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +32,13 @@ public final class FlowGraphCommand implements Callable<Integer> {
     TEXT,
     MERMAID,
     DOT,
-    JSON
+    JSON;
+
+    /// As people write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Mixin private FlowArgument flow = new FlowArgument();

@@ -22,8 +22,14 @@ enum FlowTemplate {
   EVALUATION,
   JAVA;
 
+  /// As people write it.
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   private String folder() {
-    return "template/" + name().toLowerCase(Locale.ROOT) + "/";
+    return "template/" + this + "/";
   }
 
   /// The names of its files, relative to the flow's folder.

@@ -72,9 +72,11 @@ final class Surroundings implements AutoCloseable {
     var merged = MergedFolder.of(folder, definition.additionalIncludes(), diagnostics);
     var python =
         PythonTools.open(
-            merged.folder(), PythonSettings.of(environment, variables(definition, models, diagnostics)));
+            merged.folder(),
+            PythonSettings.of(environment, variables(definition, models, diagnostics)));
     Toolbox toolbox =
-        Toolbox.combine(JavaTools.in(merged.folder()), BuiltinTools.explaining(new PythonToolbox(python)));
+        Toolbox.combine(
+            JavaTools.in(merged.folder()), BuiltinTools.explaining(new PythonToolbox(python)));
     return new Surroundings(merged, toolbox, models, notices, diagnostics);
   }
 

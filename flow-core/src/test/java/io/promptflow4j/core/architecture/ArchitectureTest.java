@@ -11,11 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
-<<<<<<< HEAD
 import java.util.SortedSet;
-=======
-import java.util.Set;
->>>>>>> template
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +72,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + ".definition.yaml..", ROOT + ".model.connection..", ROOT + ".model.scripted..")
+            ROOT + ".definition.compose..",
+            ROOT + ".definition.compose..",
+            ROOT + ".definition.yaml..",
+            ROOT + ".model.connection..",
+            ROOT + ".model.scripted..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.yaml.snakeyaml..", "com.fasterxml.jackson.dataformat..")
@@ -89,6 +89,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             ROOT + ".value..",
+            ROOT + ".definition.compose..",
             ROOT + ".definition.yaml..",
             ROOT + ".model.connection..",
             ROOT + ".model.scripted..",
@@ -166,11 +167,7 @@ class ArchitectureTest {
     assertThat(importsOfChildren(PLANTED)).anyMatch(found -> found.contains("KnowsItsChild"));
   }
 
-<<<<<<< HEAD
   private static SortedSet<String> importsOfChildren(JavaClasses classes) {
-=======
-  private static Set<String> importsOfChildren(JavaClasses classes) {
->>>>>>> template
     var found = new TreeSet<String>();
     for (JavaClass type : classes) {
       for (Dependency dependency : type.getDirectDependenciesFromSelf()) {

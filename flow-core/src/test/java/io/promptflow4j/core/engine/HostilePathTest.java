@@ -76,7 +76,8 @@ class HostilePathTest {
   @Test
   void aPipeIsNotWaitedFor() throws Exception {
     assumeTrue(
-        new ProcessBuilder("mkfifo", flow.resolve("pipe.jinja2").toString()).start().waitFor() == 0);
+        new ProcessBuilder("mkfifo", flow.resolve("pipe.jinja2").toString()).start().waitFor()
+            == 0);
 
     refuse("pipe.jinja2");
   }

@@ -8,6 +8,7 @@ import io.promptflow4j.core.value.Value;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +27,7 @@ class CorpusTest {
       return Template.compile(
           new SourceText("case.jinja2", TestFiles.text(line, "template")),
           TestFiles.loader(TestFiles.mapping(line, "includes")),
-          SETTINGS.get(TestFiles.text(line, "settings")));
+          Objects.requireNonNull(SETTINGS.get(TestFiles.text(line, "settings"))));
     }
 
     String render() {
@@ -57,14 +58,13 @@ class CorpusTest {
   private static Map<String, String> refused() {
     var reasons = new HashMap<String, String>();
     TestFiles.lines("refused.jsonl")
-        .forEach(
-            line -> {
-              for (Value number : TestFiles.items(line, "numbers")) {
-                reasons.put(
-                    TestFiles.text(line, "group") + " " + number.toPlain(),
-                    TestFiles.text(line, "reason"));
-              }
-            });
+        .forEach(line -> {
+          for (Value number : TestFiles.items(line, "numbers")) {
+            reasons.put(
+                TestFiles.text(line, "group") + " " + number.toPlain(),
+                TestFiles.text(line, "reason"));
+          }
+        });
     return reasons;
   }
 

@@ -7,6 +7,8 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.OutputDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;

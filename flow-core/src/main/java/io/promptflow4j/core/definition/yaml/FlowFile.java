@@ -1,5 +1,6 @@
 package io.promptflow4j.core.definition.yaml;
 
+import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;

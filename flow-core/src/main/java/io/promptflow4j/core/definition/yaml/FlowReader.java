@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.CodePoints;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.YamlComposer;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
@@ -51,8 +54,8 @@ public final class FlowReader {
     if (text.isEmpty() || !FlowText.isReadable(text.get(), diagnostics)) {
       return Optional.empty();
     }
-    var composer = new YamlComposer(
-            new CodePoints(name, text.get().text()), new Findings(diagnostics));
+    var composer =
+        new YamlComposer(new CodePoints(name, text.get().text()), new Findings(diagnostics));
     Optional<Written> root = composer.compose();
     return composer.isBroken() ? Optional.empty() : root;
   }

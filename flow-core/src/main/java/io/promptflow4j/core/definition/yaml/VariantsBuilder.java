@@ -5,6 +5,8 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

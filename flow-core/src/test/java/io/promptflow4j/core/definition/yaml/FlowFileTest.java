@@ -28,7 +28,9 @@ class FlowFileTest {
     FlowRead read = read(folder);
 
     assertThat(read.folder().orElseThrow().root()).isEqualTo(folder.toRealPath());
-    assertThat(read.diagnostics()).extracting(found -> found.place().toString()).containsExactly("flow.dag.yml:1:8");
+    assertThat(read.diagnostics())
+        .extracting(found -> found.place().toString())
+        .containsExactly("flow.dag.yml:1:8");
   }
 
   @Test

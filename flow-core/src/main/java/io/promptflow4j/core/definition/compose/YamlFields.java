@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.source.Place;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the entries of one mapping: each key once, merged entries (`<<`) behind its own.
-final class YamlFields {
+public final class YamlFields {
 
   /// More than these are not reported one by one.
   private static final int MAX_DUPLICATES = 20;
@@ -20,12 +20,12 @@ final class YamlFields {
   private @Nullable Place mergedAt;
   private int duplicates;
 
-  YamlFields(Findings findings) {
+  public YamlFields(Findings findings) {
     this.findings = findings;
   }
 
   /// Adds an entry; a key that is already there is reported, and its first content stays.
-  void add(Written.Field field) {
+  public void add(Written.Field field) {
     Written.Field first = own.putIfAbsent(field.key().value(), field);
     if (first != null) {
       duplicate(field.key().value(), field.key().place(), first.key().place());
@@ -33,7 +33,7 @@ final class YamlFields {
   }
 
   /// Adds what `<<` names: a mapping or a list of mappings, of which earlier ones win.
-  void merge(Place place, Written content) {
+  public void merge(Place place, Written content) {
     if (mergedAt != null) {
       duplicate("<<", place, mergedAt);
       return;
@@ -66,7 +66,7 @@ final class YamlFields {
   }
 
   /// All entries, the mapping's own first.
-  List<Written.Field> all() {
+  public List<Written.Field> all() {
     if (merged.isEmpty()) {
       return List.copyOf(own.values());
     }

@@ -1,14 +1,14 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 /// Pieces of a file as messages show them.
-final class Shown {
+public final class Shown {
 
   private static final int MAX_LENGTH = 80;
 
   private Shown() {}
 
   /// `text` in one line, without control characters, cut to a readable length.
-  static String text(String text) {
+  public static String text(String text) {
     String start = text.length() <= 4 * MAX_LENGTH ? text : text.substring(0, 4 * MAX_LENGTH);
     String visible = start.strip().replaceAll("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", " ");
     if (visible.codePointCount(0, visible.length()) <= MAX_LENGTH

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.source.Place;
@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Aliases share what they name, so they cost nothing here; whoever walks the tree pays for each of
 /// them, so the nodes they stand for are counted and limited.
-final class YamlAnchors {
+public final class YamlAnchors {
 
   /// How many nodes all aliases together may stand for.
-  static final int MAX_ALIASED_NODES = 10_000;
+  public static final int MAX_ALIASED_NODES = 10_000;
 
   /// What an anchor names.
   ///
   /// @param size the number of nodes in it, aliases counted in full
   /// @param height the levels it adds where it is used
-  record Anchored(Written node, int size, int height) {}
+  public record Anchored(Written node, int size, int height) {}
 
   /// A node that is being read.
-  record Open(@Nullable String anchor, int depth, int countBefore, int deepestBefore) {}
+  public record Open(@Nullable String anchor, int depth, int countBefore, int deepestBefore) {}
 
   private final Findings findings;
   private final Map<String, Anchored> anchored = new HashMap<>();
@@ -36,12 +36,12 @@ final class YamlAnchors {
   private int aliased;
   private boolean exhausted;
 
-  YamlAnchors(Findings findings) {
+  public YamlAnchors(Findings findings) {
     this.findings = findings;
   }
 
   /// Says that a node begins at `depth`.
-  Open open(@Nullable String anchor, int depth) {
+  public Open open(@Nullable String anchor, int depth) {
     var mark = new Open(anchor, depth, count, deepest);
     count++;
     deepest = depth;
@@ -52,7 +52,7 @@ final class YamlAnchors {
   }
 
   /// Says that it has been read.
-  void close(Open mark, Written node) {
+  public void close(Open mark, Written node) {
     if (mark.anchor() != null) {
       open.remove(mark.anchor());
       anchored.put(
@@ -64,7 +64,7 @@ final class YamlAnchors {
   /// What an alias at `depth` names; empty, and reported, if it names nothing that may be used.
   ///
   /// @param incomplete whether anchors may be missing because a part of the file is unreadable
-  Optional<Anchored> find(String name, Place place, int depth, boolean incomplete) {
+  public Optional<Anchored> find(String name, Place place, int depth, boolean incomplete) {
     if (open.contains(name)) {
       findings.error(
           "recursive-alias",
@@ -111,11 +111,11 @@ final class YamlAnchors {
   }
 
   /// Whether a limit was passed, so that reading has to end for good.
-  boolean isExhausted() {
+  public boolean isExhausted() {
     return exhausted;
   }
 
-  void exhaust() {
+  public void exhaust() {
     exhausted = true;
   }
 }

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -7,16 +7,16 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 ///
 /// @param index the code point the message is about
 /// @param resumeAt behind which reading may go on
-record YamlProblem(String code, int index, String message, int resumeAt) {
+public record YamlProblem(String code, int index, String message, int resumeAt) {
 
   private static final String SYNTAX = "yaml-syntax";
 
-  YamlProblem(int index, String message) {
+  public YamlProblem(int index, String message) {
     this(SYNTAX, index, message, index);
   }
 
   /// Explains what the scanner or parser complained about.
-  static YamlProblem of(MarkedYAMLException problem, CodePoints text) {
+  public static YamlProblem of(MarkedYAMLException problem, CodePoints text) {
     Mark at = problem.getProblemMark();
     Mark context = problem.getContextMark();
     int index = Math.min(at == null ? text.length() : at.getIndex(), text.length());
@@ -214,7 +214,7 @@ record YamlProblem(String code, int index, String message, int resumeAt) {
   }
 
   /// What to say about a second document, which begins at `index`.
-  static YamlProblem secondDocument(int index) {
+  public static YamlProblem secondDocument(int index) {
     return new YamlProblem(
         "several-documents",
         index,
@@ -224,7 +224,7 @@ record YamlProblem(String code, int index, String message, int resumeAt) {
   }
 
   /// What to say about a mapping or list in the place of a key, which begins at `index`.
-  static YamlProblem complexKey(CodePoints text, int index) {
+  public static YamlProblem complexKey(CodePoints text, int index) {
     boolean template = text.at(index) == '{' && text.at(index - 1) == '{';
     return new YamlProblem(
         index,

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
@@ -24,10 +24,10 @@ import org.yaml.snakeyaml.parser.ParserImpl;
 ///
 /// A text that breaks off gives the tree up to there; reading goes on at the next top-level key, so
 /// that one slip of the pen doesn't hide the next mistake. One use, one thread.
-final class YamlComposer {
+public final class YamlComposer {
 
   /// How deep collections may nest.
-  static final int MAX_DEPTH = 64;
+  public static final int MAX_DEPTH = 64;
 
   private static final int MAX_PARTS = 20;
 
@@ -42,7 +42,7 @@ final class YamlComposer {
   private boolean broken;
 
   /// @param text the text of the file, free of characters that YAML forbids
-  YamlComposer(CodePoints text, Findings findings) {
+  public YamlComposer(CodePoints text, Findings findings) {
     this.text = text;
     this.findings = findings;
     this.anchors = new YamlAnchors(findings);
@@ -59,12 +59,12 @@ final class YamlComposer {
   }
 
   /// Whether a part of the text could not be read.
-  boolean isBroken() {
+  public boolean isBroken() {
     return broken;
   }
 
   /// The root of the document; empty if there is none.
-  Optional<Written> compose() {
+  public Optional<Written> compose() {
     Written root = document();
     for (int part = 1; stopped && broken && part < MAX_PARTS; part++) {
       int next = text.nextTopLevelKey(resumeAt);

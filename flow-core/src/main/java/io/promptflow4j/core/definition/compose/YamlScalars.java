@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.source.Place;
@@ -11,27 +11,27 @@ import org.yaml.snakeyaml.events.Event;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /// Turns the scalars of one file into values, and says which tags mean nothing in a flow file.
-final class YamlScalars {
+public final class YamlScalars {
 
   private static final String CORE = "tag:yaml.org,2002:";
 
   private final CodePoints text;
   private final Findings findings;
 
-  YamlScalars(CodePoints text, Findings findings) {
+  public YamlScalars(CodePoints text, Findings findings) {
     this.text = text;
     this.findings = findings;
   }
 
   /// Whether `event` is the merge key `<<`.
-  static boolean isMerge(Event event) {
+  public static boolean isMerge(Event event) {
     return event instanceof ScalarEvent key
         && key.getScalarStyle() == ScalarStyle.PLAIN
         && key.getValue().equals("<<");
   }
 
   /// A key as the text that JSON would give it.
-  static String keyText(Value value) {
+  public static String keyText(Value value) {
     return switch (value) {
       case Value.Text(var text) -> text;
       case Value.Null _ -> "null";
@@ -40,7 +40,7 @@ final class YamlScalars {
     };
   }
 
-  Written read(ScalarEvent scalar) {
+  public Written read(ScalarEvent scalar) {
     Place place = text.placeOf(scalar.getStartMark());
     String written = scalar.getValue();
     if (scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED && hasLoneSurrogate(written)) {
@@ -68,7 +68,7 @@ final class YamlScalars {
   }
 
   /// Reports a tag that has no meaning here.
-  void checkTag(@Nullable String tag, Mark mark) {
+  public void checkTag(@Nullable String tag, Mark mark) {
     if (tag == null || tag.equals("!")) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.source.Place;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
 /// which takes the better part of a second for a megabyte; this one holds the text once. It also
 /// hides those question marks from the scanner that YAML 1.2 allows inside an unquoted text in `{
 /// }` and `[ ]`, but YAML 1.1, which the scanner knows, does not: `{q: What is it?}`.
-final class CodePoints extends StreamReader {
+public final class CodePoints extends StreamReader {
 
   /// Stands in for a hidden question mark; a noncharacter, which no accepted text contains.
   private static final int HIDDEN = 0x10FFFF;
@@ -30,7 +30,7 @@ final class CodePoints extends StreamReader {
   private int documentIndex;
 
   /// @param text with LF line ends, without a byte-order mark or characters YAML forbids
-  CodePoints(String file, String text) {
+  public CodePoints(String file, String text) {
     super("");
     this.file = file;
     this.points = text.codePoints().toArray();
@@ -74,28 +74,28 @@ final class CodePoints extends StreamReader {
   }
 
   /// Makes the scanner begin at `index`, which has to be the start of a line.
-  void moveTo(int index) {
+  public void moveTo(int index) {
     pointer = index;
     line = lineOf(index);
     column = 0;
   }
 
-  int length() {
+  public int length() {
     return points.length;
   }
 
   /// The code point at `index`, or a line feed outside the text.
-  int at(int index) {
+  public int at(int index) {
     return index < 0 || index >= points.length ? '\n' : points[index];
   }
 
   /// Where line `number`, counted from 0, starts; the text's length if there is no such line.
-  int startOfLine(int number) {
+  public int startOfLine(int number) {
     return number < lineStarts.length ? lineStarts[number] : points.length;
   }
 
   /// Line `number`, counted from 0, without its line end.
-  String lineText(int number) {
+  public String lineText(int number) {
     if (number < 0 || number >= lineStarts.length) {
       return "";
     }
@@ -105,13 +105,13 @@ final class CodePoints extends StreamReader {
   }
 
   /// What stands before `index` in its line.
-  String lineBefore(int index) {
+  public String lineBefore(int index) {
     int start = lineStarts[lineOf(index)];
     return new String(points, start, index - start);
   }
 
   /// Where the text of line `number` begins behind its leading spaces.
-  int startOfText(int number) {
+  public int startOfText(int number) {
     int start = startOfLine(Math.max(0, number));
     while (at(start) == ' ') {
       start++;
@@ -120,7 +120,7 @@ final class CodePoints extends StreamReader {
   }
 
   /// The start of the first line behind `index` that holds a key of the outermost level, or -1.
-  int nextTopLevelKey(int index) {
+  public int nextTopLevelKey(int index) {
     if (index >= points.length) {
       return -1;
     }
@@ -133,16 +133,16 @@ final class CodePoints extends StreamReader {
   }
 
   /// The line that holds `index`, counted from 0. Only LF ends a line, as in an editor.
-  int lineOf(int index) {
+  public int lineOf(int index) {
     int found = Arrays.binarySearch(lineStarts, index);
     return found >= 0 ? found : -found - 2;
   }
 
-  Place placeOf(Mark mark) {
+  public Place placeOf(Mark mark) {
     return placeAt(mark.getIndex());
   }
 
-  Place placeAt(int index) {
+  public Place placeAt(int index) {
     int lineNumber = lineOf(index);
     return new Place(file, lineNumber + 1, index - lineStarts[lineNumber] + 1);
   }

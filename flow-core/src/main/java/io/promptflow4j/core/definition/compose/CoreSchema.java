@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.value.Value;
 import java.math.BigInteger;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 ///
 /// `no`, `on` and `1:30` are texts; `012` is twelve and `1_000` a thousand; `.5e3` is a text where
 /// `.5e+3` is a number. A date stays a text. All of these were observed by running ruamel.yaml.
-final class CoreSchema {
+public final class CoreSchema {
 
   /// Longer numbers stay texts; Python reads no longer ones (`sys.get_int_max_str_digits()`).
   private static final int MAX_LENGTH = 4_300;
@@ -27,7 +27,7 @@ final class CoreSchema {
   private CoreSchema() {}
 
   /// The value of an unquoted scalar without a tag.
-  static Value plain(String text) {
+  public static Value plain(String text) {
     return switch (text) {
       case "", "~", "null", "Null", "NULL" -> Value.Null.NULL;
       case "true", "True", "TRUE" -> Value.Bool.TRUE;

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

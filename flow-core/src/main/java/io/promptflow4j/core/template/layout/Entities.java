@@ -1,11 +1,11 @@
-package io.promptflow4j.core.template.filter;
+package io.promptflow4j.core.template.layout;
 
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Character references of HTML: all numeric ones, and the names that texts use.
-final class Entities {
+public final class Entities {
 
   private static final Map<String, String> NAMED =
       Map.ofEntries(
@@ -81,7 +81,7 @@ final class Entities {
 
   private Entities() {}
 
-  static String resolve(String text) {
+  public static String resolve(String text) {
     int at = text.indexOf('&');
     if (at < 0) {
       return text;
@@ -89,11 +89,8 @@ final class Entities {
     var out = new StringBuilder(text.length());
     int from = 0;
     while (at >= 0) {
-      int semicolon = text.indexOf(';', at);
-      String meant =
-          semicolon > at && semicolon - at <= LONGEST
-              ? meaning(text.substring(at + 1, semicolon))
-              : null;
+      int semicolon = text.indexOf(';', at, Math.min(text.length(), at + LONGEST));
+      String meant = semicolon < 0 ? null : meaning(text.substring(at + 1, semicolon));
       if (meant != null) {
         out.append(text, from, at).append(meant);
         from = semicolon + 1;
