@@ -25,14 +25,13 @@ final class PlainLine {
   private static String escaped(String text) {
     var out = new StringBuilder(text.length() + 16);
     text.codePoints()
-        .forEach(
-            point -> {
-              if (isHarmless(point)) {
-                out.appendCodePoint(point);
-              } else {
-                out.append("\\u{%X}".formatted(point));
-              }
-            });
+        .forEach(point -> {
+          if (isHarmless(point)) {
+            out.appendCodePoint(point);
+          } else {
+            out.append("\\u{%X}".formatted(point));
+          }
+        });
     return out.toString();
   }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Throws attacks at the engine, written by `src/test/python/attack_payloads.py`. Each has to end in
-/// one of our two exceptions or in a text that gives nothing away, and to leave its data alone.
+/// Throws attacks at the engine, written by `src/test/python/attack_payloads.py`. Each has to end
+/// in one of our two exceptions or in a text that gives nothing away, and to leave its data alone.
 @Timeout(60)
 class AttackTest {
 
@@ -34,14 +34,29 @@ class AttackTest {
 
   /// What no answer may contain: traces of Java, of Python, of this engine, or of a file.
   private static final String[] GIVEAWAYS = {
-    "java.", "class java", "promptflow4j", "<class '", "__globals__", "root:", "Manifest-Version",
-    "SECRET-OF-ROW", "Record[", "lambda$", "$$Lambda", "/usr/", "PATH="
+    "java.",
+    "class java",
+    "promptflow4j",
+    "<class '",
+    "__globals__",
+    "root:",
+    "Manifest-Version",
+    "SECRET-OF-ROW",
+    "Record[",
+    "lambda$",
+    "$$Lambda",
+    "/usr/",
+    "PATH="
   };
 
   record Attack(int number, String what, String template, String outcome, Value.Mapping line) {
     @Override
     public String toString() {
-      return number + " " + what + ": " + (template.length() <= 80 ? template : template.substring(0, 80));
+      return number
+          + " "
+          + what
+          + ": "
+          + (template.length() <= 80 ? template : template.substring(0, 80));
     }
   }
 
@@ -50,27 +65,25 @@ class AttackTest {
 
   static Stream<Attack> attacks() {
     return TestFiles.lines("attacks.jsonl")
-        .map(
-            line ->
-                new Attack(
-                    line.get("class") instanceof Value.Whole number ? number.clampedToInt() : 0,
-                    TestFiles.text(line, "what"),
-                    template(line),
-                    TestFiles.text(line, "outcome"),
-                    line));
+        .map(line ->
+            new Attack(
+                line.get("class") instanceof Value.Whole number ? number.clampedToInt() : 0,
+                TestFiles.text(line, "what"),
+                template(line),
+                TestFiles.text(line, "outcome"),
+                line));
   }
 
   private static String template(Value.Mapping line) {
     return line.get("template") instanceof Value.Text(var text)
         ? text
         : TestFiles.items(line, "template").stream()
-            .map(
-                piece ->
-                    piece instanceof Value.Sequence(var parts)
-                            && parts.get(0) instanceof Value.Text(var text)
-                            && parts.get(1) instanceof Value.Whole times
-                        ? text.repeat(times.clampedToInt())
-                        : "")
+            .map(piece ->
+                piece instanceof Value.Sequence(var parts)
+                        && parts.get(0) instanceof Value.Text(var text)
+                        && parts.get(1) instanceof Value.Whole times
+                    ? text.repeat(times.clampedToInt())
+                    : "")
             .collect(Collectors.joining());
   }
 

@@ -26,7 +26,7 @@ class CorpusTest {
       return Template.compile(
           new SourceText("case.jinja2", TestFiles.text(line, "template")),
           TestFiles.loader(TestFiles.mapping(line, "includes")),
-          SETTINGS.get(TestFiles.text(line, "settings")));
+          SETTINGS.getOrDefault(TestFiles.text(line, "settings"), TemplateSettings.PROMPT_FLOW));
     }
 
     String render() {
@@ -57,14 +57,13 @@ class CorpusTest {
   private static Map<String, String> refused() {
     var reasons = new HashMap<String, String>();
     TestFiles.lines("refused.jsonl")
-        .forEach(
-            line -> {
-              for (Value number : TestFiles.items(line, "numbers")) {
-                reasons.put(
-                    TestFiles.text(line, "group") + " " + number.toPlain(),
-                    TestFiles.text(line, "reason"));
-              }
-            });
+        .forEach(line -> {
+          for (Value number : TestFiles.items(line, "numbers")) {
+            reasons.put(
+                TestFiles.text(line, "group") + " " + number.toPlain(),
+                TestFiles.text(line, "reason"));
+          }
+        });
     return reasons;
   }
 

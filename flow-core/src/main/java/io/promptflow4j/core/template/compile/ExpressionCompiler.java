@@ -275,10 +275,7 @@ final class ExpressionCompiler {
     Evaluator condition = compile(conditional.condition());
     Evaluator then = compile(conditional.then());
     Expression otherwise = conditional.otherwise();
-    Evaluator fallback =
-        otherwise == null
-            ? _ -> NO_ELSE
-            : compile(otherwise);
+    Evaluator fallback = otherwise == null ? _ -> NO_ELSE : compile(otherwise);
     return scope ->
         condition.evaluate(scope).truth() ? then.evaluate(scope) : fallback.evaluate(scope);
   }

@@ -130,14 +130,13 @@ public final class Variables {
   /// therefore found too, but does no harm.
   private void block(boolean scoped, List<Statement> body) {
     Symbols around = symbols;
-    later(
-        () -> {
-          symbols = new Symbols(null);
-          symbols.declare("self");
-          symbols.declare("super");
-          guarded = scoped ? Guards.both(guarded, around.suppliedInside()) : guarded;
-          visitAll(body);
-        });
+    later(() -> {
+      symbols = new Symbols(null);
+      symbols.declare("self");
+      symbols.declare("super");
+      guarded = scoped ? Guards.both(guarded, around.suppliedInside()) : guarded;
+      visitAll(body);
+    });
   }
 
   private void macro(List<Statement.Parameter> parameters, List<Statement> body) {
