@@ -39,13 +39,13 @@ unlock() {
 
 # Runs Maven; what it is doing goes to the screen, everything to a log.
 compile() {
-  rm -rf "$root/flow-cli/target/lib" # or libraries of other versions stay
+  rm -rf "$root/flow-cli/target/unchecked/lib" # or libraries of other versions stay
   log=$built/build.log
   shown=d
   if [ -t 2 ]; then shown='s/^\[INFO\] --- .*:\([a-z-]*\) (.*) @ \([a-z-]*\) ---.*/  \2: \1/p'; fi
   {
-    JAVA_HOME=$jdk "$mvn" -B -f "$root/pom.xml" -pl flow-cli -am package -Dmaven.test.skip=true \
-      -Dspotless.check.skip=true -Dstyle.color=never 2>&1 </dev/null
+    JAVA_HOME=$jdk "$mvn" -B -f "$root/pom.xml" -pl flow-cli -am package -Punchecked \
+      -Dmaven.test.skip=true -Dspotless.check.skip=true -Dstyle.color=never 2>&1 </dev/null
     echo $? >"$next/status"
   } | tee "$log" | sed -n "$shown" >&2
   read -r status <"$next/status"
@@ -58,16 +58,16 @@ compile() {
   die "the build failed; all that Maven said is in $log"
 }
 
-# Runs the everyday verbs once and keeps the classes they load, so that the next start is quick.
-# Without that archive everything works, only slower.
+# Runs the everyday verbs once and keeps the classes they load, linked, so that the next start is quick.
+# Without that cache everything works, only slower.
 rehearse() {
   say 'preparing a quick start'
   find_boot
   # shellcheck disable=SC2086 # the options are words
-  "$jdk/bin/java" -XX:ArchiveClassesAtExit="$built/$build/pf.jsa" $quick -Xlog:disable \
+  "$jdk/bin/java" -XX:AOTCacheOutput="$built/$build/pf.aot" $quick -Xlog:disable \
     -Xbootclasspath/a:"$boot" -cp "$built/$build/lib/flow-cli.jar" \
     io.promptflow4j.cli.Rehearsal >"$built/rehearsal.log" 2>&1 </dev/null ||
-    say "no archive for a quick start; see $built/rehearsal.log"
+    say "no cache for a quick start; see $built/rehearsal.log"
 }
 
 # Keeps the build before this one: a command may still be running from it.
@@ -100,8 +100,8 @@ build() {
   rm -rf "$next" && mkdir "$next" || die "can't write to $built"
   : >"$next/stamp" # older than any source file that changes while this builds
   compile
-  cp -R "$root/flow-cli/target/lib" "$next/lib" || die 'the build left no libraries'
-  cp "$root"/flow-cli/target/flow-cli-*.jar "$next/lib/flow-cli.jar" || die 'the build left no command'
+  cp -R "$root/flow-cli/target/unchecked/lib" "$next/lib" || die 'the build left no libraries'
+  cp "$root"/flow-cli/target/unchecked/flow-cli-*.jar "$next/lib/flow-cli.jar" || die 'the build left no command'
   printf '%s\n' "$jdk" >"$next/jdk"
   build=$(date +%Y%m%d%H%M%S).$$
   mv "$next" "$built/$build" || die "can't write to $built"

@@ -5,7 +5,6 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.value.Json;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -22,13 +21,7 @@ final class CompletionCommand implements Callable<Integer> {
   /// The shells it is for; the one script suits both.
   enum Shell {
     BASH,
-    ZSH;
-
-    /// As people write it.
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    ZSH
   }
 
   @Mixin private CommonOptions common = new CommonOptions();

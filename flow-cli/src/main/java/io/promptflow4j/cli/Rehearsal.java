@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Runs the everyday verbs once, quietly, when the command has been built: the classes they load
-/// are then kept in an archive, from which the next start takes them ready-made.
+/// are then kept in a cache, from which the next start takes them ready-made.
 public final class Rehearsal {
 
   private Rehearsal() {}

@@ -47,8 +47,8 @@ final class LauncherTree {
         exit 1
       }
       sleep 1
-      mkdir -p "$ROOT/flow-cli/target/lib"
-      touch "$ROOT/flow-cli/target/lib/picocli-1.jar" "$ROOT/flow-cli/target/flow-cli-1.jar"
+      mkdir -p "$ROOT/flow-cli/target/unchecked/lib"
+      touch "$ROOT/flow-cli/target/unchecked/lib/picocli-1.jar" "$ROOT/flow-cli/target/unchecked/flow-cli-1.jar"
       """;
 
   private static final String JAVA =

@@ -14,7 +14,6 @@ import io.promptflow4j.core.graph.drawing.FlowDrawing;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Json;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,13 +31,7 @@ public final class FlowGraphCommand implements Callable<Integer> {
     TEXT,
     MERMAID,
     DOT,
-    JSON;
-
-    /// As people write it.
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+    JSON
   }
 
   @Mixin private FlowArgument flow = new FlowArgument();
