@@ -11,8 +11,8 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.LanguageModel;
-import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.tool.Argument;
@@ -49,8 +49,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One line through a chain of nodes that do nothing: what the executor itself costs, beside LangGraph4j.
-/// Divide by `nodes` for the cost of a node.
+/// One line through a chain of nodes that do nothing: what the executor itself costs, beside
+/// LangGraph4j. Divide by `nodes` for the cost of a node.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -87,9 +87,7 @@ public class ExecutorBench {
 
   @Benchmark
   public Object langgraph4j() {
-    return langgraph
-        .invoke(Map.of("x", 0), RunnableConfig.builder().build())
-        .orElseThrow();
+    return langgraph.invoke(Map.of("x", 0), RunnableConfig.builder().build()).orElseThrow();
   }
 
   private static FlowGraph chain(int length) {
@@ -153,9 +151,7 @@ public class ExecutorBench {
     @Override
     public ToolResult call(ToolCall call) {
       return new ToolResult(
-          call.arguments().get("x") instanceof Argument.Data(var value)
-              ? value
-              : Value.Null.NULL);
+          call.arguments().get("x") instanceof Argument.Data(var value) ? value : Value.Null.NULL);
     }
   }
 

@@ -5,7 +5,8 @@ import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 
-/// The request of the benchmark flow, sent by langchain4j with its own HTTP client and nothing around it.
+/// The request of the benchmark flow, sent by langchain4j with its own HTTP client and nothing
+/// around it.
 final class Langchain4jAlone {
 
   private static final String RULES =
@@ -24,7 +25,8 @@ final class Langchain4jAlone {
       Q: Who will win the next election? A: I do not know. The future cannot be known for certain.
       Q: What is the boiling point of water at sea level? A: 100 degrees Celsius. The pressure there is one atmosphere.
       Prefer names in their local spelling.
-      Question: %s""";
+      Question: %s\
+      """;
 
   private final ChatModel model;
 

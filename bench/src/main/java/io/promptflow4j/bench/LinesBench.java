@@ -11,11 +11,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Lines a second of one prompt and one llm node against an OpenAI endpoint, beside langchain4j alone
-/// sending the same request from the same number of virtual threads.
+/// Lines a second of one prompt and one llm node against an OpenAI endpoint, beside langchain4j
+/// alone sending the same request from the same number of virtual threads.
 ///
-/// `LinesBench URL [lines [threads]]`; the endpoint is `bench/mock_openai.mjs`. Both sides run in turn,
-/// five rounds after two to warm up, in one process.
+/// `LinesBench URL [lines [threads]]`; the endpoint is `bench/mock_openai.mjs`. Both sides run in
+/// turn, five rounds after two to warm up, in one process.
 public final class LinesBench {
 
   private static final int ROUNDS = 7;

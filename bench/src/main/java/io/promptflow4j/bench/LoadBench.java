@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Reading, checking and compiling a whole flow folder, beside Jackson reading the same YAML to a plain
-/// tree (which checks nothing and knows no places).
+/// Reading, checking and compiling a whole flow folder, beside Jackson reading the same YAML to a
+/// plain tree (which checks nothing and knows no places).
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

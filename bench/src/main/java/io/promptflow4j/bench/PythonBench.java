@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// A line of one Python node that returns its input + 1, beside a bare CPython process that echoes a line
-/// over its pipes: the difference is what worker, shim and executor cost.
+/// A line of one Python node that returns its input + 1, beside a bare CPython process that echoes
+/// a line over its pipes: the difference is what worker, shim and executor cost.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -70,8 +70,7 @@ public class PythonBench {
                 "import sys\nfor line in sys.stdin: sys.stdout.write(line); sys.stdout.flush()")
             .start();
     toBare =
-        new BufferedWriter(
-            new OutputStreamWriter(bare.getOutputStream(), StandardCharsets.UTF_8));
+        new BufferedWriter(new OutputStreamWriter(bare.getOutputStream(), StandardCharsets.UTF_8));
     fromBare =
         new BufferedReader(new InputStreamReader(bare.getInputStream(), StandardCharsets.UTF_8));
   }

@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One chat prompt of about 1 KB with a history of three turns, rendered beside jinjava. jinjava keeps its
-/// parsed template in its own cache; both render the same text, which the set-up checks.
+/// One chat prompt of about 1 KB with a history of three turns, rendered beside jinjava. jinjava
+/// keeps its parsed template in its own cache; both render the same text, which the set-up checks.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -86,7 +86,8 @@ public class TemplateBench {
     for (int i = 1; i <= 3; i++) {
       history.add(
           Map.of(
-              "inputs", Map.of("question", "What was the most notable discovery of year " + i + "?"),
+              "inputs",
+                  Map.of("question", "What was the most notable discovery of year " + i + "?"),
               "outputs",
                   Map.of(
                       "answer",
@@ -95,10 +96,14 @@ public class TemplateBench {
                           + i)));
     }
     return Map.of(
-        "topic", "the history of physics",
-        "user", Map.of("name", "Ada", "language", "de"),
-        "chat_history", history,
-        "question", "And what did they measure with it first, and how long did that take them?");
+        "topic",
+        "the history of physics",
+        "user",
+        Map.of("name", "Ada", "language", "de"),
+        "chat_history",
+        history,
+        "question",
+        "And what did they measure with it first, and how long did that take them?");
   }
 
   @Benchmark
