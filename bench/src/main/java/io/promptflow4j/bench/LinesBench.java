@@ -1,11 +1,13 @@
 package io.promptflow4j.bench;
 
 import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.execution.FlowResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -28,7 +30,10 @@ public final class LinesBench {
     String url = arguments[0];
     int lines = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
     int threads = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 64;
-    try (Flow flow = Flow.load(folder(url))) {
+    Path folder = folder(url);
+    FlowSettings settings =
+        FlowSettings.defaults().withConnectionFiles(List.of(folder.resolve("mock.yaml")));
+    try (Flow flow = Flow.load(folder, settings)) {
       var alone = new Langchain4jAlone(url);
       for (int round = 0; round < ROUNDS; round++) {
         double ours = perSecond(lines, threads, i -> run(flow, i));
