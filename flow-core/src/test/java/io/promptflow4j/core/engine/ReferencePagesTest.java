@@ -40,10 +40,9 @@ class ReferencePagesTest {
       String made =
           TABLE
               .matcher(text)
-              .replaceAll(
-                  found ->
-                      "<!-- keys: %s -->\n%s<!-- end -->"
-                          .formatted(found.group(1), table(found.group(1)).replace("$", "\\$")));
+              .replaceAll(found ->
+                  "<!-- keys: %s -->\n%s<!-- end -->"
+                      .formatted(found.group(1), table(found.group(1)).replace("$", "\\$")));
 
       if (Boolean.getBoolean("golden.update")) {
         Files.writeString(page, made);
@@ -62,7 +61,8 @@ class ReferencePagesTest {
     }
 
     private static String meaning(FlowKey key) {
-      String choices = key.choices().stream().map(choice -> "`" + choice + "`").collect(joining(", "));
+      String choices =
+          key.choices().stream().map(choice -> "`" + choice + "`").collect(joining(", "));
       return choices.isEmpty() ? key.description() : key.description() + " One of " + choices + ".";
     }
   }
