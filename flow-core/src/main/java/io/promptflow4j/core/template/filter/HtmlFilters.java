@@ -11,6 +11,8 @@ import io.promptflow4j.core.template.python.PyError;
 import io.promptflow4j.core.template.python.PyObject;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyUndefined;
+import io.promptflow4j.core.template.writing.Entities;
+import io.promptflow4j.core.template.writing.Links;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,6 +7,8 @@ import io.promptflow4j.core.template.operation.Printing;
 import io.promptflow4j.core.template.python.PyObject;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyUndefined;
+import io.promptflow4j.core.template.writing.JsonText;
+import io.promptflow4j.core.template.writing.PrettyPrinter;
 
 /// Filters that take any value.
 final class ValueFilters {

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.template.filter;
+package io.promptflow4j.core.template.writing;
 
 import io.promptflow4j.core.template.operation.Comparing;
 import io.promptflow4j.core.template.operation.Printing;
@@ -16,18 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /// Lays values out over lines of 80 characters, as Python's `pprint` does.
-final class PrettyPrinter {
+public final class PrettyPrinter {
 
   private static final int WIDTH = 80;
 
   private final Rendering rendering;
   private final StringBuilder out = new StringBuilder();
 
-  PrettyPrinter(Rendering rendering) {
+  public PrettyPrinter(Rendering rendering) {
     this.rendering = rendering;
   }
 
-  String print(PyObject object) {
+  public String print(PyObject object) {
     format(object, 0, 0, 1);
     rendering.chargeText(out.length());
     return out.toString();

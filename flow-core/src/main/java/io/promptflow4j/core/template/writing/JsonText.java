@@ -1,4 +1,4 @@
-package io.promptflow4j.core.template.filter;
+package io.promptflow4j.core.template.writing;
 
 import io.promptflow4j.core.template.operation.Comparing;
 import io.promptflow4j.core.template.operation.Printing;
@@ -17,19 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /// The JSON that Python's Jinja2 writes: keys sorted, everything beyond ASCII escaped, and also
 /// `<`, `>`, `&` and `'`, so that it can stand in HTML.
-final class JsonText {
+public final class JsonText {
 
   private final @Nullable String unit;
   private final Rendering rendering;
   private final StringBuilder out = new StringBuilder();
 
+  /// A writer of one value.
+  ///
   /// @param unit what one level is indented by; null writes everything on one line
-  JsonText(@Nullable String unit, Rendering rendering) {
+  public JsonText(@Nullable String unit, Rendering rendering) {
     this.unit = unit;
     this.rendering = rendering;
   }
 
-  String of(PyObject object) {
+  public String of(PyObject object) {
     append(object, 0);
     rendering.chargeText(out.length());
     return out.toString();

@@ -1,11 +1,11 @@
-package io.promptflow4j.core.template.filter;
+package io.promptflow4j.core.template.writing;
 
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Character references of HTML: all numeric ones, and the names that texts use.
-final class Entities {
+public final class Entities {
 
   private static final Map<String, String> NAMED =
       Map.ofEntries(
@@ -81,7 +81,7 @@ final class Entities {
 
   private Entities() {}
 
-  static String resolve(String text) {
+  public static String resolve(String text) {
     int at = text.indexOf('&');
     if (at < 0) {
       return text;

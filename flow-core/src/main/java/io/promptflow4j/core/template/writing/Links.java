@@ -1,4 +1,4 @@
-package io.promptflow4j.core.template.filter;
+package io.promptflow4j.core.template.writing;
 
 import io.promptflow4j.core.template.operation.Texts;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// @param limit how many characters of an address are shown
 /// @param rel the attribute `rel` with a blank before it
 /// @param target the attribute `target` with a blank before it, or nothing
-record Links(int limit, String rel, String target, List<String> schemes) {
+public record Links(int limit, String rel, String target, List<String> schemes) {
 
   private static final int LONGEST_WORD = 2_000;
 
@@ -28,7 +28,7 @@ record Links(int limit, String rel, String target, List<String> schemes) {
   private static final List<String> CLOSERS = List.of(")", ">", "&gt;");
   private static final List<String> TRAILING = List.of(")", ">", ".", ",", "&gt;");
 
-  String in(String text) {
+  public String in(String text) {
     var out = new StringBuilder(text.length() + 64);
     int at = 0;
     while (at < text.length()) {
