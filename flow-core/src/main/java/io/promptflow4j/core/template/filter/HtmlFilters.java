@@ -2,8 +2,6 @@ package io.promptflow4j.core.template.filter;
 
 import io.promptflow4j.core.template.function.Builtins;
 import io.promptflow4j.core.template.function.Call;
-import io.promptflow4j.core.template.layout.Entities;
-import io.promptflow4j.core.template.layout.Links;
 import io.promptflow4j.core.template.operation.Iterating;
 import io.promptflow4j.core.template.operation.Markup;
 import io.promptflow4j.core.template.operation.Printing;
@@ -13,6 +11,8 @@ import io.promptflow4j.core.template.python.PyError;
 import io.promptflow4j.core.template.python.PyObject;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyUndefined;
+import io.promptflow4j.core.template.writing.Entities;
+import io.promptflow4j.core.template.writing.Links;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

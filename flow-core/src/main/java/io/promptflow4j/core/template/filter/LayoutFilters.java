@@ -5,6 +5,7 @@ import io.promptflow4j.core.template.function.Call;
 import io.promptflow4j.core.template.operation.Texts;
 import io.promptflow4j.core.template.python.PyObject;
 import io.promptflow4j.core.template.python.PyText;
+import io.promptflow4j.core.template.writing.Wrapping;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -134,19 +134,10 @@ final class TextFilters {
     String text = call.text();
     call.rendering().charge(text.length() >> 3);
     for (int point : text.codePoints().toArray()) {
-      boolean word = isWord(point);
+      boolean word = Texts.isWord(point);
       count += word && !inside ? 1 : 0;
       inside = word;
     }
     return PyNumber.Int.of(count);
-  }
-
-  static boolean isWord(int point) {
-    return point == '_'
-        || Character.isLetterOrDigit(point)
-        || switch (Character.getType(point)) {
-          case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
-          default -> false;
-        };
   }
 }

@@ -76,28 +76,9 @@ public final class PercentFormat {
 
   private void directive() {
     int start = at;
-    PyObject value = null;
-    if (peek() == '(') {
-      value = byKey();
-    }
-    boolean left = false;
-    boolean zero = false;
-    boolean alternate = false;
-    char sign = '-';
-    for (; "-0+ #".indexOf(peek()) >= 0; at++) {
-      switch (peek()) {
-        case '-' -> left = true;
-        case '0' -> zero = true;
-        case '#' -> alternate = true;
-        case '+' -> sign = '+';
-        default -> sign = sign == '+' ? sign : ' ';
-      }
-    }
+    PyObject keyed = peek() == '(' ? byKey() : null;
+    String flags = flags();
     int width = number();
-    if (width < 0) {
-      left = true;
-      width = -width;
-    }
     int precision = -1;
     if (peek() == '.') {
       at++;
@@ -115,22 +96,34 @@ public final class PercentFormat {
       out.append('%');
       return;
     }
-    rendering.chargeText(Math.max(width, precision));
-    PyObject shown = value == null ? next() : value;
-    boolean numeric = "diuoxXeEfFgG".indexOf(type) >= 0;
-    char align = left ? '<' : zero && numeric ? '=' : '>';
-    var spec =
-        new FormatSpec(
-            zero && numeric && !left ? '0' : ' ',
-            align,
-            sign,
-            false,
-            alternate,
-            width,
-            ' ',
-            precision,
-            type == 'i' || type == 'u' ? 'd' : type);
-    out.append(shown(shown, spec));
+    rendering.chargeText(Math.max(Math.abs((long) width), precision));
+    PyObject shown = keyed == null ? next() : keyed;
+    out.append(shown(shown, spec(flags, width, precision, type)));
+  }
+
+  private String flags() {
+    int start = at;
+    while ("-0+ #".indexOf(peek()) >= 0) {
+      at++;
+    }
+    return format.text().substring(start, at);
+  }
+
+  /// The directive as a [FormatSpec], which says the same in other signs.
+  private static FormatSpec spec(String flags, int width, int precision, char type) {
+    boolean left = width < 0 || flags.contains("-");
+    boolean zeros = flags.contains("0") && !left && "diuoxXeEfFgG".indexOf(type) >= 0;
+    char sign = flags.contains("+") ? '+' : flags.contains(" ") ? ' ' : '-';
+    return new FormatSpec(
+        zeros ? '0' : ' ',
+        left ? '<' : zeros ? '=' : '>',
+        sign,
+        false,
+        flags.contains("#"),
+        Math.abs(width),
+        ' ',
+        precision,
+        type == 'i' || type == 'u' ? 'd' : type);
   }
 
   private PyObject byKey() {

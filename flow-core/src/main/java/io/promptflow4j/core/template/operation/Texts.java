@@ -16,6 +16,16 @@ public final class Texts {
     return point == 0x85 || point == 0xa0 || (point > 0xff && Character.isSpaceChar(point));
   }
 
+  /// Whether a code point belongs to a word, as in `\w`.
+  public static boolean isWord(int point) {
+    return point == '_'
+        || Character.isLetterOrDigit(point)
+        || switch (Character.getType(point)) {
+          case Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+          default -> false;
+        };
+  }
+
   public static String strip(String text) {
     return stripSpaces(text, true, true);
   }

@@ -15,11 +15,7 @@ final class Parts {
       case Expression.Constant _, Expression.Name _ -> {}
       case Expression.ListDisplay(_, var items) -> parts.addAll(items);
       case Expression.TupleDisplay(_, var items) -> parts.addAll(items);
-      case Expression.DictDisplay(_, var entries) ->
-          entries.forEach(entry -> {
-            parts.add(entry.key());
-            parts.add(entry.value());
-          });
+      case Expression.DictDisplay(_, var entries) -> addEntries(entries, parts);
       case Expression.Attribute(_, var of, _) -> parts.add(of);
       case Expression.Item(_, var of, var key) -> parts.addAll(List.of(of, key));
       case Expression.Slice(_, var start, var stop, var step) -> {
@@ -57,6 +53,13 @@ final class Parts {
   private static void addIfThere(@Nullable Expression part, List<Expression> parts) {
     if (part != null) {
       parts.add(part);
+    }
+  }
+
+  private static void addEntries(List<Expression.Entry> entries, List<Expression> parts) {
+    for (Expression.Entry entry : entries) {
+      parts.add(entry.key());
+      parts.add(entry.value());
     }
   }
 

@@ -85,23 +85,11 @@ public final class Variables {
         visit(value, false);
         store(target);
       }
-      case Statement.SetBlock(_, var target, var filter, var body) -> {
-        store(target);
-        later(() -> {
-          visitAll(body);
-          visit(filter, false);
-        });
-      }
-      case Statement.With(_, var targets, var values, var body) -> {
-        values.forEach(value -> visit(value, false));
-        later(() -> {
-          targets.forEach(this::declare);
-          visitAll(body);
-        });
-      }
-      case Statement.Macro macro -> {
-        symbols.store(macro.name());
-        later(() -> macro(macro.parameters(), macro.body()));
+      case Statement.SetBlock set -> setBlock(set);
+      case Statement.With with -> with(with);
+      case Statement.Macro(_, var name, var parameters, var body) -> {
+        symbols.store(name);
+        later(() -> macro(parameters, body));
       }
       case Statement.CallBlock(_, var parameters, var call, var body) -> {
         visit(call, false);
@@ -114,16 +102,36 @@ public final class Variables {
       case Statement.Block(_, _, boolean scoped, _, var body) -> block(scoped, body);
       case Statement.Extends(_, var template) -> visit(template, false);
       case Statement.Include(_, var template, _, _) -> visit(template, false);
-      case Statement.Import(_, var template, var alias, _) -> {
-        visit(template, false);
-        symbols.store(alias);
-      }
-      case Statement.FromImport(_, var template, var names, _) -> {
-        visit(template, false);
-        names.forEach(name -> symbols.store(name.alias()));
-      }
+      case Statement.Import imported -> importAs(imported);
+      case Statement.FromImport imported -> fromImport(imported);
       case Statement.Scoped(_, var body) -> later(() -> visitAll(body));
     }
+  }
+
+  private void importAs(Statement.Import imported) {
+    visit(imported.template(), false);
+    symbols.store(imported.alias());
+  }
+
+  private void fromImport(Statement.FromImport imported) {
+    visit(imported.template(), false);
+    imported.names().forEach(name -> symbols.store(name.alias()));
+  }
+
+  private void setBlock(Statement.SetBlock set) {
+    store(set.target());
+    later(() -> {
+      visitAll(set.body());
+      visit(set.filter(), false);
+    });
+  }
+
+  private void with(Statement.With with) {
+    with.values().forEach(value -> visit(value, false));
+    later(() -> {
+      with.targets().forEach(this::declare);
+      visitAll(with.body());
+    });
   }
 
   /// Jinja2 looks at a block as if it stood alone. What a scoped block gets from around it is

@@ -70,7 +70,7 @@ final class FilterParser {
       } else if (token.isName("is")) {
         result = test(result);
       } else if (token.isOperator("(")) {
-        result = expressions.call(result);
+        result = expressions.postfixes().call(result);
       } else {
         return result;
       }
@@ -100,7 +100,7 @@ final class FilterParser {
     String full = dotted(name);
     check(name, full, "filter", known.filters());
     Arguments arguments =
-        tokens.current().isOperator("(") ? expressions.arguments() : Arguments.NONE;
+        tokens.current().isOperator("(") ? expressions.postfixes().arguments() : Arguments.NONE;
     return new Expression.Filter(name.offset(), on, full, arguments);
   }
 
@@ -137,7 +137,7 @@ final class FilterParser {
   private Arguments testArguments() {
     Token token = tokens.current();
     if (token.isOperator("(")) {
-      return expressions.arguments();
+      return expressions.postfixes().arguments();
     }
     if (!startsOperand(token)) {
       return Arguments.NONE;
@@ -146,7 +146,7 @@ final class FilterParser {
       throw new Mistake(token.offset(), "tests cannot follow each other; join them with 'and'");
     }
     tokens.enter();
-    Expression argument = expressions.postfix(expressions.primaries().primary());
+    Expression argument = expressions.postfixes().postfix(expressions.primaries().primary());
     tokens.leave();
     return new Arguments(List.of(argument), List.of(), null, null);
   }

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.template.layout;
+package io.promptflow4j.core.template.writing;
 
 import io.promptflow4j.core.template.operation.Comparing;
 import io.promptflow4j.core.template.operation.Printing;

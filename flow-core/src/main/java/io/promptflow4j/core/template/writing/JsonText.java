@@ -1,4 +1,4 @@
-package io.promptflow4j.core.template.layout;
+package io.promptflow4j.core.template.writing;
 
 import io.promptflow4j.core.template.operation.Comparing;
 import io.promptflow4j.core.template.operation.Printing;
@@ -23,6 +23,8 @@ public final class JsonText {
   private final Rendering rendering;
   private final StringBuilder out = new StringBuilder();
 
+  /// A writer of one value.
+  ///
   /// @param unit what one level is indented by; null writes everything on one line
   public JsonText(@Nullable String unit, Rendering rendering) {
     this.unit = unit;

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.template.layout;
+package io.promptflow4j.core.template.writing;
 
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package io.promptflow4j.core.template.filter;
+package io.promptflow4j.core.template.writing;
 
+import io.promptflow4j.core.template.operation.Texts;
 import io.promptflow4j.core.template.python.PyError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,10 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Breaks one line into lines of a width, where Python's `textwrap` breaks it.
-final class Wrapping {
+public final class Wrapping {
 
   /// How to break.
-  record Rules(int width, boolean breakLongWords, boolean breakOnHyphens) {}
+  public record Rules(int width, boolean breakLongWords, boolean breakOnHyphens) {}
 
   /// A word, a part of one, or blanks: the code points from `start` to before `end`.
   private record Chunk(int start, int end) {
@@ -29,7 +30,7 @@ final class Wrapping {
     this.points = line.codePoints().toArray();
   }
 
-  static List<String> wrap(String line, Rules rules) {
+  public static List<String> wrap(String line, Rules rules) {
     if (rules.width() <= 0) {
       throw PyError.value("'wordwrap' needs a width of at least 1");
     }
@@ -138,7 +139,7 @@ final class Wrapping {
   /// Where a run of two or more dashes between words ends; −1 if none begins here.
   private int dashEnd(int at) {
     boolean afterWord =
-        at > 0 && (TextFilters.isWord(points[at - 1]) || "!\"'&.,?".indexOf(points[at - 1]) >= 0);
+        at > 0 && (Texts.isWord(points[at - 1]) || "!\"'&.,?".indexOf(points[at - 1]) >= 0);
     if (!afterWord) {
       return -1;
     }
@@ -146,13 +147,13 @@ final class Wrapping {
     while (end < points.length && points[end] == '-') {
       end++;
     }
-    return end - at >= 2 && end < points.length && TextFilters.isWord(points[end]) ? end : -1;
+    return end - at >= 2 && end < points.length && Texts.isWord(points[end]) ? end : -1;
   }
 
   private boolean isLetter(int at) {
     return at >= 0
         && at < points.length
-        && TextFilters.isWord(points[at])
+        && Texts.isWord(points[at])
         && !Character.isDigit(points[at]);
   }
 
