@@ -11,7 +11,7 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.LanguageModel;
-import io.promptflow4j.core.model.Models;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;

@@ -29,7 +29,10 @@ class SamplesTest {
 
   static List<Path> samples() throws IOException {
     try (Stream<Path> folders = Files.list(Path.of("."))) {
-      return folders.filter(folder -> Files.exists(folder.resolve("flow.dag.yaml"))).sorted().toList();
+      return folders
+          .filter(folder -> Files.exists(folder.resolve("flow.dag.yaml")))
+          .sorted()
+          .toList();
     }
   }
 

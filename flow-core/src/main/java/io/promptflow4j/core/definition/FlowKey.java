@@ -5,7 +5,7 @@ import java.util.List;
 /// One key that a part of a flow file knows.
 ///
 /// @param description what it means, in one or two sentences, for editors and the reference page
-/// @param choices the texts it is usually one of; empty if it is free
+/// @param choices the texts it usually is one of, or always if its shape is `CHOICE`
 public record FlowKey(String name, Shape shape, String description, List<String> choices) {
 
   public FlowKey {
@@ -19,6 +19,8 @@ public record FlowKey(String name, Shape shape, String description, List<String>
   public enum Plain implements Shape {
     /// A text; a number or truth value is taken as its text.
     TEXT,
+    /// One of the choices, and nothing else.
+    CHOICE,
     /// `true` or `false`.
     FLAG,
     /// A list of texts.

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.definition;
 
 import static io.promptflow4j.core.definition.FlowKey.Plain.ANYTHING;
+import static io.promptflow4j.core.definition.FlowKey.Plain.CHOICE;
 import static io.promptflow4j.core.definition.FlowKey.Plain.FIELDS;
 import static io.promptflow4j.core.definition.FlowKey.Plain.FLAG;
 import static io.promptflow4j.core.definition.FlowKey.Plain.TEXT;
@@ -106,7 +107,7 @@ public enum FlowPart {
       key(
           "enable_cache",
           FLAG,
-          "Whether a repeated call with equal inputs may reuse its result; `false` if left out."),
+          "Whether calls with equal inputs may share a result; read, but not acted on yet."),
       key("skip", ANYTHING, "Obsolete and ignored; `activate` has replaced it."),
       key("comment", ANYTHING, "A note to readers of the file; ignored.")),
   VARIANT(
@@ -168,7 +169,7 @@ public enum FlowPart {
               + " to the flow folder."),
       key(
           "message_format",
-          TEXT,
+          CHOICE,
           "How images are written in inputs and outputs; `basic` if left out.",
           "basic",
           "openai-vision"));

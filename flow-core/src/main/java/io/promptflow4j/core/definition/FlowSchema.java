@@ -67,6 +67,7 @@ public final class FlowSchema {
           choices.isEmpty()
               ? type("string", "number", "boolean", "null")
               : Map.of("anyOf", List.of(Map.of("enum", choices), type("string", "null")));
+      case CHOICE -> Map.of("anyOf", List.of(Map.of("enum", choices), type("null")));
       case FLAG -> type("boolean", "null");
       case TEXTS -> with(type("array", "null"), "items", type("string"));
       case FIELDS -> type("object", "null");

@@ -2,6 +2,7 @@ package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.graph.compile.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
@@ -34,19 +35,19 @@ final class Surroundings implements AutoCloseable {
   /// A variable whose value is a field of a connection, `${connection.field}`.
   private static final Pattern CONNECTION_FIELD = Pattern.compile("\\$\\{([^.{}]+)\\.([^.{}]+)}");
 
-  private final FlowFolder folder;
+  private final MergedFolder merged;
   private final Toolbox toolbox;
   private final ConfiguredModels models;
   private final Queue<String> notices;
   private final Diagnostics diagnostics;
 
   private Surroundings(
-      FlowFolder folder,
+      MergedFolder merged,
       Toolbox toolbox,
       ConfiguredModels models,
       Queue<String> notices,
       Diagnostics diagnostics) {
-    this.folder = folder;
+    this.merged = merged;
     this.toolbox = toolbox;
     this.models = models;
     this.notices = notices;
@@ -68,12 +69,15 @@ final class Surroundings implements AutoCloseable {
                 Optional.of(folder.root()),
                 settings.model(),
                 notices::add));
+    var merged = MergedFolder.of(folder, definition.additionalIncludes(), diagnostics);
     var python =
         PythonTools.open(
-            folder, PythonSettings.of(environment, variables(definition, models, diagnostics)));
+            merged.folder(),
+            PythonSettings.of(environment, variables(definition, models, diagnostics)));
     Toolbox toolbox =
-        Toolbox.combine(JavaTools.in(folder), BuiltinTools.explaining(new PythonToolbox(python)));
-    return new Surroundings(folder, toolbox, models, notices, diagnostics);
+        Toolbox.combine(
+            JavaTools.in(merged.folder()), BuiltinTools.explaining(new PythonToolbox(python)));
+    return new Surroundings(merged, toolbox, models, notices, diagnostics);
   }
 
   private static Map<String, String> variables(
@@ -101,8 +105,9 @@ final class Surroundings implements AutoCloseable {
     return connection.setting(field).or(() -> connection.secret(field).map(Secret::reveal));
   }
 
+  /// Where the flow's files are read from, and where it runs.
   FlowFolder folder() {
-    return folder;
+    return merged.folder();
   }
 
   Toolbox toolbox() {
@@ -125,5 +130,6 @@ final class Surroundings implements AutoCloseable {
   public void close() {
     toolbox.close();
     models.close();
+    merged.close();
   }
 }

@@ -16,9 +16,9 @@ public final class TemplateRenderException extends RuntimeException {
   }
 
   public TemplateRenderException(Place place, String problem, @Nullable Throwable cause) {
-    super(place + ": " + problem, cause);
+    super(place + ": " + PlainLine.of(problem), cause);
     this.place = place;
-    this.problem = problem;
+    this.problem = PlainLine.of(problem);
   }
 
   /// Where in the template it happened.

@@ -11,6 +11,10 @@ public final class TemplateSyntaxException extends RuntimeException {
 
   /// One mistake: where, and what with its remedy.
   public record Mistake(Place place, String problem) {
+    public Mistake {
+      problem = PlainLine.of(problem);
+    }
+
     @Override
     public String toString() {
       return place + ": " + problem;

@@ -72,7 +72,11 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + ".definition.yaml..", ROOT + ".model.connection..", ROOT + ".model.scripted..")
+            ROOT + ".definition.compose..",
+            ROOT + ".definition.compose..",
+            ROOT + ".definition.yaml..",
+            ROOT + ".model.connection..",
+            ROOT + ".model.scripted..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.yaml.snakeyaml..", "com.fasterxml.jackson.dataformat..")
@@ -85,6 +89,7 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(
             ROOT + ".value..",
+            ROOT + ".definition.compose..",
             ROOT + ".definition.yaml..",
             ROOT + ".model.connection..",
             ROOT + ".model.scripted..",

@@ -114,6 +114,10 @@ final class FolderCopy {
   private void folder(
       Path source, Path relative, Path root, boolean own, Outcome outcome, int depth)
       throws IOException, TooMuchException {
+    if (own && isVirtualEnvironment(source)) {
+      Files.createSymbolicLink(target.resolve(relative), source);
+      return;
+    }
     if (isLeftOut(source) || depth > MAX_DEPTH || source.equals(target)) {
       return;
     }
@@ -134,8 +138,12 @@ final class FolderCopy {
 
   private static boolean isLeftOut(Path folder) {
     Path name = folder.getFileName();
-    return (name != null && LEFT_OUT.contains(name.toString()))
-        || Files.exists(folder.resolve("pyvenv.cfg"));
+    return (name != null && LEFT_OUT.contains(name.toString())) || isVirtualEnvironment(folder);
+  }
+
+  /// Whether `folder` is a Python environment: large, and useless under another path.
+  private static boolean isVirtualEnvironment(Path folder) {
+    return Files.exists(folder.resolve("pyvenv.cfg"));
   }
 
   private static List<Path> entries(Path folder) throws IOException {
@@ -193,9 +201,9 @@ final class FolderCopy {
     bytes += size;
     if (files > MAX_FILES || bytes > MAX_BYTES) {
       throw new TooMuchException(
-          "the flow folder and its includes together have more than %,d files or %d MiB, which is more"
+          "the flow folder and its includes together have more than %d files or %d MiB, which is more"
                   .formatted(MAX_FILES, MAX_BYTES >> 20)
-              + " than is copied; include only what the flow reads");
+              + " than is copied; include only what the flow reads.");
     }
   }
 

@@ -31,16 +31,34 @@ public final class MergedFolder implements AutoCloseable {
     this.temporary = temporary;
   }
 
-  /// Merges `includes` into a copy of `folder`. What can't be included is reported and left out.
-  ///
-  /// @throws FileAccessException if there is no temporary folder to write to
+  /// Merges `includes` into a copy of `folder`. What can't be included is reported and left out;
+  /// where nothing can be copied at all, that is reported too and the flow folder itself is used.
   public static MergedFolder of(
       FlowFolder folder, List<Located<String>> includes, Diagnostics diagnostics) {
     if (includes.isEmpty()) {
       return new MergedFolder(folder, Optional.empty());
     }
-    Path target = temporaryFolder();
-    var copy = new FolderCopy(target);
+    Path target = null;
+    try {
+      target = Files.createTempDirectory("promptflow-").toRealPath();
+      merge(folder, includes, new FolderCopy(target), diagnostics);
+      return new MergedFolder(FlowFolder.open(target), Optional.of(target));
+    } catch (IOException | FileAccessException broken) {
+      diagnostics.error(
+          "unreadable-file",
+          includes.getFirst().place(),
+          "the flow folder can't be copied, as its additional includes need it: %s."
+              .formatted(broken.getMessage()));
+      if (target != null) {
+        FolderCopy.delete(target);
+      }
+      return new MergedFolder(folder, Optional.empty());
+    }
+  }
+
+  private static void merge(
+      FlowFolder folder, List<Located<String>> includes, FolderCopy copy, Diagnostics diagnostics)
+      throws IOException {
     try {
       copy.flowFolder(folder.root());
       for (Located<String> include : includes) {
@@ -48,19 +66,6 @@ public final class MergedFolder implements AutoCloseable {
       }
     } catch (TooMuchException tooMuch) {
       diagnostics.error("include-too-large", includes.getFirst().place(), tooMuch.reason());
-    } catch (IOException broken) {
-      FolderCopy.delete(target);
-      throw new FileAccessException(
-          "'%s' can't be copied for its additional includes".formatted(folder), broken);
-    }
-    return new MergedFolder(FlowFolder.open(target), Optional.of(target));
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("promptflow-").toRealPath();
-    } catch (IOException broken) {
-      throw new FileAccessException("no temporary folder can be made", broken);
     }
   }
 
@@ -71,7 +76,7 @@ public final class MergedFolder implements AutoCloseable {
       diagnostics.error(
           "path-outside",
           include.place(),
-          "'%s' is not relative to the flow folder; write a path such as '../shared/tool.py'"
+          "'%s' is not relative to the flow folder; write a path such as '../shared/tool.py'."
               .formatted(shown(include.value())));
       return;
     }
@@ -85,21 +90,21 @@ public final class MergedFolder implements AutoCloseable {
       diagnostics.warning(
           "duplicate-include",
           include.place(),
-          "'%s' replaces %s, which the flow had already; rename one or leave one out"
+          "'%s' replaces %s, which the flow had already; rename one or leave one out."
               .formatted(shown(include.value()), list(outcome.replaced())));
     }
     if (!outcome.refused().isEmpty()) {
       diagnostics.error(
           "path-outside",
           include.place(),
-          "'%s' holds links that leave it (%s); list what they lead to by its own path"
+          "'%s' holds links that leave it (%s); list what they lead to by its own path."
               .formatted(shown(include.value()), list(outcome.refused())));
     }
     if (!outcome.clashing().isEmpty()) {
       diagnostics.error(
           "duplicate-include",
           include.place(),
-          "'%s' brings %s, which is a folder in one place and a file in the other; rename one"
+          "'%s' brings %s, which is a folder in one place and a file in the other; rename one."
               .formatted(shown(include.value()), list(outcome.clashing())));
     }
   }

@@ -7,7 +7,8 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.OutputDefinition;
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
@@ -23,9 +24,9 @@ final class DefinitionBuilder {
   private final Findings findings;
   private final NodeBuilder nodeBuilder;
 
-  DefinitionBuilder(String file, Diagnostics diagnostics) {
+  DefinitionBuilder(String file, Findings findings) {
     this.file = file;
-    this.findings = new Findings(diagnostics);
+    this.findings = findings;
     this.nodeBuilder = new NodeBuilder(findings);
   }
 
@@ -39,14 +40,14 @@ final class DefinitionBuilder {
         findings.lost(
             Place.startOf(file),
             "this file is empty, but a flow was expected: a mapping with 'inputs', 'outputs' and"
-                + " 'nodes'");
+                + " 'nodes'.");
       }
       return Optional.empty();
     }
     if (!(content.get() instanceof Written.Fields fields)) {
       findings.lost(
           content.get().place(),
-          "this file holds %s, but a flow was expected: a mapping with 'inputs', 'outputs' and 'nodes'"
+          "this file holds %s, but a flow was expected: a mapping with 'inputs', 'outputs' and 'nodes'."
               .formatted(PartReader.kind(content.get())));
       return Optional.empty();
     }
@@ -60,7 +61,7 @@ final class DefinitionBuilder {
             "unsupported-flow-kind",
             field.key().place(),
             "the key 'entry' makes this a flex flow, which can't be run yet; a flow of nodes has no"
-                + " such key");
+                + " such key.");
         return true;
       }
     }
@@ -124,14 +125,14 @@ final class DefinitionBuilder {
           when ValueType.named(type).isPresent() -> {
         findings.misshapen(
             place,
-            "%s is a text, but a mapping was expected; write '%s: {type: %s}'"
+            "%s is a text, but a mapping was expected; write '%s: {type: %s}'."
                 .formatted(title, Shown.text(name.value()), type));
         yield bareInput(name, Optional.of(new Located<>(type, place)));
       }
       case Written.Scalar _, Written.Items _ -> {
         findings.lost(
             content.place(),
-            "%s is %s, but a mapping was expected; write '%s: {type: string, default: …}'"
+            "%s is %s, but a mapping was expected; write '%s: {type: string, default: …}'."
                 .formatted(title, PartReader.kind(content), Shown.text(name.value())));
         yield bareInput(name, Optional.empty());
       }
@@ -189,7 +190,7 @@ final class DefinitionBuilder {
       case Written.Scalar _, Written.Items _ -> {
         findings.lost(
             content.place(),
-            "%s is %s, but a mapping was expected; write '%s: {type: string, reference: \"${…}\"}'"
+            "%s is %s, but a mapping was expected; write '%s: {type: string, reference: \"${…}\"}'."
                 .formatted(title, PartReader.kind(content), Shown.text(name.value())));
         yield bareOutput(name, Optional.empty());
       }
@@ -210,13 +211,13 @@ final class DefinitionBuilder {
         findings.misshapen(
             place,
             "the flow: 'nodes' is a mapping, but a list was expected; begin each node with"
-                + " '- name: …'");
+                + " '- name: …'.");
         yield entries.stream().flatMap(entry -> nodeBuilder.named(entry).stream()).toList();
       }
       case Written.Scalar other -> {
         findings.lost(
             other.place(),
-            "the flow: 'nodes' is %s, but a list was expected; begin each node with '- name: …'"
+            "the flow: 'nodes' is %s, but a list was expected; begin each node with '- name: …'."
                 .formatted(PartReader.kind(other)));
         yield List.of();
       }
@@ -233,13 +234,13 @@ final class DefinitionBuilder {
             place,
             "the flow: 'additional_includes' is a text, but a list was expected; write '- %s' in a"
                     .formatted(Shown.text(path))
-                + " line of its own");
+                + " line of its own.");
         yield List.of(new Located<>(path, place));
       }
       case Written other -> {
         findings.lost(
             other.place(),
-            "the flow: 'additional_includes' is %s, but a list of paths was expected; write '- path'"
+            "the flow: 'additional_includes' is %s, but a list of paths was expected; write '- path'."
                 .formatted(PartReader.kind(other)));
         yield List.of();
       }
@@ -252,7 +253,7 @@ final class DefinitionBuilder {
     }
     findings.lost(
         item.place(),
-        "this entry of 'additional_includes' is %s, but a path was expected"
+        "this entry of 'additional_includes' is %s, but a path was expected."
             .formatted(PartReader.kind(item)));
     return Optional.empty();
   }

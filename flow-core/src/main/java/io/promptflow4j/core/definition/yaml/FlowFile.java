@@ -1,5 +1,6 @@
 package io.promptflow4j.core.definition.yaml;
 
+import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;
@@ -53,7 +54,7 @@ record FlowFile(FlowFolder folder, String name, Path real) {
           Place.startOf(shown(folder)),
           "this folder holds several flow files (%s); name the file that is meant, or remove the"
                   .formatted(String.join(", ", present))
-              + " others");
+              + " others.");
     }
     return Optional.empty();
   }
@@ -83,7 +84,7 @@ record FlowFile(FlowFolder folder, String name, Path real) {
       diagnostics.error(
           "missing-flow-file",
           Place.startOf(shown(path)),
-          "there is no such file or folder; name a flow folder, or a flow file in one");
+          "there is no such file or folder; name a flow folder, or a flow file in one.");
       return Optional.empty();
     }
     String name = path.getFileName().toString();
@@ -91,14 +92,14 @@ record FlowFile(FlowFolder folder, String name, Path real) {
       diagnostics.error(
           "unsupported-flow-kind",
           Place.startOf(shown(path)),
-          "this is a prompty, which can't be run yet; name a folder with a 'flow.dag.yaml'");
+          "this is a prompty, which can't be run yet; name a folder with a 'flow.dag.yaml'.");
       return Optional.empty();
     }
     if (!isYaml(name)) {
       diagnostics.error(
           "unsupported-file",
           Place.startOf(shown(path)),
-          "the name of a flow file ends in '.yaml' or '.yml'; name a flow folder or such a file");
+          "the name of a flow file ends in '.yaml' or '.yml'; name a flow folder or such a file.");
       return Optional.empty();
     }
     return opened(folder, name, diagnostics);
@@ -112,17 +113,17 @@ record FlowFile(FlowFolder folder, String name, Path real) {
         diagnostics.error(
             "path-outside",
             Place.startOf(name),
-            "this file is a link that leaves its folder; copy the file itself into the folder");
+            "this file is a link that leaves its folder; copy the file itself into the folder.");
         return Optional.empty();
       }
       if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
         return unreadable(
-            name, "this is not a regular file, as a flow file has to be", diagnostics);
+            name, "this is not a regular file, as a flow file has to be.", diagnostics);
       }
       return Optional.of(new FlowFile(opened, name, real));
     } catch (IOException | FileAccessException _) {
       return unreadable(
-          name, "this file can't be opened; check that it exists and may be read", diagnostics);
+          name, "this file can't be opened; check that it exists and may be read.", diagnostics);
     }
   }
 
@@ -137,12 +138,12 @@ record FlowFile(FlowFolder folder, String name, Path real) {
     try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
       return Optional.of(in.readNBytes(MAX_BYTES + 1));
     } catch (IOException _) {
-      unreadable(name, "this file can't be read; check its permissions", diagnostics);
+      unreadable(name, "this file can't be read; check its permissions.", diagnostics);
       return Optional.empty();
     }
   }
 
   private static String shown(Path path) {
-    return Shown.text(path.toString());
+    return path.toString().replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -4,6 +4,9 @@ import static java.util.stream.Collectors.toSet;
 
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.CodePoints;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.YamlComposer;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
@@ -51,7 +54,8 @@ public final class FlowReader {
     if (text.isEmpty() || !FlowText.isReadable(text.get(), diagnostics)) {
       return Optional.empty();
     }
-    var composer = new YamlComposer(new CodePoints(name, text.get().text()), diagnostics);
+    var composer =
+        new YamlComposer(new CodePoints(name, text.get().text()), new Findings(diagnostics));
     Optional<Written> root = composer.compose();
     return composer.isBroken() ? Optional.empty() : root;
   }
@@ -68,13 +72,14 @@ public final class FlowReader {
     if (!FlowText.isReadable(source, diagnostics)) {
       return Optional.empty();
     }
-    var composer = new YamlComposer(new CodePoints(source.file(), source.text()), diagnostics);
+    var findings = new Findings(diagnostics);
+    var composer = new YamlComposer(new CodePoints(source.file(), source.text()), findings);
     Optional<Written> root = composer.compose();
     if (!composer.isBroken()) {
-      return new DefinitionBuilder(source.file(), diagnostics).build(root, false);
+      return new DefinitionBuilder(source.file(), findings).build(root, false);
     }
     var partial = new Diagnostics();
-    new DefinitionBuilder(source.file(), partial).build(root, true);
+    new DefinitionBuilder(source.file(), new Findings(partial)).build(root, true);
     addWhereUnbroken(partial, diagnostics);
     return Optional.empty();
   }

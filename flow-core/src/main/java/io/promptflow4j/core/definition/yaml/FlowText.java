@@ -21,12 +21,12 @@ final class FlowText {
       diagnostics.error(
           "file-too-large",
           Place.startOf(name),
-          "a flow file may have 1 MiB at most; move data and long texts into files of their own");
+          "a flow file may have 1 MiB at most; move data and long texts into files of their own.");
       return Optional.empty();
     }
     if (isUtf16(bytes)) {
       diagnostics.error(
-          "not-utf8", Place.startOf(name), "this file is UTF-16 text; save it as UTF-8");
+          "not-utf8", Place.startOf(name), "this file is UTF-16 text; save it as UTF-8.");
       return Optional.empty();
     }
     var text = CharBuffer.allocate(bytes.length);
@@ -41,7 +41,7 @@ final class FlowText {
       diagnostics.error(
           "not-utf8",
           source.placeAt(source.text().length()),
-          "the byte here is not UTF-8 text; save the file as UTF-8");
+          "the byte here is not UTF-8 text; save the file as UTF-8.");
       return Optional.empty();
     }
     return Optional.of(source);
@@ -74,7 +74,7 @@ final class FlowText {
             source.placeAt(i),
             "the character U+%04X stands here, which YAML doesn't allow; remove it, or write \"\\x%02X\""
                     .formatted((int) c, (int) c)
-                + " inside double quotes");
+                + " inside double quotes.");
         return false;
       }
     }

@@ -6,6 +6,9 @@ import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ActivateDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.Shown;
+import io.promptflow4j.core.definition.compose.YamlScalars;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.Optional;
@@ -28,7 +31,7 @@ final class NodeBuilder {
         item.place(),
         "this node is %s, but a mapping was expected; write '- name: …' and the node's other keys"
                 .formatted(PartReader.kind(item))
-            + " below it");
+            + " below it.");
     return Optional.empty();
   }
 
@@ -85,7 +88,7 @@ final class NodeBuilder {
         "obsolete-key",
         place,
         "'skip' has no effect, here as in prompt flow; say with 'activate: {when: …, is: …}' when"
-            + " the node runs");
+            + " the node runs.");
   }
 
   /// `reduce` is the old name of `aggregation`; either of them is enough.
@@ -110,7 +113,7 @@ final class NodeBuilder {
             place,
             "%s: 'source' is a text, but a mapping was expected; write 'source: {type: code, path:"
                     .formatted(title)
-                + " %s}'".formatted(Shown.text(path)));
+                + " %s}'.".formatted(Shown.text(path)));
         yield Optional.of(
             new SourceDefinition(
                 place,
@@ -121,7 +124,7 @@ final class NodeBuilder {
       case Written other -> {
         findings.lost(
             other.place(),
-            "%s: 'source' is %s, but a mapping was expected; write 'source: {type: code, path: …}'"
+            "%s: 'source' is %s, but a mapping was expected; write 'source: {type: code, path: …}'."
                 .formatted(title, PartReader.kind(other)));
         yield Optional.empty();
       }
@@ -142,7 +145,7 @@ final class NodeBuilder {
             other.place(),
             "%s: 'activate' is %s, but a mapping was expected; write 'activate: {when: \"${…}\","
                     .formatted(title, PartReader.kind(other))
-                + " is: …}'");
+                + " is: …}'.");
         yield Optional.empty();
       }
     };

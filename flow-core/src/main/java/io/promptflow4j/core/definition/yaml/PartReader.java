@@ -3,6 +3,9 @@ package io.promptflow4j.core.definition.yaml;
 import io.promptflow4j.core.definition.FlowPart;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.Shown;
+import io.promptflow4j.core.definition.compose.YamlScalars;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
@@ -89,7 +92,7 @@ final class PartReader {
     }
     findings.lost(
         content.place(),
-        "%s: '%s' is %s, but a text was expected".formatted(title, key, kind(content)));
+        "%s: '%s' is %s, but a text was expected.".formatted(title, key, kind(content)));
     return Optional.empty();
   }
 
@@ -100,7 +103,7 @@ final class PartReader {
       findings.warning(
           "wrong-shape",
           content.get().place(),
-          "%s: '%s' is %s, but a text was expected; it is ignored"
+          "%s: '%s' is %s, but a text was expected; it is ignored."
               .formatted(title, key, kind(content.get())));
       return Optional.empty();
     }
@@ -117,7 +120,7 @@ final class PartReader {
             findings.warning(
                 "wrong-shape",
                 content.place(),
-                "%s: '%s' is %s, but true or false was expected; it counts as %s. Write '%s: %s'"
+                "%s: '%s' is %s, but true or false was expected; it counts as %s. Write '%s: %s'."
                     .formatted(title, key, kind(content), truth, key, truth));
           }
           return new Located<>(truth, content.place());
@@ -154,7 +157,7 @@ final class PartReader {
   private List<Written.Field> lostFields(String key, Written other, String remedy) {
     findings.lost(
         other.place(),
-        "%s: '%s' is %s, but a mapping was expected; %s"
+        "%s: '%s' is %s, but a mapping was expected; %s."
             .formatted(title, key, kind(other), remedy));
     return List.of();
   }

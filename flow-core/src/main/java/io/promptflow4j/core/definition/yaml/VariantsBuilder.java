@@ -5,6 +5,8 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,8 @@ final class VariantsBuilder {
     var all = new ArrayList<VariantsDefinition>();
     for (Written.Field entry :
         flow.fields("node_variants", "give the variants by the name of their node")) {
-      String title = "the variants of node '%s'".formatted(Shown.text(entry.key().value()));
+      String title =
+          "the entry of node '%s' in 'node_variants'".formatted(Shown.text(entry.key().value()));
       mapping(title, entry.content())
           .ifPresent(fields -> all.add(variants(entry.key(), title, fields)));
     }
@@ -65,7 +68,7 @@ final class VariantsBuilder {
     }
     findings.lost(
         content.place(),
-        "%s: this is %s, but a mapping was expected".formatted(title, PartReader.kind(content)));
+        "%s: this is %s, but a mapping was expected.".formatted(title, PartReader.kind(content)));
     return Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model.connection;
 
 import io.promptflow4j.core.source.Suggestion;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +44,8 @@ public record ConnectionDraft(
   }
 
   /// The same connection with one field set, as `--set field=value` asks for. A custom connection's
-  /// fields are `configs.NAME` and `secrets.NAME`; one it already has needs no prefix.
+  /// fields are `configs.NAME` and `secrets.NAME`; one it already has needs no prefix. The path of
+  /// a `file:` reference is seen from the working directory.
   ///
   /// @throws ConnectionException if the type has no such field
   public ConnectionDraft with(String field, String value) {
@@ -51,7 +53,7 @@ public record ConnectionDraft(
       return named(value);
     }
     if (field.startsWith("secrets.") || isSecret(field)) {
-      return withSecret(bare(field), new Secret(value));
+      return withSecret(bare(field), SecretReference.anchored(new Secret(value), Path.of("")));
     }
     if (field.startsWith("configs.")
         || settings.containsKey(field)

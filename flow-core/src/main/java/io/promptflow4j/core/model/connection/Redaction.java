@@ -24,19 +24,26 @@ public final class Redaction {
 
   private static final int SHORTEST = 4;
 
+  private final int count;
   private final List<String> secrets;
 
-  private Redaction(List<String> secrets) {
+  private Redaction(int count, List<String> secrets) {
+    this.count = count;
     this.secrets = secrets;
   }
 
   /// A redaction of all secrets of `connections`.
   public static Redaction of(Collection<Connection> connections) {
-    return new Redaction(
+    List<String> plain =
         connections.stream()
             .flatMap(connection -> connection.secrets().values().stream())
             .map(Secret::reveal)
             .filter(secret -> secret.length() >= SHORTEST && !secret.isBlank())
+            .distinct()
+            .toList();
+    return new Redaction(
+        plain.size(),
+        plain.stream()
             .flatMap(Redaction::forms)
             .distinct()
             .sorted(Comparator.comparingInt(String::length).reversed())
@@ -83,6 +90,6 @@ public final class Redaction {
 
   @Override
   public String toString() {
-    return "Redaction of %d secrets".formatted(secrets.size());
+    return "Redaction of %d secrets".formatted(count);
   }
 }

@@ -2,13 +2,11 @@ package io.promptflow4j.core.model.provider;
 
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
-import io.promptflow4j.core.model.Models;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
-import io.promptflow4j.core.source.Suggestion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +86,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel overriding(String wanted, Optional<String> name) {
-    return switch (ModelSwitch.read(wanted, this::isConnection, sources.names())) {
+    return switch (ModelSwitch.read(wanted, this::isConnection, sources::hint)) {
       case ModelSwitch.Scripted(var rules) ->
           opened.computeIfAbsent(
               "scripted:" + rules.orElse(""), _ -> provided(scripted(rulesFile(rules))));
@@ -216,8 +214,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     String what =
         name.isEmpty()
             ? "no connection is named, and not exactly one is configured."
-            : "connection '%s' is configured nowhere.%s"
-                .formatted(name, Suggestion.didYouMean(name, sources.names()));
+            : "connection '%s' is configured nowhere.%s".formatted(name, sources.hint(name));
     String shown = name.isEmpty() ? "NAME" : name;
     return new ModelException(
         "missing-connection",

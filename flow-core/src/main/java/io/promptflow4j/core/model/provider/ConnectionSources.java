@@ -1,5 +1,7 @@
 package io.promptflow4j.core.model.provider;
 
+import static java.util.stream.Collectors.joining;
+
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionFile;
@@ -8,6 +10,7 @@ import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.model.connection.store.ConnectionStore;
 import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +29,8 @@ import java.util.stream.Stream;
 /// variables that begin with its name; and, for names that are none of these, in the variables that
 /// OpenAI's own tools use.
 final class ConnectionSources {
+
+  private static final int MOST_NAMES = 8;
 
   private final List<Path> files;
   private final ConnectionStore store;
@@ -47,6 +52,20 @@ final class ConnectionSources {
     var names = new TreeSet<>(store.names());
     everyFile().forEach(file -> names.add(file.name()));
     return names;
+  }
+
+  /// A sentence, with a leading blank, that helps whoever misspelt `name`: the one meant, else the
+  /// names there are.
+  String hint(String name) {
+    SortedSet<String> names = names();
+    return Suggestion.closest(name, names)
+        .map(" Did you mean '%s'?"::formatted)
+        .orElseGet(() ->
+            names.isEmpty()
+                ? ""
+                : names.stream()
+                    .limit(MOST_NAMES)
+                    .collect(joining(", ", " There is ", names.size() > MOST_NAMES ? " …" : ".")));
   }
 
   private Optional<ConnectionDraft> fromFiles(String name) {

@@ -1,10 +1,9 @@
 package io.promptflow4j.core.model.provider;
 
 import io.promptflow4j.core.model.ModelException;
-import io.promptflow4j.core.source.Suggestion;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// Another model for all `llm` nodes, as `PF_MODEL` says it.
 ///
@@ -29,8 +28,8 @@ sealed interface ModelSwitch {
   /// Reads `text`.
   ///
   /// @param isConnection whether a name is a connection's
-  /// @param names for "did you mean"
-  static ModelSwitch read(String text, Predicate<String> isConnection, Set<String> names) {
+  /// @param hint what helps whoever misspelt a connection's name
+  static ModelSwitch read(String text, Predicate<String> isConnection, UnaryOperator<String> hint) {
     String wanted = text.strip();
     if (wanted.equals("scripted") && !isConnection.test("scripted")) {
       return new Scripted(Optional.empty());
@@ -56,7 +55,7 @@ sealed interface ModelSwitch {
         "missing-connection",
         ("PF_MODEL says '%s', but no connection is called '%s'.%s For another model at the nodes'"
                 + " own connections write 'model:%s'")
-            .formatted(wanted, connection, Suggestion.didYouMean(connection, names), wanted),
+            .formatted(wanted, connection, hint.apply(connection), wanted),
         false);
   }
 }

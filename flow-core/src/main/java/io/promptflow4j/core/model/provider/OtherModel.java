@@ -19,6 +19,11 @@ final class OtherModel implements LanguageModel {
   }
 
   @Override
+  public boolean printsListsByLine() {
+    return connection.printsListsByLine();
+  }
+
+  @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     return connection.call(changed(request));
   }

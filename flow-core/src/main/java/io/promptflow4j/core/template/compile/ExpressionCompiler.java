@@ -32,6 +32,11 @@ final class ExpressionCompiler {
   /// The name, which no template can write, of the text in a `filter` or `set` block.
   static final String BODY = "";
 
+  /// Not even strict where all else that is undefined is strict, as in Jinja2.
+  private static final PyUndefined NO_ELSE =
+      new PyUndefined(
+          "the condition of this 'if' is false, and there is no 'else'; add one", false);
+
   private final SourceText source;
   private final OperatorCompiler operators;
   private final ArgumentCompiler arguments;
@@ -270,14 +275,7 @@ final class ExpressionCompiler {
     Evaluator condition = compile(conditional.condition());
     Evaluator then = compile(conditional.then());
     Expression otherwise = conditional.otherwise();
-    Evaluator fallback =
-        otherwise == null
-            ? scope ->
-                scope
-                    .rendering()
-                    .undefined(
-                        "the condition of this 'if' is false, and there is no 'else'; add one")
-            : compile(otherwise);
+    Evaluator fallback = otherwise == null ? _ -> NO_ELSE : compile(otherwise);
     return scope ->
         condition.evaluate(scope).truth() ? then.evaluate(scope) : fallback.evaluate(scope);
   }

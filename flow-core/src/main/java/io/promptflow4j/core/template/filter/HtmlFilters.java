@@ -2,6 +2,8 @@ package io.promptflow4j.core.template.filter;
 
 import io.promptflow4j.core.template.function.Builtins;
 import io.promptflow4j.core.template.function.Call;
+import io.promptflow4j.core.template.layout.Entities;
+import io.promptflow4j.core.template.layout.Links;
 import io.promptflow4j.core.template.operation.Iterating;
 import io.promptflow4j.core.template.operation.Markup;
 import io.promptflow4j.core.template.operation.Printing;

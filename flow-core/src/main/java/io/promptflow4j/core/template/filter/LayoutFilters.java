@@ -56,13 +56,13 @@ final class LayoutFilters {
   private static PyObject wrap(Call call) {
     PyText text = call.asText(call.self());
     int width = call.whole(0, 79);
-    var wrapping = new Wrapping(width, call.truth(1, true), call.truth(3, true));
+    var rules = new Wrapping.Rules(width, call.truth(1, true), call.truth(3, true));
     String separator = call.text(2, "\n");
     call.rendering().chargeText(text.text().length() * 2L);
     var wrapped = new ArrayList<String>();
     for (String line : Texts.lines(text.text(), false)) {
       call.rendering().charge(line.length());
-      wrapped.add(String.join(separator, wrapping.wrap(line)));
+      wrapped.add(String.join(separator, Wrapping.wrap(line, rules)));
     }
     long joints = wrapped.stream().mapToLong(String::length).sum();
     call.rendering().chargeText(joints + (long) wrapped.size() * separator.length());

@@ -147,20 +147,22 @@ final class ListFilters {
 
   private static PyObject batch(Call call) {
     int size = call.whole(0, 1);
-    List<PyObject> items = all(call);
     var batches = new ArrayList<PyObject>();
-    if (size <= 0 && !items.isEmpty()) {
-      throw PyError.value("'batch' needs a size of at least 1");
-    }
-    for (int i = 0; i < items.size(); i += Math.min(size, items.size())) {
-      List<PyObject> batch =
-          new ArrayList<>(items.subList(i, (int) Math.min((long) i + size, items.size())));
-      if (call.has(1)) {
-        call.rendering().charge(size);
-        while (batch.size() < size) {
-          batch.add(call.get(1));
-        }
+    List<PyObject> batch = new ArrayList<>();
+    for (PyObject item : all(call)) {
+      if (batch.size() == size) {
+        batches.add(PyList.of(batch));
+        batch = new ArrayList<>();
       }
+      batch.add(item);
+    }
+    if (!batch.isEmpty() && call.has(1)) {
+      call.rendering().charge(size);
+      while (batch.size() < size) {
+        batch.add(call.get(1));
+      }
+    }
+    if (!batch.isEmpty()) {
       batches.add(PyList.of(batch));
     }
     return iterator("generator object do_batch", batches.iterator());

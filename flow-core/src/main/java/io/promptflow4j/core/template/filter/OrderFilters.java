@@ -51,12 +51,13 @@ final class OrderFilters {
     return PyList.of(sorted(ListFilters.all(call), key, call.truth(0, false), call));
   }
 
-  /// Several attributes may be given, separated by commas.
+  /// Several attributes may be given, separated by commas. The key is always a list, so that items
+  /// that are equal need no order.
   private static UnaryOperator<PyObject> sortKey(
       PyObject attribute, boolean caseSensitive, Call call) {
     if (!(attribute instanceof PyText names)) {
       UnaryOperator<PyObject> one = Items.key(call, caseSensitive, attribute);
-      return attribute instanceof PyObject.None ? one : item -> PyList.of(one.apply(item));
+      return item -> PyList.of(one.apply(item));
     }
     var keys = new ArrayList<UnaryOperator<PyObject>>();
     for (String name : names.text().split(",", -1)) {

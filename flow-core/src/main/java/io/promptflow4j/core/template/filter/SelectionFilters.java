@@ -72,7 +72,9 @@ final class SelectionFilters {
     if (attribute == null || unexpected) {
       throw PyError.type("'map' takes the name of a filter, or attribute='name' and default=value");
     }
-    return Items.getter(attribute, arguments.keywords().get("default"), call.rendering());
+    PyObject fallback = arguments.keywords().get("default");
+    return Items.getter(
+        attribute, fallback == PyObject.None.NONE ? null : fallback, call.rendering());
   }
 
   private static String name(PyObject name, String kind) {

@@ -3,6 +3,7 @@ package io.promptflow4j.core.template.filter;
 import io.promptflow4j.core.template.function.Builtin;
 import io.promptflow4j.core.template.function.Builtins;
 import io.promptflow4j.core.template.function.Call;
+import io.promptflow4j.core.template.operation.Iterating;
 import io.promptflow4j.core.template.operation.PercentFormat;
 import io.promptflow4j.core.template.operation.Printing;
 import io.promptflow4j.core.template.operation.TextCases;
@@ -106,7 +107,6 @@ final class TextFilters {
   }
 
   private static PyObject truncate(Call call) {
-    PyText text = call.asText(call.self());
     int length = call.whole(0, 255);
     PyText end = PyText.of(call.text(2, "..."));
     int leeway = call.has(3) ? call.whole(3, 5) : 5;
@@ -116,9 +116,10 @@ final class TextFilters {
     if (leeway < 0) {
       throw PyError.value("the leeway of 'truncate' cannot be negative");
     }
-    if (text.length() <= (long) length + leeway) {
-      return text;
+    if (Iterating.length(call.self()).orElse(Integer.MAX_VALUE) <= (long) length + leeway) {
+      return call.self();
     }
+    PyText text = call.selfText();
     String kept = text.slice(0, length - end.length()).text();
     if (!call.truth(1, false)) {
       int blank = kept.lastIndexOf(' ');

@@ -2,6 +2,8 @@ package io.promptflow4j.core.template.filter;
 
 import io.promptflow4j.core.template.function.Builtins;
 import io.promptflow4j.core.template.function.Call;
+import io.promptflow4j.core.template.layout.JsonText;
+import io.promptflow4j.core.template.layout.PrettyPrinter;
 import io.promptflow4j.core.template.method.Attributes;
 import io.promptflow4j.core.template.operation.Printing;
 import io.promptflow4j.core.template.python.PyObject;

@@ -5,153 +5,167 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// Breaks a line into lines of a width, where Python's `textwrap` breaks it.
-record Wrapping(int width, boolean breakLongWords, boolean breakOnHyphens) {
+/// Breaks one line into lines of a width, where Python's `textwrap` breaks it.
+final class Wrapping {
 
-  private static int length(String text) {
-    return text.codePointCount(0, text.length());
+  /// How to break.
+  record Rules(int width, boolean breakLongWords, boolean breakOnHyphens) {}
+
+  /// A word, a part of one, or blanks: the code points from `start` to before `end`.
+  private record Chunk(int start, int end) {
+    int length() {
+      return end - start;
+    }
   }
 
-  List<String> wrap(String line) {
-    if (width <= 0) {
+  private final Rules rules;
+  private final int[] points;
+  private final Deque<Chunk> chunks = new ArrayDeque<>();
+
+  private Wrapping(String line, Rules rules) {
+    this.rules = rules;
+    this.points = line.codePoints().toArray();
+  }
+
+  static List<String> wrap(String line, Rules rules) {
+    if (rules.width() <= 0) {
       throw PyError.value("'wordwrap' needs a width of at least 1");
     }
-    var chunks = new ArrayDeque<>(chunks(line));
+    return new Wrapping(line, rules).wrapped();
+  }
+
+  private List<String> wrapped() {
+    cut();
     var lines = new ArrayList<String>();
     while (!chunks.isEmpty()) {
-      if (!lines.isEmpty() && chunks.getFirst().isBlank()) {
+      if (!lines.isEmpty() && isSpace(chunks.getFirst())) {
         chunks.removeFirst();
       }
-      List<String> current = fill(chunks);
-      if (!current.isEmpty() && isSpace(current.getLast())) {
-        current.removeLast();
+      List<Chunk> line = nextLine();
+      if (!line.isEmpty() && isSpace(line.getLast())) {
+        line.removeLast();
       }
-      if (!current.isEmpty()) {
-        lines.add(String.join("", current));
+      if (!line.isEmpty()) {
+        int start = line.getFirst().start();
+        lines.add(new String(points, start, line.getLast().end() - start));
       }
     }
     return lines;
   }
 
-  private static boolean isSpace(String chunk) {
-    return chunk.chars().allMatch(c -> isSpace((char) c));
+  private boolean isSpace(Chunk chunk) {
+    return isSpace(points[chunk.start()]);
   }
 
-  private List<String> fill(Deque<String> chunks) {
-    var current = new ArrayList<String>();
+  private static boolean isSpace(int point) {
+    return point == ' ' || (point >= '\t' && point <= '\r');
+  }
+
+  private List<Chunk> nextLine() {
+    var line = new ArrayList<Chunk>();
     int used = 0;
-    while (!chunks.isEmpty() && used + length(chunks.getFirst()) <= width) {
-      used += length(chunks.getFirst());
-      current.add(chunks.removeFirst());
+    while (!chunks.isEmpty() && used + chunks.getFirst().length() <= rules.width()) {
+      used += chunks.getFirst().length();
+      line.add(chunks.removeFirst());
     }
-    if (!chunks.isEmpty() && length(chunks.getFirst()) > width) {
-      breakLong(chunks, current, used);
+    if (!chunks.isEmpty() && chunks.getFirst().length() > rules.width()) {
+      breakLongWord(line, rules.width() - used);
     }
-    return current;
+    return line;
   }
 
-  private void breakLong(Deque<String> chunks, List<String> current, int used) {
-    String chunk = chunks.getFirst();
-    int room = Math.max(1, width - used);
-    if (breakLongWords) {
-      int end = chunk.offsetByCodePoints(0, room);
-      if (breakOnHyphens) {
-        int hyphen = chunk.lastIndexOf('-', end - 1);
-        boolean wordBefore =
-            hyphen > 0 && chunk.substring(0, hyphen).chars().anyMatch(c -> c != '-');
-        end = wordBefore ? hyphen + 1 : end;
-      }
-      current.add(chunk.substring(0, end));
-      chunks.removeFirst();
-      chunks.addFirst(chunk.substring(end));
-    } else if (current.isEmpty()) {
-      current.add(chunks.removeFirst());
+  private void breakLongWord(List<Chunk> line, int room) {
+    if (rules.breakLongWords()) {
+      Chunk word = chunks.removeFirst();
+      int end = rules.breakOnHyphens() ? hyphenWithin(word, room) : word.start() + room;
+      line.add(new Chunk(word.start(), end));
+      chunks.addFirst(new Chunk(end, word.end()));
+    } else if (line.isEmpty()) {
+      line.add(chunks.removeFirst());
     }
   }
 
-  /// Words, the blanks between them, and the parts of words with hyphens.
-  private List<String> chunks(String text) {
-    var chunks = new ArrayList<String>();
+  /// Behind the last hyphen within the room, if it has more than hyphens before it; else where the
+  /// room ends.
+  private int hyphenWithin(Chunk word, int room) {
+    int end = word.start() + room;
+    int hyphen = end - 1;
+    while (hyphen > word.start() && points[hyphen] != '-') {
+      hyphen--;
+    }
+    boolean breaks =
+        hyphen > word.start()
+            && IntStream.range(word.start(), hyphen).anyMatch(i -> points[i] != '-');
+    return breaks ? hyphen + 1 : end;
+  }
+
+  private void cut() {
     int at = 0;
-    while (at < text.length()) {
-      int end = isSpace(text.charAt(at)) ? spacesEnd(text, at) : wordEnd(text, at);
-      chunks.add(text.substring(at, end));
+    while (at < points.length) {
+      int end = isSpace(points[at]) ? spacesEnd(at) : wordEnd(at);
+      chunks.add(new Chunk(at, end));
       at = end;
     }
-    return chunks;
   }
 
-  private static boolean isSpace(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-  }
-
-  private static int spacesEnd(String text, int from) {
+  private int spacesEnd(int from) {
     int end = from;
-    while (end < text.length() && isSpace(text.charAt(end))) {
+    while (end < points.length && isSpace(points[end])) {
       end++;
     }
     return end;
   }
 
-  private int wordEnd(String text, int from) {
-    if (!breakOnHyphens) {
-      int end = from;
-      while (end < text.length() && !isSpace(text.charAt(end))) {
-        end++;
-      }
-      return end;
-    }
-    int dashes = dashEnd(text, from);
+  private int wordEnd(int from) {
+    boolean hyphens = rules.breakOnHyphens();
+    int dashes = hyphens ? dashEnd(from) : -1;
     if (dashes > 0) {
       return dashes;
     }
-    for (int i = from + 1; i < text.length(); i++) {
-      if (i > from && text.charAt(i) == '-' && hyphenates(text, i)) {
+    for (int i = from + 1; i < points.length; i++) {
+      if (hyphens && points[i] == '-' && hyphenates(i)) {
         return i + 1;
       }
-      if (isSpace(text.charAt(i)) || dashEnd(text, i) > 0) {
+      if (isSpace(points[i]) || (hyphens && dashEnd(i) > 0)) {
         return i;
       }
     }
-    return text.length();
+    return points.length;
   }
 
   /// Where a run of two or more dashes between words ends; −1 if none begins here.
-  private static int dashEnd(String text, int at) {
+  private int dashEnd(int at) {
+    boolean afterWord =
+        at > 0 && (TextFilters.isWord(points[at - 1]) || "!\"'&.,?".indexOf(points[at - 1]) >= 0);
+    if (!afterWord) {
+      return -1;
+    }
     int end = at;
-    while (end < text.length() && text.charAt(end) == '-') {
+    while (end < points.length && points[end] == '-') {
       end++;
     }
-    boolean between =
-        end - at >= 2
-            && at > 0
-            && end < text.length()
-            && (isWord(text, at - 1) || "!\"'&.,?".indexOf(text.charAt(at - 1)) >= 0)
-            && isWord(text, end);
-    return between ? end : -1;
+    return end - at >= 2 && end < points.length && TextFilters.isWord(points[end]) ? end : -1;
   }
 
-  private static boolean isWord(String text, int at) {
-    return TextFilters.isWord(text.charAt(at)) || Character.isSurrogate(text.charAt(at));
+  private boolean isLetter(int at) {
+    return at >= 0
+        && at < points.length
+        && TextFilters.isWord(points[at])
+        && !Character.isDigit(points[at]);
   }
 
-  private static boolean isLetter(String text, int at) {
-    return at >= 0 && at < text.length() && isWord(text, at) && !Character.isDigit(text.charAt(at));
+  private boolean isHyphen(int at) {
+    return at >= 0 && at < points.length && points[at] == '-';
   }
 
   /// Whether a line may end behind the hyphen at `at`.
-  private static boolean hyphenates(String text, int at) {
+  private boolean hyphenates(int at) {
     boolean before =
-        isLetter(text, at - 1)
-            && (isLetter(text, at - 2)
-                || (at >= 3 && text.charAt(at - 2) == '-' && isLetter(text, at - 3)));
+        isLetter(at - 1) && (isLetter(at - 2) || (isHyphen(at - 2) && isLetter(at - 3)));
     boolean after =
-        isLetter(text, at + 1)
-            && (isLetter(text, at + 2)
-                || (at + 3 < text.length()
-                    && text.charAt(at + 2) == '-'
-                    && isLetter(text, at + 3)));
+        isLetter(at + 1) && (isLetter(at + 2) || (isHyphen(at + 2) && isLetter(at + 3)));
     return before && after;
   }
 }

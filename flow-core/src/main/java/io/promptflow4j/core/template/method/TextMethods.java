@@ -136,14 +136,11 @@ final class TextMethods {
   }
 
   private static PyObject formatMap(Call call) {
-    if (!(call.get(0) instanceof PyDict dict)) {
-      throw PyError.type("'format_map' needs a mapping, but got %s", call.get(0).kind());
-    }
     var keywords = new LinkedHashMap<String, PyObject>();
-    for (PyObject key : dict.keys()) {
-      PyObject value = dict.get(key);
-      if (key instanceof PyText name && value != null) {
-        keywords.put(name.text(), value);
+    List<PyObject> keys = call.get(0) instanceof PyDict dict ? dict.keys() : List.of();
+    for (PyObject key : keys) {
+      if (key instanceof PyText name) {
+        keywords.put(name.text(), Attributes.item(call.get(0), name, call.rendering()));
       }
     }
     return TextFormat.format(call.selfText(), new Arguments(List.of(), keywords), call);

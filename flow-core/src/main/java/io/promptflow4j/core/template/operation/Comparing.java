@@ -21,6 +21,9 @@ public final class Comparing {
   private Comparing() {}
 
   public static boolean equal(PyObject one, PyObject two, Rendering rendering) {
+    if (two instanceof PyUndefined undefined) {
+      return undefined.equals(one);
+    }
     return switch (one) {
       case PyText text -> two instanceof PyText other && text.text().equals(other.text());
       case PyNumber number -> two instanceof PyNumber other && PyNumber.compare(number, other) == 0;
@@ -32,7 +35,7 @@ public final class Comparing {
           two instanceof PySequence.Range other && equal(range.items(), other.items(), rendering);
       case PyDict dict -> two instanceof PyDict other && equal(dict, other, rendering);
       case PyUndefined undefined -> undefined.equals(two);
-      default -> two instanceof PyUndefined ? two.equals(one) : one.equals(two);
+      default -> one.equals(two);
     };
   }
 

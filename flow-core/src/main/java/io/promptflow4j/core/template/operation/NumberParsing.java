@@ -74,9 +74,6 @@ public final class NumberParsing {
   /// The decimal number a text stands for; `inf` and `nan` count.
   public static Optional<Double> real(String text) {
     String bare = Texts.strip(text);
-    if (bare.length() > MAX_DIGITS) {
-      return Optional.empty();
-    }
     String lower = bare.toLowerCase(Locale.ROOT);
     boolean negative = lower.startsWith("-");
     String unsigned = negative || lower.startsWith("+") ? lower.substring(1) : lower;

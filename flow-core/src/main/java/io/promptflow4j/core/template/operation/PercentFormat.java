@@ -2,8 +2,10 @@ package io.promptflow4j.core.template.operation;
 
 import io.promptflow4j.core.template.python.PyDict;
 import io.promptflow4j.core.template.python.PyError;
+import io.promptflow4j.core.template.python.PyList;
 import io.promptflow4j.core.template.python.PyNumber;
 import io.promptflow4j.core.template.python.PyObject;
+import io.promptflow4j.core.template.python.PySequence;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyTuple;
 import io.promptflow4j.core.template.python.PyUndefined;
@@ -48,7 +50,7 @@ public final class PercentFormat {
       directive();
       rendering.limitText(out.length());
     }
-    if (used < positional.size() && !(arguments instanceof PyDict) && !isKeyed()) {
+    if (used < positional.size() && !isMappingLike()) {
       throw PyError.type(
           "the format takes %d values, but got %d; add a '%%s' or drop a value",
           used, positional.size());
@@ -56,10 +58,12 @@ public final class PercentFormat {
     return format.with(out.toString());
   }
 
-  private boolean keyed;
-
-  private boolean isKeyed() {
-    return keyed;
+  /// What Python takes for a mapping, and does not count as one value.
+  private boolean isMappingLike() {
+    return switch (arguments) {
+      case PyDict _, PyList _, PySequence.Range _, PyUndefined _ -> true;
+      default -> false;
+    };
   }
 
   private char peek() {
@@ -71,6 +75,7 @@ public final class PercentFormat {
   }
 
   private void directive() {
+    int start = at;
     PyObject value = null;
     if (peek() == '(') {
       value = byKey();
@@ -104,6 +109,9 @@ public final class PercentFormat {
     char type = peek();
     at++;
     if (type == '%') {
+      if (at - start > 1) {
+        next();
+      }
       out.append('%');
       return;
     }
@@ -132,7 +140,6 @@ public final class PercentFormat {
     }
     String key = format.text().substring(at + 1, close);
     at = close + 1;
-    keyed = true;
     if (!(arguments instanceof PyDict dict)) {
       throw PyError.type("'%%(%s)' needs a mapping of values", key);
     }

@@ -58,10 +58,7 @@ public final class Printing {
       case PyDict dict -> appendDict(dict, out, rendering);
       case PyDict.View(var name, var items) -> list(name + "([", items, "])", out, rendering);
       case PyIterator iterator -> out.append('<').append(iterator.name()).append('>');
-      case PyUndefined undefined -> {
-        undefined.touch();
-        out.append("Undefined");
-      }
+      case PyUndefined _ -> out.append("Undefined");
       case PySpecial special -> out.append(special.shown());
     }
     if (out.length() > rendering.maxTextLength()) {

@@ -60,9 +60,12 @@ public final class TextCases {
       return Character.toString(title);
     }
     String upper = letter.toUpperCase(Locale.ROOT);
-    return upper.codePointCount(0, upper.length()) < 2
-        ? upper
-        : upper.substring(0, 1) + upper.substring(1).toLowerCase(Locale.ROOT);
+    int firstCased = 0;
+    while (firstCased < upper.length() && !isCased(upper.charAt(firstCased))) {
+      firstCased++;
+    }
+    int kept = Math.min(upper.length(), firstCased + 1);
+    return upper.substring(0, kept) + upper.substring(kept).toLowerCase(Locale.ROOT);
   }
 
   /// The first character large, all others small.
@@ -79,14 +82,18 @@ public final class TextCases {
 
   public static String swapCase(String text) {
     var out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(point -> {
-          String one = Character.toString(point);
-          out.append(
-              Character.isUpperCase(point)
-                  ? one.toLowerCase(Locale.ROOT)
-                  : Character.isLowerCase(point) ? one.toUpperCase(Locale.ROOT) : one);
-        });
+    for (int i = 0; i < text.length(); ) {
+      int point = text.codePointAt(i);
+      int next = i + Character.charCount(point);
+      if (Character.isUpperCase(point)) {
+        out.append(lowerAt(text, i, next));
+      } else if (Character.isLowerCase(point)) {
+        out.append(text.substring(i, next).toUpperCase(Locale.ROOT));
+      } else {
+        out.appendCodePoint(point);
+      }
+      i = next;
+    }
     return out.toString();
   }
 }

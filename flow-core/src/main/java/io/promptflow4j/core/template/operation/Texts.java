@@ -51,7 +51,7 @@ public final class Texts {
     int at = skip(text, 0);
     while (at < text.length()) {
       if (parts.size() == limit) {
-        parts.add(stripSpaces(text.substring(at), false, true));
+        parts.add(text.substring(at));
         return parts;
       }
       int end = at;
@@ -78,7 +78,7 @@ public final class Texts {
     String rest = stripSpaces(text, false, true);
     while (!rest.isEmpty()) {
       if (parts.size() == limit) {
-        parts.add(stripSpaces(rest, true, false));
+        parts.add(rest);
         break;
       }
       int start = rest.length();
@@ -88,7 +88,6 @@ public final class Texts {
       parts.add(rest.substring(start));
       rest = stripSpaces(rest.substring(0, start), false, true);
     }
-    parts.removeIf(String::isEmpty);
     return parts.reversed();
   }
 

@@ -35,10 +35,10 @@ public final class PyDict implements PyObject {
   }
 
   public @Nullable PyObject get(PyObject key) {
+    int hash = key.hashCode(); // what cannot be a key is refused even if there is no such key
     if (view == null) {
       return own.get(key);
     }
-    int hash = key.hashCode(); // what cannot be a key is refused even if there is no such key
     return key instanceof PyText text && hash == text.hashCode() ? get(text.text()) : null;
   }
 

@@ -71,6 +71,16 @@ final class Symbols {
     };
   }
 
+  /// The names that have a value from inside the template here.
+  Set<String> suppliedInside() {
+    var names = new HashSet<String>();
+    for (Symbols scope = this; scope != null; scope = scope.parent) {
+      names.addAll(scope.origins.keySet());
+    }
+    names.removeIf(this::isOutside);
+    return names;
+  }
+
   /// Takes over what the branches of an `if` do. A name that not all of them assign may come from
   /// outside; these names are returned.
   Set<String> merge(List<Symbols> branches) {

@@ -43,6 +43,7 @@ public final class Variables {
 
   /// The variables, in order of first use.
   public List<TemplateVariable> found() {
+    symbols.declare("self");
     tree.statements().forEach(this::visit);
     while (!inner.isEmpty()) {
       inner.pop().run();
@@ -125,12 +126,15 @@ public final class Variables {
     }
   }
 
+  /// Jinja2 looks at a block as if it stood alone. What a scoped block gets from around it is
+  /// therefore found too, but does no harm.
   private void block(boolean scoped, List<Statement> body) {
     Symbols around = symbols;
     later(() -> {
-      symbols = new Symbols(scoped ? around : null);
+      symbols = new Symbols(null);
       symbols.declare("self");
       symbols.declare("super");
+      guarded = scoped ? Guards.both(guarded, around.suppliedInside()) : guarded;
       visitAll(body);
     });
   }

@@ -8,6 +8,7 @@ import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -94,7 +95,7 @@ public final class PythonTools implements AutoCloseable {
   }
 
   private static List<Inspected> repeated(Inspected inspected, int count) {
-    return java.util.Collections.nCopies(count, inspected);
+    return Collections.nCopies(count, inspected);
   }
 
   private static Value.Mapping question(String operation, String key, Value value) {

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -165,14 +168,36 @@ final class WorkerPool implements AutoCloseable {
     var opening = new LinkedHashMap<String, Value>();
     opening.put("folder", Value.of(folder.toString()));
     opening.put("includes", Value.from(settings.includes().stream().map(Path::toString).toList()));
+    List<String> line = List.of(command, "-X", "utf8", home.resolve("start.py").toString());
     Worker worker =
-        Worker.start(
-            List.of(command, "-X", "utf8", home.resolve("start.py").toString()),
-            folder,
-            environment(),
-            new Value.Mapping(opening));
+        onItsOwnThread(() -> Worker.start(line, folder, environment(), new Value.Mapping(opening)));
     all.add(worker);
     return worker;
+  }
+
+  /// Making a process takes milliseconds in which a virtual thread would hold its carrier, and with
+  /// it all the others. The worker is waited for in any case: once made, someone has to own it.
+  private static Worker onItsOwnThread(Callable<Worker> start) throws IOException {
+    var starting = new FutureTask<>(start);
+    Thread.ofPlatform().daemon().name("python-start").start(starting);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return starting.get();
+        } catch (InterruptedException stop) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException failure) {
+      throw failure.getCause() instanceof IOException problem
+          ? problem
+          : new IOException(failure.getCause());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private Map<String, String> environment() {

@@ -111,15 +111,15 @@ class MergedFolderTest {
       assertThat(found())
           .containsExactly(
               "1 duplicate-include: '../shared/own.py' replaces 'own.py', which the flow had"
-                  + " already; rename one or leave one out",
+                  + " already; rename one or leave one out.",
               "2 duplicate-include: '../shared/own.py' replaces 'own.py', which the flow had"
-                  + " already; rename one or leave one out");
+                  + " already; rename one or leave one out.");
       assertThat(diagnostics.hasErrors()).isFalse();
       assertThat(flow.resolve("own.py")).hasContent("own");
     }
 
     @Test
-    void virtualEnvironmentsAndRunHistoriesAreNotCopied() {
+    void runHistoriesAreNotCopiedAndVirtualEnvironmentsAreLinked() {
       write("flow/.runs/1/flow.dag.yaml", "x");
       write("flow/myenv/pyvenv.cfg", "x");
       write("flow/myenv/lib/huge.py", "x");
@@ -127,8 +127,11 @@ class MergedFolderTest {
 
       try (var merged = merge("../shared/tool.py")) {
         assertThat(merged.folder().root().resolve(".runs")).doesNotExist();
-        assertThat(merged.folder().root().resolve("myenv")).doesNotExist();
+        assertThat(merged.folder().root().resolve("myenv")).isSymbolicLink();
+        assertThat(merged.folder().root().resolve("myenv/lib/huge.py")).exists();
       }
+
+      assertThat(flow.resolve("myenv/lib/huge.py")).exists();
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +41,10 @@ class FlowExecutorTest {
 
   private static ToolResult text(String text) {
     return new ToolResult(Value.of(text));
+  }
+
+  private static String status(FlowResult result, String node) {
+    return Objects.requireNonNull(result.nodes().get(new NodeName(node))).status();
   }
 
   @Nested
@@ -151,7 +156,7 @@ class FlowExecutorTest {
       assertThat(result.status()).isEqualTo(FlowResult.Status.FAILED);
       assertThat(result.failure().orElseThrow().message())
           .isEqualTo("node 'bad' failed: ValueError: no");
-      assertThat(result.nodes().get(new NodeName("after")).status()).isEqualTo("Canceled");
+      assertThat(status(result, "after")).isEqualTo("Canceled");
       assertThat(result.outputs().entries()).isEmpty();
     }
 
@@ -224,7 +229,7 @@ class FlowExecutorTest {
 
       assertThat(result.status()).isEqualTo(FlowResult.Status.COMPLETED);
       assertThat(result.outputs().get("y")).isEqualTo(Value.Null.NULL);
-      assertThat(result.nodes().get(new NodeName("reads")).status()).isEqualTo("Bypassed");
+      assertThat(status(result, "reads")).isEqualTo("Bypassed");
       assertThat(result.warnings()).hasSize(2);
     }
 
@@ -260,7 +265,7 @@ class FlowExecutorTest {
               .activated("b", Map.of(), fromNode("a"), Value.Null.NULL, _ -> text("ran"))
               .run(Map.of("flag", false));
 
-      assertThat(result.nodes().get(new NodeName("b")).status()).isEqualTo("Bypassed");
+      assertThat(status(result, "b")).isEqualTo("Bypassed");
     }
 
     @Test
@@ -341,8 +346,8 @@ class FlowExecutorTest {
 
       assertThat(result.status()).isEqualTo(FlowResult.Status.FAILED);
       assertThat(result.failure().orElseThrow().code()).isEqualTo("timeout");
-      assertThat(result.nodes().get(new NodeName("hangs")).status()).isEqualTo("Canceled");
-      assertThat(result.nodes().get(new NodeName("quick")).status()).isEqualTo("Completed");
+      assertThat(status(result, "hangs")).isEqualTo("Canceled");
+      assertThat(status(result, "quick")).isEqualTo("Completed");
       assertThat(interrupted).isTrue();
     }
 
@@ -441,7 +446,7 @@ class FlowExecutorTest {
       var result = flow.executor().run(RunRequest.of(Map.of("x", "3")).withAggregation());
 
       assertThat(result.status()).isEqualTo(FlowResult.Status.COMPLETED);
-      assertThat(result.nodes().get(new NodeName("broken")).status()).isEqualTo("Failed");
+      assertThat(status(result, "broken")).isEqualTo("Failed");
       assertThat(result.warnings()).anyMatch(warning -> warning.contains("'broken' failed"));
     }
 

@@ -99,6 +99,15 @@ class ConnectionDraftTest {
     }
 
     @Test
+    void aFileReferenceIsSeenFromTheWorkingDirectory() {
+      var draft =
+          draft(ConnectionType.SERP, Map.of(), Map.of()).with("api_key", "file:keys/serp.txt");
+
+      assertThat(revealed(draft, "api_key"))
+          .isEqualTo("file:" + Path.of("keys", "serp.txt").toAbsolutePath());
+    }
+
+    @Test
     void anUnknownFieldIsRefusedWithTheOneMeant() {
       var draft = draft(ConnectionType.OPEN_AI, Map.of(), Map.of());
 

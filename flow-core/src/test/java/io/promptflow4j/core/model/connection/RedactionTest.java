@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.value.Value;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RedactionTest {
 
   private static Redaction of(String... secrets) {
-    var all = new java.util.LinkedHashMap<String, Secret>();
+    var all = new LinkedHashMap<String, Secret>();
     for (String secret : secrets) {
       all.put("key" + all.size(), new Secret(secret));
     }

@@ -188,6 +188,14 @@ class ConfiguredModelsTest {
     }
 
     @Test
+    void thatResemblesNoneListsThoseThatThereAre() {
+      stored("first", "k");
+      stored("second", "k");
+
+      assertThat(failure(Map.of(), "elsewhere")).hasMessageContaining(" There is first, second.");
+    }
+
+    @Test
     void ofAnotherKindIsAFailureForAnLlmNode() throws IOException {
       files.add(Files.writeString(flow.resolve("s.yaml"), "name: s\ntype: serp\napi_key: k\n"));
 

@@ -3,6 +3,7 @@ package io.promptflow4j.core.tool.python;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,7 +128,7 @@ class PythonFailureTest {
   void aKeyErrorSaysThatAKeyIsMissing() throws Exception {
     flow.file("t.py", "from promptflow import tool\n@tool\ndef f(a):\n    return a['score']\n");
 
-    assertThat(flow.failure("t.py", "a", java.util.Map.of()))
+    assertThat(flow.failure("t.py", "a", Map.of()))
         .hasMessage("'f' (t.py:4) raised KeyError: the key 'score' is missing");
   }
 

@@ -11,11 +11,13 @@ import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,35 @@ final class PythonFlow implements AutoCloseable {
     Files.createDirectories(path.getParent());
     Files.writeString(path, content);
     return this;
+  }
+
+  /// Writes `t.py`: a tool with the given body, after the given imports.
+  void tool(String imports, String body) throws IOException {
+    file(
+        "t.py",
+        "%s\nfrom promptflow.core import tool\n\n@tool\ndef f(x=None):\n%s"
+            .formatted(imports, body.indent(4)));
+  }
+
+  /// Waits until a file is there.
+  void await(String name) throws IOException, InterruptedException {
+    try (var watch = folder.getFileSystem().newWatchService()) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      while (!Files.exists(folder.resolve(name))) {
+        var key = watch.poll(100, TimeUnit.MILLISECONDS);
+        if (key != null) {
+          key.reset();
+        }
+      }
+    }
+  }
+
+  /// Fails unless a process ends within seconds.
+  static void assertGone(long pid) throws Exception {
+    var process = ProcessHandle.of(pid);
+    if (process.isPresent()) {
+      process.get().onExit().get(5, TimeUnit.SECONDS);
+    }
   }
 
   Inspected inspect(String file) throws InterruptedException {

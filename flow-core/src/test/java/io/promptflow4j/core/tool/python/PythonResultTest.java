@@ -7,8 +7,10 @@ import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.value.ImageContent;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,7 +198,7 @@ class PythonResultTest {
         flow.value(
             "t.py",
             "x",
-            java.util.Arrays.asList(1, 1.0, true, null, Double.NaN, Map.of("a", List.of()), "t"));
+            Arrays.asList(1, 1.0, true, null, Double.NaN, Map.of("a", List.of()), "t"));
 
     assertThat(seen).isEqualTo(List.of("1", "1.0", "True", "None", "nan", "{'a': []}", "'t'"));
   }
@@ -327,7 +329,7 @@ class PythonResultTest {
     var near = new Value.Image("image/gif", new ImageContent.Inline(new byte[] {1, 2, 3}));
     var far =
         new Value.Image(
-            "image/*", new ImageContent.Remote(java.net.URI.create("https://example.org/a.png")));
+            "image/*", new ImageContent.Remote(URI.create("https://example.org/a.png")));
     var shaped = Value.of(Map.of("data:image/png;base64", Value.of("AAAA")));
 
     var result =

@@ -9,6 +9,7 @@ public final class BrokenExchange extends RuntimeException {
   /// What ended it.
   public enum Kind {
     NOT_CONNECTED,
+    NOT_TRUSTED,
     LOST,
     TIMEOUT,
     TOO_LARGE,

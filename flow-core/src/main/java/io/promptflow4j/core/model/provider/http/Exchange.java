@@ -9,9 +9,11 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// One call to a service, behind langchain4j's client interface, owned by the thread that makes it.
@@ -140,19 +142,28 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return switch (problem) {
       case HttpConnectTimeoutException _ ->
           new BrokenExchange(Kind.NOT_CONNECTED, "did not accept the connection in time", problem);
-      case ConnectException refused ->
+      case ConnectException _ ->
           new BrokenExchange(
               Kind.NOT_CONNECTED,
-              refused.getMessage() == null
-                  ? "can't be reached: its name is unknown or nothing listens there"
-                  : "can't be reached: nothing listens there",
+              isUnknown(problem)
+                  ? "can't be reached: no address is known for its name"
+                  : "can't be reached: nothing accepts the connection",
               problem);
-      case SSLException _ ->
+      case SSLHandshakeException _ ->
           new BrokenExchange(
-              Kind.NOT_CONNECTED, "has no certificate that this machine trusts", problem);
+              Kind.NOT_TRUSTED, "has no certificate that this machine trusts", problem);
       case Throwable _ ->
           new BrokenExchange(Kind.LOST, "closed the connection without an answer", problem);
     };
+  }
+
+  private static boolean isUnknown(Throwable problem) {
+    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String startOf(BodyStream body) {

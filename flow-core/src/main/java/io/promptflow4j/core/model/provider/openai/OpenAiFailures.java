@@ -142,6 +142,7 @@ final class OpenAiFailures {
     return switch (broken.kind()) {
       case NOT_CONNECTED, LOST -> Failed.forNow(passing("unavailable", what));
       case TIMEOUT -> Failed.forNow(passing("timeout", what));
+      case NOT_TRUSTED -> Failed.forGood(failure("unavailable", what));
       case TOO_LARGE -> Failed.forGood(failure("bad-reply", what));
       case INTERRUPTED -> throw new IllegalStateException("an interrupted call is no failure");
     };

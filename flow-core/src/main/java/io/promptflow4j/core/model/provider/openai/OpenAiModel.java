@@ -7,6 +7,7 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.provider.CallPolicy;
 import io.promptflow4j.core.model.provider.Outcome;
 import io.promptflow4j.core.model.provider.RetryLoop;
@@ -27,6 +28,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
 
   private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
+  private final boolean azure;
   private final OpenAiEndpoint endpoint;
   private final OpenAiFailures failures;
   private final WholeReply whole;
@@ -38,6 +40,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   OpenAiModel(Connection connection, RetryLoop retries, HttpLimits limits) {
+    this.azure = connection.type() == ConnectionType.AZURE_OPEN_AI;
     this.endpoint = OpenAiEndpoint.of(connection);
     this.failures = new OpenAiFailures(connection, endpoint.address());
     this.whole = new WholeReply(failures);
@@ -49,6 +52,11 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   @FunctionalInterface
   private interface Calling {
     Outcome<ModelReply> call(OpenAiClient client, Exchange exchange);
+  }
+
+  @Override
+  public boolean printsListsByLine() {
+    return azure;
   }
 
   @Override

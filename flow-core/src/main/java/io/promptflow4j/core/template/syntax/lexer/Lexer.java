@@ -118,6 +118,10 @@ public final class Lexer {
 
   private void comment(int start, int inner) {
     int close = text.indexOf("#}", inner);
+    if (inner >= text.length()) { // Jinja2 forgives an opening at the very end
+      at = inner;
+      return;
+    }
     if (close < 0) {
       throw new Mistake(start, "this comment is never closed; end it with '#}'");
     }
@@ -179,6 +183,9 @@ public final class Lexer {
         moveTo(afterClose(delimiter + 2, endSign, true));
         return;
       }
+    }
+    if (inner >= text.length()) { // Jinja2 forgives an opening at the very end
+      return;
     }
     throw new Mistake(start, "this 'raw' block is never closed; end it with '{% endraw %}'");
   }

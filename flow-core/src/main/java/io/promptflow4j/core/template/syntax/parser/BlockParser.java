@@ -1,6 +1,7 @@
 package io.promptflow4j.core.template.syntax.parser;
 
 import io.promptflow4j.core.template.syntax.Expression;
+import io.promptflow4j.core.template.syntax.NameUses;
 import io.promptflow4j.core.template.syntax.Statement;
 import io.promptflow4j.core.template.syntax.Statement.Branch;
 import io.promptflow4j.core.template.syntax.Statement.Parameter;
@@ -133,13 +134,14 @@ final class BlockParser {
   private Statement macro(int offset) {
     String name = tags.nameTarget().name();
     List<Parameter> parameters = parameters();
+    List<Statement> body = statements.closedBody("macro", offset, "endmacro");
     for (Parameter parameter : parameters) {
-      if (parameter.name().equals("caller") && parameter.fallback() == null) {
+      boolean bareCaller = parameter.name().equals("caller") && parameter.fallback() == null;
+      if (bareCaller && NameUses.in(body, "caller")) {
         throw new Mistake(
             parameter.offset(), "the parameter 'caller' needs a default, such as 'caller=none'");
       }
     }
-    List<Statement> body = statements.closedBody("macro", offset, "endmacro");
     return new Statement.Macro(offset, name, parameters, body);
   }
 

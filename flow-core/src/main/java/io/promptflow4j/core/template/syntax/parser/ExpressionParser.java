@@ -94,8 +94,10 @@ final class ExpressionParser {
   }
 
   private Expression conditional() {
+    int unknown = filters.unknownSoFar();
     Expression then = or();
     while (tokens.current().isName("if")) {
+      filters.forgive(unknown);
       int offset = tokens.next().offset();
       tokens.link();
       filters.enterBranch();

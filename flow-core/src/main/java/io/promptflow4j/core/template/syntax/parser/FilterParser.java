@@ -6,6 +6,7 @@ import io.promptflow4j.core.template.syntax.Expression.Arguments;
 import io.promptflow4j.core.template.syntax.Expression.UnaryOperator;
 import io.promptflow4j.core.template.syntax.lexer.Mistake;
 import io.promptflow4j.core.template.syntax.lexer.Token;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class FilterParser {
   private final TokenStream tokens;
   private final ExpressionParser expressions;
   private final KnownNames known;
+  private final List<Mistake> unknown = new ArrayList<>();
   private boolean inBranch;
   private int conditionals;
 
@@ -33,6 +35,21 @@ final class FilterParser {
     boolean before = inBranch;
     inBranch = now;
     return before;
+  }
+
+  /// How many unknown names have been met so far.
+  int unknownSoFar() {
+    return unknown.size();
+  }
+
+  /// Forgives unknown names: what they stand in turned out to be one side of an inline `if`.
+  void forgive(int soFar) {
+    unknown.subList(soFar, unknown.size()).clear();
+  }
+
+  /// Reports the unknown names that were not forgiven.
+  void report() {
+    unknown.forEach(tokens.mistakes()::add);
   }
 
   void enterBranch() {
@@ -97,12 +114,11 @@ final class FilterParser {
 
   private void check(Token at, String name, String kind, Set<String> names) {
     if (!names.contains(name) && !inBranch && conditionals == 0) {
-      tokens
-          .mistakes()
-          .add(
+      unknown.add(
+          new Mistake(
               at.offset(),
               "there is no %s named '%s'.%s"
-                  .formatted(kind, name, Suggestion.didYouMean(name, names)));
+                  .formatted(kind, name, Suggestion.didYouMean(name, names))));
     }
   }
 

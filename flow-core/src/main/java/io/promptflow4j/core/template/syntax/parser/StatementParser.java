@@ -63,6 +63,14 @@ final class StatementParser {
   }
 
   List<Statement> template() {
+    try {
+      return whole();
+    } finally {
+      expressions.filters().report();
+    }
+  }
+
+  private List<Statement> whole() {
     List<Statement> statements = statements();
     if (!tokens.current().is(Token.Kind.END)) {
       throw stray(tokens.current());

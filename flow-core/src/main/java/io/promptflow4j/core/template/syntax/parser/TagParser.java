@@ -95,10 +95,7 @@ final class TagParser {
         return new Statement.FromImport(offset, template, names, context);
       }
       if (!tokens.current().is(Token.Kind.NAME)) {
-        if (names.isEmpty()) {
-          throw tokens.wrong("the name of a macro", "after 'import'");
-        }
-        return new Statement.FromImport(offset, template, names, false);
+        throw tokens.wrong("the name of a macro", "after 'import' or ','");
       }
       names.add(imported());
       context = context();

@@ -1,8 +1,10 @@
 package io.promptflow4j.core.model.provider.openai;
 
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
@@ -111,6 +113,31 @@ class OpenAiFaultsTest {
 
       assertThat(problem.code()).isEqualTo("unavailable");
       assertThat(problem).hasMessageContaining("can't be reached").hasMessageContaining(":" + port);
+    }
+  }
+
+  @Test
+  void aNameWithoutAnAddressIsSaidToBeOne() {
+    try (var model = Calls.modelAt("http://nowhere.invalid/v1")) {
+      var problem = catchThrowableOfType(ModelException.class, () -> model.call(Calls.chat("{}")));
+
+      assertThat(problem).hasMessageContaining("no address is known");
+    }
+  }
+
+  @Test
+  void aCertificateThatNobodyVouchesForEndsTheCallAtOnce() {
+    var service = new WireMockServer(wireMockConfig().dynamicPort().dynamicHttpsPort());
+    service.start();
+    try (var model =
+        Calls.modelAt("https://localhost:" + service.httpsPort() + "/v1", 5, Calls.PATIENT)) {
+      var problem = catchThrowableOfType(ModelException.class, () -> model.call(Calls.chat("{}")));
+
+      assertThat(problem).hasMessageContaining("no certificate that this machine trusts");
+      assertThat(problem.isRetryable()).isFalse();
+      assertThat(service.getAllServeEvents()).isEmpty();
+    } finally {
+      service.stop();
     }
   }
 

@@ -1,0 +1,6 @@
+from promptflow.core import tool
+
+
+@tool
+def grade(truth: str, answer: str) -> str:
+    return "Correct" if truth == answer else "Incorrect"

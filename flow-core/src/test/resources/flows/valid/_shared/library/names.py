@@ -1,0 +1,2 @@
+def name_of(person):
+    return person.title()

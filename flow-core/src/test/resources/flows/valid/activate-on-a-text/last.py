@@ -1,0 +1,6 @@
+from promptflow.core import tool
+
+
+@tool
+def last(text: str = "nothing") -> str:
+    return text

@@ -1,0 +1,6 @@
+from promptflow import tool
+
+
+@tool
+def old(text: str) -> str:
+    return text
