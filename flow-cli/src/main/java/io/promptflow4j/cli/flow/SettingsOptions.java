@@ -23,7 +23,7 @@ final class SettingsOptions {
 
   @Option(
       names = "--variant",
-      paramLabel = "'${NODE.VARIANT}'",
+      paramLabel = "'$${NODE.VARIANT}'",
       description = "Use this variant of the node; may be given for several nodes.")
   List<String> variants = new ArrayList<>();
 
