@@ -88,12 +88,8 @@ class FlowInitCommandTest {
     Called made = place.pf("flow", "init", "--flow", "new", "--type", "fancy");
 
     assertThat(made.exit()).isEqualTo(2);
-<<<<<<< HEAD
-    assertThat(made.err()).contains("fancy", "STANDARD, CHAT, EVALUATION, JAVA");
-=======
     assertThat(made.err())
         .contains("fancy")
         .containsIgnoringCase("[standard, chat, evaluation, java]");
->>>>>>> cli
   }
 }
