@@ -11,6 +11,7 @@ GROUPS = {
         "{% set _ = d.update({'b': 2}) %}{{ d }}", "{{ d.setdefault('b', 2) }}", "{{ d.pop('a') }}", "{{ d.popitem() }}", "{{ d.clear() }}",
         "{{ [5]|random }}", "{{ lipsum(n=0) }}|", "{{ s.encode('utf-8')|length }}", "{{ ''.maketrans('a', 'b') }}",
         "{% autoescape true %}{{ '<' }}{% endautoescape %}", "{{ 2 ** 100000 % 7 }}",
-        "{{ false and x|nope }}", "{{ 'inf'|int }}", "{{ 'a'|urlize(trim_url_limit='x') }}",
+        "{{ false and x|nope }}", "{{ 'inf'|int }}", "{{ 'b'|tojson(indent=2.5) }}",
+        "{{ 5[1:] }}|", "{% filter wordcount %}a b{% endfilter %}",
     ),
 }

@@ -48,13 +48,10 @@ final class Library {
   CompiledTemplate compile(SourceText source) {
     SyntaxTree tree = new TemplateParser(settings, KNOWN).parse(source);
     var blocks = new BlockTable(source);
-    Step body = new StatementCompiler(source, this, blocks).template(tree.statements());
+    Variables variables = Variables.of(tree, Globals.names());
+    Step body = new StatementCompiler(source, variables, this, blocks).template(tree.statements());
     return new CompiledTemplate(
-        tree,
-        body,
-        blocks.finished(),
-        settings.strictUndefined(),
-        new Variables(tree, Globals.names()).found());
+        tree, body, blocks.finished(), settings.strictUndefined(), variables.found());
   }
 
   /// The template that `wanted` names; of a list the first that exists.

@@ -13,20 +13,24 @@ import io.promptflow4j.core.template.syntax.Expression;
 import io.promptflow4j.core.template.syntax.NameUses;
 import io.promptflow4j.core.template.syntax.Statement;
 import io.promptflow4j.core.template.syntax.Statement.Branch;
+import io.promptflow4j.core.template.syntax.Variables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Turns statements into code.
 final class StatementCompiler {
 
   private final SourceText source;
+  private final Variables variables;
   private final ExpressionCompiler expressions;
   private final AssignmentCompiler assignments;
   private final LoopCompiler loops;
   private final MacroCompiler macros;
   private final InclusionCompiler inclusions;
 
-  StatementCompiler(SourceText source, Library library, BlockTable blocks) {
+  StatementCompiler(SourceText source, Variables variables, Library library, BlockTable blocks) {
+    this.variables = variables;
     this.source = source;
     this.expressions = new ExpressionCompiler(source);
     this.assignments = new AssignmentCompiler(expressions);
@@ -37,7 +41,7 @@ final class StatementCompiler {
 
   /// The code of a whole template.
   Step template(List<Statement> statements) {
-    Step body = all(statements, true);
+    Step body = awaiting(statements, all(statements, true));
     if (!NameUses.in(statements, "self")) {
       return body;
     }
@@ -49,7 +53,19 @@ final class StatementCompiler {
 
   /// The code of a body within a scope of its own.
   Step inner(List<Statement> statements) {
-    return all(statements, false);
+    return awaiting(statements, all(statements, false));
+  }
+
+  private Step awaiting(List<Statement> statements, Step body) {
+    Set<String> awaited = variables.awaitedIn(statements);
+    if (awaited.isEmpty()) {
+      return body;
+    }
+    String[] names = awaited.stream().map(String::intern).toArray(String[]::new);
+    return (scope, out) -> {
+      scope.await(names);
+      body.run(scope, out);
+    };
   }
 
   /// @param top whether what is assigned here belongs to the template as a whole

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 
 /// Filters that make or take apart HTML and addresses.
 final class HtmlFilters {
@@ -116,7 +117,7 @@ final class HtmlFilters {
       Iterating.list(call.get(4), call.rendering())
           .forEach(scheme -> schemes.add(call.asText(scheme).text()));
     }
-    int limit = call.has(0) ? call.whole(0, 0) : Integer.MAX_VALUE;
+    IntSupplier limit = () -> call.has(0) ? call.whole(0, 0) : Integer.MAX_VALUE;
     String target = call.has(2) ? " target=\"" + Markup.escape(call.text(2)) + '"' : "";
     var links =
         new Links(

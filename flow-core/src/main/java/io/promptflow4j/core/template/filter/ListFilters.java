@@ -19,7 +19,9 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Filters that take lists, or make them.
 final class ListFilters {
@@ -31,13 +33,22 @@ final class ListFilters {
           .add("random", "", ListFilters::random)
           .add("length count", "", ListFilters::length)
           .add("list", "", call -> PyList.of(all(call)))
-          .add("items", "", ListFilters::items)
+          .add("items", "", call -> lazily("generator object do_items", () -> items(call)))
           .add("join", "d? attribute?", ListFilters::join)
           .add("reverse", "", ListFilters::reverse)
           .add("sum", "attribute? start?", ListFilters::sum)
-          .add("batch", "linecount fill_with?", ListFilters::batch)
-          .add("slice", "slices fill_with?", ListFilters::slice)
-          .add("unique", "case_sensitive? attribute?", ListFilters::unique);
+          .add(
+              "batch",
+              "linecount fill_with?",
+              call -> lazily("generator object do_batch", () -> batch(call)))
+          .add(
+              "slice",
+              "slices fill_with?",
+              call -> lazily("generator object sync_do_slice", () -> slice(call)))
+          .add(
+              "unique",
+              "case_sensitive? attribute?",
+              call -> lazily("generator object do_unique", () -> unique(call)));
 
   private ListFilters() {}
 
@@ -90,10 +101,10 @@ final class ListFilters {
                     call.self() instanceof PyIterator ? "; put |list before it" : "")));
   }
 
-  private static PyObject items(Call call) {
+  private static List<PyObject> items(Call call) {
     return switch (call.self()) {
-      case PyUndefined _ -> PyList.of();
-      case PyDict dict -> iterator("generator object do_items", dict.pairs().iterator());
+      case PyUndefined _ -> List.of();
+      case PyDict dict -> dict.pairs();
       case PyObject other ->
           throw PyError.type("'items' needs a mapping, but got %s", other.kind());
     };
@@ -101,6 +112,32 @@ final class ListFilters {
 
   static PyIterator iterator(String name, Iterator<PyObject> items) {
     return new PyIterator(name, items);
+  }
+
+  /// Items that are not computed, and whose mistakes are not made, before the first is asked for.
+  static PyIterator lazily(String name, Supplier<? extends Iterable<PyObject>> items) {
+    return new PyIterator(
+        name,
+        new Iterator<>() {
+          private @Nullable Iterator<PyObject> started;
+
+          private Iterator<PyObject> start() {
+            if (started == null) {
+              started = items.get().iterator();
+            }
+            return started;
+          }
+
+          @Override
+          public boolean hasNext() {
+            return start().hasNext();
+          }
+
+          @Override
+          public PyObject next() {
+            return start().next();
+          }
+        });
   }
 
   private static PyObject join(Call call) {
@@ -145,7 +182,7 @@ final class ListFilters {
     return sum;
   }
 
-  private static PyObject batch(Call call) {
+  private static List<PyObject> batch(Call call) {
     int size = call.whole(0, 1);
     var batches = new ArrayList<PyObject>();
     List<PyObject> batch = new ArrayList<>();
@@ -165,10 +202,10 @@ final class ListFilters {
     if (!batch.isEmpty()) {
       batches.add(PyList.of(batch));
     }
-    return iterator("generator object do_batch", batches.iterator());
+    return batches;
   }
 
-  private static PyObject slice(Call call) {
+  private static List<PyObject> slice(Call call) {
     int slices = call.whole(0, 1);
     if (slices == 0) {
       throw new PyError(PyError.Kind.ARITHMETIC, "'slice' needs at least 1 slice");
@@ -188,10 +225,10 @@ final class ListFilters {
       result.add(PyList.of(slice));
       at = end;
     }
-    return iterator("generator object sync_do_slice", result.iterator());
+    return result;
   }
 
-  private static PyObject unique(Call call) {
+  private static List<PyObject> unique(Call call) {
     UnaryOperator<PyObject> key =
         Items.key(call, call.truth(0, false), call.has(1) ? call.find(1) : null);
     Set<PyObject> seen = new HashSet<>();
@@ -201,6 +238,6 @@ final class ListFilters {
         unique.add(item);
       }
     }
-    return iterator("generator object do_unique", unique.iterator());
+    return unique;
   }
 }

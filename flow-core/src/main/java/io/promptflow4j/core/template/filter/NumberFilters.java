@@ -64,7 +64,7 @@ final class NumberFilters {
     PyObject otherwise = call.get(0, Int.of(0));
     return switch (call.self()) {
       case PyText text ->
-          NumberParsing.whole(text.text(), call.whole(1, 10))
+          NumberParsing.whole(text.text(), base(call))
               .or(() ->
                   NumberParsing.real(text.text()).filter(Double::isFinite).map(NumberFilters::cut))
               .<PyObject>map(Int::new)
@@ -74,6 +74,12 @@ final class NumberFilters {
       case PyUndefined undefined -> throw undefined.error();
       default -> otherwise;
     };
+  }
+
+  /// The base of a number; one that is none gives the default, as no number can be read in it.
+  private static int base(Call call) {
+    PyObject base = call.get(1, Int.of(10));
+    return base instanceof PyNumber && !(base instanceof Real) ? call.whole(1, 10) : -1;
   }
 
   private static BigInteger cut(double number) {

@@ -48,7 +48,7 @@ final class OrderFilters {
     boolean caseSensitive = call.truth(1, false);
     UnaryOperator<PyObject> key =
         sortKey(call.has(2) ? call.get(2) : PyObject.None.NONE, caseSensitive, call);
-    return PyList.of(sorted(ListFilters.all(call), key, call.truth(0, false), call));
+    return PyList.of(sorted(ListFilters.all(call), key, call.whole(0, 0) != 0, call));
   }
 
   /// Several attributes may be given, separated by commas. The key is always a list, so that items
@@ -82,7 +82,7 @@ final class OrderFilters {
           PyObject part = ((PyTuple) pair).items().get(position);
           return caseSensitive ? part : Items.ignoreCase(part);
         };
-    return PyList.of(sorted(dict.pairs(), key, call.truth(2, false), call));
+    return PyList.of(sorted(dict.pairs(), key, call.whole(2, 0) != 0, call));
   }
 
   private static PyObject groupBy(Call call) {

@@ -33,25 +33,27 @@ final class SelectionFilters {
   private SelectionFilters() {}
 
   private static PyObject map(Call call) {
+    return ListFilters.lazily("generator object sync_do_map", () -> () -> mapped(call));
+  }
+
+  private static Iterator<PyObject> mapped(Call call) {
     if (!call.self().truth()) {
-      return ListFilters.iterator("generator object sync_do_map", Collections.emptyIterator());
+      return Collections.emptyIterator();
     }
     UnaryOperator<PyObject> change = change(call);
     Iterator<PyObject> items = Iterating.iterator(call.self(), call.rendering());
-    return ListFilters.iterator(
-        "generator object sync_do_map",
-        new Iterator<>() {
-          @Override
-          public boolean hasNext() {
-            return items.hasNext();
-          }
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return items.hasNext();
+      }
 
-          @Override
-          public PyObject next() {
-            call.rendering().step();
-            return change.apply(items.next());
-          }
-        });
+      @Override
+      public PyObject next() {
+        call.rendering().step();
+        return change.apply(items.next());
+      }
+    };
   }
 
   private static UnaryOperator<PyObject> change(Call call) {
@@ -91,13 +93,17 @@ final class SelectionFilters {
   }
 
   private static PyObject select(Call call, boolean wanted, boolean byAttribute) {
-    String name = "generator object select_or_reject";
+    return ListFilters.lazily(
+        "generator object select_or_reject", () -> () -> selected(call, wanted, byAttribute));
+  }
+
+  private static Iterator<PyObject> selected(Call call, boolean wanted, boolean byAttribute) {
     if (!call.self().truth()) {
-      return ListFilters.iterator(name, Collections.emptyIterator());
+      return Collections.emptyIterator();
     }
     Predicate<PyObject> test = test(call, byAttribute);
     Iterator<PyObject> items = Iterating.iterator(call.self(), call.rendering());
-    return ListFilters.iterator(name, new Chosen(items, item -> test.test(item) == wanted, call));
+    return new Chosen(items, item -> test.test(item) == wanted, call);
   }
 
   private static Predicate<PyObject> test(Call call, boolean byAttribute) {

@@ -33,7 +33,7 @@ public final class Tests {
           .test("string", "", call -> call.self() instanceof PyText)
           .test("mapping", "", call -> call.self() instanceof PyDict)
           .test("sequence", "", Tests::isSequence)
-          .test("iterable", "", call -> Iterating.isIterable(call.self()))
+          .test("iterable", "", Tests::isIterable)
           .test("callable", "", Tests::isCallable)
           .test("escaped", "", call -> call.self() instanceof PyText text && text.isMarkup())
           .test("lower", "", call -> isCased(call, "islower"))
@@ -59,7 +59,8 @@ public final class Tests {
   }
 
   private static boolean isName(Call call, Builtins table) {
-    return call.self() instanceof PyText text && table.has(text.text());
+    int hash = call.self().hashCode(); // what cannot be a key is a mistake, as in Python
+    return call.self() instanceof PyText text && hash == text.hashCode() && table.has(text.text());
   }
 
   private static boolean isTruth(Call call, boolean wanted) {
@@ -68,9 +69,17 @@ public final class Tests {
 
   private static boolean isSequence(Call call) {
     return switch (call.self()) {
-      case PyText _, PySequence _, PyDict _, PyUndefined _ -> true;
+      case PyText _, PySequence _, PyDict _ -> true;
+      case PyUndefined undefined -> !undefined.strict();
       default -> false;
     };
+  }
+
+  private static boolean isIterable(Call call) {
+    if (call.self() instanceof PyUndefined undefined) {
+      undefined.touch();
+    }
+    return Iterating.isIterable(call.self());
   }
 
   private static boolean isCallable(Call call) {

@@ -3,7 +3,6 @@ package io.promptflow4j.core.template.filter;
 import io.promptflow4j.core.template.function.Builtins;
 import io.promptflow4j.core.template.function.Call;
 import io.promptflow4j.core.template.method.Attributes;
-import io.promptflow4j.core.template.operation.Printing;
 import io.promptflow4j.core.template.python.PyObject;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyUndefined;
@@ -32,8 +31,7 @@ final class ValueFilters {
   }
 
   private static PyObject attribute(Call call) {
-    return Attributes.attributeOnly(
-        call.self(), Printing.str(call.get(0), call.rendering()), call.rendering());
+    return Attributes.attributeOnly(call.self(), call.text(0), call.rendering());
   }
 
   private static PyObject toJson(Call call) {

@@ -72,7 +72,7 @@ final class TextSplitting {
   static PyObject lines(Call call) {
     PyText text = call.selfText();
     call.rendering().charge(text.text().length() >> 2);
-    return PyList.of(TextMethods.objects(text, Texts.lines(text.text(), call.truth(0, false))));
+    return PyList.of(TextMethods.objects(text, Texts.lines(text.text(), call.whole(0, 0) != 0)));
   }
 
   static PyObject partition(Call call, boolean fromRight) {

@@ -29,7 +29,7 @@ public final class Blocks {
   private static void write(List<BlockCode> versions, int index, Scope around, Output out) {
     Rendering rendering = around.rendering();
     rendering.enter();
-    var scope = new Scope(around);
+    Scope scope = Scope.ofBlock(around);
     scope.set("super", overridden(versions, index + 1, around));
     scope.set("self", new Self(around.root()));
     versions.get(index).body().run(scope, out);

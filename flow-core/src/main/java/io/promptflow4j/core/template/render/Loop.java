@@ -153,6 +153,22 @@ public final class Loop implements PySpecial, Iterator<PyObject> {
   }
 
   @Override
+  public Iterator<PyObject> items() {
+    Iterator<PyObject> loop = this;
+    return new Iterator<>() { // Python's loop gives each item together with itself
+      @Override
+      public boolean hasNext() {
+        return loop.hasNext();
+      }
+
+      @Override
+      public PyObject next() {
+        return PyTuple.of(loop.next(), Loop.this);
+      }
+    };
+  }
+
+  @Override
   public OptionalInt length() {
     return OptionalInt.of(size());
   }

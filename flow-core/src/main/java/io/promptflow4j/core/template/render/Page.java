@@ -46,7 +46,7 @@ public final class Page {
     if (value != null) {
       return PyObject.of(value);
     }
-    return including == null ? Globals.find(name) : including.find(name);
+    return including == null ? Globals.find(name) : including.findFromOutside(name);
   }
 
   PyUndefined undefined(String name) {

@@ -71,6 +71,17 @@ final class Symbols {
     };
   }
 
+  /// The names that are assigned here before they are read, and known in no scope around.
+  Set<String> firstAssigned() {
+    var names = new HashSet<String>();
+    origins.forEach((name, origin) -> {
+      if (origin == Origin.ASSIGNED) {
+        names.add(name);
+      }
+    });
+    return names;
+  }
+
   /// The names that have a value from inside the template here.
   Set<String> suppliedInside() {
     var names = new HashSet<String>();

@@ -5,12 +5,9 @@ import io.promptflow4j.core.template.syntax.Expression.BinaryOperator;
 import io.promptflow4j.core.template.syntax.Statement.Branch;
 import io.promptflow4j.core.template.syntax.Statement.Target;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,54 +18,71 @@ import org.jspecify.annotations.Nullable;
 /// they see what it assigns, also further down.
 public final class Variables {
 
-  /// What is known of one variable.
-  private record Use(int offset, boolean optional) {
-    Use and(Use other) {
-      return new Use(Math.min(offset, other.offset), optional && other.optional);
-    }
-  }
-
   private final SyntaxTree tree;
   private final Set<String> globals;
-  private final Map<String, Use> uses = new HashMap<>();
+  private final FoundVariables uses = new FoundVariables();
   private final Deque<Runnable> inner = new ArrayDeque<>();
-  private Symbols symbols = new Symbols(null);
+  private final IdentityHashMap<List<Statement>, Set<String>> awaited = new IdentityHashMap<>();
+
+  /// The scope that is being gone over, as a whole.
+  private Symbols frame = new Symbols(null);
+
+  /// The same, or a copy of it within a branch of an `if`.
+  private Symbols symbols = frame;
+
   private Set<String> guarded = Set.of();
 
-  /// Prepares to look into `tree`; `globals` are the names that are always there.
-  public Variables(SyntaxTree tree, Set<String> globals) {
+  private Variables(SyntaxTree tree, Set<String> globals) {
     this.tree = tree;
     this.globals = globals;
   }
 
-  /// The variables, in order of first use.
-  public List<TemplateVariable> found() {
+  /// Looks into `tree`; `globals` are the names that are always there.
+  public static Variables of(SyntaxTree tree, Set<String> globals) {
+    var variables = new Variables(tree, globals);
+    variables.look();
+    return variables;
+  }
+
+  private void look() {
     symbols.declare("self");
     tree.statements().forEach(this::visit);
+    note(tree.statements());
     while (!inner.isEmpty()) {
       inner.pop().run();
     }
-    var found = new ArrayList<TemplateVariable>();
-    uses.entrySet().stream()
-        .sorted(Comparator.comparingInt(entry -> entry.getValue().offset()))
-        .forEach(entry ->
-            found.add(
-                new TemplateVariable(
-                    entry.getKey(),
-                    tree.source().placeAt(entry.getValue().offset()),
-                    entry.getValue().optional())));
-    return List.copyOf(found);
+  }
+
+  /// The names that are assigned in the scope with this body before they are read there. Until then
+  /// they are undefined in it and in the scopes inside it.
+  public Set<String> awaitedIn(List<Statement> body) {
+    return awaited.getOrDefault(body, Set.of());
+  }
+
+  /// The variables, in order of first use.
+  public List<TemplateVariable> found() {
+    return uses.in(tree.source());
   }
 
   /// Puts a scope off until the one it stands in is done.
-  private void later(Runnable body) {
-    Symbols around = symbols;
+  private void later(List<Statement> scope, Runnable body) {
+    Symbols around = frame;
     Set<String> guards = guarded;
     inner.add(() -> {
-      symbols = new Symbols(around);
+      frame = new Symbols(around);
+      symbols = frame;
       guarded = guards;
       body.run();
+      note(scope);
     });
+  }
+
+  /// Keeps the names that are assigned in a scope before they are read there.
+  private void note(List<Statement> scope) {
+    Set<String> names = symbols.firstAssigned();
+    if (!names.isEmpty()) {
+      awaited.put(scope, names);
+    }
   }
 
   private void visitAll(List<Statement> statements) {
@@ -89,22 +103,22 @@ public final class Variables {
       case Statement.With with -> with(with);
       case Statement.Macro(_, var name, var parameters, var body) -> {
         symbols.store(name);
-        later(() -> macro(parameters, body));
+        later(body, () -> macro(parameters, body));
       }
       case Statement.CallBlock(_, var parameters, var call, var body) -> {
         visit(call, false);
-        later(() -> macro(parameters, body));
+        later(body, () -> macro(parameters, body));
       }
       case Statement.FilterBlock(_, var filter, var body) -> {
         visit(filter, false);
-        later(() -> visitAll(body));
+        later(body, () -> visitAll(body));
       }
       case Statement.Block(_, _, boolean scoped, _, var body) -> block(scoped, body);
       case Statement.Extends(_, var template) -> visit(template, false);
       case Statement.Include(_, var template, _, _) -> visit(template, false);
       case Statement.Import imported -> importAs(imported);
       case Statement.FromImport imported -> fromImport(imported);
-      case Statement.Scoped(_, var body) -> later(() -> visitAll(body));
+      case Statement.Scoped(_, var body) -> later(body, () -> visitAll(body));
     }
   }
 
@@ -120,31 +134,38 @@ public final class Variables {
 
   private void setBlock(Statement.SetBlock set) {
     store(set.target());
-    later(() -> {
-      visitAll(set.body());
-      visit(set.filter(), false);
-    });
+    later(
+        set.body(),
+        () -> {
+          visitAll(set.body());
+          visit(set.filter(), false);
+        });
   }
 
   private void with(Statement.With with) {
     with.values().forEach(value -> visit(value, false));
-    later(() -> {
-      with.targets().forEach(this::declare);
-      visitAll(with.body());
-    });
+    later(
+        with.body(),
+        () -> {
+          with.targets().forEach(this::declare);
+          visitAll(with.body());
+        });
   }
 
   /// Jinja2 looks at a block as if it stood alone. What a scoped block gets from around it is
   /// therefore found too, but does no harm.
   private void block(boolean scoped, List<Statement> body) {
-    Symbols around = symbols;
-    later(() -> {
-      symbols = new Symbols(null);
-      symbols.declare("self");
-      symbols.declare("super");
-      guarded = scoped ? Guards.both(guarded, around.suppliedInside()) : guarded;
-      visitAll(body);
-    });
+    Symbols around = frame;
+    later(
+        body,
+        () -> {
+          frame = new Symbols(null);
+          symbols = frame;
+          symbols.declare("self");
+          symbols.declare("super");
+          guarded = scoped ? Guards.both(guarded, around.suppliedInside()) : guarded;
+          visitAll(body);
+        });
   }
 
   private void macro(List<Statement.Parameter> parameters, List<Statement> body) {
@@ -160,16 +181,20 @@ public final class Variables {
 
   private void visit(Statement.For loop) {
     visit(loop.items(), false);
-    later(() -> {
-      declare(loop.target());
-      symbols.declare("loop");
-      visitAll(loop.body());
-    });
-    later(() -> {
-      declare(loop.target());
-      visit(loop.filter(), false);
-    });
-    later(() -> visitAll(loop.otherwise()));
+    later(
+        loop.body(),
+        () -> {
+          declare(loop.target());
+          symbols.declare("loop");
+          visitAll(loop.body());
+        });
+    later(
+        List.of(),
+        () -> {
+          declare(loop.target());
+          visit(loop.filter(), false);
+        });
+    later(loop.otherwise(), () -> visitAll(loop.otherwise()));
   }
 
   /// An `if` from one of its branches on. All `elif`s together count as one branch, as in Jinja2.
@@ -237,7 +262,7 @@ public final class Variables {
 
   private void use(String name, int offset, boolean optional) {
     if (!globals.contains(name)) {
-      uses.merge(name, new Use(offset, optional), Use::and);
+      uses.add(name, offset, optional);
     }
   }
 

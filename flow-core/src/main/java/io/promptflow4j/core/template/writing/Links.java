@@ -2,6 +2,7 @@ package io.promptflow4j.core.template.writing;
 
 import io.promptflow4j.core.template.operation.Texts;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /// Turns the addresses in an escaped text into links.
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 /// @param limit how many characters of an address are shown
 /// @param rel the attribute `rel` with a blank before it
 /// @param target the attribute `target` with a blank before it, or nothing
-public record Links(int limit, String rel, String target, List<String> schemes) {
+public record Links(IntSupplier limit, String rel, String target, List<String> schemes) {
 
   private static final int LONGEST_WORD = 2_000;
 
@@ -132,8 +133,9 @@ public record Links(int limit, String rel, String target, List<String> schemes) 
 
   private String shown(String address) {
     int length = address.codePointCount(0, address.length());
-    return length > limit
-        ? address.substring(0, address.offsetByCodePoints(0, Math.max(0, limit))) + "..."
+    int most = limit.getAsInt();
+    return length > most
+        ? address.substring(0, address.offsetByCodePoints(0, Math.max(0, most))) + "..."
         : address;
   }
 }
