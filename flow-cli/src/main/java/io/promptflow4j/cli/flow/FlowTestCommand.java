@@ -86,8 +86,8 @@ public final class FlowTestCommand implements Callable<Integer> {
   public Integer call() {
     check();
     Path path = flow.path(terminal);
-    FlowSettings told = settings.settings(terminal);
     try {
+      FlowSettings told = settings.settings(terminal);
       TestInputs read = TestInputs.read(inputs, terminal);
       try (Flow loaded = Flow.load(path, told)) {
         showRemarks(path, loaded.diagnostics(), Optional.empty());

@@ -16,6 +16,9 @@ import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Gatherers;
@@ -61,15 +64,14 @@ final class RowRuns {
     var inputs = new LineInputs(flow.graph(), node);
     RunFiles files = record.files("flow", flow.graph());
     var outputs = new StringBuilder();
-    try (Stream<String> text = Files.lines(file)) {
+    try (Stream<String> text = Files.lines(file, StandardCharsets.ISO_8859_1)) {
       text.map(line -> new Row(rows, ++lines, line))
           .filter(row -> !row.text().isBlank())
           .map(row -> new Row(rows++, row.line(), row.text()))
           .gather(Gatherers.mapConcurrent(atOnce(), row -> run(row, over, inputs)))
           .forEachOrdered(outcome -> tell(outcome, inputs, files, outputs));
     } catch (IOException | UncheckedIOException broken) {
-      throw new CommandFailure(
-          "bad-input", "%s can't be read; it has to be UTF-8 text".formatted(file), broken);
+      throw new CommandFailure("bad-input", "%s can't be read to its end".formatted(file), broken);
     }
     if (record.isAsked()) {
       record.write(files);
@@ -88,7 +90,7 @@ final class RowRuns {
 
   private Outcome run(Row row, Value.Mapping over, LineInputs inputs) {
     try {
-      if (!(Json.read(row.text()) instanceof Value.Mapping read)) {
+      if (!(Json.read(utf8(row.text())) instanceof Value.Mapping read)) {
         return new Outcome.Unreadable(row, "a row has to be a JSON object of inputs by name");
       }
       Value.Mapping all = inputs.completed(TestInputs.merged(read, over));
@@ -96,7 +98,17 @@ final class RowRuns {
       return new Outcome.Ran(row, inputs.run(flow, request));
     } catch (JsonSyntaxException broken) {
       return new Outcome.Unreadable(row, "not JSON: " + broken.problem());
+    } catch (CharacterCodingException broken) {
+      return new Outcome.Unreadable(row, "not UTF-8 text");
     }
+  }
+
+  /// The text of a line that was read byte by byte, so that one with wrong bytes spoils no other.
+  private static String utf8(String bytes) throws CharacterCodingException {
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer raw = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    String text = decoder.decode(raw).toString();
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private void tell(Outcome outcome, LineInputs inputs, RunFiles files, StringBuilder outputs) {

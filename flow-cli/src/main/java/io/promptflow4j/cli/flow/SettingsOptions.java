@@ -1,10 +1,12 @@
 package io.promptflow4j.cli.flow;
 
 import io.promptflow4j.cli.terminal.Assignment;
+import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.engine.FlowSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,6 +51,7 @@ final class SettingsOptions {
   /// All of them, with `PF_MODEL` and `PF_PYTHON` of the environment.
   ///
   /// @throws UsageFailure if one of them is malformed
+  /// @throws CommandFailure if a connection file is not there
   FlowSettings settings(Terminal terminal) {
     FlowSettings told =
         FlowSettings.defaults()
@@ -106,7 +109,15 @@ final class SettingsOptions {
     return connections.stream()
         .filter(SettingsOptions::isFile)
         .map(written -> terminal.path(Path.of(written)))
+        .peek(SettingsOptions::checkIsThere)
         .toList();
+  }
+
+  private static void checkIsThere(Path file) {
+    if (!Files.exists(file)) {
+      throw new CommandFailure(
+          "file-not-found", "there is no connection file '%s'".formatted(file));
+    }
   }
 
   private static boolean isFile(String written) {

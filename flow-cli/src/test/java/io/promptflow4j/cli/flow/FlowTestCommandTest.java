@@ -9,6 +9,7 @@ import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,25 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void aConnectionFileThatIsNotThereIsSaid() {
+    Called called =
+        place.pf(
+            "flow",
+            "test",
+            "--flow",
+            "twice",
+            "--format",
+            "json",
+            "--inputs",
+            "number=1",
+            "--connection",
+            "no.yaml");
+
+    assertThat(called.exit()).isEqualTo(1);
+    assertThat(called.object("error").get("code")).isEqualTo(Value.of("file-not-found"));
+  }
+
+  @Test
   void theChatPageIsNotThereYet() {
     Called called = place.pf("flow", "test", "--flow", "twice", "--ui");
 
@@ -195,6 +215,20 @@ class FlowTestCommandTest {
               row -> assertThat(row).contains("\"code\":\"bad-input\"", "line 4: not JSON"),
               row -> assertThat(row).contains("\"outputs\":{\"result\":8}"));
       assertThat(called.err()).contains("2 of 4 lines completed");
+    }
+
+    @Test
+    void aRowThatIsNoUtf8SpoilsNoOther() throws IOException {
+      Path rows = place.write("rows.jsonl", "\uFEFF{\"number\": 1, \"note\": \"é\"}\n");
+      Files.write(rows, new byte[] {(byte) 0xFF, '\n'}, StandardOpenOption.APPEND);
+
+      Called called =
+          place.pf("flow", "test", "--flow", "twice", "--format", "json", "--inputs", "rows.jsonl");
+
+      assertThat(called.out().lines())
+          .satisfiesExactly(
+              row -> assertThat(row).contains("2 é plain"),
+              row -> assertThat(row).contains("line 2: not UTF-8 text"));
     }
 
     @Test
