@@ -59,7 +59,8 @@ final class SingleNode {
             new Given(graph, request.inputs(), images, true),
             request.line(),
             System.nanoTime() + request.limit().toNanos(),
-            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)));
+            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)),
+            request.journal());
     try {
       return work.run(alone, attempt).result();
     } catch (InterruptedException stopped) {

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -458,7 +459,7 @@ class FlowExecutorTest {
               .map(x -> executor.contribution(executor.run(RunRequest.of(Map.of("x", x)))))
               .toList();
 
-      var aggregated = executor.aggregate(contributions, Duration.ofSeconds(10));
+      var aggregated = executor.aggregate(contributions, Duration.ofSeconds(10), Optional.empty());
 
       assertThat(aggregated.nodes().get(new NodeName("all")))
           .isInstanceOfSatisfying(
