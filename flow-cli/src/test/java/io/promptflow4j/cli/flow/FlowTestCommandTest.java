@@ -113,6 +113,31 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void anEnvironmentVariableOfTheCallMayBeAFieldOfAConnection() throws IOException {
+    place.write(
+        "shade.yaml", "{name: shade, type: custom, configs: {colour: blue}, secrets: {key: k}}");
+
+    Called called =
+        place.pf(
+            "flow",
+            "test",
+            "--flow",
+            "twice",
+            "--format",
+            "json",
+            "--inputs",
+            "number=1",
+            "--connection",
+            "shade.yaml",
+            "--environment-variables",
+            "COLOUR=${shade.colour}",
+            "OTHER=${nowhere.colour}");
+
+    assertThat(called.out()).contains("\"2 none blue\"");
+    assertThat(called.err()).contains("'OTHER' can't be filled", "'nowhere' is configured nowhere");
+  }
+
+  @Test
   void aVariantIsChosenByName() throws IOException {
     Flows.choice(place);
 
