@@ -166,7 +166,8 @@ public final class FlowExecutor {
                         .formatted(output.name(), name));
               }
             });
-        values.put(output.name(), readings.of(output.binding()));
+        Value value = readings.of(output.binding());
+        values.put(output.name(), graph.messageFormat().written(value));
       } catch (Properties.NoSuchProperty nowhere) {
         return new Outputs(
             Value.Mapping.EMPTY,
