@@ -116,7 +116,7 @@ class VisionFlowTest {
   }
 
   private Object content() {
-    return ((Map<?, ?>) messages().getLast()).get("content");
+    return Objects.requireNonNull(((Map<?, ?>) messages().getLast()).get("content"));
   }
 
   private List<?> messages() {

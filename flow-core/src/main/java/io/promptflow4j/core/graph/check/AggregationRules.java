@@ -5,30 +5,31 @@ import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What may read what across the border between the nodes of a row and the nodes that wait for all
 /// rows.
 public final class AggregationRules {
 
   private final Set<NodeName> aggregations;
+  private final Set<NodeName> ofRows;
   private final Diagnostics diagnostics;
 
-  private AggregationRules(Set<NodeName> aggregations, Diagnostics diagnostics) {
+  private AggregationRules(
+      Set<NodeName> aggregations, Set<NodeName> ofRows, Diagnostics diagnostics) {
     this.aggregations = aggregations;
+    this.ofRows = ofRows;
     this.diagnostics = diagnostics;
   }
 
   public static void check(List<NodeDraft> drafts, Diagnostics diagnostics) {
-    Set<NodeName> aggregations =
-        drafts.stream()
-            .filter(NodeDraft::aggregation)
-            .map(NodeDraft::name)
-            .collect(Collectors.toUnmodifiableSet());
+    var aggregations = new HashSet<NodeName>();
+    var ofRows = new HashSet<NodeName>();
+    drafts.forEach(draft -> (draft.aggregation() ? aggregations : ofRows).add(draft.name()));
     if (!aggregations.isEmpty()) {
-      var rules = new AggregationRules(aggregations, diagnostics);
+      var rules = new AggregationRules(aggregations, ofRows, diagnostics);
       drafts.forEach(rules::check);
     }
   }
@@ -63,7 +64,7 @@ public final class AggregationRules {
   }
 
   private void checkActivation(NodeDraft draft, NodeName read) {
-    if (!aggregations.contains(read)) {
+    if (ofRows.contains(read)) {
       diagnostics.error(
           "aggregation-reference",
           draft.activationPlace(),

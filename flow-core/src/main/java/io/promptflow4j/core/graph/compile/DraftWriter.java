@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Resolves the references of all nodes, and binds from outside what was asked for.
 final class DraftWriter {
@@ -44,16 +45,16 @@ final class DraftWriter {
     this.diagnostics = diagnostics;
   }
 
-  List<NodeDraft> write(List<ChosenNode> nodes) {
-    checkOverrides(nodes);
-    return nodes.stream().map(this::draft).toList();
+  List<NodeDraft> write(ChosenNodes chosen) {
+    checkOverrides(chosen.names());
+    return chosen.nodes().stream().map(this::draft).toList();
   }
 
-  private void checkOverrides(List<ChosenNode> nodes) {
+  private void checkOverrides(Set<NodeName> nodes) {
     if (overrides.isEmpty()) {
       return;
     }
-    List<String> names = nodes.stream().map(node -> node.name().value()).toList();
+    List<String> names = nodes.stream().map(NodeName::value).toList();
     overrides.forEach((node, fields) -> {
       if (!names.contains(node)) {
         diagnostics.error(
