@@ -1,6 +1,7 @@
 package io.promptflow4j.core.graph.node;
 
 import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.reference.Shown;
@@ -117,8 +118,11 @@ final class LlmCompiler {
                         Suggestion.didYouMean(provider.value(), PROVIDERS))));
   }
 
+  /// A list or a mapping where a name belongs is reported where it is read.
   private void reportConnection(NodeDraft draft) {
-    if (draft.connection().isPresent()) {
+    boolean isReported =
+        draft.definition().connection().filter(one -> !(one instanceof Written.Scalar)).isPresent();
+    if (draft.connection().isPresent() || isReported) {
       return;
     }
     String name = Shown.name(draft.name().value());
