@@ -90,11 +90,11 @@ final class DraftWriter {
     for (Written.Field field : node.body().inputs()) {
       String name = field.key().value();
       Place place = field.content().place();
+      boolean isBound = bound.containsKey(name);
       Optional<Binding> binding =
-          bound.containsKey(name)
-              ? Optional.of(outside(bound, name))
-              : bindings.read(field.content(), site);
-      inputs.put(name, new NodeDraft.Input(name, field.key().place(), place, binding));
+          isBound ? Optional.of(outside(bound, name)) : bindings.read(field.content(), site);
+      Optional<Written> written = isBound ? Optional.empty() : Optional.of(field.content());
+      inputs.put(name, new NodeDraft.Input(name, field.key().place(), place, written, binding));
     }
     for (String name : bound.keySet()) {
       if (!(isLlm && name.equals(CONNECTION))) {
@@ -102,7 +102,11 @@ final class DraftWriter {
             name,
             _ ->
                 new NodeDraft.Input(
-                    name, node.place(), node.place(), Optional.of(outside(bound, name))));
+                    name,
+                    node.place(),
+                    node.place(),
+                    Optional.empty(),
+                    Optional.of(outside(bound, name))));
       }
     }
     return new ArrayList<>(inputs.values());
