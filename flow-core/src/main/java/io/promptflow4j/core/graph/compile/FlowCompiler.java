@@ -56,8 +56,8 @@ public final class FlowCompiler {
     SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
 
-    List<ChosenNode> chosen = VariantChoice.choose(definition, options, files, diagnostics);
-    var scope = new Scope(inputTypes, ChosenNode.names(chosen));
+    ChosenNodes chosen = VariantChoice.choose(definition, options, files, diagnostics);
+    var scope = new Scope(inputTypes, chosen.names());
     var bindings = new BindingReader(scope, diagnostics);
     List<NodeDraft> drafts =
         new DraftWriter(definition, bindings, options, diagnostics).write(chosen);

@@ -16,6 +16,7 @@ import io.promptflow4j.core.source.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,15 +44,19 @@ final class VariantChoice {
     definition.nodeVariants().forEach(one -> variants.putIfAbsent(one.node().value(), one));
   }
 
-  static List<ChosenNode> choose(
+  static ChosenNodes choose(
       FlowDefinition definition, CompileOptions options, FlowFiles files, Diagnostics diagnostics) {
     var choice = new VariantChoice(definition, options.variants(), files, diagnostics);
     SequencedMap<String, NodeDefinition> named = choice.named();
     choice.checkWanted(named);
     choice.reportOrphans(named);
     var chosen = new ArrayList<ChosenNode>(named.size());
-    named.forEach((name, node) -> choice.chosen(name, node).ifPresent(chosen::add));
-    return chosen;
+    var names = new LinkedHashSet<NodeName>();
+    named.forEach((name, node) -> {
+      names.add(new NodeName(name));
+      choice.chosen(name, node).ifPresent(chosen::add);
+    });
+    return new ChosenNodes(chosen, names);
   }
 
   private SequencedMap<String, NodeDefinition> named() {

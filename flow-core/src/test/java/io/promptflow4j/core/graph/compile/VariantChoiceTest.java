@@ -75,6 +75,26 @@ class VariantChoiceTest {
     }
 
     @Test
+    void whatReadsANodeWithoutABodyIsNotSaidToReadNothing() {
+      String yaml =
+          FLOW.replace("id: cold", "id: cole")
+              .replace(
+                  "node_variants:",
+                  """
+                  - name: sum
+                    type: python
+                    aggregation: true
+                    activate: {when: '${ask.output}', is: 1}
+                    source: {type: code, path: ask.py}
+                    inputs: {heat: '${ask.output.degrees}'}
+                  node_variants:""")
+              + "outputs:\n  heat: {type: int, reference: '${ask.output}'}\n";
+
+      assertThat(flow.bind("ask", "heat", "3").findings(yaml))
+          .containsExactly("12:25 error[missing-default-variant]");
+    }
+
+    @Test
     void aNodeThatUsesVariantsNeedsSome() {
       assertThat(flow.findings("nodes:\n- name: ask\n  use_variants: true\n"))
           .containsExactly("3:17 error[missing-variants]");
