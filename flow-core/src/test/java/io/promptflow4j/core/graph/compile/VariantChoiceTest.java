@@ -78,16 +78,17 @@ class VariantChoiceTest {
     void whatReadsANodeWithoutABodyIsNotSaidToReadNothing() {
       String yaml =
           FLOW.replace("id: cold", "id: cole")
-              .replace(
-                  "node_variants:",
-                  """
-                  - name: sum
-                    type: python
-                    aggregation: true
-                    activate: {when: '${ask.output}', is: 1}
-                    source: {type: code, path: ask.py}
-                    inputs: {heat: '${ask.output.degrees}'}
-                  node_variants:""")
+                  .replace(
+                      "node_variants:",
+                      """
+                      - name: sum
+                        type: python
+                        aggregation: true
+                        activate: {when: '${ask.output}', is: 1}
+                        source: {type: code, path: ask.py}
+                        inputs: {heat: '${ask.output.degrees}'}
+                      node_variants:\
+                      """)
               + "outputs:\n  heat: {type: int, reference: '${ask.output}'}\n";
 
       assertThat(flow.bind("ask", "heat", "3").findings(yaml))
