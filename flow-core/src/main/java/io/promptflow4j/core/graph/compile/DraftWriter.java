@@ -69,7 +69,7 @@ final class DraftWriter {
     });
   }
 
-  private NodeDraft draft(ChosenNode node) {
+  NodeDraft draft(ChosenNode node) {
     NodeDefinition body = node.body();
     Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
     boolean isLlm = body.type().map(Located::value).filter("llm"::equals).isPresent();

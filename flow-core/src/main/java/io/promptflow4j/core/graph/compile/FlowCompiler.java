@@ -56,7 +56,7 @@ public final class FlowCompiler {
     SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
 
-    ChosenNodes chosen = VariantChoice.choose(definition, options, files, diagnostics);
+    ChosenNodes chosen = VariantChoice.choose(definition, options, diagnostics);
     var scope = new Scope(inputTypes, chosen.names());
     var bindings = new BindingReader(scope, diagnostics);
     List<NodeDraft> drafts =
@@ -70,6 +70,10 @@ public final class FlowCompiler {
     List<FlowOutput> outputs =
         new OutputCompiler(bindings, drafts, diagnostics).compile(definition.outputs());
     var chat = ChatCheck.roles(definition, diagnostics);
+    if (options.everyVariant()) {
+      var asChosen = new OtherVariants.Chosen(scope, inputTypes, drafts, nodes);
+      new OtherVariants(definition, folder, options, asChosen).check(chosen.others(), diagnostics);
+    }
 
     if (diagnostics.hasErrors()) {
       return new Compiled(Optional.empty(), diagnostics.sorted());
