@@ -14,8 +14,8 @@ public final class DeclaredTools {
 
   private final Map<String, SchemaValidity> schemas = new LinkedHashMap<>();
 
-  /// Reads OpenAI's `tools` (`[{"type": "function", "function": {"name", "parameters"}}]`), the same
-  /// without the outer mapping, or Anthropic's with `input_schema`.
+  /// Reads OpenAI's `tools` (`[{"type": "function", "function": {"name", "parameters"}}]`), the
+  /// same without the outer mapping, or Anthropic's with `input_schema`.
   ///
   /// @throws IllegalArgumentException if it is no list of named tools or a schema is none
   public DeclaredTools(Value tools) {

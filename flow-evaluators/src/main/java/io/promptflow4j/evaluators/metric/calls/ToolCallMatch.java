@@ -30,7 +30,8 @@ public record ToolCallMatch(JsonMatch values) {
 
   /// Calls whose name and whole arguments were expected, each expected call used once.
   public PrecisionRecall calls(List<ToolCall> found, List<ToolCall> expected) {
-    return scores(Pairing.of(found, expected, this::areEqual).size(), found.size(), expected.size());
+    return scores(
+        Pairing.of(found, expected, this::areEqual).size(), found.size(), expected.size());
   }
 
   /// Counts each call's name as one thing and each of its arguments (key and value) as another.

@@ -16,8 +16,7 @@ import java.util.List;
 public final class ToolCallReader {
 
   private static final List<String> NAMES = List.of("name", "tool", "tool_name");
-  private static final List<String> ARGUMENTS =
-      List.of("arguments", "args", "parameters", "input");
+  private static final List<String> ARGUMENTS = List.of("arguments", "args", "parameters", "input");
 
   /// Ends the reading of one list; it doesn't leave this class.
   private static final class NotReadable extends Exception {
@@ -51,17 +50,23 @@ public final class ToolCallReader {
     return switch (value) {
       case Value.Null _ -> List.of();
       case Value.Sequence(var items) -> each(items);
-      case Value.Mapping message when message.get("tool_calls") instanceof Value listed ->
-          calls(listed);
-      case Value.Mapping message when message.get("function_call") instanceof Value single ->
-          calls(single);
-      case Value.Mapping message
-          when message.get("role") != null && message.get("content") instanceof Value content ->
-          content instanceof Value.Sequence ? calls(content) : List.of();
-      case Value.Mapping call -> List.of(call(call));
+      case Value.Mapping mapping -> ofMessageOrCall(mapping);
       case Value.Text _, Value.Whole _, Value.Decimal _, Value.Bool _, Value.Image _ ->
           throw new NotReadable("a list of calls was expected");
     };
+  }
+
+  private static List<ToolCall> ofMessageOrCall(Value.Mapping mapping) throws NotReadable {
+    for (String key : List.of("tool_calls", "function_call")) {
+      Value listed = mapping.get(key);
+      if (listed != null) {
+        return calls(listed);
+      }
+    }
+    if (mapping.get("role") == null) {
+      return List.of(call(mapping));
+    }
+    return mapping.get("content") instanceof Value.Sequence(var blocks) ? each(blocks) : List.of();
   }
 
   private static List<ToolCall> each(List<Value> items) throws NotReadable {

@@ -14,8 +14,7 @@ public record ToolOrder(boolean withArguments, ToolCallMatch match) {
 
   /// 1 if exactly the expected calls were made, in their order; none and none is a match.
   public Score exact(List<ToolCall> found, List<ToolCall> expected) {
-    return Score.of(
-        found.size() == expected.size() && longest(found, expected) == expected.size());
+    return Score.of(found.size() == expected.size() && longest(found, expected) == expected.size());
   }
 
   /// 1 if the expected calls were made in their order, others between them or not.

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /// Similarity of short names (Winkler 1990), from 0 to 1, higher is better.
 ///
 /// Jaro: with m code points in common within half the longer length and t half the number of those
-/// out of order, (m/|a| + m/|b| + (m − t)/m) / 3. Above 0.7 each of the first four equal code points
-/// adds a tenth of what is missing to 1. As RapidFuzz; two empty texts are equal.
+/// out of order, (m/|a| + m/|b| + (m − t)/m) / 3. Above 0.7 each of the first four equal code
+/// points adds a tenth of what is missing to 1. As RapidFuzz; two empty texts are equal.
 public final class JaroWinkler {
 
   private static final double BOOST_FROM = 0.7;
@@ -45,9 +45,7 @@ public final class JaroWinkler {
       misplaced += first[i] == second[i] ? 0 : 1;
     }
     double inOrder = matches - misplaced / 2;
-    return ((double) matches / some.length
-            + (double) matches / others.length
-            + inOrder / matches)
+    return ((double) matches / some.length + (double) matches / others.length + inOrder / matches)
         / 3;
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Equality of JSON values: the order of keys never counts, the order of lists counts unless
-/// `ignoreOrder`, numbers may differ by the tolerance of `numbers` (1 and 1.0 are equal in any case).
+/// `ignoreOrder`, numbers may differ by the tolerance of `numbers` (1 and 1.0 are equal in any
+/// case).
 public record JsonMatch(boolean ignoreOrder, NumberMatch numbers) {
 
   /// Lists in order, numbers exactly.
@@ -33,7 +34,8 @@ public record JsonMatch(boolean ignoreOrder, NumberMatch numbers) {
     }
   }
 
-  /// 1 if the value at `path` in both is present and equal; not scored where the reference has none.
+  /// 1 if the value at `path` in both is present and equal; not scored where the reference has
+  /// none.
   public Score scoreAt(JsonPath path, Value answer, Value reference) {
     return path.in(reference)
         .map(expected ->

@@ -20,8 +20,7 @@ public record ListMatch(JsonMatch items) {
 
   /// 1 if both have equal items, each as often, in any order.
   public Score inAnyOrder(List<Value> found, List<Value> expected) {
-    return Score.of(
-        found.size() == expected.size() && common(found, expected) == expected.size());
+    return Score.of(found.size() == expected.size() && common(found, expected) == expected.size());
   }
 
   /// Items in common, each used once: precision of the found, recall of the expected.

@@ -5,15 +5,14 @@ import java.util.OptionalDouble;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// Numbers as people and models write them: `42`, `-3.5`, `−7`, `1,234.56`, `6.02e23`, `3/4`, with a
-/// currency sign before or a percent sign after, which don't change the value.
+/// Numbers as people and models write them: `42`, `-3.5`, `−7`, `1,234.56`, `6.02e23`, `3/4`, with
+/// a currency sign before or a percent sign after, which don't change the value.
 ///
 /// A comma counts as a thousands separator only between groups of three digits. A fraction over
 /// zero is no number.
 public final class NumberText {
 
-  private static final String DECIMAL =
-      "(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+";
+  private static final String DECIMAL = "(?:\\d{1,3}(?:,\\d{3})+(?!\\d)|\\d+)(?:\\.\\d+)?|\\.\\d+";
 
   private static final Pattern NUMBER =
       Pattern.compile(

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/// The most pairs that two lists can form when each item is used once (augmenting paths, Kuhn 1955).
+/// The most pairs that two lists can form when each item is used once (augmenting paths, Kuhn
+/// 1955).
 ///
 /// Needed because equality within a tolerance is not transitive: taking the first fitting partner
 /// can leave a later item without one.

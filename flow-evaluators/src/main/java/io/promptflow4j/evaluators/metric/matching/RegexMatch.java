@@ -29,7 +29,8 @@ public final class RegexMatch {
 
   private static Score test(String text, String pattern, Predicate<Matcher> test) {
     try {
-      return Score.of(test.test(Pattern.compile(pattern).matcher(new CountedText(text, MAX_STEPS))));
+      return Score.of(
+          test.test(Pattern.compile(pattern).matcher(new CountedText(text, MAX_STEPS))));
     } catch (PatternSyntaxException malformed) {
       return Score.notScored("the pattern is malformed: " + malformed.getDescription());
     } catch (CountedText.TooManySteps _) {

@@ -24,8 +24,7 @@ final class EditPath {
   private final boolean[] wrongInAnswer;
   private final boolean[] wrongInReference;
 
-  private EditPath(
-      int edits, int[] partner, boolean[] wrongInAnswer, boolean[] wrongInReference) {
+  private EditPath(int edits, int[] partner, boolean[] wrongInAnswer, boolean[] wrongInReference) {
     this.edits = edits;
     this.partner = partner;
     this.wrongInAnswer = wrongInAnswer;

@@ -16,8 +16,8 @@ import java.util.Set;
 /// is above 0. A document that was retrieved twice counts where it stands first.
 public record Ranking(List<String> retrieved, Map<String, Double> grades) {
 
-  /// How much a grade is worth: itself (Järvelin and Kekäläinen 2002), or 2^grade − 1 (Burges et al.
-  /// 2005), which stresses the best.
+  /// How much a grade is worth: itself (Järvelin and Kekäläinen 2002), or 2^grade − 1 (Burges et
+  /// al. 2005), which stresses the best.
   public enum Gain {
     LINEAR,
     EXPONENTIAL;
@@ -84,8 +84,8 @@ public record Ranking(List<String> retrieved, Map<String, Double> grades) {
     return ifAnyRelevant(sum / relevant());
   }
 
-  /// Discounted gain (gain / log2(place + 1), summed over the first `k`) divided by that of the best
-  /// possible order.
+  /// Discounted gain (gain / log2(place + 1), summed over the first `k`) divided by that of the
+  /// best possible order.
   public Score ndcgAt(int k, Gain gain) {
     List<Double> found = new ArrayList<>();
     retrieved.forEach(id -> found.add(grades.getOrDefault(id, 0.0)));
@@ -115,9 +115,7 @@ public record Ranking(List<String> retrieved, Map<String, Double> grades) {
   }
 
   private Score ifAnyRelevant(double value) {
-    return relevant() == 0
-        ? Score.notScored("no document is relevant")
-        : Score.of(value);
+    return relevant() == 0 ? Score.notScored("no document is relevant") : Score.of(value);
   }
 
   private long relevant() {

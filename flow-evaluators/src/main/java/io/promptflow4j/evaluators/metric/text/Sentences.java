@@ -72,7 +72,7 @@ public final class Sentences {
     String before = wordBefore(text, start, mark);
     boolean abbreviated =
         ABBREVIATIONS.contains(before.toLowerCase(Locale.ROOT))
-            || (before.length() == 1 && Character.isUpperCase(before.charAt(0)));
+            || (before.length() == 1 && Character.isLetter(before.charAt(0)));
     return !abbreviated
         || (Character.isUpperCase(next.codePointAt(0))
             && STARTERS.contains(next.toLowerCase(Locale.ROOT)));

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /// Browsers accept any text, so "valid" needs a definition. Here: the text holds at least one
 /// element; every element is one of HTML's, SVG's or MathML's common ones or a custom one
 /// (`a-name`); start and end tags nest, where end tags may be missing only for elements for which
-/// HTML lets one leave them out (`p`, `li`, `td`, …); void elements (`br`, `img`, …) have no end tag;
-/// attributes are names with at most one value, quoted or without blanks; comments are closed. Text
-/// outside of elements is allowed in a fragment, and not checked. Attributes' meaning, required
-/// children and unescaped `&` or `<` before a blank are not looked at.
+/// HTML lets one leave them out (`p`, `li`, `td`, …); void elements (`br`, `img`, …) have no end
+/// tag; attributes are names with at most one value, quoted or without blanks; comments are closed.
+/// Text outside of elements is allowed in a fragment, and not checked. Attributes' meaning,
+/// required children and unescaped `&` or `<` before a blank are not looked at.
 public final class HtmlValidity {
 
   private static final String ATTRIBUTE =

@@ -55,6 +55,9 @@ public final class SchemaValidity {
   }
 
   private static String reasons(List<Error> errors) {
-    return errors.stream().limit(MAX_REASONS).map(Error::toString).collect(Collectors.joining("; "));
+    return errors.stream()
+        .limit(MAX_REASONS)
+        .map(Error::toString)
+        .collect(Collectors.joining("; "));
   }
 }

@@ -16,7 +16,9 @@ public final class VectorSimilarity {
     return norms == 0
         ? Score.notScored("a vector has no direction")
         : checked(
-            some, other, () -> Math.clamp(scaledProduct(some, norm(some), other, norm(other)), -1, 1));
+            some,
+            other,
+            () -> Math.clamp(scaledProduct(some, norm(some), other, norm(other)), -1, 1));
   }
 
   /// a·b: any number, higher is closer; comparable only among vectors of one length.

@@ -33,8 +33,7 @@ class ToolCallsTest {
     return ((ToolCallReading.Calls) reading).calls();
   }
 
-  private static void check(
-      PrecisionRecall scores, double precision, double recall, double f1) {
+  private static void check(PrecisionRecall scores, double precision, double recall, double f1) {
     assertScored(scores.precision(), precision);
     assertScored(scores.recall(), recall);
     assertScored(scores.f1(), f1);

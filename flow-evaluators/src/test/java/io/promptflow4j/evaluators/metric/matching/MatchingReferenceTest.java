@@ -40,8 +40,7 @@ class MatchingReferenceTest {
   @MethodSource("numbers")
   void numbersAreAsCloseAsForPython(ReferenceCase pair) {
     var match =
-        new NumberMatch(
-            pair.number("absolute"), pair.number("relative"), NumberMatch.Place.WHOLE);
+        new NumberMatch(pair.number("absolute"), pair.number("relative"), NumberMatch.Place.WHOLE);
 
     assertThat(match.isClose(pair.number("some"), pair.number("other")))
         .isEqualTo(pair.truth("close"));

@@ -97,7 +97,8 @@ class ValidityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no json", "42 and \"text\"", "{broken: 1}", "[see above]", "{\"a\": 1"})
+    @ValueSource(
+        strings = {"no json", "42 and \"text\"", "{broken: 1}", "[see above]", "{\"a\": 1"})
     void whatIsNoObjectOrListIsNotFound(String text) {
       assertThat(JsonValidity.checkContained(text).isValid()).isFalse();
     }
