@@ -7,7 +7,8 @@ import java.util.Optional;
 /// What came of comparing variants of a flow, or finished runs: everything a report shows.
 ///
 /// @param title what is compared, in a few words
-/// @param data what the rows came from, such as a file name or `name:version`, and how many there are
+/// @param data what the rows came from, such as a file name or `name:version`, and how many there
+///   are
 /// @param baseline the variant all others are compared with; it is among `variants`
 /// @param verdict the whole in a sentence or two
 /// @param sequential how a comparison that may stop early went; empty if all rows were run

@@ -15,8 +15,8 @@ import io.promptflow4j.evaluators.statistics.paired.MeanDifference;
 import io.promptflow4j.evaluators.statistics.paired.PairedSample;
 import io.promptflow4j.evaluators.statistics.paired.ProportionDifference;
 import io.promptflow4j.evaluators.statistics.paired.WinTieLoss;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /// One variant against the baseline in one metric, on the rows where both are scored: all figures
 /// that need no knowledge of other metrics.
@@ -69,7 +69,7 @@ record Pairing(
   }
 
   private static PairedSample paired(
-      SortedMap<Long, Double> baseline, SortedMap<Long, Double> candidate) {
+      NavigableMap<Long, Double> baseline, NavigableMap<Long, Double> candidate) {
     long[] common =
         baseline.keySet().stream()
             .filter(candidate::containsKey)
@@ -112,8 +112,8 @@ record Pairing(
             : Summaries.estimate(
                 MeanDifference.bootstrap(sample, confidence, Bootstrap.standard()),
                 "BCa bootstrap interval");
-    return bootstrapped.or(() ->
-        Summaries.estimate(MeanDifference.student(sample, confidence), "t interval"));
+    return bootstrapped.or(
+        () -> Summaries.estimate(MeanDifference.student(sample, confidence), "t interval"));
   }
 
   private static boolean isEquivalent(

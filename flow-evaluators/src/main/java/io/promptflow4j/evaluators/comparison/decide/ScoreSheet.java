@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
@@ -18,7 +18,7 @@ public final class ScoreSheet {
   ///
   /// @param values by line, one for each repeat that is scored
   /// @param notScored how many repeats are not
-  record Column(SortedMap<Long, List<Double>> values, Map<Long, Integer> notScored) {
+  record Column(NavigableMap<Long, List<Double>> values, Map<Long, Integer> notScored) {
 
     static final Column EMPTY = new Column(new TreeMap<>(), Map.of());
 
@@ -39,7 +39,7 @@ public final class ScoreSheet {
     }
 
     /// The mean over the repeats of each row.
-    SortedMap<Long, Double> byRow() {
+    NavigableMap<Long, Double> byRow() {
       var means = new TreeMap<Long, Double>();
       values.forEach((line, repeats) ->
           means.put(

@@ -40,8 +40,7 @@ final class Slices {
   /// @param groups the value of the column, by line
   Slicing of(String column, Map<Long, String> groups, ScoreSheet scores, Compare compare) {
     var lines = new LinkedHashMap<String, Set<Long>>();
-    groups.forEach((line, group) ->
-        lines.computeIfAbsent(group, _ -> new HashSet<>()).add(line));
+    groups.forEach((line, group) -> lines.computeIfAbsent(group, _ -> new HashSet<>()).add(line));
     var sheets = new LinkedHashMap<String, ScoreSheet>();
     lines.forEach((group, members) -> sheets.put(group, scores.where(members::contains)));
     var summaries = new Summaries(settings.confidence());
@@ -96,7 +95,9 @@ final class Slices {
     double level = 1 - (1 - settings.confidence()) / pairs;
     Figure<Estimate> figure =
         WelchDifference.interval(
-            values.getOrDefault(low, new double[0]), values.getOrDefault(high, new double[0]), level);
+            values.getOrDefault(low, new double[0]),
+            values.getOrDefault(high, new double[0]),
+            level);
     return Summaries.estimate(figure, "Welch's t interval, for %d pairs of groups".formatted(pairs))
         .map(found ->
             new Gap(

@@ -31,17 +31,14 @@ final class Summaries {
 
   Summary of(ScoreSheet scores, String variant, Metric metric) {
     ScoreSheet.Column column = scores.column(variant, metric.name());
-    double[] values =
-        column.byRow().values().stream().mapToDouble(Double::doubleValue).toArray();
+    double[] values = column.byRow().values().stream().mapToDouble(Double::doubleValue).toArray();
     return new Summary(
         variant,
         metric.name(),
         values.length,
         column.missing(),
         mean(metric, values),
-        values.length < 2
-            ? Optional.empty()
-            : Optional.of(Math.sqrt(StatUtils.variance(values))),
+        values.length < 2 ? Optional.empty() : Optional.of(Math.sqrt(StatUtils.variance(values))),
         histogram(metric, values));
   }
 
@@ -57,8 +54,7 @@ final class Summaries {
     Optional<Comparison.Estimate> bootstrapped =
         values.length > MOST_FOR_BOOTSTRAP
             ? Optional.empty()
-            : estimate(
-                Bootstrap.standard().mean(values, confidence), "BCa bootstrap interval");
+            : estimate(Bootstrap.standard().mean(values, confidence), "BCa bootstrap interval");
     return bootstrapped
         .or(() -> estimate(MeanInterval.student(values, confidence), "t interval"))
         .or(() -> {

@@ -22,8 +22,7 @@ final class Words {
     this.baseline = baseline;
   }
 
-  String of(
-      Pairing pairing, Verdict verdict, Optional<Double> adjusted, Optional<Long> needed) {
+  String of(Pairing pairing, Verdict verdict, Optional<Double> adjusted, Optional<Long> needed) {
     String variant = pairing.variant();
     Metric metric = pairing.metric();
     String name = metric.name();
@@ -43,8 +42,7 @@ final class Words {
       case TOO_FEW_ROWS ->
           "%s: %d rows can't tell %s and %s apart: %s.%s"
               .formatted(name, rows, variant, baseline, seen, plan(pairing, needed));
-      case NOT_COMPARABLE ->
-          "%s: %s and %s can't be compared.".formatted(name, variant, baseline);
+      case NOT_COMPARABLE -> "%s: %s and %s can't be compared.".formatted(name, variant, baseline);
     };
   }
 
@@ -73,8 +71,7 @@ final class Words {
 
   private static String p(Optional<Double> adjusted) {
     return adjusted
-        .map(value ->
-            value < 0.0001 ? "below 0.0001" : String.format(Locale.ROOT, "%.4f", value))
+        .map(value -> value < 0.0001 ? "below 0.0001" : String.format(Locale.ROOT, "%.4f", value))
         .orElse("unknown");
   }
 
@@ -93,8 +90,8 @@ final class Words {
       return "There is nothing to compare with: one variant, or no metric.";
     }
     var byVariant = new LinkedHashMap<String, List<Difference>>();
-    differences.forEach(one ->
-        byVariant.computeIfAbsent(one.variant(), _ -> new ArrayList<>()).add(one));
+    differences.forEach(
+        one -> byVariant.computeIfAbsent(one.variant(), _ -> new ArrayList<>()).add(one));
     return byVariant.entrySet().stream()
         .map(entry -> sentence(entry.getKey(), entry.getValue()))
         .collect(Collectors.joining(" "));

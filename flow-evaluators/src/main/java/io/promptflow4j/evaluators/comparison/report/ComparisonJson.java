@@ -24,9 +24,7 @@ public final class ComparisonJson {
 
   /// The whole comparison, with its rows.
   public static Value.Mapping of(Comparison comparison) {
-    return withoutRows(comparison)
-        .with("table", comparison.table(), ComparisonJson::row)
-        .mapping();
+    return withoutRows(comparison).with("table", comparison.table(), ComparisonJson::row).mapping();
   }
 
   /// The comparison as `pf compare --format json` prints it: everything but the rows.

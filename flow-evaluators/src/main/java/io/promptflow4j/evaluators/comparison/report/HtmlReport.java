@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /// A comparison as one HTML page that needs nothing else: data, charts and style are in it, and it
 /// asks no other address for anything.
@@ -17,19 +18,20 @@ import java.util.Base64;
 /// libraries and the page's own.
 public final class HtmlReport {
 
-  private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
+  private static final String CHARTS =
+      "META-INF/resources/webjars/echarts/5.3.1/dist/echarts.min.js";
   private static final String TABLE =
-      "/META-INF/resources/webjars/tabulator-tables/6.3.1/dist/js/tabulator.min.js";
+      "META-INF/resources/webjars/tabulator-tables/6.3.1/dist/js/tabulator.min.js";
   private static final String TABLE_STYLE =
-      "/META-INF/resources/webjars/tabulator-tables/6.3.1/dist/css/tabulator_simple.min.css";
+      "META-INF/resources/webjars/tabulator-tables/6.3.1/dist/css/tabulator_simple.min.css";
 
   private HtmlReport() {}
 
   /// The page.
   public static String of(Comparison comparison) {
     String page = resource("page.html");
-    String charts = resource(CHARTS);
-    String table = withoutMap(resource(TABLE));
+    String charts = library(CHARTS);
+    String table = withoutMap(library(TABLE));
     String own = resource("page.js");
     String policy =
         "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src %s %s %s"
@@ -37,7 +39,7 @@ public final class HtmlReport {
     return new Filling(page)
         .put("policy", policy)
         .put("title", escaped(comparison.title()))
-        .put("table-style", withoutMap(resource(TABLE_STYLE)))
+        .put("table-style", withoutMap(library(TABLE_STYLE)))
         .put("style", resource("page.css"))
         .put("data", safe(Json.write(ComparisonJson.of(comparison))))
         .put("charts", charts)
@@ -86,14 +88,21 @@ public final class HtmlReport {
   }
 
   private static String hash(String script) {
-    byte[] digest =
-        Digest.newDigest()
-            .digest(script.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Digest.newDigest().digest(script.getBytes(StandardCharsets.UTF_8));
     return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
   }
 
+  /// A file of a library, which stands in another jar and so in another module.
+  private static String library(String name) {
+    return text(name, HtmlReport.class.getClassLoader().getResourceAsStream(name));
+  }
+
   private static String resource(String name) {
-    try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+    return text(name, HtmlReport.class.getResourceAsStream(name));
+  }
+
+  private static String text(String name, @Nullable InputStream opened) {
+    try (InputStream in = opened) {
       if (in == null) {
         throw new IllegalStateException("the resource '%s' is missing".formatted(name));
       }

@@ -9,8 +9,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/// A comparison as JUnit XML, which build servers show: a test case for each difference and for each
-/// condition that was asked for.
+/// A comparison as JUnit XML, which build servers show: a test case for each difference and for
+/// each condition that was asked for.
 public final class JUnitReport {
 
   private JUnitReport() {}
@@ -20,11 +20,11 @@ public final class JUnitReport {
   /// @param failed whether the build is to fail for it
   public record Condition(String name, boolean failed, String words) {}
 
+  /// The document.
+  ///
   /// @param failOn whether a difference is a failed test
   public static String of(
-      Comparison comparison,
-      List<Condition> conditions,
-      Predicate<Difference> failOn) {
+      Comparison comparison, List<Condition> conditions, Predicate<Difference> failOn) {
     var text = new StringWriter();
     try {
       XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);

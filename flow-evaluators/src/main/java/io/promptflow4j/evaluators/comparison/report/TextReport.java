@@ -22,6 +22,10 @@ public final class TextReport {
     this.width = width;
   }
 
+  /// Takes what a terminal needs to know.
+
+  ///
+
   /// @param width how many columns a text takes
   public static String of(Comparison comparison, ToIntFunction<String> width) {
     var report = new TextReport(comparison, width);

@@ -44,8 +44,7 @@ final class Wording {
   }
 
   static String probability(Optional<Double> p) {
-    return p.map(value ->
-            value < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", value))
+    return p.map(value -> value < 0.0001 ? "< 0.0001" : String.format(Locale.ROOT, "%.4f", value))
         .orElse(NOTHING);
   }
 

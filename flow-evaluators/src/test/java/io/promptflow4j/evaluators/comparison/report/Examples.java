@@ -231,7 +231,8 @@ final class Examples {
                 Json.read(
                     "{\"category\": %s, \"evidence\": \"Text content\"}"
                         .formatted(
-                            Json.write(Value.of((right ? "Academic" : "Shop, or a bakery") + odd)))),
+                            Json.write(
+                                Value.of((right ? "Academic" : "Shop, or a bakery") + odd)))),
         failed ? Optional.of("node 'classify' failed: rate limited" + odd) : Optional.empty(),
         scores,
         300 + line * 7.0,
