@@ -37,8 +37,8 @@ final class FormatChecks {
   /// `*so*` or `**so**`, at least so many.
   static InstructionCheck highlights(Parameters parameters) throws Unusable {
     int wanted = parameters.count("num_highlights");
-    return InstructionCheck.of(response ->
-        filled(HIGHLIGHT, response) + filled(DOUBLE_HIGHLIGHT, response) >= wanted);
+    return InstructionCheck.of(
+        response -> filled(HIGHLIGHT, response) + filled(DOUBLE_HIGHLIGHT, response) >= wanted);
   }
 
   private static long filled(Pattern highlight, String response) {
@@ -53,8 +53,8 @@ final class FormatChecks {
   /// `[so]`, at least so many.
   static InstructionCheck placeholders(Parameters parameters) throws Unusable {
     int wanted = parameters.count("num_placeholders");
-    return InstructionCheck.of(response ->
-        PLACEHOLDER.matcher(response).results().count() >= wanted);
+    return InstructionCheck.of(
+        response -> PLACEHOLDER.matcher(response).results().count() >= wanted);
   }
 
   /// `Section 1`, `Section 2` …, at least so many.
@@ -72,14 +72,14 @@ final class FormatChecks {
           case "P.P.S" -> SECOND_POSTSCRIPT;
           default -> Pattern.compile(Pattern.quote(marker.toLowerCase(Locale.ROOT)));
         };
-    return InstructionCheck.of(response ->
-        pattern.matcher(response.toLowerCase(Locale.ROOT)).find());
+    return InstructionCheck.of(
+        response -> pattern.matcher(response.toLowerCase(Locale.ROOT)).find());
   }
 
   /// The whole response is JSON, in a code fence or not.
   static InstructionCheck json() {
-    return InstructionCheck.of(response ->
-        JsonValidity.check(FENCE.matcher(response.strip()).replaceAll("")).isValid());
+    return InstructionCheck.of(
+        response -> JsonValidity.check(FENCE.matcher(response.strip()).replaceAll("")).isValid());
   }
 
   static InstructionCheck title() {
@@ -105,8 +105,8 @@ final class FormatChecks {
   /// Some line begins with the phrase.
   static InstructionCheck start(Parameters parameters) throws Unusable {
     String start = parameters.text("starter");
-    return InstructionCheck.of(response ->
-        response.lines().anyMatch(line -> line.stripLeading().startsWith(start)));
+    return InstructionCheck.of(
+        response -> response.lines().anyMatch(line -> line.stripLeading().startsWith(start)));
   }
 
   static InstructionCheck end(Parameters parameters) throws Unusable {
@@ -122,15 +122,14 @@ final class FormatChecks {
       List<String> filled =
           parts.stream().map(String::strip).filter(part -> !part.isEmpty()).toList();
       boolean gap =
-          parts.size() > 2
-              && parts.subList(1, parts.size() - 1).stream().anyMatch(String::isBlank);
+          parts.size() > 2 && parts.subList(1, parts.size() - 1).stream().anyMatch(String::isBlank);
       return !gap && filled.size() == 2 && !filled.getFirst().equals(filled.getLast());
     });
   }
 
   static InstructionCheck repeatedPrompt(Parameters parameters) throws Unusable {
     String prompt = parameters.text("prompt_to_repeat").toLowerCase(Locale.ROOT);
-    return InstructionCheck.of(response ->
-        response.strip().toLowerCase(Locale.ROOT).startsWith(prompt));
+    return InstructionCheck.of(
+        response -> response.strip().toLowerCase(Locale.ROOT).startsWith(prompt));
   }
 }

@@ -13,9 +13,8 @@ import java.util.function.Function;
 /// or Markdown doesn't count against a model). An empty response follows nothing.
 ///
 /// Differences from IFEval's program: keywords are literal texts and not patterns; a missing
-/// parameter is not scored instead of drawn by lot; sentences and languages are told by rules
-/// (room `metric.text`) instead of trained models, and a language that isn't
-/// clear is not scored.
+/// parameter is not scored instead of drawn by lot; sentences and languages are told by rules (room
+/// `metric.text`) instead of trained models, and a language that isn't clear is not scored.
 public record InstructionFollowing(List<Line> lines) {
 
   /// One instruction and whether it was followed: 1, 0 or not scored.
@@ -147,6 +146,8 @@ public record InstructionFollowing(List<Line> lines) {
         scored++;
       }
     }
-    return scored == 0 ? Score.notScored("no instruction can be scored") : Score.of(followed / scored);
+    return scored == 0
+        ? Score.notScored("no instruction can be scored")
+        : Score.of(followed / scored);
   }
 }

@@ -19,8 +19,8 @@ final class LengthChecks {
 
   static InstructionCheck words(Parameters parameters) throws Unusable {
     IntPredicate bound = parameters.bound("relation", "num_words");
-    return InstructionCheck.of(response ->
-        bound.test((int) WORD.matcher(response).results().count()));
+    return InstructionCheck.of(
+        response -> bound.test((int) WORD.matcher(response).results().count()));
   }
 
   static InstructionCheck sentences(Parameters parameters) throws Unusable {
@@ -34,8 +34,7 @@ final class LengthChecks {
     return InstructionCheck.of(response -> {
       List<String> parts = List.of(DIVIDER.split(response, -1));
       boolean gap =
-          parts.size() > 2
-              && parts.subList(1, parts.size() - 1).stream().anyMatch(String::isBlank);
+          parts.size() > 2 && parts.subList(1, parts.size() - 1).stream().anyMatch(String::isBlank);
       return !gap && parts.stream().filter(part -> !part.isBlank()).count() == wanted;
     });
   }

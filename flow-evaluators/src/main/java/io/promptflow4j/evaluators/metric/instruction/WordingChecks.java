@@ -21,8 +21,8 @@ final class WordingChecks {
   static InstructionCheck keywords(Parameters parameters) throws Unusable {
     List<Pattern> keywords =
         parameters.texts("keywords").stream().map(WordingChecks::literal).toList();
-    return InstructionCheck.of(response ->
-        keywords.stream().allMatch(keyword -> keyword.matcher(response).find()));
+    return InstructionCheck.of(
+        response -> keywords.stream().allMatch(keyword -> keyword.matcher(response).find()));
   }
 
   static InstructionCheck keywordFrequency(Parameters parameters) throws Unusable {
@@ -36,8 +36,8 @@ final class WordingChecks {
         parameters.texts("forbidden_words").stream()
             .map(word -> Pattern.compile("\\b" + Pattern.quote(word) + "\\b", FLAGS))
             .toList();
-    return InstructionCheck.of(response ->
-        words.stream().noneMatch(word -> word.matcher(response).find()));
+    return InstructionCheck.of(
+        response -> words.stream().noneMatch(word -> word.matcher(response).find()));
   }
 
   static InstructionCheck letterFrequency(Parameters parameters) throws Unusable {
@@ -49,8 +49,7 @@ final class WordingChecks {
     IntPredicate bound = parameters.bound("let_relation", "let_frequency");
     return InstructionCheck.of(response ->
         bound.test(
-            (int)
-                response.toLowerCase(Locale.ROOT).codePoints().filter(c -> c == wanted).count()));
+            (int) response.toLowerCase(Locale.ROOT).codePoints().filter(c -> c == wanted).count()));
   }
 
   static InstructionCheck language(Parameters parameters) throws Unusable {

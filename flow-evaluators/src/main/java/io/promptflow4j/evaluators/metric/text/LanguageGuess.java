@@ -37,10 +37,14 @@ public final class LanguageGuess {
           UnicodeScript.LATIN,
           Map.ofEntries(
               entry("en", "the and of to is that it for with was on are this be you not have from"),
-              entry("es", "el la los las de que y es una por con para del se lo más como pero está"),
-              entry("pt", "o os as de que e um uma não com para do da em por mais como mas são está"),
-              entry("fr", "le la les des et est une que dans pour du pas qui sur au avec sont ce il"),
-              entry("de", "der die das und ist nicht ein eine mit von zu auf für den dem sich auch"),
+              entry(
+                  "es", "el la los las de que y es una por con para del se lo más como pero está"),
+              entry(
+                  "pt", "o os as de que e um uma não com para do da em por mais como mas são está"),
+              entry(
+                  "fr", "le la les des et est une que dans pour du pas qui sur au avec sont ce il"),
+              entry(
+                  "de", "der die das und ist nicht ein eine mit von zu auf für den dem sich auch"),
               entry("it", "il lo gli di che e è una per con non del della sono nel anche più alla"),
               entry("nl", "de het een en van is niet dat op te voor met zijn er aan ook maar bij"),
               entry("pl", "i w na się nie jest że do z to jak po co tak ale oraz przez jego są"),
@@ -52,7 +56,8 @@ public final class LanguageGuess {
           Map.of(
               "ru", Set.of("и", "в", "не", "что", "это", "на", "с", "как", "является", "он", "был"),
               "uk", Set.of("і", "що", "це", "не", "на", "з", "як", "є", "та", "у", "він", "був"),
-              "bg", Set.of("и", "е", "да", "се", "на", "от", "за", "с", "че", "са", "това", "като")),
+              "bg",
+                  Set.of("и", "е", "да", "се", "на", "от", "за", "с", "че", "са", "това", "като")),
           UnicodeScript.DEVANAGARI,
           Map.of(
               "hi", Set.of("है", "में", "के", "और", "की", "का", "हैं", "से", "यह", "को", "नहीं"),
@@ -104,12 +109,11 @@ public final class LanguageGuess {
   private static Optional<String> byWords(String text, Map<String, Set<String>> languages) {
     var hits = new HashMap<String, Integer>();
     for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{M}]+", -1)) {
-      languages.forEach(
-          (language, words) -> {
-            if (words.contains(word)) {
-              hits.merge(language, 1, Integer::sum);
-            }
-          });
+      languages.forEach((language, words) -> {
+        if (words.contains(word)) {
+          hits.merge(language, 1, Integer::sum);
+        }
+      });
     }
     List<Map.Entry<String, Integer>> best =
         hits.entrySet().stream()
