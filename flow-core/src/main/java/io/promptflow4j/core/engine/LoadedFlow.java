@@ -44,7 +44,7 @@ final class LoadedFlow implements AutoCloseable {
     FlowDefinition definition = read.definition().get();
     var surroundings = Surroundings.of(read.folder().get(), definition, settings);
     try {
-      FlowCheck check = compile(read, definition, surroundings, settings);
+      FlowCheck check = compile(read, definition, surroundings, settings, false);
       if (check.graph().isEmpty() || !check.isValid()) {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
@@ -65,17 +65,25 @@ final class LoadedFlow implements AutoCloseable {
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings)) {
-      return compile(read, definition, surroundings, settings);
+      return compile(read, definition, surroundings, settings, true);
     }
   }
 
   private static FlowCheck compile(
-      FlowRead read, FlowDefinition definition, Surroundings surroundings, FlowSettings settings) {
+      FlowRead read,
+      FlowDefinition definition,
+      Surroundings surroundings,
+      FlowSettings settings,
+      boolean everyVariant) {
     var options =
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
             .withConnections(settings.connections());
-    Compiled compiled = FlowCompiler.compile(definition, surroundings.folder(), options);
+    Compiled compiled =
+        FlowCompiler.compile(
+            definition,
+            surroundings.folder(),
+            everyVariant ? options.withEveryVariant() : options);
     var all = new Diagnostics();
     all.addAll(read.diagnostics());
     all.addAll(surroundings.diagnostics());

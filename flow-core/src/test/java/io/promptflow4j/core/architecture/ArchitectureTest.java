@@ -32,6 +32,7 @@ class ArchitectureTest {
           "graph",
           "trace",
           "execution",
+          "run",
           "engine");
 
   private static final JavaClasses MAIN =

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.execution.line;
 
 import io.promptflow4j.core.execution.AggregationResult;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
@@ -73,7 +74,12 @@ public final class FlowExecutor {
                 work.run(
                     node,
                     new Attempt(
-                        plain, prompts, request.line(), deadline, listener(request, number))),
+                        plain,
+                        prompts,
+                        request.line(),
+                        deadline,
+                        listener(request, number),
+                        request.journal())),
             plain,
             books,
             deadline);
@@ -101,7 +107,8 @@ public final class FlowExecutor {
       return result;
     }
     AggregationResult aggregated =
-        aggregation.run(List.of(aggregation.contribution(result)), request.limit());
+        aggregation.run(
+            List.of(aggregation.contribution(result)), request.limit(), request.journal());
     return FlowResults.joined(result, aggregated);
   }
 
@@ -132,8 +139,16 @@ public final class FlowExecutor {
 
   /// Runs the aggregation nodes over the contributions of all completed lines, in the order of the
   /// lines.
-  public AggregationResult aggregate(List<Value.Mapping> contributions, Duration limit) {
-    return aggregation.run(contributions, limit);
+  ///
+  /// @param journal what remembers the calls of these nodes, if anything does
+  public AggregationResult aggregate(
+      List<Value.Mapping> contributions, Duration limit, Optional<CallJournal> journal) {
+    return aggregation.run(contributions, limit, journal);
+  }
+
+  /// Whether the flow has aggregation nodes, so that contributions are worth keeping.
+  public boolean aggregates() {
+    return !aggregation.isEmpty();
   }
 
   /// The values of the flow's outputs and what should be said about them.
@@ -151,7 +166,8 @@ public final class FlowExecutor {
                         .formatted(output.name(), name));
               }
             });
-        values.put(output.name(), readings.of(output.binding()));
+        Value value = readings.of(output.binding());
+        values.put(output.name(), graph.messageFormat().written(value));
       } catch (Properties.NoSuchProperty nowhere) {
         return new Outputs(
             Value.Mapping.EMPTY,
