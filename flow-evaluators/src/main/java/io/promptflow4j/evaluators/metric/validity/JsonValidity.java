@@ -22,7 +22,7 @@ public final class JsonValidity {
       Json.read(text);
       return Validity.Valid.VALID;
     } catch (JsonSyntaxException broken) {
-      return new Validity.Invalid(broken.getMessage());
+      return new Validity.Invalid(String.valueOf(broken.getMessage()));
     }
   }
 
