@@ -108,7 +108,7 @@ final class ToolLookups {
         one.isFile()
             ? files.shown(
                 new Place(
-                    one.written().value(),
+                    mistake.file().orElse(one.written().value()),
                     Math.max(1, mistake.line()),
                     Math.max(1, mistake.column())))
             : one.written().place();
