@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution.line;
 
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Attempt;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one node without those before it, on what a person gives for its inputs.
@@ -42,7 +44,11 @@ final class SingleNode {
     this.images = new InputImages(folder);
   }
 
-  NodeResult run(Node node, RunRequest request) {
+  NodeResult run(
+      Node node,
+      RunRequest request,
+      Optional<Consumer<Value>> chunks,
+      Optional<CallJournal> journal) {
     Node alone = withGiven(node, request.inputs());
     var readings = new Given(graph, request.inputs(), images, false);
     List<String> missing = missing(alone, readings);
@@ -59,8 +65,8 @@ final class SingleNode {
             new Given(graph, request.inputs(), images, true),
             request.line(),
             System.nanoTime() + request.limit().toNanos(),
-            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)),
-            request.journal());
+            chunks,
+            journal);
     try {
       return work.run(alone, attempt).result();
     } catch (InterruptedException stopped) {
