@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution.line;
 
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Attempt;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one node without those before it, on what a person gives for its inputs.
@@ -45,7 +47,11 @@ final class SingleNode {
     this.images = new InputImages(folder);
   }
 
-  NodeResult run(Node node, RunRequest request) {
+  NodeResult run(
+      Node node,
+      RunRequest request,
+      Optional<Consumer<Value>> chunks,
+      Optional<CallJournal> journal) {
     Node alone = withGiven(node, request.inputs());
     boolean listed = node.head().aggregation();
     var readings = new Given(graph, request.inputs(), images, listed, false);
@@ -63,8 +69,8 @@ final class SingleNode {
             new Given(graph, request.inputs(), images, listed, true),
             request.line(),
             System.nanoTime() + request.limit().toNanos(),
-            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)),
-            request.journal());
+            chunks,
+            journal);
     try {
       return work.run(alone, attempt).result();
     } catch (InterruptedException stopped) {
