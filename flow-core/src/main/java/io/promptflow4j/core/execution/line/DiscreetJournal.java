@@ -42,7 +42,7 @@ final class DiscreetJournal implements CallJournal {
   private RecordedCall recordable(
       CallKey key, RecordedCall made, AtomicReference<@Nullable RecordedCall> unrecorded) {
     Redaction now = redaction.get();
-    if (now.in(made.output()) != made.output()) {
+    if (!now.in(made.output()).equals(made.output())) {
       unrecorded.set(made);
       throw switch (key.kind()) {
         case MODEL -> new ModelException("not-recorded", REASON, false);

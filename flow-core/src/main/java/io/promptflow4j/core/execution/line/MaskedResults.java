@@ -11,7 +11,6 @@ import io.promptflow4j.core.value.Value;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// Takes secrets out of all that a result says: outputs, node results, logs, failures, trace.
@@ -23,7 +22,7 @@ final class MaskedResults {
   private final Redaction redaction;
 
   /// A node's span stands in its result and in the trace of the line.
-  private final Map<Span, Span> spans = new IdentityHashMap<>();
+  private final IdentityHashMap<Span, Span> spans = new IdentityHashMap<>();
 
   private MaskedResults(Redaction redaction) {
     this.redaction = redaction;

@@ -22,10 +22,8 @@ public final class TextReport {
     this.width = width;
   }
 
-  /// Takes what a terminal needs to know.
-
+  /// What a terminal shows.
   ///
-
   /// @param width how many columns a text takes
   public static String of(Comparison comparison, ToIntFunction<String> width) {
     var report = new TextReport(comparison, width);

@@ -15,10 +15,8 @@ public final class TextTable {
   private final ToIntFunction<String> width;
   private final List<List<String>> rows = new ArrayList<>();
 
-  /// Takes what a terminal needs to know.
-
+  /// What a terminal shows.
   ///
-
   /// @param width how many columns a text takes
   public TextTable(ToIntFunction<String> width) {
     this.width = width;
