@@ -5,12 +5,19 @@ module io.promptflow4j.core {
   requires com.fasterxml.jackson.dataformat.yaml;
   requires java.compiler;
   requires java.net.http;
+  requires java.sql;
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
+  requires org.apache.commons.csv;
   requires org.yaml.snakeyaml;
   requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
+  exports io.promptflow4j.core.dataset;
+  exports io.promptflow4j.core.dataset.catalog;
+  exports io.promptflow4j.core.dataset.file;
+  exports io.promptflow4j.core.dataset.mapping;
+  exports io.promptflow4j.core.dataset.selection;
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.execution;

@@ -32,6 +32,7 @@ class ArchitectureTest {
           "graph",
           "trace",
           "execution",
+          "dataset",
           "run",
           "engine");
 
