@@ -74,6 +74,11 @@ public interface RunStore extends AutoCloseable {
   /// The files of the flow folder a run was made from, in the order of their paths.
   List<SnapshotFile> snapshot(RunName name);
 
+  /// The files a run made, in the order of their names.
+  default List<SnapshotFile> artefacts(RunName name) {
+    return List.of();
+  }
+
   @Override
   void close();
 

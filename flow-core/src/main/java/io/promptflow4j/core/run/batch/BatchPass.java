@@ -22,6 +22,7 @@ import io.promptflow4j.core.run.row.BatchRow;
 import io.promptflow4j.core.run.row.RowRunner;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -68,7 +69,7 @@ final class BatchPass {
     this.settings = settings;
     this.executor = executor;
     this.listener = listener;
-    this.counters = new Counters(rows * settings.repeats());
+    this.counters = new Counters(rows);
     var durable = new Durable(writer, stopping);
     this.log = new RunLog(durable, listener);
     this.calls =
@@ -78,8 +79,8 @@ final class BatchPass {
     this.permits = new Semaphore(settings.concurrency());
   }
 
-  BatchEnd run(BatchRows rows) {
-    begin();
+  BatchEnd run(BatchRows rows, List<String> notices) {
+    begin(notices);
     try (var _ = new Watch(writer, settings, stopping, counters, log, listener)) {
       ExecutorService threads =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("row ", 0).factory());
@@ -98,7 +99,7 @@ final class BatchPass {
     return end;
   }
 
-  private void begin() {
+  private void begin(List<String> notices) {
     long all = counters.progress().rows();
     writer.counted(all);
     log.info(
@@ -110,16 +111,18 @@ final class BatchPass {
                   .formatted(writer.inDoubt())
               + " again.");
     }
+    notices.forEach(log::info);
     log.flush();
   }
 
   private void feed(BatchRows rows, ExecutorService threads) {
-    try (Stream<RowKey> ended = store.ended(writer.run().name(), RowResult.Status.COMPLETED);
-        Stream<BatchRow> open = rows.open()) {
-      DoneRows done = DoneRows.of(ended, settings.repeats());
-      Iterator<BatchRow> left = open.iterator();
-      while (!stopping.isAsked() && left.hasNext()) {
-        feed(left.next(), done, threads);
+    try {
+      DoneRows done = done();
+      try (Stream<BatchRow> open = rows.open()) {
+        Iterator<BatchRow> left = open.iterator();
+        while (!stopping.isAsked() && left.hasNext()) {
+          feed(left.next(), done, threads);
+        }
       }
     } catch (RunStoreException broken) {
       stopping.because(new Reason.Broken(broken));
@@ -132,10 +135,16 @@ final class BatchPass {
     }
   }
 
+  private DoneRows done() {
+    try (Stream<RowKey> ended = store.ended(writer.run().name(), RowResult.Status.COMPLETED)) {
+      return DoneRows.of(ended);
+    }
+  }
+
   private void feed(BatchRow row, DoneRows done, ExecutorService threads) {
     int occurrence = occurrences.next(row.inputs());
-    for (int repeat = 0; repeat < settings.repeats(); repeat++) {
-      var key = new RowKey(row.line(), repeat);
+    for (int i = 0; i < row.repeats(); i++) {
+      var key = new RowKey(row.line(), row.repeat() + i);
       if (done.contains(key)) {
         counters.wasDone();
       } else if (take(1, stopping::isAsked)) {

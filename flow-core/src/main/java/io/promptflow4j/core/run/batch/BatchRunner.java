@@ -7,6 +7,7 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.journal.ScopeCalls;
+import java.util.List;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.RunListener;
 
@@ -35,13 +36,18 @@ public final class BatchRunner {
   /// within the grace, and the rest can be resumed; the interrupt stays set. A second interrupt
   /// ends the grace.
   ///
+  /// @param notices what the log shall say first
   /// @throws RunStoreException if the store fails; the run can be resumed
   public BatchEnd run(
-      RunWriter writer, BatchRows rows, BatchSettings settings, RunListener listener) {
+      RunWriter writer,
+      BatchRows rows,
+      BatchSettings settings,
+      List<String> notices,
+      RunListener listener) {
     ScopeCalls scope = sharing.join(writer.run().plan().scope());
     try {
       return new BatchPass(store, writer, scope, graph, executor, settings, rows.count(), listener)
-          .run(rows);
+          .run(rows, notices);
     } finally {
       sharing.leave(scope);
     }

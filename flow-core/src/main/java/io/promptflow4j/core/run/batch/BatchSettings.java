@@ -10,14 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// How rows are run.
 ///
-/// @param repeats how often each row runs
 /// @param concurrency how many run at the same time at most
 /// @param rowLimit how long one may take
 /// @param runLimit how long all of them may take together
 /// @param grace how long calls that are under way may take to end when the run is stopped, so that
 ///   what is paid is on record
 public record BatchSettings(
-    int repeats,
     int concurrency,
     RunPlan.OnError onError,
     Duration rowLimit,
@@ -31,7 +29,6 @@ public record BatchSettings(
   /// run no limit. `PF_WAIT_SECONDS_AFTER_CANCELLATION` is the grace, ten seconds if not set.
   public static BatchSettings of(RunPlan plan, Map<String, String> environment) {
     return new BatchSettings(
-        plan.repeats(),
         plan.concurrency(),
         plan.onError(),
         seconds(plan.settings().get("timeout"))

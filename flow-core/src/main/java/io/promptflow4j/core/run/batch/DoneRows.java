@@ -6,40 +6,34 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// Which rows need not run: one bit a row. Filled once, then only read.
+/// Which rows need not run: one bit a row and repeat. Filled once, then only read.
 final class DoneRows {
 
   private static final int CHUNK_BITS = 20;
+  private static final int IN_CHUNK = (1 << CHUNK_BITS) - 1;
 
-  private final int repeats;
-  private final Map<Long, BitSet> chunks = new HashMap<>();
+  /// The lines of a million, of one repeat.
+  private record Chunk(int repeat, long number) {}
 
-  private DoneRows(int repeats) {
-    this.repeats = repeats;
-  }
+  private final Map<Chunk, BitSet> chunks = new HashMap<>();
 
-  static DoneRows of(Stream<RowKey> keys, int repeats) {
-    var done = new DoneRows(repeats);
-    keys.forEach(done::add);
+  private DoneRows() {}
+
+  static DoneRows of(Stream<RowKey> keys) {
+    var done = new DoneRows();
+    keys.forEach(key ->
+        done.chunks
+            .computeIfAbsent(chunk(key), _ -> new BitSet())
+            .set((int) (key.line() & IN_CHUNK)));
     return done;
   }
 
-  private void add(RowKey key) {
-    if (key.repeat() < repeats) {
-      long index = index(key);
-      chunks
-          .computeIfAbsent(index >> CHUNK_BITS, _ -> new BitSet())
-          .set((int) (index & ((1 << CHUNK_BITS) - 1)));
-    }
-  }
-
   boolean contains(RowKey key) {
-    long index = index(key);
-    BitSet chunk = chunks.get(index >> CHUNK_BITS);
-    return chunk != null && chunk.get((int) (index & ((1 << CHUNK_BITS) - 1)));
+    BitSet chunk = chunks.get(chunk(key));
+    return chunk != null && chunk.get((int) (key.line() & IN_CHUNK));
   }
 
-  private long index(RowKey key) {
-    return key.line() * repeats + key.repeat();
+  private static Chunk chunk(RowKey key) {
+    return new Chunk(key.repeat(), key.line() >> CHUNK_BITS);
   }
 }

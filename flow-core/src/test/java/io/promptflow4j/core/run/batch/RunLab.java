@@ -80,10 +80,9 @@ final class RunLab {
   private final CallSharing sharing = new CallSharing(store);
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
+  private int repeats = 1;
   BatchSettings settings =
-      new BatchSettings(
-          1,
-          8,
+      new BatchSettings(8,
           RunPlan.OnError.SKIP,
           Duration.ofSeconds(20),
           Optional.empty(),
@@ -105,7 +104,7 @@ final class RunLab {
 
   private void add(String question) {
     var inputs = Value.of(Map.of("q", Value.of(question)));
-    rows.add(new BatchRow(rows.size(), inputs, inputs));
+    rows.add(new BatchRow(rows.size(), 0, 1, inputs, inputs));
   }
 
   RunLab answering(Answering other) {
@@ -114,21 +113,13 @@ final class RunLab {
   }
 
   RunLab repeats(int number) {
-    settings =
-        new BatchSettings(
-            number,
-            settings.concurrency(),
-            settings.onError(),
-            settings.rowLimit(),
-            settings.runLimit(),
-            settings.grace());
+    repeats = number;
     return this;
   }
 
   RunLab concurrency(int number) {
     settings =
         new BatchSettings(
-            settings.repeats(),
             number,
             settings.onError(),
             settings.rowLimit(),
@@ -140,7 +131,6 @@ final class RunLab {
   RunLab stoppingAtFailures() {
     settings =
         new BatchSettings(
-            settings.repeats(),
             settings.concurrency(),
             RunPlan.OnError.FAIL,
             settings.rowLimit(),
@@ -152,7 +142,6 @@ final class RunLab {
   RunLab within(Duration run, Duration grace) {
     settings =
         new BatchSettings(
-            settings.repeats(),
             settings.concurrency(),
             settings.onError(),
             settings.rowLimit(),
@@ -164,7 +153,6 @@ final class RunLab {
   RunLab graceOf(Duration grace) {
     settings =
         new BatchSettings(
-            settings.repeats(),
             settings.concurrency(),
             settings.onError(),
             settings.rowLimit(),
@@ -185,7 +173,7 @@ final class RunLab {
       FlowGraph graph = graph();
       var executor = new FlowExecutor(graph, FlowFolder.open(Path.of(".")), new OneModel());
       return new BatchRunner(store, sharing, graph, executor)
-          .run(writer, new Rows(), settings, listener);
+          .run(writer, new Rows(), settings, List.of(), listener);
     }
   }
 
@@ -204,7 +192,7 @@ final class RunLab {
             Map.of(),
             new LinkedHashMap<>(),
             Optional.empty(),
-            settings.repeats(),
+            repeats,
             settings.concurrency(),
             settings.onError(),
             scope,
@@ -228,12 +216,14 @@ final class RunLab {
   private final class Rows implements BatchRows {
     @Override
     public long count() {
-      return rows.size();
+      return (long) rows.size() * repeats;
     }
 
     @Override
     public Stream<BatchRow> open() {
-      return rows.stream();
+      return rows.stream()
+          .map(row ->
+              new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
     }
   }
 
