@@ -3,6 +3,8 @@ module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires com.zaxxer.hikari;
+  requires flyway.core;
   requires java.compiler;
   requires java.net.http;
   requires java.sql;
@@ -10,6 +12,8 @@ module io.promptflow4j.core {
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
   requires org.apache.commons.csv;
+  requires org.jdbi.v3.core;
+  requires org.xerial.sqlitejdbc;
   requires org.yaml.snakeyaml;
   requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
@@ -29,6 +33,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.run;
   exports io.promptflow4j.core.run.progress;
+  exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;

@@ -16,7 +16,19 @@ public sealed interface Written {
   Value value();
 
   /// A text, number, truth value or null.
-  record Scalar(Value value, Place place) implements Written {}
+  ///
+  /// @param references where each `${` of a text stands; empty if that can't be known, since
+  ///   escapes hide them
+  record Scalar(Value value, Place place, List<Place> references) implements Written {
+    public Scalar {
+      references = List.copyOf(references);
+    }
+
+    /// Data without references.
+    public Scalar(Value value, Place place) {
+      this(value, place, List.of());
+    }
+  }
 
   /// A list.
   record Items(List<Written> items, Place place) implements Written {

@@ -5,6 +5,7 @@ import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
 import io.promptflow4j.core.execution.line.FlowExecutor;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
@@ -19,8 +20,10 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -49,12 +52,13 @@ final class LoadedFlow implements AutoCloseable {
     FlowDefinition definition = read.definition().get();
     var surroundings = Surroundings.of(read.folder().get(), definition, settings);
     try {
-      FlowCheck check = compile(read, definition, surroundings, settings);
+      FlowCheck check = compile(read, definition, surroundings, settings, false);
       if (check.graph().isEmpty() || !check.isValid()) {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
       ConfiguredModels models = surroundings.models();
+      models.learn(connections(graph));
       var executor = new FlowExecutor(graph, surroundings.folder(), models);
       return new LoadedFlow(graph, check.diagnostics(), surroundings, executor);
     } catch (RuntimeException failed) {
@@ -70,23 +74,44 @@ final class LoadedFlow implements AutoCloseable {
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings)) {
-      return compile(read, definition, surroundings, settings);
+      return compile(read, definition, surroundings, settings, true);
     }
   }
 
   private static FlowCheck compile(
-      FlowRead read, FlowDefinition definition, Surroundings surroundings, FlowSettings settings) {
+      FlowRead read,
+      FlowDefinition definition,
+      Surroundings surroundings,
+      FlowSettings settings,
+      boolean everyVariant) {
     var options =
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
             .withConnections(settings.connections());
-    Compiled compiled = FlowCompiler.compile(definition, surroundings.folder(), options);
+    Compiled compiled =
+        FlowCompiler.compile(
+            definition, surroundings.folder(), everyVariant ? options.withEveryVariant() : options);
     var all = new Diagnostics();
     all.addAll(read.diagnostics());
     all.addAll(surroundings.diagnostics());
     all.addAll(compiled.diagnostics());
     return new FlowCheck(
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
+  }
+
+  private static Set<String> connections(FlowGraph graph) {
+    var names = new LinkedHashSet<String>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Llm llm) {
+        llm.connection().ifPresent(names::add);
+      }
+      for (Binding binding : node.inputs().values()) {
+        if (binding instanceof Binding.OfConnection(var name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
   }
 
   private static String defaultName(FlowFolder folder) {

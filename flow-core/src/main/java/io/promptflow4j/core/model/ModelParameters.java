@@ -10,7 +10,8 @@ import java.util.SequencedMap;
 /// are numbers, lists of tools are lists.
 ///
 /// @param model the deployment's or model's name; empty if the flow leaves it to the connection
-/// @param settings everything else under the wire's names (`temperature`, `max_tokens`, `tools` …)
+/// @param settings everything else under the wire's names (`temperature`, `max_tokens`, `tools` …);
+///   `detail` says how closely pictures are looked at
 public record ModelParameters(Optional<String> model, SequencedMap<String, Value> settings) {
 
   public ModelParameters {

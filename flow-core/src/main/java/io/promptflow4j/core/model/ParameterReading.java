@@ -79,7 +79,7 @@ final class ParameterReading {
   ///
   /// @throws ModelException if anything was wrong
   SequencedMap<String, Value> finish() {
-    List.of("stream", "detail").forEach(left::remove);
+    left.remove("stream");
     for (String name : List.copyOf(left.keySet())) {
       given(name).ifPresent(put(name));
     }

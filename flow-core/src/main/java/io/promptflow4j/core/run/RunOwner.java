@@ -17,8 +17,7 @@ public record RunOwner(String host, long process, Instant started) {
   /// This process.
   public static RunOwner ofThisProcess() {
     ProcessHandle self = ProcessHandle.current();
-    return new RunOwner(
-        thisHost(), self.pid(), self.info().startInstant().orElse(Instant.EPOCH));
+    return new RunOwner(thisHost(), self.pid(), self.info().startInstant().orElse(Instant.EPOCH));
   }
 
   private static String thisHost() {

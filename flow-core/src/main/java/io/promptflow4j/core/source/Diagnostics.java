@@ -36,6 +36,19 @@ public final class Diagnostics {
     return found.stream().anyMatch(Diagnostic::isError);
   }
 
+  /// How many findings there are so far.
+  public int size() {
+    return found.size();
+  }
+
+  /// Takes out what was found since there were `size` findings.
+  public List<Diagnostic> takeFrom(int size) {
+    List<Diagnostic> last = found.subList(size, found.size());
+    List<Diagnostic> taken = List.copyOf(last);
+    last.clear();
+    return taken;
+  }
+
   /// What was found so far, each finding once, ordered by file, line and column.
   public List<Diagnostic> sorted() {
     return found.stream().distinct().sorted().toList();

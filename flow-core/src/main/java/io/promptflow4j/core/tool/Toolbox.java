@@ -2,6 +2,7 @@ package io.promptflow4j.core.tool;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Finds the tools that the nodes of one flow name, without running them. Closing it ends what it
 /// started (worker processes, class loaders).
@@ -41,7 +42,7 @@ public interface Toolbox extends AutoCloseable {
 
     record Found(Tool tool) implements Lookup {}
 
-    /// The source is wrong. Places are in the tool's own file.
+    /// The source is wrong.
     record Wrong(List<Mistake> mistakes) implements Lookup {
       public Wrong {
         mistakes = List.copyOf(mistakes);
@@ -54,5 +55,14 @@ public interface Toolbox extends AutoCloseable {
   }
 
   /// One mistake in a tool's source; line and column count from 1, line 0 is the file as a whole.
-  record Mistake(String code, int line, int column, String message) {}
+  ///
+  /// @param file another file of the flow folder that the tool uses, if the mistake is there; empty
+  ///   if it is in the file that the node names
+  record Mistake(String code, Optional<String> file, int line, int column, String message) {
+
+    /// A mistake in the file that the node names.
+    public Mistake(String code, int line, int column, String message) {
+      this(code, Optional.empty(), line, column, message);
+    }
+  }
 }

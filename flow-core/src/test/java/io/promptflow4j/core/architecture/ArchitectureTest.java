@@ -114,6 +114,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheStoreOfRunsKnowsDatabases() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".run.store..", ROOT + ".run.table..", ROOT + ".run.database..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.sql..",
+            "javax.sql..",
+            "org.jdbi..",
+            "org.flywaydb..",
+            "org.sqlite..",
+            "org.postgresql..",
+            "com.zaxxer..")
+        .check(MAIN);
+  }
+
+  @Test
   void processesAreStartedInOnePlace() {
     noClasses()
         .that()

@@ -71,7 +71,7 @@ class ModelParametersTest {
           "{\"temperature\":\"\",\"top_p\":null}",
           "{\"response_format\":\"\",\"user\":\"\",\"extra_body\":{}}",
           "{\"function_call\":\"auto\",\"tool_choice\":{\"x\":1}}",
-          "{\"stream\":true,\"detail\":\"auto\"}",
+          "{\"stream\":true,\"detail\":\"\"}",
         })
     void leavesOutWhatIsEmpty(String inputs) {
       assertThat(chat(inputs)).isEqualTo("{\"temperature\":1.0,\"top_p\":1.0}");

@@ -5,10 +5,12 @@ import io.promptflow4j.core.dataset.RowOrProblem.BrokenRow;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Place;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /// A file with rows.
@@ -43,7 +45,10 @@ public record DataFile(Path path, String shown, DataFormat format) {
 
   /// What to say when the bytes themselves fail, after which nothing more can be read.
   BrokenRow unreadable(long number, long line, IOException cause) {
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String why =
+        cause instanceof EOFException
+            ? "the file is cut off"
+            : Objects.requireNonNullElse(cause.getMessage(), cause.getClass().getSimpleName());
     return broken(
         number,
         "broken-file",

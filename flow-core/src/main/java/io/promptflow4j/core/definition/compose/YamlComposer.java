@@ -232,7 +232,7 @@ public final class YamlComposer {
   private Optional<Located<String>> key(NodeEvent event) {
     Place place = text.placeOf(event.getStartMark());
     Written key = node(event);
-    if (key instanceof Written.Scalar(Value value, _)) {
+    if (key instanceof Written.Scalar(Value value, _, _)) {
       return Optional.of(new Located<>(YamlScalars.keyText(value), place));
     }
     if (key != null && !stopped) {

@@ -4,6 +4,9 @@ import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
@@ -51,7 +54,25 @@ public final class YamlScalars {
               + " write the character itself or both halves.");
       written = "";
     }
-    return new Written.Scalar(value(scalar, written), place);
+    return new Written.Scalar(value(scalar, written), place, references(scalar, written));
+  }
+
+  /// Where each `${` of a text stands. What begins none in the file but one in the text was written
+  /// with an escape, and then no count can be trusted.
+  private List<Place> references(ScalarEvent scalar, String written) {
+    if (!written.contains("${")) {
+      return List.of();
+    }
+    var places = new ArrayList<Place>();
+    int end = scalar.getEndMark().getIndex();
+    for (int i = scalar.getStartMark().getIndex(); i + 1 < end; i++) {
+      if (text.at(i) == '$' && text.at(i + 1) == '{') {
+        places.add(text.placeAt(i));
+      }
+    }
+    long count =
+        IntStream.range(0, written.length()).filter(i -> written.startsWith("${", i)).count();
+    return places.size() == count ? places : List.of();
   }
 
   private Value value(ScalarEvent scalar, String written) {

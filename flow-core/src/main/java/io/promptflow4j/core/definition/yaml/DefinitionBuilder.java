@@ -120,8 +120,8 @@ final class DefinitionBuilder {
     return switch (content) {
       case Written.Fields fields ->
           input(name, new PartReader(FlowPart.INPUT, title, fields, findings));
-      case Written.Scalar(Value.Null _, _) -> bareInput(name, Optional.empty());
-      case Written.Scalar(Value.Text(var type), Place place)
+      case Written.Scalar(Value.Null _, _, _) -> bareInput(name, Optional.empty());
+      case Written.Scalar(Value.Text(var type), Place place, _)
           when ValueType.named(type).isPresent() -> {
         findings.misshapen(
             place,
@@ -185,8 +185,8 @@ final class DefinitionBuilder {
             part.flag("evaluation_only"),
             part.flag("is_chat_output"));
       }
-      case Written.Scalar(Value.Null _, _) -> bareOutput(name, Optional.empty());
-      case Written.Scalar(Value.Text _, _) -> bareOutput(name, Optional.of(content));
+      case Written.Scalar(Value.Null _, _, _) -> bareOutput(name, Optional.empty());
+      case Written.Scalar(Value.Text _, _, _) -> bareOutput(name, Optional.of(content));
       case Written.Scalar _, Written.Items _ -> {
         findings.lost(
             content.place(),
@@ -229,7 +229,7 @@ final class DefinitionBuilder {
       case null -> List.of();
       case Written.Items(var items, _) ->
           items.stream().flatMap(item -> include(item).stream()).toList();
-      case Written.Scalar(Value.Text(var path), Place place) -> {
+      case Written.Scalar(Value.Text(var path), Place place, _) -> {
         findings.misshapen(
             place,
             "the flow: 'additional_includes' is a text, but a list was expected; write '- %s' in a"
@@ -248,7 +248,7 @@ final class DefinitionBuilder {
   }
 
   private Optional<Located<String>> include(Written item) {
-    if (item instanceof Written.Scalar(Value.Text(var path), Place place)) {
+    if (item instanceof Written.Scalar(Value.Text(var path), Place place, _)) {
       return Optional.of(new Located<>(path, place));
     }
     findings.lost(

@@ -108,7 +108,7 @@ final class NodeBuilder {
             new SourceDefinition(
                 fields.place(), part.text("type"), part.text("path"), part.text("tool")));
       }
-      case Written.Scalar(Value.Text(var path), Place place) -> {
+      case Written.Scalar(Value.Text(var path), Place place, _) -> {
         findings.misshapen(
             place,
             "%s: 'source' is a text, but a mapping was expected; write 'source: {type: code, path:"

@@ -78,7 +78,7 @@ final class PartReader {
   }
 
   static boolean isNull(Written content) {
-    return content instanceof Written.Scalar(Value.Null _, _);
+    return content instanceof Written.Scalar(Value.Null _, _, _);
   }
 
   /// The text under `key`; a number or truth value is taken as its text.
@@ -87,7 +87,7 @@ final class PartReader {
   }
 
   private Optional<Located<String>> text(String key, Written content) {
-    if (content instanceof Written.Scalar(Value value, Place place)) {
+    if (content instanceof Written.Scalar(Value value, Place place, _)) {
       return Optional.of(new Located<>(YamlScalars.keyText(value), place));
     }
     findings.lost(
@@ -167,7 +167,7 @@ final class PartReader {
     return switch (content) {
       case Written.Fields _ -> "a mapping";
       case Written.Items _ -> "a list";
-      case Written.Scalar(Value value, _) ->
+      case Written.Scalar(Value value, _, _) ->
           switch (value) {
             case Value.Text _ -> "a text";
             case Value.Whole _, Value.Decimal _ -> "a number";

@@ -30,7 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the lines of one flow. Thread-safe: lines run at the same time and share nothing.
@@ -38,6 +38,7 @@ public final class FlowExecutor {
 
   private final FlowGraph graph;
   private final FlowFolder folder;
+  private final Models models;
   private final NodeWork work;
   private final ExecutionPlan line;
   private final Aggregation aggregation;
@@ -46,6 +47,7 @@ public final class FlowExecutor {
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
     this.graph = graph;
     this.folder = folder;
+    this.models = models;
     this.work = new NodeWork(new ToolCalls(models), new ModelCalls(models));
     this.line = ExecutionPlan.ofLine(graph);
     this.aggregation = new Aggregation(graph, work);
@@ -57,29 +59,39 @@ public final class FlowExecutor {
     Instant start = Instant.now();
     return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
       case LineInputs.Wrong(var code, var message) ->
-          FlowResults.rejected(graph, request, start, code, message);
-      case LineInputs.Ready(var inputs) -> run(request, inputs, start);
+          shown(FlowResults.rejected(graph, request, start, code, message));
+      case LineInputs.Ready(var inputs) -> shown(run(request, inputs, start));
     };
+  }
+
+  /// The result as people and files may see it.
+  private FlowResult shown(FlowResult result) {
+    return MaskedResults.of(result, models.redaction());
   }
 
   private FlowResult run(RunRequest request, SequencedMap<String, Value> inputs, Instant start) {
     long deadline = System.nanoTime() + request.limit().toNanos();
+    Optional<CallJournal> journal = discreet(request.journal());
     var books = new @Nullable Settled[line.size()];
     var plain = LineReadings.plain(inputs, line, books);
     var prompts = plain.forPrompts();
     var scheduling =
         new Scheduling(
             line,
-            (number, node) ->
-                work.run(
-                    node,
-                    new Attempt(
-                        plain,
-                        prompts,
-                        request.line(),
-                        deadline,
-                        listener(request, number),
-                        request.journal())),
+            (number, node) -> {
+              Optional<MaskedChunks> chunks = listener(request, number);
+              var attempt =
+                  new Attempt(
+                      plain,
+                      prompts,
+                      request.line(),
+                      deadline,
+                      chunks.map(Function.identity()),
+                      journal);
+              Settled settled = work.run(node, attempt);
+              chunks.ifPresent(MaskedChunks::end);
+              return settled;
+            },
             plain,
             books,
             deadline);
@@ -95,11 +107,18 @@ public final class FlowExecutor {
         : result;
   }
 
-  private Optional<Consumer<Value>> listener(RunRequest request, int number) {
+  private Optional<MaskedChunks> listener(RunRequest request, int number) {
     String output = line.streamedOutput(number);
     return output == null
         ? Optional.empty()
-        : request.chunks().map(chunks -> chunk -> chunks.accept(output, chunk));
+        : request
+            .chunks()
+            .map(chunks ->
+                new MaskedChunks(chunk -> chunks.accept(output, chunk), models::redaction));
+  }
+
+  private Optional<CallJournal> discreet(Optional<CallJournal> journal) {
+    return journal.map(told -> new DiscreetJournal(told, models::redaction));
   }
 
   private FlowResult withAggregation(FlowResult result, RunRequest request) {
@@ -108,7 +127,9 @@ public final class FlowExecutor {
     }
     AggregationResult aggregated =
         aggregation.run(
-            List.of(aggregation.contribution(result)), request.limit(), request.journal());
+            List.of(aggregation.contribution(result)),
+            request.limit(),
+            discreet(request.journal()));
     return FlowResults.joined(result, aggregated);
   }
 
@@ -121,8 +142,22 @@ public final class FlowExecutor {
         graph
             .node(new NodeName(name))
             .orElseThrow(() -> new IllegalArgumentException(noSuchNode(name)));
-    NodeResult result = new SingleNode(graph, work, folder).run(node, request);
-    return FlowResults.ofNode(graph, node.name(), result, request, start);
+    NodeResult result = singleNode(node, request);
+    return shown(FlowResults.ofNode(graph, node.name(), result, request, start));
+  }
+
+  private NodeResult singleNode(Node node, RunRequest request) {
+    Optional<MaskedChunks> chunks =
+        request
+            .chunks()
+            .map(listener ->
+                new MaskedChunks(
+                    chunk -> listener.accept(node.name().value(), chunk), models::redaction));
+    NodeResult result =
+        new SingleNode(graph, work, folder)
+            .run(node, request, chunks.map(Function.identity()), discreet(request.journal()));
+    chunks.ifPresent(MaskedChunks::end);
+    return result;
   }
 
   private String noSuchNode(String name) {
@@ -132,7 +167,8 @@ public final class FlowExecutor {
   }
 
   /// What a completed line contributes to the aggregation nodes: the value of each reference they
-  /// make to ordinary nodes and flow inputs, by the reference's text.
+  /// make to ordinary nodes and flow inputs, by the reference's text. It is kept in records, so a
+  /// secret is masked in it, as in the result itself.
   public Value.Mapping contribution(FlowResult completedLine) {
     return aggregation.contribution(completedLine);
   }
@@ -143,7 +179,8 @@ public final class FlowExecutor {
   /// @param journal what remembers the calls of these nodes, if anything does
   public AggregationResult aggregate(
       List<Value.Mapping> contributions, Duration limit, Optional<CallJournal> journal) {
-    return aggregation.run(contributions, limit, journal);
+    return MaskedResults.of(
+        aggregation.run(contributions, limit, discreet(journal)), models.redaction());
   }
 
   /// Whether the flow has aggregation nodes, so that contributions are worth keeping.
@@ -166,7 +203,8 @@ public final class FlowExecutor {
                         .formatted(output.name(), name));
               }
             });
-        values.put(output.name(), readings.of(output.binding()));
+        Value value = readings.of(output.binding());
+        values.put(output.name(), graph.messageFormat().written(value));
       } catch (Properties.NoSuchProperty nowhere) {
         return new Outputs(
             Value.Mapping.EMPTY,

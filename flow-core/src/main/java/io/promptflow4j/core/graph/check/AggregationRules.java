@@ -1,34 +1,40 @@
 package io.promptflow4j.core.graph.check;
 
+import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.node.NodeDraft;
+import io.promptflow4j.core.graph.reference.ReferencePlaces;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// What may read what across the border between the nodes of a row and the nodes that wait for all
 /// rows.
 public final class AggregationRules {
 
   private final Set<NodeName> aggregations;
+  private final Set<NodeName> ofRows;
   private final Diagnostics diagnostics;
 
-  private AggregationRules(Set<NodeName> aggregations, Diagnostics diagnostics) {
+  private AggregationRules(
+      Set<NodeName> aggregations, Set<NodeName> ofRows, Diagnostics diagnostics) {
     this.aggregations = aggregations;
+    this.ofRows = ofRows;
     this.diagnostics = diagnostics;
   }
 
   public static void check(List<NodeDraft> drafts, Diagnostics diagnostics) {
-    Set<NodeName> aggregations =
-        drafts.stream()
-            .filter(NodeDraft::aggregation)
-            .map(NodeDraft::name)
-            .collect(Collectors.toUnmodifiableSet());
+    var aggregations = new HashSet<NodeName>();
+    var ofRows = new HashSet<NodeName>();
+    drafts.forEach(draft -> (draft.aggregation() ? aggregations : ofRows).add(draft.name()));
     if (!aggregations.isEmpty()) {
-      var rules = new AggregationRules(aggregations, diagnostics);
+      var rules = new AggregationRules(aggregations, ofRows, diagnostics);
       drafts.forEach(rules::check);
     }
   }
@@ -42,31 +48,37 @@ public final class AggregationRules {
       return;
     }
     for (NodeDraft.Input input : draft.inputs()) {
-      input
-          .binding()
-          .ifPresent(binding -> binding.forEachNode(read -> check(draft, read, input.value())));
+      input.binding().ifPresent(binding -> check(draft, binding, input.written(), input.value()));
     }
     draft
         .activation()
-        .ifPresent(condition ->
-            condition.when().forEachNode(read -> check(draft, read, draft.activationPlace())));
+        .ifPresent(
+            condition -> check(draft, condition.when(), draft.when(), draft.activationPlace()));
   }
 
-  private void check(NodeDraft draft, NodeName read, Place place) {
-    if (aggregations.contains(read)) {
-      diagnostics.error(
-          "aggregation-reference",
-          place,
-          "node '%s' runs for each row, so it can't read the aggregation node '%s', which runs after all rows; mark it with 'aggregation: true' too, or read another node."
-              .formatted(Shown.name(draft.name().value()), Shown.name(read.value())));
+  private void check(NodeDraft draft, Binding binding, Optional<Written> written, Place otherwise) {
+    var read = new LinkedHashSet<NodeName>();
+    binding.forEachNode(read::add);
+    read.retainAll(aggregations);
+    if (!read.isEmpty()) {
+      Optional<ReferencePlaces> places = written.map(ReferencePlaces::in);
+      read.forEach(one -> report(draft, one, places.map(all -> all.of(one)).orElse(otherwise)));
     }
   }
 
+  private void report(NodeDraft draft, NodeName read, Place place) {
+    diagnostics.error(
+        "aggregation-reference",
+        place,
+        "node '%s' runs for each row, so it can't read the aggregation node '%s', which runs after all rows; mark it with 'aggregation: true' too, or read another node."
+            .formatted(Shown.name(draft.name().value()), Shown.name(read.value())));
+  }
+
   private void checkActivation(NodeDraft draft, NodeName read) {
-    if (!aggregations.contains(read)) {
+    if (ofRows.contains(read)) {
       diagnostics.error(
           "aggregation-reference",
-          draft.activationPlace(),
+          draft.activationPlace(read),
           "the aggregation node '%s' runs once for all rows, so its 'activate' can't ask node '%s', which has a value for each row; ask a flow input or another aggregation node."
               .formatted(Shown.name(draft.name().value()), Shown.name(read.value())));
     }

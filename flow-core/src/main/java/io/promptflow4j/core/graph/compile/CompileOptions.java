@@ -10,11 +10,13 @@ import java.util.Map;
 /// @param connections node to field to value (`connection`, `deployment_name`, `model` or a tool
 ///   parameter), bound from outside; they win over the flow file
 /// @param defaultName the flow's name if the file gives none
+/// @param everyVariant whether variants that are not chosen are checked too, as if they were
 public record CompileOptions(
     Toolbox toolbox,
     Map<String, String> variants,
     Map<String, Map<String, String>> connections,
-    String defaultName) {
+    String defaultName,
+    boolean everyVariant) {
 
   public CompileOptions {
     variants = Map.copyOf(variants);
@@ -23,14 +25,18 @@ public record CompileOptions(
 
   /// Nothing decided from outside.
   public CompileOptions(Toolbox toolbox, String defaultName) {
-    this(toolbox, Map.of(), Map.of(), defaultName);
+    this(toolbox, Map.of(), Map.of(), defaultName, false);
   }
 
   public CompileOptions withVariants(Map<String, String> chosen) {
-    return new CompileOptions(toolbox, chosen, connections, defaultName);
+    return new CompileOptions(toolbox, chosen, connections, defaultName, everyVariant);
   }
 
   public CompileOptions withConnections(Map<String, Map<String, String>> bound) {
-    return new CompileOptions(toolbox, variants, bound, defaultName);
+    return new CompileOptions(toolbox, variants, bound, defaultName, everyVariant);
+  }
+
+  public CompileOptions withEveryVariant() {
+    return new CompileOptions(toolbox, variants, connections, defaultName, true);
   }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Resolves the references of all nodes, and binds from outside what was asked for.
 final class DraftWriter {
@@ -44,16 +45,16 @@ final class DraftWriter {
     this.diagnostics = diagnostics;
   }
 
-  List<NodeDraft> write(List<ChosenNode> nodes) {
-    checkOverrides(nodes);
-    return nodes.stream().map(this::draft).toList();
+  List<NodeDraft> write(ChosenNodes chosen) {
+    checkOverrides(chosen.names());
+    return chosen.nodes().stream().map(this::draft).toList();
   }
 
-  private void checkOverrides(List<ChosenNode> nodes) {
+  private void checkOverrides(Set<NodeName> nodes) {
     if (overrides.isEmpty()) {
       return;
     }
-    List<String> names = nodes.stream().map(node -> node.name().value()).toList();
+    List<String> names = nodes.stream().map(NodeName::value).toList();
     overrides.forEach((node, fields) -> {
       if (!names.contains(node)) {
         diagnostics.error(
@@ -68,7 +69,7 @@ final class DraftWriter {
     });
   }
 
-  private NodeDraft draft(ChosenNode node) {
+  NodeDraft draft(ChosenNode node) {
     NodeDefinition body = node.body();
     Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
     boolean isLlm = body.type().map(Located::value).filter("llm"::equals).isPresent();
@@ -89,11 +90,11 @@ final class DraftWriter {
     for (Written.Field field : node.body().inputs()) {
       String name = field.key().value();
       Place place = field.content().place();
+      boolean isBound = bound.containsKey(name);
       Optional<Binding> binding =
-          bound.containsKey(name)
-              ? Optional.of(outside(bound, name))
-              : bindings.read(field.content(), site);
-      inputs.put(name, new NodeDraft.Input(name, field.key().place(), place, binding));
+          isBound ? Optional.of(outside(bound, name)) : bindings.read(field.content(), site);
+      Optional<Written> written = isBound ? Optional.empty() : Optional.of(field.content());
+      inputs.put(name, new NodeDraft.Input(name, field.key().place(), place, written, binding));
     }
     for (String name : bound.keySet()) {
       if (!(isLlm && name.equals(CONNECTION))) {
@@ -101,7 +102,11 @@ final class DraftWriter {
             name,
             _ ->
                 new NodeDraft.Input(
-                    name, node.place(), node.place(), Optional.of(outside(bound, name))));
+                    name,
+                    node.place(),
+                    node.place(),
+                    Optional.empty(),
+                    Optional.of(outside(bound, name))));
       }
     }
     return new ArrayList<>(inputs.values());

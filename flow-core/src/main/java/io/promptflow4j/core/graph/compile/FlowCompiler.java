@@ -19,6 +19,7 @@ import io.promptflow4j.core.graph.reference.BindingReader;
 import io.promptflow4j.core.graph.reference.Scope;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.value.MessageFormat;
 import io.promptflow4j.core.value.ValueType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,8 +56,8 @@ public final class FlowCompiler {
     SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
 
-    List<ChosenNode> chosen = VariantChoice.choose(definition, options, files, diagnostics);
-    var scope = new Scope(inputTypes, ChosenNode.names(chosen));
+    ChosenNodes chosen = VariantChoice.choose(definition, options, diagnostics);
+    var scope = new Scope(inputTypes, chosen.names());
     var bindings = new BindingReader(scope, diagnostics);
     List<NodeDraft> drafts =
         new DraftWriter(definition, bindings, options, diagnostics).write(chosen);
@@ -69,6 +70,10 @@ public final class FlowCompiler {
     List<FlowOutput> outputs =
         new OutputCompiler(bindings, drafts, diagnostics).compile(definition.outputs());
     var chat = ChatCheck.roles(definition, diagnostics);
+    if (options.everyVariant()) {
+      var asChosen = new OtherVariants.Chosen(scope, inputTypes, drafts, nodes);
+      new OtherVariants(definition, folder, options, asChosen).check(chosen.others(), diagnostics);
+    }
 
     if (diagnostics.hasErrors()) {
       return new Compiled(Optional.empty(), diagnostics.sorted());
@@ -81,7 +86,8 @@ public final class FlowCompiler {
             outputs,
             ordered.stream().map(draft -> finished(draft, nodes)).toList(),
             chat,
-            EnvironmentVariables.of(definition.environmentVariables()));
+            EnvironmentVariables.of(definition.environmentVariables()),
+            MessageFormat.named(text(definition.messageFormat()).orElse("")));
     return new Compiled(Optional.of(graph), diagnostics.sorted());
   }
 

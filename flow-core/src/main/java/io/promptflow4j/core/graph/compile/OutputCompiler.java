@@ -8,10 +8,10 @@ import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.BindingReader;
+import io.promptflow4j.core.graph.reference.ReferencePlaces;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.graph.reference.Site;
 import io.promptflow4j.core.source.Diagnostics;
-import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.util.ArrayList;
@@ -58,24 +58,23 @@ final class OutputCompiler {
               .formatted(Shown.name(name)));
       return Optional.empty();
     }
-    Place place = reference.get().place();
     return bindings
         .read(reference.get(), Site.ofOutput(name))
-        .filter(binding -> !isLeftOut(name, binding, place));
+        .filter(binding -> !isLeftOut(name, binding, reference.get()));
   }
 
   private static boolean isEmpty(Value value) {
     return value instanceof Value.Null || value.equals(Value.Text.EMPTY);
   }
 
-  private boolean isLeftOut(String name, Binding binding, Place place) {
+  private boolean isLeftOut(String name, Binding binding, Written reference) {
     var read = new LinkedHashSet<NodeName>();
     binding.forEachNode(read::add);
     read.retainAll(aggregations);
     if (!read.isEmpty()) {
       diagnostics.warning(
           "aggregation-output",
-          place,
+          ReferencePlaces.in(reference).of(read.getFirst()),
           "the output '%s' is left out, because '%s' is an aggregation node and has no value for a row; log a metric there, or read another node."
               .formatted(Shown.name(name), Shown.name(read.getFirst().value())));
     }

@@ -3,12 +3,11 @@ package io.promptflow4j.core.graph.compile;
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
-import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition.Variant;
 import io.promptflow4j.core.graph.NodeName;
-import io.promptflow4j.core.graph.node.FlowFiles;
 import io.promptflow4j.core.graph.reference.Shown;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Severity;
@@ -16,6 +15,7 @@ import io.promptflow4j.core.source.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,31 +27,31 @@ final class VariantChoice {
 
   private final FlowDefinition definition;
   private final Map<String, String> wanted;
-  private final FlowFiles files;
   private final Diagnostics diagnostics;
   private final Map<String, VariantsDefinition> variants = new LinkedHashMap<>();
+  private final List<ChosenNode> others = new ArrayList<>();
 
   private VariantChoice(
-      FlowDefinition definition,
-      Map<String, String> wanted,
-      FlowFiles files,
-      Diagnostics diagnostics) {
+      FlowDefinition definition, Map<String, String> wanted, Diagnostics diagnostics) {
     this.definition = definition;
     this.wanted = wanted;
-    this.files = files;
     this.diagnostics = diagnostics;
     definition.nodeVariants().forEach(one -> variants.putIfAbsent(one.node().value(), one));
   }
 
-  static List<ChosenNode> choose(
-      FlowDefinition definition, CompileOptions options, FlowFiles files, Diagnostics diagnostics) {
-    var choice = new VariantChoice(definition, options.variants(), files, diagnostics);
+  static ChosenNodes choose(
+      FlowDefinition definition, CompileOptions options, Diagnostics diagnostics) {
+    var choice = new VariantChoice(definition, options.variants(), diagnostics);
     SequencedMap<String, NodeDefinition> named = choice.named();
     choice.checkWanted(named);
     choice.reportOrphans(named);
     var chosen = new ArrayList<ChosenNode>(named.size());
-    named.forEach((name, node) -> choice.chosen(name, node).ifPresent(chosen::add));
-    return chosen;
+    var names = new LinkedHashSet<NodeName>();
+    named.forEach((name, node) -> {
+      names.add(new NodeName(name));
+      choice.chosen(name, node).ifPresent(chosen::add);
+    });
+    return new ChosenNodes(chosen, choice.others, names);
   }
 
   private SequencedMap<String, NodeDefinition> named() {
@@ -128,6 +128,7 @@ final class VariantChoice {
     Place place = node.name().map(Located::place).orElse(node.place());
     boolean asked = wanted.containsKey(name) && listed != null;
     if (!usesVariants(node) && !asked) {
+      Optional.ofNullable(listed).ifPresent(one -> leaveOut(one, Optional.empty()));
       return Optional.of(new ChosenNode(new NodeName(name), node, place, Optional.empty()));
     }
     if (listed == null) {
@@ -139,7 +140,7 @@ final class VariantChoice {
       return Optional.empty();
     }
     Optional<Variant> variant = asked ? asked(name, listed) : byDefault(name, listed);
-    variant.ifPresent(one -> checkOthers(listed, one));
+    leaveOut(listed, variant);
     return variant.flatMap(one -> body(name, one, place));
   }
 
@@ -187,11 +188,7 @@ final class VariantChoice {
 
   private Optional<ChosenNode> body(String name, Variant variant, Place place) {
     if (variant.node().isEmpty()) {
-      diagnostics.error(
-          "missing-variant-node",
-          variant.id().place(),
-          "variant '%s' of node '%s' has no 'node'; write the node's type, source and inputs below it."
-              .formatted(Shown.name(variant.id().value()), Shown.name(name)));
+      reportNoBody(name, variant, Severity.ERROR);
     }
     return variant
         .node()
@@ -199,17 +196,31 @@ final class VariantChoice {
             new ChosenNode(new NodeName(name), body, place, Optional.of(variant.id().value())));
   }
 
-  /// The original never looks at variants that are not chosen, so what is wrong with them is at
-  /// most a warning.
-  private void checkOthers(VariantsDefinition listed, Variant chosen) {
+  private void reportNoBody(String name, Variant variant, Severity severity) {
+    diagnostics.add(
+        new Diagnostic(
+            severity,
+            "missing-variant-node",
+            variant.id().place(),
+            "variant '%s' of node '%s' has no 'node'; write the node's type, source and inputs below it."
+                .formatted(Shown.name(variant.id().value()), Shown.name(name))));
+  }
+
+  private void leaveOut(VariantsDefinition listed, Optional<Variant> chosen) {
+    String name = listed.node().value();
     for (Variant other : listed.variants()) {
-      if (!other.id().value().equals(chosen.id().value())) {
-        other
-            .node()
-            .flatMap(NodeDefinition::source)
-            .flatMap(SourceDefinition::path)
-            .ifPresent(path -> files.exists(path, Severity.WARNING));
+      String id = other.id().value();
+      if (chosen.filter(one -> one.id().value().equals(id)).isPresent()) {
+        continue;
       }
+      if (other.node().isEmpty()) {
+        reportNoBody(name, other, Severity.WARNING);
+      }
+      other
+          .node()
+          .map(
+              body -> new ChosenNode(new NodeName(name), body, other.id().place(), Optional.of(id)))
+          .ifPresent(others::add);
     }
   }
 

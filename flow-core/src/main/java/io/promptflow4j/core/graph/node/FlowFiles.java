@@ -12,6 +12,7 @@ import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.template.Template;
 import io.promptflow4j.core.template.TemplateLoader;
 import io.promptflow4j.core.template.TemplateSyntaxException;
+import io.promptflow4j.core.template.chat.ChatPrompt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ public final class FlowFiles {
   private final Diagnostics diagnostics;
   private final Map<String, Optional<SourceText>> texts = new HashMap<>();
   private final Map<String, Optional<Template>> templates = new HashMap<>();
+  private final Map<String, Optional<Template>> visionTemplates = new HashMap<>();
   private final Set<String> present = new HashSet<>();
 
   /// Reads from a flow's folder.
@@ -49,6 +51,18 @@ public final class FlowFiles {
   Optional<Template> template(Located<String> path) {
     Optional<SourceText> text = text(path);
     return text.flatMap(source -> templates.computeIfAbsent(path.value(), _ -> compiled(source)));
+  }
+
+  /// As [#template], with each picture that is linked on a line of its own: what a model that sees
+  /// pictures is shown. Its places are not those of the file.
+  Optional<Template> visionTemplate(Located<String> path) {
+    Optional<SourceText> text = text(path);
+    return text.flatMap(source ->
+        visionTemplates.computeIfAbsent(
+            path.value(),
+            _ ->
+                compiled(
+                    new SourceText(source.file(), ChatPrompt.picturesOnLines(source.text())))));
   }
 
   private Optional<Template> compiled(SourceText source) {

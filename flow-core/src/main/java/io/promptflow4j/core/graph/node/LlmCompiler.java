@@ -1,15 +1,18 @@
 package io.promptflow4j.core.graph.node;
 
 import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.template.Template;
 import io.promptflow4j.core.template.TemplateVariable;
+import io.promptflow4j.core.template.chat.ChatPrompt;
 import io.promptflow4j.core.value.Coercion;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
@@ -66,8 +69,12 @@ final class LlmCompiler {
     PromptCompiler.checkVariables(draft, template.get(), files, diagnostics);
     reportUnused(draft, read, variables);
     reportModel(draft, bindings);
+    if (!vision && api == ModelApi.CHAT) {
+      path.flatMap(files::text).ifPresent(text -> reportPictures(draft, text));
+    }
     Node.Head head = draft.head(bindings, path.map(Located::value));
-    return Optional.of(new Node.Llm(head, template.get(), api, connection, variables, vision));
+    Optional<Template> shown = vision ? path.flatMap(files::visionTemplate) : template;
+    return shown.map(filled -> new Node.Llm(head, filled, api, connection, variables, vision));
   }
 
   private Optional<ModelApi> api(NodeDraft draft) {
@@ -111,8 +118,11 @@ final class LlmCompiler {
                         Suggestion.didYouMean(provider.value(), PROVIDERS))));
   }
 
+  /// A list or a mapping where a name belongs is reported where it is read.
   private void reportConnection(NodeDraft draft) {
-    if (draft.connection().isPresent()) {
+    boolean isReported =
+        draft.definition().connection().filter(one -> !(one instanceof Written.Scalar)).isPresent();
+    if (draft.connection().isPresent() || isReported) {
       return;
     }
     String name = Shown.name(draft.name().value());
@@ -227,6 +237,16 @@ final class LlmCompiler {
             "neither the prompt of node '%s' nor the model reads its input '%s'; use it in the template or remove it."
                 .formatted(Shown.name(draft.name().value()), Shown.name(input.name())));
       }
+    }
+  }
+
+  private void reportPictures(NodeDraft draft, SourceText template) {
+    for (int link : ChatPrompt.pictureLinks(template.text())) {
+      diagnostics.hint(
+          "picture-as-text",
+          files.shown(template.placeAt(link)),
+          "the prompt of node '%s' links a picture, but an llm node sends its text alone; to show it, write 'type: custom_llm' and 'source: {type: package_with_prompt, tool: promptflow.tools.llm_vision.llm_vision, path: FILE}'."
+              .formatted(Shown.name(draft.name().value())));
     }
   }
 

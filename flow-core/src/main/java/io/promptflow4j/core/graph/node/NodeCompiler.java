@@ -20,21 +20,23 @@ public final class NodeCompiler {
   private final PromptCompiler prompts;
   private final LlmCompiler models;
   private final CustomLlmCompiler customModels;
+  private final ToolLookups lookups;
   private final ToolNodeCompiler tools;
 
   public NodeCompiler(
       List<NodeDraft> drafts, FlowFiles files, Toolbox toolbox, Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
     var literals = new Literals(files.folder());
-    var found = ToolLookups.of(drafts, files, toolbox, diagnostics);
+    this.lookups = ToolLookups.of(drafts, files, toolbox, diagnostics);
     this.prompts = new PromptCompiler(files, literals, diagnostics);
     this.models = new LlmCompiler(files, literals, diagnostics);
-    this.tools = new ToolNodeCompiler(found, literals, diagnostics);
+    this.tools = new ToolNodeCompiler(lookups, literals, diagnostics);
     this.customModels = new CustomLlmCompiler(files, models, tools, diagnostics);
   }
 
   /// The finished node; empty if it has mistakes, which are then among the findings.
   public Optional<Node> compile(NodeDraft draft) {
+    lookups.reportSource(draft);
     reportModule(draft);
     if (draft.definition().type().isEmpty()) {
       diagnostics.error(

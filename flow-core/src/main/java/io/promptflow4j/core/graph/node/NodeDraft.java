@@ -1,10 +1,12 @@
 package io.promptflow4j.core.graph.node;
 
 import io.promptflow4j.core.definition.NodeDefinition;
+import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Activation;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.reference.ReferencePlaces;
 import io.promptflow4j.core.source.Place;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,8 +38,16 @@ public record NodeDraft(
   ///
   /// @param key where its name stands
   /// @param value where its value stands
+  /// @param written the value as the author wrote it; empty if it is bound from outside
   /// @param binding empty if the value is a mistake that is reported already
-  public record Input(String name, Place key, Place value, Optional<Binding> binding) {}
+  public record Input(
+      String name, Place key, Place value, Optional<Written> written, Optional<Binding> binding) {
+
+    /// Where it reads `node`; where its value stands if it does not.
+    public Place placeOfReading(NodeName node) {
+      return written.map(one -> ReferencePlaces.in(one).of(node)).orElse(value);
+    }
+  }
 
   /// The nodes that have to settle before this one can start, as far as they are known.
   public Set<NodeName> predecessors() {
@@ -51,19 +61,25 @@ public record NodeDraft(
   public Place placeOfReading(NodeName other) {
     for (Input input : inputs) {
       if (input.binding().filter(binding -> reads(binding, other)).isPresent()) {
-        return input.value();
+        return input.placeOfReading(other);
       }
     }
-    return activationPlace();
+    return activationPlace(other);
+  }
+
+  /// Where `when` reads `other`; the node itself if there is no `when`.
+  public Place activationPlace(NodeName other) {
+    return when().map(when -> ReferencePlaces.in(when).of(other)).orElse(place);
   }
 
   /// Where `when` stands; the node itself if there is none.
   public Place activationPlace() {
-    return definition
-        .activate()
-        .flatMap(NodeDefinition.ActivateDefinition::when)
-        .map(when -> when.place())
-        .orElse(place);
+    return when().map(Written::place).orElse(place);
+  }
+
+  /// The condition as the author wrote it.
+  public Optional<Written> when() {
+    return definition.activate().flatMap(NodeDefinition.ActivateDefinition::when);
   }
 
   private static boolean reads(Binding binding, NodeName other) {

@@ -4,6 +4,7 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.reference.Shown;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
@@ -31,11 +32,19 @@ final class ToolLookups {
   /// @param place where the node names it
   record Named(Tool tool, String name, Optional<String> file, Place place) {}
 
+  /// A node with one of its variants; several of a node can be looked up at once.
+  private record Body(NodeName name, Optional<String> variant) {
+    static Body of(NodeDraft draft) {
+      return new Body(draft.name(), draft.variant());
+    }
+  }
+
   private record Wanted(Reference reference, Located<String> written, boolean isFile) {}
 
   private final FlowFiles files;
   private final Diagnostics diagnostics;
-  private final Map<NodeName, Wanted> wanted = new LinkedHashMap<>();
+  private final Map<Body, Wanted> wanted = new LinkedHashMap<>();
+  private final Map<Body, List<Diagnostic>> wrongSources = new HashMap<>();
   private final Map<Reference, Lookup> found = new HashMap<>();
 
   private ToolLookups(FlowFiles files, Diagnostics diagnostics) {
@@ -47,7 +56,9 @@ final class ToolLookups {
       List<NodeDraft> drafts, FlowFiles files, Toolbox toolbox, Diagnostics diagnostics) {
     var lookups = new ToolLookups(files, diagnostics);
     for (NodeDraft draft : drafts) {
-      lookups.wantedBy(draft).ifPresent(one -> lookups.wanted.put(draft.name(), one));
+      int before = diagnostics.size();
+      lookups.wantedBy(draft).ifPresent(one -> lookups.wanted.put(Body.of(draft), one));
+      lookups.wrongSources.put(Body.of(draft), diagnostics.takeFrom(before));
     }
     var references = new LinkedHashSet<Reference>();
     lookups.wanted.values().forEach(one -> references.add(one.reference()));
@@ -57,9 +68,14 @@ final class ToolLookups {
     return lookups;
   }
 
+  /// Reports what is wrong with a node's source, so that it is said while that node is compiled.
+  void reportSource(NodeDraft draft) {
+    diagnostics.addAll(wrongSources.getOrDefault(Body.of(draft), List.of()));
+  }
+
   /// The tool of a node; empty if there is none, which is then among the findings.
   Optional<Named> find(NodeDraft draft) {
-    Wanted one = wanted.get(draft.name());
+    Wanted one = wanted.get(Body.of(draft));
     if (one == null) {
       return Optional.empty();
     }
@@ -92,7 +108,7 @@ final class ToolLookups {
         one.isFile()
             ? files.shown(
                 new Place(
-                    one.written().value(),
+                    mistake.file().orElse(one.written().value()),
                     Math.max(1, mistake.line()),
                     Math.max(1, mistake.column())))
             : one.written().place();

@@ -33,7 +33,7 @@ public final class BindingReader {
     if (!mentionsReference(written)) {
       return Optional.of(new Binding.Literal(written.value()));
     }
-    if (written instanceof Written.Scalar(Value.Text(var text), Place place)) {
+    if (written instanceof Written.Scalar(Value.Text(var text), Place place, _)) {
       Optional<String> content = ReferenceSyntax.whole(text);
       if (content.isPresent()) {
         return resolver.resolve(content.get(), place, site);
@@ -44,7 +44,7 @@ public final class BindingReader {
 
   private static boolean mentionsReference(Written written) {
     return switch (written) {
-      case Written.Scalar(Value.Text(var text), _) -> text.contains(ReferenceSyntax.OPENING);
+      case Written.Scalar(Value.Text(var text), _, _) -> text.contains(ReferenceSyntax.OPENING);
       case Written.Scalar _ -> false;
       case Written.Items(var items, _) -> items.stream().anyMatch(BindingReader::mentionsReference);
       case Written.Fields(var fields, _) ->
@@ -54,8 +54,9 @@ public final class BindingReader {
 
   private Binding nested(Written written, Site site) {
     return switch (written) {
-      case Written.Scalar(Value.Text(var text), Place place) -> inText(text, place, site);
-      case Written.Scalar(var value, _) -> new Binding.Literal(value);
+      case Written.Scalar scalar when scalar.value() instanceof Value.Text(var text) ->
+          inText(scalar, text, site);
+      case Written.Scalar(var value, _, _) -> new Binding.Literal(value);
       case Written.Items(var items, _) -> {
         List<Binding> parts = items.stream().map(item -> nested(item, site)).toList();
         yield parts.stream().allMatch(Binding.Literal.class::isInstance)
@@ -72,7 +73,7 @@ public final class BindingReader {
     };
   }
 
-  private Binding inText(String text, Place place, Site site) {
+  private Binding inText(Written.Scalar scalar, String text, Site site) {
     var parts = new ArrayList<Binding>();
     int done = 0;
     for (var segment : ReferenceSyntax.segments(text)) {
@@ -82,11 +83,12 @@ public final class BindingReader {
         parts.add(found.get());
         done = segment.end();
       } else {
+        Place place = ReferencePlaces.of(scalar, segment.opening());
         hintAt(segment.content(), place, site);
       }
     }
     if (parts.isEmpty()) {
-      hintAtOpenBrace(text, place, site);
+      hintAtOpenBrace(scalar, text, site);
       return new Binding.Literal(Value.of(text));
     }
     addText(parts, text.substring(done));
@@ -134,7 +136,7 @@ public final class BindingReader {
     }
   }
 
-  private void hintAtOpenBrace(String text, Place place, Site site) {
+  private void hintAtOpenBrace(Written.Scalar scalar, String text, Site site) {
     int start = text.indexOf(ReferenceSyntax.OPENING);
     if (start < 0 || text.indexOf('}', start) >= 0) {
       return;
@@ -144,7 +146,7 @@ public final class BindingReader {
     if (scope.hasNode(first) || first.equals("inputs") || first.equals("flow")) {
       diagnostics.hint(
           "looks-like-reference",
-          place,
+          ReferencePlaces.of(scalar, 0),
           "'%s' in %s has no closing '}' and stays text; write '${%s.…}'."
               .formatted(Shown.name(text), site.label(), Shown.name(first)));
     }

@@ -12,6 +12,9 @@ import java.util.List;
 /// anything but dots was passed over. `["…"]` is a key as well.
 final class PathSyntax {
 
+  /// Brackets included.
+  private static final int LONGEST_INDEX = 12;
+
   private final String text;
   private final List<Step> steps = new ArrayList<>();
   private boolean passedOver;
@@ -58,13 +61,15 @@ final class PathSyntax {
   private int bracket(int start) {
     String quote = text.startsWith("['", start) ? "'" : "\"";
     if (text.startsWith("[" + quote, start)) {
-      int end = text.indexOf(quote + "]", start + 2);
+      int furthest = Math.min(text.length(), start + ReferenceSyntax.MAX_KEY);
+      int end = text.indexOf(quote + "]", start + 2, furthest);
       if (end >= 0) {
         steps.add(new Step.Key(text.substring(start + 2, end)));
         return end + 2;
       }
     }
-    int close = text.charAt(start) == '[' ? text.indexOf(']', start) : -1;
+    int limit = Math.min(text.length(), start + LONGEST_INDEX);
+    int close = text.charAt(start) == '[' ? text.indexOf(']', start, limit) : -1;
     return close > start + 1 && isIndex(start + 1, close) ? index(start + 1, close) : start;
   }
 
@@ -74,7 +79,8 @@ final class PathSyntax {
   }
 
   private boolean isIndex(int from, int to) {
-    return to - from < 10 && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    return to - from < LONGEST_INDEX - 2
+        && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static boolean isWord(char c) {

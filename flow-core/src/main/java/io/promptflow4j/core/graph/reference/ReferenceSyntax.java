@@ -9,13 +9,18 @@ final class ReferenceSyntax {
 
   static final String OPENING = "${";
 
+  /// How far a quoted key may reach; keeps a text full of open ones from being read again and
+  /// again.
+  static final int MAX_KEY = 1000;
+
   private ReferenceSyntax() {}
 
   /// One `${…}` inside a longer text.
   ///
   /// @param start the offset of its `$`
   /// @param end the offset behind its `}`
-  record Segment(int start, int end, String content) {}
+  /// @param opening how many `${` stand before it in the text
+  record Segment(int start, int end, String content, int opening) {}
 
   /// What stands between the braces if the whole text is one reference.
   static Optional<String> whole(String text) {
@@ -28,15 +33,15 @@ final class ReferenceSyntax {
   /// Every closed `${…}` in the text, in order. A brace inside `['…']` does not close.
   static List<Segment> segments(String text) {
     var found = new ArrayList<Segment>();
-    int start = text.indexOf(OPENING);
-    while (start >= 0) {
-      int end = closingBrace(text, start + 2);
-      if (end < 0) {
-        start = text.indexOf(OPENING, start + 2);
-      } else {
-        found.add(new Segment(start, end + 1, text.substring(start + 2, end)));
-        start = text.indexOf(OPENING, end + 1);
+    int closed = 0;
+    int opening = 0;
+    for (int start = text.indexOf(OPENING); start >= 0; start = text.indexOf(OPENING, start + 2)) {
+      int end = start < closed ? -1 : closingBrace(text, start + 2);
+      if (end >= 0) {
+        closed = end + 1;
+        found.add(new Segment(start, closed, text.substring(start + 2, end), opening));
       }
+      opening++;
     }
     return found;
   }
@@ -51,7 +56,7 @@ final class ReferenceSyntax {
         return -1;
       }
       if (text.startsWith("['", i)) {
-        int quote = text.indexOf("']", i + 2);
+        int quote = text.indexOf("']", i + 2, Math.min(text.length(), i + MAX_KEY));
         i = quote < 0 ? i : quote + 1;
       }
     }

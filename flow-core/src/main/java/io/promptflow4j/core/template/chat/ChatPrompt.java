@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /// Splits a rendered prompt into the messages of a chat, by prompt flow's rules.
@@ -62,6 +63,11 @@ public final class ChatPrompt {
   /// vision tools and prompty files want it. Lines keep their numbers.
   public static String picturesOnLines(String template) {
     return PICTURE_LINK.matcher(template).replaceAll("{{\"\\\\n\"}}{{$1}}{{\"\\\\n\"}}");
+  }
+
+  /// Where each `![image]({{x}})` of a template begins.
+  public static List<Integer> pictureLinks(String template) {
+    return PICTURE_LINK.matcher(template).results().map(MatchResult::start).toList();
   }
 
   /// All pictures in `values`, at any depth, by the text that prompts print for each.

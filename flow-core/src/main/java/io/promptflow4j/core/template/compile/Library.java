@@ -20,6 +20,7 @@ import io.promptflow4j.core.template.render.CompiledCondition;
 import io.promptflow4j.core.template.render.CompiledTemplate;
 import io.promptflow4j.core.template.render.Evaluator;
 import io.promptflow4j.core.template.render.Step;
+import io.promptflow4j.core.template.syntax.Expression;
 import io.promptflow4j.core.template.syntax.Statement;
 import io.promptflow4j.core.template.syntax.SyntaxTree;
 import io.promptflow4j.core.template.syntax.Variables;
@@ -65,7 +66,8 @@ final class Library {
       SyntaxTree tree = new TemplateParser(settings, KNOWN).parse(wrapped);
       if (tree.statements().size() != 1
           || !(tree.statements().getFirst() instanceof Statement.Output output)
-          || output.expressions().size() != 1) {
+          || output.expressions().size() != 1
+          || output.expressions().getFirst() instanceof Expression.TupleDisplay) {
         throw new TemplateSyntaxException(
             Place.startOf(source.file()), "this is not one expression, such as score > 3");
       }

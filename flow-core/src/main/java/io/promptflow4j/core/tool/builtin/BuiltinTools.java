@@ -21,8 +21,9 @@ public final class BuiltinTools {
           + " tool";
 
   private static final String VISION =
-      "use a node of type 'llm' whose prompt shows the picture as ![image]({{picture}}); its"
-          + " parameters go under 'inputs' as before";
+      "use a node of type 'custom_llm' with 'source: {type: package_with_prompt, tool:"
+          + " promptflow.tools.llm_vision.llm_vision, path: FILE}', whose prompt shows the picture"
+          + " as ![image]({{picture}})";
 
   /// A family of ids.
   private record Known(String prefix, String what, String instead) {}

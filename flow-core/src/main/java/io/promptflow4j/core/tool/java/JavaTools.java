@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -147,21 +148,14 @@ public final class JavaTools implements Toolbox {
     };
   }
 
-  /// An error in another file than the tool's own keeps its place in its message.
   private static Mistake mistake(Problem problem, Named file, JavaSources sources) {
-    if (problem.file().isEmpty() || problem.file().equals(file.fileName())) {
-      return new Mistake("java-compile", problem.line(), problem.column(), problem.message());
-    }
+    boolean elsewhere = !problem.file().isEmpty() && !problem.file().equals(file.fileName());
     return new Mistake(
         "java-compile",
-        0,
-        0,
-        "%s:%d:%d: %s"
-            .formatted(
-                sources.shown(problem.file()),
-                problem.line(),
-                problem.column(),
-                problem.message()));
+        elsewhere ? Optional.of(sources.shown(problem.file())) : Optional.empty(),
+        problem.line(),
+        problem.column(),
+        problem.message());
   }
 
   private Lookup tool(

@@ -124,7 +124,8 @@ public final class TrialFlow {
     var options =
         new CompileOptions(new TableOfTools(tools), "trial")
             .withVariants(variants)
-            .withConnections(connections);
+            .withConnections(connections)
+            .withEveryVariant();
     return FlowCompiler.compile(definition(yaml), FlowFolder.open(folder), options);
   }
 

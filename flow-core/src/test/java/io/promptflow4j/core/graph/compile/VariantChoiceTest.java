@@ -7,6 +7,7 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.core.value.ValueType;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -72,6 +73,28 @@ class VariantChoiceTest {
           .containsExactly(
               "the default variant 'cole' of node 'ask' is not among its variants; it has 'cold',"
                   + " 'hot'. Did you mean 'cold'?");
+    }
+
+    @Test
+    void whatReadsANodeWithoutABodyIsNotSaidToReadNothing() {
+      String yaml =
+          FLOW.replace("id: cold", "id: cole")
+                  .replace(
+                      "node_variants:",
+                      """
+                      - name: sum
+                        type: python
+                        aggregation: true
+                        activate: {when: '${ask.output}', is: 1}
+                        source: {type: code, path: ask.py}
+                        inputs: {heat: '${ask.output.degrees}'}
+                      node_variants:\
+                      """)
+              + "outputs:\n  heat: {type: int, reference: '${ask.output}'}\n";
+
+      assertThat(flow.bind("ask", "heat", "3").findings(yaml))
+          .containsExactly(
+              "7:20 warning[aggregation-reference]", "12:25 error[missing-default-variant]");
     }
 
     @Test
@@ -159,6 +182,102 @@ class VariantChoiceTest {
 
       assertThat(flow.variant("ask", "hot").findings(yaml))
           .containsExactly("2:3 error[unknown-variant-node]");
+    }
+  }
+
+  @Nested
+  class VariantsThatAreNotChosen {
+
+    @Test
+    void areCheckedAsIfTheyWereAndAreNamed() {
+      flow.python(
+          "hot.py",
+          TrialFlow.required("heat", ValueType.INT),
+          TrialFlow.required("x", ValueType.INT));
+      String yaml =
+          FLOW.replace(
+              "path: ask.py}\n          inputs: {heat: 9}",
+              "path: hot.py}\n          inputs: {heat: lots, y: '${inputs.q}'}");
+
+      assertThat(flow.findings(yaml))
+          .containsExactly(
+              "13:7 warning[missing-parameter]",
+              "17:26 warning[wrong-literal-type]",
+              "17:32 warning[unknown-parameter]",
+              "17:35 warning[unknown-input-reference]");
+      assertThat(flow.messages(yaml, "missing-parameter"))
+          .containsExactly(
+              "in variant ${ask.hot}: node 'ask' does not give 'x', which 'hot' in 'hot.py'"
+                  + " requires; add it to the node's inputs, or give the parameter a default.");
+      assertThat(flow.compile(yaml).graph()).isPresent();
+    }
+
+    @Test
+    void areCheckedWithTheirTemplates() {
+      flow.file("hot.jinja2", "{% if %}");
+      String yaml =
+          FLOW.replace(
+              "python\n          source: {type: code, path: ask.py}\n          inputs: {heat: 9}",
+              "prompt\n          source: {type: code, path: hot.jinja2}");
+
+      assertThat(flow.findings(yaml)).containsExactly("hot.jinja2:1:7 warning[template-syntax]");
+    }
+
+    @Test
+    void areCheckedInThePlaceOfTheChosenOne() {
+      String yaml =
+          FLOW.replace("inputs: {heat: 9}", "inputs: {heat: '${next.output}'}")
+              .replace(
+                  "node_variants:",
+                  """
+                  - name: next
+                    type: python
+                    source: {type: code, path: ask.py}
+                    inputs: {heat: '${ask.output}'}
+                  node_variants:\
+                  """);
+
+      assertThat(flow.findings(yaml)).containsExactly("21:26 warning[cycle]");
+    }
+
+    @Test
+    void areCheckedIfNoneCanBeChosen() {
+      String yaml = FLOW.replace("id: cold", "id: cole").replace("{heat: 9}", "{heat: '${a}'}");
+
+      assertThat(flow.findings(yaml))
+          .containsExactly("6:25 error[missing-default-variant]", "17:26 warning[unknown-node]");
+    }
+
+    @Test
+    void areNamedTogetherWhereTheyShareAMistake() {
+      String yaml =
+          FLOW.replace("inputs: {heat: 9}", "inputs: &shared {heat: '${gone.output}'}")
+              + """
+                    hotter:
+                      node: {type: python, source: {path: ask.py}, inputs: *shared}
+              """
+                  .replaceAll("(?m)^ {12}", "");
+
+      assertThat(flow.messages(yaml, "unknown-node"))
+          .containsExactly(
+              "in variant ${ask.hot}, ${ask.hotter}: node 'ask' reads the output of 'gone', but no"
+                  + " node has that name. Add the node, or read one that exists.");
+    }
+
+    @Test
+    void sayNothingThatIsSaidOfTheChosenOne() {
+      String yaml =
+          FLOW.replace("inputs: {heat: 1}", "inputs: &shared {heat: '${gone.output}'}")
+              .replace("inputs: {heat: 9}", "inputs: *shared");
+
+      assertThat(flow.findings(yaml)).containsExactly("12:34 error[unknown-node]");
+    }
+
+    @Test
+    void needABodyToo() {
+      String yaml = FLOW + "      other: {description: later}\n";
+
+      assertThat(flow.findings(yaml)).containsExactly("18:7 warning[missing-variant-node]");
     }
   }
 

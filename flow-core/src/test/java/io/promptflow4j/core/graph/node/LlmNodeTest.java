@@ -181,7 +181,8 @@ class LlmNodeTest {
 
       assertThat(flow.findings(yaml))
           .isNotEmpty()
-          .allMatch(finding -> finding.matches("\\d+:\\d+ warning\\[missing-connection-name]"));
+          .singleElement()
+          .matches(finding -> finding.matches("\\d+:\\d+ warning\\[missing-connection-name]"));
       assertThat(node(yaml).connection()).isEmpty();
       assertThat(flow.bind("ask", "connection", "mine").findings(yaml)).isEmpty();
       assertThat(node(yaml).connection()).contains("mine");

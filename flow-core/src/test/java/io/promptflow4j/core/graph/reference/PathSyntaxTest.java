@@ -7,6 +7,7 @@ import io.promptflow4j.core.graph.PropertyPath.Step;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -56,5 +57,11 @@ class PathSyntaxTest {
   void aLoneDotIsTheWholeValue() {
     assertThat(PathSyntax.read(".").path()).isEqualTo(PropertyPath.WHOLE);
     assertThat(PathSyntax.read("").path()).isEqualTo(PropertyPath.WHOLE);
+  }
+
+  @Test
+  @Timeout(5)
+  void manyOpenKeysAreReadInTime() {
+    assertThat(PathSyntax.read("['".repeat(500_000)).doubtful()).isTrue();
   }
 }

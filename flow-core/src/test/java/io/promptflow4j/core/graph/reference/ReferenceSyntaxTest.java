@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.graph.reference.ReferenceSyntax.Segment;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,13 +56,25 @@ class ReferenceSyntaxTest {
   @Test
   void segmentsAreFoundInOrderAndABracketedKeyMayHoldABrace() {
     assertThat(ReferenceSyntax.segments("x ${a} ${b['}'].c}!"))
-        .containsExactly(new Segment(2, 6, "a"), new Segment(7, 18, "b['}'].c"));
+        .containsExactly(new Segment(2, 6, "a", 0), new Segment(7, 18, "b['}'].c", 1));
   }
 
   @Test
   void anUnclosedBraceIsPassedOver() {
-    assertThat(ReferenceSyntax.segments("${a ${b}")).containsExactly(new Segment(4, 8, "b"));
+    assertThat(ReferenceSyntax.segments("${a ${b}")).containsExactly(new Segment(4, 8, "b", 1));
     assertThat(ReferenceSyntax.segments("${a.output.b)")).isEmpty();
     assertThat(ReferenceSyntax.segments("${a\n}")).isEmpty();
+  }
+
+  @Test
+  void openingsInsideAKeyAreCountedAndBeginNothing() {
+    assertThat(ReferenceSyntax.segments("${a['${']} ${b}"))
+        .containsExactly(new Segment(0, 10, "a['${']", 0), new Segment(11, 15, "b", 2));
+  }
+
+  @Test
+  @Timeout(5)
+  void manyOpenKeysAreReadInTime() {
+    assertThat(ReferenceSyntax.segments("${['".repeat(250_000) + "']")).isEmpty();
   }
 }

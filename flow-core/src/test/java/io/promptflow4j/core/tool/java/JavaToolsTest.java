@@ -14,6 +14,7 @@ import io.promptflow4j.core.value.ValueType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -307,9 +308,10 @@ class JavaToolsTest {
           .containsExactly(
               new Mistake(
                   "java-compile",
-                  0,
-                  0,
-                  "tools/Bad.java:2:18: incompatible types: String cannot be converted to int"));
+                  Optional.of("tools/Bad.java"),
+                  2,
+                  18,
+                  "incompatible types: String cannot be converted to int"));
     }
 
     @Test

@@ -3,42 +3,46 @@ package io.promptflow4j.core.model.provider.openai;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.template.chat.ChatMessage;
 import io.promptflow4j.core.value.ImageContent;
+import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a chat call under the wire's names, everything but `stream`.
 final class ChatBody {
+
+  private static final String DETAIL = "detail";
+  private static final Set<String> NOT_IN_THE_BODY = Set.of("stream", DETAIL);
 
   private ChatBody() {}
 
   static Map<String, Object> of(ModelRequest request, String model) {
     var body = new LinkedHashMap<String, Object>();
     body.put("model", model);
-    body.put("messages", request.messages().stream().map(ChatBody::message).toList());
-    request
-        .parameters()
-        .settings()
-        .forEach((name, value) -> {
-          Object plain = value.toPlain();
-          if (plain != null && !name.equals("stream")) {
-            body.put(name, plain);
-          }
-        });
+    var settings = request.parameters().settings();
+    String detail = PythonText.str(settings.getOrDefault(DETAIL, Value.of("auto")));
+    body.put("messages", request.messages().stream().map(one -> message(one, detail)).toList());
+    settings.forEach((name, value) -> {
+      Object plain = value.toPlain();
+      if (plain != null && !NOT_IN_THE_BODY.contains(name)) {
+        body.put(name, plain);
+      }
+    });
     return body;
   }
 
-  private static Map<String, Object> message(ChatMessage message) {
+  private static Map<String, Object> message(ChatMessage message, String detail) {
     var wire = new LinkedHashMap<String, Object>();
     wire.put("role", message.role().wireName());
     message.name().ifPresent(name -> wire.put("name", name));
     message.toolCallId().ifPresent(id -> wire.put("tool_call_id", id));
     message.toolCalls().ifPresent(calls -> putPlain(wire, "tool_calls", calls));
     if (!message.parts().isEmpty() || message.toolCalls().isEmpty()) {
-      wire.put("content", content(message.parts()));
+      wire.put("content", content(message.parts(), detail));
     }
     return wire;
   }
@@ -50,7 +54,7 @@ final class ChatBody {
     }
   }
 
-  private static Object content(List<ChatMessage.Part> parts) {
+  private static Object content(List<ChatMessage.Part> parts, String detail) {
     if (parts.isEmpty()) {
       return "";
     }
@@ -62,19 +66,19 @@ final class ChatBody {
       wire.add(
           switch (part) {
             case ChatMessage.Part.Text(var text) -> Map.of("type", "text", "text", text);
-            case ChatMessage.Part.Picture(var image) -> picture(image);
+            case ChatMessage.Part.Picture(var image) -> picture(image, detail);
           });
     }
     return wire;
   }
 
-  private static Map<String, Object> picture(Value.Image image) {
+  private static Map<String, Object> picture(Value.Image image, String detail) {
     String url =
         switch (image.content()) {
           case ImageContent.Inline inline ->
               "data:%s;base64,%s".formatted(image.mediaType(), inline.base64());
           case ImageContent.Remote(var address) -> address.toString();
         };
-    return Map.of("type", "image_url", "image_url", Map.of("url", url, "detail", "auto"));
+    return Map.of("type", "image_url", "image_url", Map.of("url", url, DETAIL, detail));
   }
 }

@@ -167,6 +167,30 @@ class OpenAiRequestsTest {
   }
 
   @Test
+  void carryTheDetailInWhichPicturesAreToBeSeen() throws Exception {
+    answers(Calls.reply("hi"));
+    var picture =
+        new Value.Image("image/*", new ImageContent.Remote(URI.create("https://x.test/a.jpg")));
+
+    model()
+        .call(
+            Calls.chat(
+                "{\"detail\": \"low\"}",
+                new ChatMessage(
+                    Role.USER,
+                    Optional.empty(),
+                    List.of(new ChatMessage.Part.Picture(picture)),
+                    Optional.empty(),
+                    Optional.empty())));
+
+    sent(
+        """
+        {"model": "gpt-4o", "stream": false, "messages": [{"role": "user", "content": [
+          {"type": "image_url", "image_url": {"url": "https://x.test/a.jpg", "detail": "low"}}]}]}
+        """);
+  }
+
+  @Test
   void toTheCompletionApiCarryItsOwnParametersOnly() throws Exception {
     SERVICE.stubFor(
         post(urlPathEqualTo("/v1/completions"))
