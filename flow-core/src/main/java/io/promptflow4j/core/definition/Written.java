@@ -17,8 +17,8 @@ public sealed interface Written {
 
   /// A text, number, truth value or null.
   ///
-  /// @param references where each `${` of a text stands; empty if that can't be known, since escapes
-  ///   hide them
+  /// @param references where each `${` of a text stands; empty if that can't be known, since
+  ///   escapes hide them
   record Scalar(Value value, Place place, List<Place> references) implements Written {
     public Scalar {
       references = List.copyOf(references);

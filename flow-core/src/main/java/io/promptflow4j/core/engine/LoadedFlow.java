@@ -81,9 +81,7 @@ final class LoadedFlow implements AutoCloseable {
             .withConnections(settings.connections());
     Compiled compiled =
         FlowCompiler.compile(
-            definition,
-            surroundings.folder(),
-            everyVariant ? options.withEveryVariant() : options);
+            definition, surroundings.folder(), everyVariant ? options.withEveryVariant() : options);
     var all = new Diagnostics();
     all.addAll(read.diagnostics());
     all.addAll(surroundings.diagnostics());

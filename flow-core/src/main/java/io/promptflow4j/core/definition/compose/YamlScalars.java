@@ -70,7 +70,8 @@ public final class YamlScalars {
         places.add(text.placeAt(i));
       }
     }
-    long count = IntStream.range(0, written.length()).filter(i -> written.startsWith("${", i)).count();
+    long count =
+        IntStream.range(0, written.length()).filter(i -> written.startsWith("${", i)).count();
     return places.size() == count ? places : List.of();
   }
 

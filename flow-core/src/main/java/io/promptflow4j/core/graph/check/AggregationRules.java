@@ -56,8 +56,7 @@ public final class AggregationRules {
             condition -> check(draft, condition.when(), draft.when(), draft.activationPlace()));
   }
 
-  private void check(
-      NodeDraft draft, Binding binding, Optional<Written> written, Place otherwise) {
+  private void check(NodeDraft draft, Binding binding, Optional<Written> written, Place otherwise) {
     var read = new LinkedHashSet<NodeName>();
     binding.forEachNode(read::add);
     read.retainAll(aggregations);

@@ -27,12 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Checks the variants that are not chosen, each as if it were. The original never looks at them, so
-/// what is wrong with one is at most a warning. One use, one thread.
+/// Checks the variants that are not chosen, each as if it were. The original never looks at them,
+/// so what is wrong with one is at most a warning. One use, one thread.
 final class OtherVariants {
 
-  /// Up to this many variants times nodes, the rules between nodes are checked too; they look at the
-  /// whole flow for each variant.
+  /// Up to this many variants times nodes, the rules between nodes are checked too; they look at
+  /// the whole flow for each variant.
   private static final int MAX_WORK = 100_000;
 
   private static final int MAX_NAMED = 3;
@@ -78,7 +78,8 @@ final class OtherVariants {
     if (others.isEmpty()) {
       return;
     }
-    var writer = new DraftWriter(definition, new BindingReader(chosen.scope(), found), options, found);
+    var writer =
+        new DraftWriter(definition, new BindingReader(chosen.scope(), found), options, found);
     var drafts = new ArrayList<NodeDraft>(others.size());
     for (ChosenNode other : others) {
       drafts.add(writer.draft(other));

@@ -218,8 +218,8 @@ final class VariantChoice {
       }
       other
           .node()
-          .map(body ->
-              new ChosenNode(new NodeName(name), body, other.id().place(), Optional.of(id)))
+          .map(
+              body -> new ChosenNode(new NodeName(name), body, other.id().place(), Optional.of(id)))
           .ifPresent(others::add);
     }
   }

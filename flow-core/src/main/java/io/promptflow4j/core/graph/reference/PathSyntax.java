@@ -79,7 +79,8 @@ final class PathSyntax {
   }
 
   private boolean isIndex(int from, int to) {
-    return to - from < LONGEST_INDEX - 2 && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
+    return to - from < LONGEST_INDEX - 2
+        && text.substring(from, to).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   private static boolean isWord(char c) {

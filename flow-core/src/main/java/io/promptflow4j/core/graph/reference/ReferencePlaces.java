@@ -60,8 +60,6 @@ public final class ReferencePlaces {
 
   /// The place of one `${` of a text, counted from 0.
   static Place of(Written.Scalar scalar, int opening) {
-    return opening < scalar.references().size()
-        ? scalar.references().get(opening)
-        : scalar.place();
+    return opening < scalar.references().size() ? scalar.references().get(opening) : scalar.place();
   }
 }

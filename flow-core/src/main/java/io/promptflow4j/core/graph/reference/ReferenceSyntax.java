@@ -9,7 +9,8 @@ final class ReferenceSyntax {
 
   static final String OPENING = "${";
 
-  /// How far a quoted key may reach; keeps a text full of open ones from being read again and again.
+  /// How far a quoted key may reach; keeps a text full of open ones from being read again and
+  /// again.
   static final int MAX_KEY = 1000;
 
   private ReferenceSyntax() {}

@@ -79,16 +79,17 @@ class VariantChoiceTest {
     void whatReadsANodeWithoutABodyIsNotSaidToReadNothing() {
       String yaml =
           FLOW.replace("id: cold", "id: cole")
-              .replace(
-                  "node_variants:",
-                  """
-                  - name: sum
-                    type: python
-                    aggregation: true
-                    activate: {when: '${ask.output}', is: 1}
-                    source: {type: code, path: ask.py}
-                    inputs: {heat: '${ask.output.degrees}'}
-                  node_variants:""")
+                  .replace(
+                      "node_variants:",
+                      """
+                      - name: sum
+                        type: python
+                        aggregation: true
+                        activate: {when: '${ask.output}', is: 1}
+                        source: {type: code, path: ask.py}
+                        inputs: {heat: '${ask.output.degrees}'}
+                      node_variants:\
+                      """)
               + "outputs:\n  heat: {type: int, reference: '${ask.output}'}\n";
 
       assertThat(flow.bind("ask", "heat", "3").findings(yaml))
@@ -189,7 +190,10 @@ class VariantChoiceTest {
 
     @Test
     void areCheckedAsIfTheyWereAndAreNamed() {
-      flow.python("hot.py", TrialFlow.required("heat", ValueType.INT), TrialFlow.required("x", ValueType.INT));
+      flow.python(
+          "hot.py",
+          TrialFlow.required("heat", ValueType.INT),
+          TrialFlow.required("x", ValueType.INT));
       String yaml =
           FLOW.replace(
               "path: ask.py}\n          inputs: {heat: 9}",
@@ -212,7 +216,9 @@ class VariantChoiceTest {
     void areCheckedWithTheirTemplates() {
       flow.file("hot.jinja2", "{% if %}");
       String yaml =
-          FLOW.replace("python\n          source: {type: code, path: ask.py}\n          inputs: {heat: 9}", "prompt\n          source: {type: code, path: hot.jinja2}");
+          FLOW.replace(
+              "python\n          source: {type: code, path: ask.py}\n          inputs: {heat: 9}",
+              "prompt\n          source: {type: code, path: hot.jinja2}");
 
       assertThat(flow.findings(yaml)).containsExactly("hot.jinja2:1:7 warning[template-syntax]");
     }
@@ -228,7 +234,8 @@ class VariantChoiceTest {
                     type: python
                     source: {type: code, path: ask.py}
                     inputs: {heat: '${ask.output}'}
-                  node_variants:""");
+                  node_variants:\
+                  """);
 
       assertThat(flow.findings(yaml)).containsExactly("21:26 warning[cycle]");
     }
@@ -238,8 +245,7 @@ class VariantChoiceTest {
       String yaml = FLOW.replace("id: cold", "id: cole").replace("{heat: 9}", "{heat: '${a}'}");
 
       assertThat(flow.findings(yaml))
-          .containsExactly(
-              "6:25 error[missing-default-variant]", "17:26 warning[unknown-node]");
+          .containsExactly("6:25 error[missing-default-variant]", "17:26 warning[unknown-node]");
     }
 
     @Test
@@ -247,9 +253,9 @@ class VariantChoiceTest {
       String yaml =
           FLOW.replace("inputs: {heat: 9}", "inputs: &shared {heat: '${gone.output}'}")
               + """
-                  hotter:
-                    node: {type: python, source: {path: ask.py}, inputs: *shared}
-            """
+                    hotter:
+                      node: {type: python, source: {path: ask.py}, inputs: *shared}
+              """
                   .replaceAll("(?m)^ {12}", "");
 
       assertThat(flow.messages(yaml, "unknown-node"))
