@@ -3,14 +3,25 @@ module io.promptflow4j.core {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.yaml;
+  requires com.zaxxer.hikari;
+  requires flyway.core;
   requires java.compiler;
   requires java.net.http;
+  requires java.sql;
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
+  requires org.apache.commons.csv;
+  requires org.jdbi.v3.core;
+  requires org.xerial.sqlitejdbc;
   requires org.yaml.snakeyaml;
   requires static jdk.compiler; // flows with Java tools need a JDK, others do not
 
+  exports io.promptflow4j.core.dataset;
+  exports io.promptflow4j.core.dataset.catalog;
+  exports io.promptflow4j.core.dataset.file;
+  exports io.promptflow4j.core.dataset.mapping;
+  exports io.promptflow4j.core.dataset.selection;
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.execution;
@@ -20,6 +31,8 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.provider;
+  exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;

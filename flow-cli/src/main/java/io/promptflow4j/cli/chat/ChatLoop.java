@@ -50,7 +50,7 @@ public final class ChatLoop {
             .orElseThrow(() ->
                 new CommandFailure(
                     "no-chat",
-                    "the flow is no chat flow: mark one input with 'is_chat_input: true'"));
+                    "the flow is no chat flow: mark exactly one input with 'is_chat_input: true'"));
     boolean isPerson = terminal.isTerminal(Stream.IN) && terminal.isTerminal(Stream.OUT) && !isJson;
     if (isPerson) {
       welcome();

@@ -28,7 +28,13 @@ final class TypedMessages implements Messages {
   TypedMessages(String prompt, Path history) {
     this.prompt = prompt;
     try {
-      keyboard = TerminalBuilder.builder().system(true).nativeSignals(true).build();
+      keyboard =
+          TerminalBuilder.builder()
+              .system(true)
+              .nativeSignals(true)
+              .exec(false) // it would run programs called `test` and `infocmp` from wherever PATH
+              // says
+              .build();
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

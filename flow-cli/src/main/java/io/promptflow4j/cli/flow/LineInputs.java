@@ -41,6 +41,10 @@ final class LineInputs {
         .collect(Collectors.joining(", "));
   }
 
+  boolean isWholeFlow() {
+    return node == null;
+  }
+
   /// Runs the flow, or the node alone.
   FlowResult run(Flow flow, RunRequest request) {
     return node == null ? flow.run(request) : flow.runNode(node, request);

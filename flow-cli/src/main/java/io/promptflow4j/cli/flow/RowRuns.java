@@ -9,6 +9,7 @@ import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.value.Json;
@@ -21,6 +22,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,7 @@ final class RowRuns {
   private int lines;
   private int rows;
   private int completed;
+  private final List<Value.Mapping> contributions = new ArrayList<>();
 
   RowRuns(Flow flow, Terminal terminal, CommonOptions common, TestRecord record) {
     this.flow = flow;
@@ -73,14 +77,33 @@ final class RowRuns {
     } catch (IOException | UncheckedIOException broken) {
       throw new CommandFailure("bad-input", "%s can't be read to its end".formatted(file), broken);
     }
+    terminal.progress("");
+    if (!contributions.isEmpty()) {
+      aggregate(files);
+    }
     if (record.isAsked()) {
       record.write(files);
     }
     record.writeOutput(outputs.toString().stripTrailing());
-    terminal.progress("");
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     terminal.tell("%d of %d lines completed".formatted(completed, rows));
     return completed == rows ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private boolean isContributing(FlowResult result, LineInputs inputs) {
+    return inputs.isWholeFlow()
+        && flow.aggregates()
+        && result.status() == FlowResult.Status.COMPLETED;
+  }
+
+  /// Runs the aggregation nodes once, over all lines that completed.
+  private void aggregate(RunFiles files) {
+    AggregationResult result = flow.aggregate(contributions);
+    ResultText.tell(result, terminal);
+    if (common.isJson()) {
+      terminal.printLine(Json.write(ResultJson.of(result, contributions.size())));
+    }
+    files.add(result);
   }
 
   private int atOnce() {
@@ -94,7 +117,7 @@ final class RowRuns {
         return new Outcome.Unreadable(row, "a row has to be a JSON object of inputs by name");
       }
       Value.Mapping all = inputs.completed(TestInputs.merged(read, over));
-      RunRequest request = RunRequest.of(all).withLine(row.number()).withAggregation();
+      RunRequest request = RunRequest.of(all).withLine(row.number());
       return new Outcome.Ran(row, inputs.run(flow, request));
     } catch (JsonSyntaxException broken) {
       return new Outcome.Unreadable(row, "not JSON: " + broken.problem());
@@ -115,6 +138,9 @@ final class RowRuns {
     switch (outcome) {
       case Outcome.Ran(Row row, FlowResult result) -> {
         tell(row, result, inputs.shown(result), outputs);
+        if (isContributing(result, inputs)) {
+          contributions.add(flow.contribution(result));
+        }
         if (record.isAsked()) {
           files.add(result, row.number());
         }

@@ -1,14 +1,17 @@
 package io.promptflow4j.cli.report;
 
+import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// The JSON document of `pf flow test`: `{status, outputs, nodes: {NAME: {status, output, error,
 /// logs}}, metrics, usage, error}`.
@@ -20,16 +23,35 @@ public final class ResultJson {
 
   /// The document of a run, however it ended.
   public static Value.Mapping of(FlowResult result) {
-    var nodes = new Fields();
-    result.nodes().forEach((name, node) -> nodes.put(name.value(), node(node)));
     return new Fields()
         .put("status", status(result.status()))
         .put("outputs", result.outputs())
-        .put("nodes", nodes.end())
+        .put("nodes", nodes(result.nodes()))
         .put("metrics", result.metrics())
         .put("usage", usage(result.usage()))
         .put("error", result.failure().<Value>map(ResultJson::failure).orElse(Value.Null.NULL))
         .end();
+  }
+
+  /// The document that closes those of many lines: what the aggregation nodes made of them.
+  ///
+  /// @param lines how many lines completed, over which they ran
+  public static Value.Mapping of(AggregationResult result, int lines) {
+    return new Fields()
+        .put("status", "Completed")
+        .put("outputs", Value.Mapping.EMPTY)
+        .put("nodes", nodes(result.nodes()))
+        .put("metrics", result.metrics())
+        .put("usage", usage(result.usage()))
+        .putNull("error")
+        .put("lines", Value.of(lines))
+        .end();
+  }
+
+  private static Value nodes(SequencedMap<NodeName, NodeResult> results) {
+    var nodes = new Fields();
+    results.forEach((name, node) -> nodes.put(name.value(), node(node)));
+    return nodes.end();
   }
 
   /// The document of a run that could not begin.

@@ -1,8 +1,10 @@
 package io.promptflow4j.cli.report;
 
+import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.UUID;
 
 /// Writes what a test run left: `NAME.detail.json`, `NAME.output.json`, `NAME.metrics.json` and
@@ -47,16 +50,24 @@ public final class RunFiles {
     addLog(result);
   }
 
+  /// Notes down what the aggregation nodes made of all lines.
+  public void add(AggregationResult result) {
+    metrics = result.metrics();
+    addLog(result.nodes());
+  }
+
   private void addLog(FlowResult result) {
-    result
-        .nodes()
-        .forEach((node, outcome) -> {
-          logged(outcome, node.value());
-          entry("%s %s".formatted(node.value(), outcome.status()));
-        });
+    addLog(result.nodes());
     result.warnings().forEach(warning -> entry("warning: " + warning));
     result.failure().ifPresent(failure -> entry("error: " + failure.message()));
     entry("flow %s".formatted(ResultJson.status(result.status())));
+  }
+
+  private void addLog(SequencedMap<NodeName, NodeResult> nodes) {
+    nodes.forEach((node, outcome) -> {
+      logged(outcome, node.value());
+      entry("%s %s".formatted(node.value(), outcome.status()));
+    });
   }
 
   private void logged(NodeResult outcome, String node) {

@@ -113,6 +113,84 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void anEnvironmentVariableOfTheCallMayBeAFieldOfAConnection() throws IOException {
+    place.write(
+        "shade.yaml", "{name: shade, type: custom, configs: {colour: blue}, secrets: {key: k}}");
+
+    Called called =
+        place.pf(
+            "flow",
+            "test",
+            "--flow",
+            "twice",
+            "--format",
+            "json",
+            "--inputs",
+            "number=1",
+            "--connection",
+            "shade.yaml",
+            "--environment-variables",
+            "COLOUR=${shade.colour}",
+            "OTHER=${nowhere.colour}");
+
+    assertThat(called.out()).contains("\"2 none blue\"");
+    assertThat(called.err()).contains("'OTHER' can't be filled", "'nowhere' is configured nowhere");
+  }
+
+  @Test
+  void aggregationNodesRunOnceOverAllLinesOfAFile() throws IOException {
+    place.write(
+        "mean/flow.dag.yaml",
+        """
+        inputs:
+          score: {type: double}
+        outputs: {}
+        nodes:
+        - name: mean
+          type: java
+          source: {type: code, path: Mean.java}
+          inputs:
+            scores: ${inputs.score}
+          aggregation: true
+        """);
+    place.write(
+        "mean/Mean.java",
+        """
+        import io.promptflow4j.core.tool.ToolContext;
+        import java.util.List;
+
+        public class Mean {
+          public static int mean(List<Double> scores, ToolContext context) {
+            context.metric("mean", scores.stream().mapToDouble(one -> one).average().orElse(-1));
+            return scores.size();
+          }
+        }
+        """);
+    place.write("rows.jsonl", "{\"score\": 1}\n{\"score\": \"x\"}\n{\"score\": 4}\n");
+
+    Called called =
+        place.pf(
+            "flow",
+            "test",
+            "--flow",
+            "mean",
+            "--inputs",
+            "rows.jsonl",
+            "--format",
+            "json",
+            "--detail",
+            "kept");
+
+    assertThat(called.out().lines().toList().getLast())
+        .contains(
+            "\"mean\":{\"status\":\"Completed\",\"output\":2",
+            "\"metrics\":{\"mean\":2.5}",
+            "\"lines\":2");
+    assertThat(called.out().lines()).hasSize(4);
+    assertThat(Files.readString(folder.resolve("kept/flow.metrics.json"))).contains("2.5");
+  }
+
+  @Test
   void aVariantIsChosenByName() throws IOException {
     Flows.choice(place);
 

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine;
 
+import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -8,6 +9,7 @@ import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A flow that is loaded and can run, again and again and from many threads at once.
 ///
@@ -92,6 +94,16 @@ public final class Flow implements AutoCloseable {
   /// lines.
   public Value.Mapping contribution(FlowResult completedLine) {
     return loaded.executor().contribution(completedLine);
+  }
+
+  /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.
+  public AggregationResult aggregate(List<Value.Mapping> contributions) {
+    return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, Optional.empty());
+  }
+
+  /// Whether it has aggregation nodes.
+  public boolean aggregates() {
+    return loaded.executor().aggregates();
   }
 
   /// Ends worker processes and connections.

@@ -4,7 +4,9 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
 import io.promptflow4j.core.execution.line.FlowExecutor;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
@@ -14,8 +16,10 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -50,6 +54,7 @@ final class LoadedFlow implements AutoCloseable {
       }
       FlowGraph graph = check.graph().get();
       ConfiguredModels models = surroundings.models();
+      models.learn(connections(graph));
       var executor = new FlowExecutor(graph, surroundings.folder(), models);
       return new LoadedFlow(graph, check.diagnostics(), surroundings, executor);
     } catch (RuntimeException failed) {
@@ -88,6 +93,21 @@ final class LoadedFlow implements AutoCloseable {
     all.addAll(compiled.diagnostics());
     return new FlowCheck(
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
+  }
+
+  private static Set<String> connections(FlowGraph graph) {
+    var names = new LinkedHashSet<String>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Llm llm) {
+        llm.connection().ifPresent(names::add);
+      }
+      for (Binding binding : node.inputs().values()) {
+        if (binding instanceof Binding.OfConnection(var name)) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
   }
 
   private static String defaultName(FlowFolder folder) {

@@ -73,7 +73,9 @@ final class Surroundings implements AutoCloseable {
     var python =
         PythonTools.open(
             merged.folder(),
-            PythonSettings.of(environment, variables(definition, models, diagnostics)));
+            PythonSettings.of(
+                filled(environment, settings.environment(), models, notices),
+                variables(definition, models, diagnostics)));
     Toolbox toolbox =
         Toolbox.combine(
             JavaTools.in(merged.folder()), BuiltinTools.explaining(new PythonToolbox(python)));
@@ -99,6 +101,28 @@ final class Surroundings implements AutoCloseable {
       }
     }
     return variables;
+  }
+
+  /// The environment with fields of connections where the caller's variables name them.
+  private static Map<String, String> filled(
+      Map<String, String> environment,
+      Map<String, String> told,
+      ConfiguredModels models,
+      Queue<String> notices) {
+    var filled = new HashMap<>(environment);
+    told.forEach((name, value) -> {
+      Matcher matcher = CONNECTION_FIELD.matcher(value);
+      if (matcher.matches()) {
+        try {
+          field(models.connection(matcher.group(1)), matcher.group(2))
+              .ifPresent(text -> filled.put(name, text));
+        } catch (ModelException missing) {
+          notices.add(
+              "the variable '%s' can't be filled: %s".formatted(name, missing.getMessage()));
+        }
+      }
+    });
+    return filled;
   }
 
   private static Optional<String> field(Connection connection, String field) {

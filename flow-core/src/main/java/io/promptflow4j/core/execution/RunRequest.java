@@ -14,12 +14,15 @@ import java.util.function.BiConsumer;
 /// @param aggregate whether aggregation nodes run too, over lists of this one line
 /// @param chunks receives the name of a flow output and a piece of it while its node still runs, on
 ///   the node's thread; without it nothing is streamed
+/// @param journal what remembers the line's calls, so that none is made twice; without it each is
+///   made
 public record RunRequest(
     Value.Mapping inputs,
     Duration limit,
     int line,
     boolean aggregate,
-    Optional<BiConsumer<String, Value>> chunks) {
+    Optional<BiConsumer<String, Value>> chunks,
+    Optional<CallJournal> journal) {
 
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
@@ -28,23 +31,28 @@ public record RunRequest(
   }
 
   public static RunRequest of(Value.Mapping inputs) {
-    return new RunRequest(inputs, DEFAULT_LIMIT, 0, false, Optional.empty());
+    return new RunRequest(inputs, DEFAULT_LIMIT, 0, false, Optional.empty(), Optional.empty());
   }
 
   public RunRequest withLimit(Duration other) {
-    return new RunRequest(inputs, other, line, aggregate, chunks);
+    return new RunRequest(inputs, other, line, aggregate, chunks, journal);
   }
 
   public RunRequest withLine(int number) {
-    return new RunRequest(inputs, limit, number, aggregate, chunks);
+    return new RunRequest(inputs, limit, number, aggregate, chunks, journal);
   }
 
   /// With aggregation nodes, as `pf flow test` runs them.
   public RunRequest withAggregation() {
-    return new RunRequest(inputs, limit, line, true, chunks);
+    return new RunRequest(inputs, limit, line, true, chunks, journal);
   }
 
   public RunRequest withChunks(BiConsumer<String, Value> listener) {
-    return new RunRequest(inputs, limit, line, aggregate, Optional.of(listener));
+    return new RunRequest(inputs, limit, line, aggregate, Optional.of(listener), journal);
+  }
+
+  /// With a memory for the line's calls.
+  public RunRequest withJournal(CallJournal other) {
+    return new RunRequest(inputs, limit, line, aggregate, chunks, Optional.of(other));
   }
 }

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.graph;
 
+import io.promptflow4j.core.value.MessageFormat;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.SequencedMap;
 /// @param outputs those that read aggregation nodes are left out, as in the original
 /// @param environmentVariables name to text; a text `${connection.key}` is replaced when a run
 ///   starts
+/// @param messageFormat how images in the outputs are written
 public record FlowGraph(
     String name,
     String description,
@@ -19,7 +21,8 @@ public record FlowGraph(
     List<FlowOutput> outputs,
     List<Node> nodes,
     Optional<ChatRoles> chat,
-    SequencedMap<String, String> environmentVariables) {
+    SequencedMap<String, String> environmentVariables,
+    MessageFormat messageFormat) {
 
   public FlowGraph {
     inputs = List.copyOf(inputs);
@@ -27,6 +30,18 @@ public record FlowGraph(
     nodes = List.copyOf(nodes);
     environmentVariables =
         Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environmentVariables));
+  }
+
+  public FlowGraph(
+      String name,
+      String description,
+      List<FlowInput> inputs,
+      List<FlowOutput> outputs,
+      List<Node> nodes,
+      Optional<ChatRoles> chat,
+      SequencedMap<String, String> environmentVariables) {
+    this(
+        name, description, inputs, outputs, nodes, chat, environmentVariables, MessageFormat.BASIC);
   }
 
   public Optional<Node> node(NodeName name) {

@@ -11,6 +11,13 @@ public interface LanguageModel {
     return false;
   }
 
+  /// What tells the answers of this model from those of another that is asked the same: the kind of
+  /// service and its address, or the digest of a rules file; never a secret. Calls that are kept
+  /// are kept under it.
+  default String identity() {
+    return getClass().getName();
+  }
+
   /// Calls the model and waits for the whole answer.
   ///
   /// @throws ModelException if there is no whole answer

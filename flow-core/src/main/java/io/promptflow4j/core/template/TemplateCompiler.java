@@ -12,6 +12,9 @@ public interface TemplateCompiler {
   /// See [Template#compile(SourceText, TemplateLoader, TemplateSettings)].
   Template compile(SourceText source, TemplateLoader includes, TemplateSettings settings);
 
+  /// See [Condition#compile(SourceText)].
+  Condition compileCondition(SourceText source);
+
   /// The compiler of this module.
   static TemplateCompiler installed() {
     return Installed.COMPILER;

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -54,11 +55,22 @@ public final class Json {
   ///
   /// @throws JsonSyntaxException if it is not one JSON value
   public static Value read(String text) {
+    return read(text, false);
+  }
+
+  /// Reads one JSON text in which no mapping has a key twice.
+  ///
+  /// @throws JsonSyntaxException if it is not one JSON value, or if a key occurs twice
+  public static Value readUnique(String text) {
+    return read(text, true);
+  }
+
+  private static Value read(String text, boolean unique) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new JsonSyntaxException("the text is empty", 1, 1);
       }
-      Value value = readValue(parser);
+      Value value = readValue(parser, unique);
       if (parser.nextToken() != null) {
         var at = parser.currentTokenLocation();
         throw new JsonSyntaxException(
@@ -66,14 +78,22 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException broken) {
-      var at = broken.getLocation();
-      throw new JsonSyntaxException(
-          firstLine(broken.getOriginalMessage()),
-          at == null ? 1 : Math.max(1, at.getLineNr()),
-          at == null ? 1 : Math.max(1, at.getColumnNr()));
+      throw syntaxError(broken);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  static JsonParser parser(Reader reader) throws IOException {
+    return FACTORY.createParser(reader);
+  }
+
+  static JsonSyntaxException syntaxError(JsonProcessingException broken) {
+    var at = broken.getLocation();
+    return new JsonSyntaxException(
+        firstLine(broken.getOriginalMessage()),
+        at == null ? 1 : Math.max(1, at.getLineNr()),
+        at == null ? 1 : Math.max(1, at.getColumnNr()));
   }
 
   private static String firstLine(String message) {
@@ -81,10 +101,10 @@ public final class Json {
     return end < 0 ? message : message.substring(0, end);
   }
 
-  private static Value readValue(JsonParser parser) throws IOException {
+  static Value readValue(JsonParser parser, boolean unique) throws IOException {
     return switch (parser.currentToken()) {
-      case START_OBJECT -> readMapping(parser);
-      case START_ARRAY -> readSequence(parser);
+      case START_OBJECT -> readMapping(parser, unique);
+      case START_ARRAY -> readSequence(parser, unique);
       case VALUE_STRING -> Value.of(parser.getText());
       case VALUE_NUMBER_INT -> readWhole(parser);
       case VALUE_NUMBER_FLOAT -> Value.of(parser.getDoubleValue());
@@ -100,20 +120,25 @@ public final class Json {
         : Value.of(parser.getLongValue());
   }
 
-  private static Value readMapping(JsonParser parser) throws IOException {
+  private static Value readMapping(JsonParser parser, boolean unique) throws IOException {
     var entries = new LinkedHashMap<String, Value>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
+      if (unique && entries.containsKey(key)) {
+        var at = parser.currentTokenLocation();
+        throw new JsonSyntaxException(
+            "the key '%s' occurs twice".formatted(key), at.getLineNr(), at.getColumnNr());
+      }
       parser.nextToken();
-      entries.put(key, readValue(parser));
+      entries.put(key, readValue(parser, unique));
     }
     return new Value.Mapping(entries);
   }
 
-  private static Value readSequence(JsonParser parser) throws IOException {
+  private static Value readSequence(JsonParser parser, boolean unique) throws IOException {
     var items = new ArrayList<Value>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(readValue(parser));
+      items.add(readValue(parser, unique));
     }
     return new Value.Sequence(items);
   }

@@ -32,6 +32,8 @@ class ArchitectureTest {
           "graph",
           "trace",
           "execution",
+          "dataset",
+          "run",
           "engine");
 
   private static final JavaClasses MAIN =
@@ -108,6 +110,40 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("java.net.http..", "dev.langchain4j..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyTheStoreOfRunsKnowsDatabases() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".run.store..", ROOT + ".run.table..", ROOT + ".run.database..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "javax.sql..",
+            "org.jdbi..",
+            "org.flywaydb..",
+            "org.sqlite..",
+            "org.postgresql..",
+            "com.zaxxer..")
+        .check(MAIN);
+  }
+
+  /// A Parquet file is read through the JDBC driver of DuckDB, so the room of file formats may.
+  @Test
+  void onlyTheStoreOfRunsAndTheParquetReaderKnowJdbc() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".run.store..",
+            ROOT + ".run.table..",
+            ROOT + ".run.database..",
+            ROOT + ".dataset.format..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.sql..")
         .check(MAIN);
   }
 

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.execution.line;
 
 import io.promptflow4j.core.execution.AggregationResult;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.node.Attempt;
@@ -110,13 +111,15 @@ final class Aggregation {
     };
   }
 
-  AggregationResult run(List<Value.Mapping> contributions, Duration limit) {
+  AggregationResult run(
+      List<Value.Mapping> contributions, Duration limit, Optional<CallJournal> journal) {
     long deadline = System.nanoTime() + limit.toNanos();
     var books = new @Nullable Settled[plan.size()];
     var plain = new AggregationReadings(lists(contributions), plan, books, false);
     var prompts = new AggregationReadings(plain.lists(), plan, books, true);
     Scheduling.NodeRunner runner =
-        (_, node) -> work.run(node, new Attempt(plain, prompts, 0, deadline, Optional.empty()));
+        (_, node) ->
+            work.run(node, new Attempt(plain, prompts, 0, deadline, Optional.empty(), journal));
     var scheduling = new Scheduling(plan, runner, plain, books, deadline).keepingGoing();
     if (scheduling.run() == Scheduling.End.INTERRUPTED) {
       Thread.currentThread().interrupt();

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.execution.line;
 
 import io.promptflow4j.core.execution.AggregationResult;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
@@ -29,7 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the lines of one flow. Thread-safe: lines run at the same time and share nothing.
@@ -37,6 +38,7 @@ public final class FlowExecutor {
 
   private final FlowGraph graph;
   private final FlowFolder folder;
+  private final Models models;
   private final NodeWork work;
   private final ExecutionPlan line;
   private final Aggregation aggregation;
@@ -45,6 +47,7 @@ public final class FlowExecutor {
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
     this.graph = graph;
     this.folder = folder;
+    this.models = models;
     this.work = new NodeWork(new ToolCalls(models), new ModelCalls(models));
     this.line = ExecutionPlan.ofLine(graph);
     this.aggregation = new Aggregation(graph, work);
@@ -56,24 +59,39 @@ public final class FlowExecutor {
     Instant start = Instant.now();
     return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
       case LineInputs.Wrong(var code, var message) ->
-          FlowResults.rejected(graph, request, start, code, message);
-      case LineInputs.Ready(var inputs) -> run(request, inputs, start);
+          shown(FlowResults.rejected(graph, request, start, code, message));
+      case LineInputs.Ready(var inputs) -> shown(run(request, inputs, start));
     };
+  }
+
+  /// The result as people and files may see it.
+  private FlowResult shown(FlowResult result) {
+    return MaskedResults.of(result, models.redaction());
   }
 
   private FlowResult run(RunRequest request, SequencedMap<String, Value> inputs, Instant start) {
     long deadline = System.nanoTime() + request.limit().toNanos();
+    Optional<CallJournal> journal = discreet(request.journal());
     var books = new @Nullable Settled[line.size()];
     var plain = LineReadings.plain(inputs, line, books);
     var prompts = plain.forPrompts();
     var scheduling =
         new Scheduling(
             line,
-            (number, node) ->
-                work.run(
-                    node,
-                    new Attempt(
-                        plain, prompts, request.line(), deadline, listener(request, number))),
+            (number, node) -> {
+              Optional<MaskedChunks> chunks = listener(request, number);
+              var attempt =
+                  new Attempt(
+                      plain,
+                      prompts,
+                      request.line(),
+                      deadline,
+                      chunks.map(Function.identity()),
+                      journal);
+              Settled settled = work.run(node, attempt);
+              chunks.ifPresent(MaskedChunks::end);
+              return settled;
+            },
             plain,
             books,
             deadline);
@@ -89,11 +107,18 @@ public final class FlowExecutor {
         : result;
   }
 
-  private Optional<Consumer<Value>> listener(RunRequest request, int number) {
+  private Optional<MaskedChunks> listener(RunRequest request, int number) {
     String output = line.streamedOutput(number);
     return output == null
         ? Optional.empty()
-        : request.chunks().map(chunks -> chunk -> chunks.accept(output, chunk));
+        : request
+            .chunks()
+            .map(chunks ->
+                new MaskedChunks(chunk -> chunks.accept(output, chunk), models::redaction));
+  }
+
+  private Optional<CallJournal> discreet(Optional<CallJournal> journal) {
+    return journal.map(told -> new DiscreetJournal(told, models::redaction));
   }
 
   private FlowResult withAggregation(FlowResult result, RunRequest request) {
@@ -101,7 +126,10 @@ public final class FlowExecutor {
       return result;
     }
     AggregationResult aggregated =
-        aggregation.run(List.of(aggregation.contribution(result)), request.limit());
+        aggregation.run(
+            List.of(aggregation.contribution(result)),
+            request.limit(),
+            discreet(request.journal()));
     return FlowResults.joined(result, aggregated);
   }
 
@@ -114,8 +142,22 @@ public final class FlowExecutor {
         graph
             .node(new NodeName(name))
             .orElseThrow(() -> new IllegalArgumentException(noSuchNode(name)));
-    NodeResult result = new SingleNode(graph, work, folder).run(node, request);
-    return FlowResults.ofNode(graph, node.name(), result, request, start);
+    NodeResult result = singleNode(node, request);
+    return shown(FlowResults.ofNode(graph, node.name(), result, request, start));
+  }
+
+  private NodeResult singleNode(Node node, RunRequest request) {
+    Optional<MaskedChunks> chunks =
+        request
+            .chunks()
+            .map(listener ->
+                new MaskedChunks(
+                    chunk -> listener.accept(node.name().value(), chunk), models::redaction));
+    NodeResult result =
+        new SingleNode(graph, work, folder)
+            .run(node, request, chunks.map(Function.identity()), discreet(request.journal()));
+    chunks.ifPresent(MaskedChunks::end);
+    return result;
   }
 
   private String noSuchNode(String name) {
@@ -125,15 +167,25 @@ public final class FlowExecutor {
   }
 
   /// What a completed line contributes to the aggregation nodes: the value of each reference they
-  /// make to ordinary nodes and flow inputs, by the reference's text.
+  /// make to ordinary nodes and flow inputs, by the reference's text. It is kept in records, so a
+  /// secret is masked in it, as in the result itself.
   public Value.Mapping contribution(FlowResult completedLine) {
     return aggregation.contribution(completedLine);
   }
 
   /// Runs the aggregation nodes over the contributions of all completed lines, in the order of the
   /// lines.
-  public AggregationResult aggregate(List<Value.Mapping> contributions, Duration limit) {
-    return aggregation.run(contributions, limit);
+  ///
+  /// @param journal what remembers the calls of these nodes, if anything does
+  public AggregationResult aggregate(
+      List<Value.Mapping> contributions, Duration limit, Optional<CallJournal> journal) {
+    return MaskedResults.of(
+        aggregation.run(contributions, limit, discreet(journal)), models.redaction());
+  }
+
+  /// Whether the flow has aggregation nodes, so that contributions are worth keeping.
+  public boolean aggregates() {
+    return !aggregation.isEmpty();
   }
 
   /// The values of the flow's outputs and what should be said about them.
@@ -151,7 +203,8 @@ public final class FlowExecutor {
                         .formatted(output.name(), name));
               }
             });
-        values.put(output.name(), readings.of(output.binding()));
+        Value value = readings.of(output.binding());
+        values.put(output.name(), graph.messageFormat().written(value));
       } catch (Properties.NoSuchProperty nowhere) {
         return new Outputs(
             Value.Mapping.EMPTY,

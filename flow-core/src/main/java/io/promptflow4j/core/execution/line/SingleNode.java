@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution.line;
 
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Attempt;
@@ -23,13 +24,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs one node without those before it, on what a person gives for its inputs.
 ///
 /// A given name is, in this order: an input of the node (`text` or `node.text`), a flow input the
-/// node reads (`x` or `inputs.x`), or a node it reads (`other` or `other.output`). A condition
-/// under `activate` is not asked.
+/// node reads (`x` or `inputs.x`), or a node it reads (`other`, `other.output`, or the part it
+/// reads, `other.output.part`). A condition under `activate` is not asked.
+///
+/// An aggregation node sees one line: what it reads is a list of one. A list under the name of its
+/// own input is taken as the list of all lines.
 final class SingleNode {
 
   private final FlowGraph graph;
@@ -42,9 +47,14 @@ final class SingleNode {
     this.images = new InputImages(folder);
   }
 
-  NodeResult run(Node node, RunRequest request) {
+  NodeResult run(
+      Node node,
+      RunRequest request,
+      Optional<Consumer<Value>> chunks,
+      Optional<CallJournal> journal) {
     Node alone = withGiven(node, request.inputs());
-    var readings = new Given(graph, request.inputs(), images, false);
+    boolean listed = node.head().aggregation();
+    var readings = new Given(graph, request.inputs(), images, listed, false);
     List<String> missing = missing(alone, readings);
     if (!missing.isEmpty()) {
       return Failures.failed(
@@ -56,10 +66,11 @@ final class SingleNode {
     var attempt =
         new Attempt(
             readings,
-            new Given(graph, request.inputs(), images, true),
+            new Given(graph, request.inputs(), images, listed, true),
             request.line(),
             System.nanoTime() + request.limit().toNanos(),
-            request.chunks().map(chunks -> chunk -> chunks.accept(node.name().value(), chunk)));
+            chunks,
+            journal);
     try {
       return work.run(alone, attempt).result();
     } catch (InterruptedException stopped) {
@@ -71,12 +82,12 @@ final class SingleNode {
     }
   }
 
-  private static Node withGiven(Node node, Value.Mapping given) {
+  private Node withGiven(Node node, Value.Mapping given) {
     var inputs = new LinkedHashMap<String, Binding>(node.inputs());
     inputs.replaceAll((name, binding) -> {
       Value value = given.get(node.name() + "." + name);
       value = value == null && !isReadName(binding, name) ? given.get(name) : value;
-      return value == null ? binding : new Binding.Literal(value);
+      return value == null ? binding : new Binding.Literal(forNode(node, binding, value));
     });
     Node.Head head = node.head();
     return node.withHead(
@@ -87,6 +98,31 @@ final class SingleNode {
             head.aggregation(),
             head.sourceFile(),
             head.place()));
+  }
+
+  private Value forNode(Node node, Binding binding, Value value) {
+    boolean isList = value instanceof Value.Sequence;
+    return node.head().aggregation() && !isList && isOfLines(graph, binding)
+        ? Value.of(List.of(value))
+        : value;
+  }
+
+  /// Whether an aggregation node finds a list of the lines' values there.
+  private static boolean isOfLines(FlowGraph graph, Binding binding) {
+    return switch (binding) {
+      case Binding.FromInput _ -> true;
+      case Binding.FromNode(var name, var _) -> isOfLines(graph, name);
+      case Binding.Literal _,
+          Binding.OfConnection _,
+          Binding.Joined _,
+          Binding.Items _,
+          Binding.Fields _ ->
+          false;
+    };
+  }
+
+  private static boolean isOfLines(FlowGraph graph, NodeName name) {
+    return graph.node(name).filter(node -> node.head().aggregation()).isEmpty();
   }
 
   /// Whether `name` is also the flow input that the binding reads, whose type then applies.
@@ -106,12 +142,19 @@ final class SingleNode {
     private final FlowGraph graph;
     private final Value.Mapping given;
     private final InputImages images;
+    private final boolean listed;
     private final boolean forPrompts;
 
-    Given(FlowGraph graph, Value.Mapping given, InputImages images, boolean forPrompts) {
+    Given(
+        FlowGraph graph,
+        Value.Mapping given,
+        InputImages images,
+        boolean listed,
+        boolean forPrompts) {
       this.graph = graph;
       this.given = given;
       this.images = images;
+      this.listed = listed;
       this.forPrompts = forPrompts;
     }
 
@@ -122,8 +165,8 @@ final class SingleNode {
             missing.add("'%s' (a flow input)".formatted(input));
           }
         }
-        case Binding.FromNode(var node, var _) -> {
-          if (output(node) == null) {
+        case Binding.FromNode(var node, var path) -> {
+          if (part(node, path) == null) {
             missing.add("'%s.output' (the output of a node)".formatted(node));
           }
         }
@@ -154,21 +197,30 @@ final class SingleNode {
       };
     }
 
-    private @Nullable Value output(NodeName node) {
-      Value value = given.get(node + ".output");
-      return value == null ? given.get(node.value()) : value;
+    /// What a node reads of another one's output: the part itself, or all of the output to take it
+    /// from.
+    private @Nullable Value part(NodeName node, PropertyPath path) {
+      Value part = given.get(node + ".output" + path.text());
+      if (part != null) {
+        return part;
+      }
+      Value output = given.get(node + ".output");
+      output = output == null ? given.get(node.value()) : output;
+      return output == null ? null : Properties.follow(path, output);
     }
 
     @Override
     public Value input(String name, PropertyPath path) {
-      Value value = Properties.follow(path, find(name).orElse(Value.Null.NULL));
+      Value found = Properties.follow(path, find(name).orElse(Value.Null.NULL));
+      Value value = listed ? Value.of(List.of(found)) : found;
       return forPrompts ? RoleGuard.protect(value) : value;
     }
 
     @Override
     public Value node(NodeName name, PropertyPath path) {
-      Value output = output(name);
-      Value value = Properties.follow(path, output == null ? Value.Null.NULL : output);
+      Value part = part(name, path);
+      Value found = part == null ? Value.Null.NULL : part;
+      Value value = listed && isOfLines(graph, name) ? Value.of(List.of(found)) : found;
       return forPrompts ? RoleGuard.trust(value) : value;
     }
 

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution.node;
 
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
@@ -12,8 +13,14 @@ import java.util.function.Consumer;
 /// @param prompts what they give to a prompt, where text from inputs must not open a role
 /// @param deadline the line's, in terms of `System.nanoTime()`
 /// @param chunks receives the pieces of a streamed result, if somebody listens
+/// @param journal what remembers the line's calls, if anything does
 public record Attempt(
-    Readings plain, Readings prompts, int line, long deadline, Optional<Consumer<Value>> chunks) {
+    Readings plain,
+    Readings prompts,
+    int line,
+    long deadline,
+    Optional<Consumer<Value>> chunks,
+    Optional<CallJournal> journal) {
 
   /// How much of the line's time is left; at least a millisecond, so that who waits for it ends
   /// soon.

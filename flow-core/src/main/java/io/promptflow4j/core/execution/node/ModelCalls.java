@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution.node;
 
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.Node;
@@ -92,11 +93,10 @@ public final class ModelCalls {
       throws InterruptedException {
     Instant called = Instant.now();
     try {
-      var listener = attempt.chunks();
       ModelReply reply =
-          listener.isPresent() && !request.parameters().offersTools()
-              ? model.stream(request, chunk -> listener.get().accept(Value.of(chunk)))
-              : model.call(request);
+          attempt.journal().isEmpty()
+              ? answer(model, request, attempt)
+              : recorded(attempt.journal().get(), model, request, attempt);
       Span span = span(request, called, reply.output(), Optional.empty(), reply.usage());
       return Settled.of(
           new NodeResult.Completed(
@@ -113,6 +113,23 @@ public final class ModelCalls {
               TokenUsage.NONE);
       return failed(Failures.of(node, problem), start, shown, List.of(span));
     }
+  }
+
+  private static ModelReply recorded(
+      CallJournal journal, LanguageModel model, ModelRequest request, Attempt attempt)
+      throws InterruptedException {
+    return CallRecords.modelReply(
+        journal.once(
+            CallRecords.key(model, request),
+            () -> CallRecords.of(answer(model, request, attempt))));
+  }
+
+  private static ModelReply answer(LanguageModel model, ModelRequest request, Attempt attempt)
+      throws InterruptedException {
+    var listener = attempt.chunks();
+    return listener.isPresent() && !request.parameters().offersTools()
+        ? model.stream(request, chunk -> listener.get().accept(Value.of(chunk)))
+        : model.call(request);
   }
 
   private static Span span(

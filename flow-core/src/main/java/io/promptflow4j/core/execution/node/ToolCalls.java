@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution.node;
 
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.reading.Readings;
@@ -32,15 +33,11 @@ public final class ToolCalls {
     SequencedMap<String, Argument> arguments = arguments(node, attempt.plain());
     Value.Mapping shown = shown(arguments);
     try {
+      var call = call(node, attempt, arguments);
       ToolResult result =
-          node.tool()
-              .call(
-                  new ToolCall(
-                      node.name().value(),
-                      attempt.line(),
-                      arguments,
-                      attempt.remaining(),
-                      attempt.chunks().orElse(_ -> {})));
+          attempt.journal().isEmpty()
+              ? node.tool().call(call)
+              : recorded(attempt.journal().get(), node, shown, call);
       return Settled.of(completed(node, start, shown, result));
     } catch (ToolException problem) {
       NodeFailure failure = Failures.of(node, problem);
@@ -50,6 +47,23 @@ public final class ToolCalls {
               problem.details().logs(),
               Spans.failed(failure, start, Instant.now(), shown, List.of())));
     }
+  }
+
+  private static ToolResult recorded(
+      CallJournal journal, Node.ToolNode node, Value.Mapping shown, ToolCall call)
+      throws InterruptedException {
+    return CallRecords.toolResult(
+        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(node.tool().call(call))));
+  }
+
+  private static ToolCall call(
+      Node.ToolNode node, Attempt attempt, SequencedMap<String, Argument> arguments) {
+    return new ToolCall(
+        node.name().value(),
+        attempt.line(),
+        arguments,
+        attempt.remaining(),
+        attempt.chunks().orElse(_ -> {}));
   }
 
   private static NodeResult completed(

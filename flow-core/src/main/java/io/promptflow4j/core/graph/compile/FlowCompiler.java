@@ -19,6 +19,7 @@ import io.promptflow4j.core.graph.reference.BindingReader;
 import io.promptflow4j.core.graph.reference.Scope;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.value.MessageFormat;
 import io.promptflow4j.core.value.ValueType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +86,8 @@ public final class FlowCompiler {
             outputs,
             ordered.stream().map(draft -> finished(draft, nodes)).toList(),
             chat,
-            EnvironmentVariables.of(definition.environmentVariables()));
+            EnvironmentVariables.of(definition.environmentVariables()),
+            MessageFormat.named(text(definition.messageFormat()).orElse("")));
     return new Compiled(Optional.of(graph), diagnostics.sorted());
   }
 

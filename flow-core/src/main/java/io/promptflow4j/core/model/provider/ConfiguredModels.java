@@ -7,8 +7,11 @@ import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.connection.KnownSecrets;
+import io.promptflow4j.core.model.connection.Redaction;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final CallPolicy policy;
   private final ConnectionSources sources;
   private final ConnectionResolver resolver;
+  private final KnownSecrets secrets;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
@@ -44,6 +48,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     this.sources =
         new ConnectionSources(settings.files(), settings.store(), settings.environment());
     this.resolver = new ConnectionResolver(settings.environment());
+    this.secrets = new KnownSecrets(settings.environment());
   }
 
   /// With every provider that `ServiceLoader` finds.
@@ -67,6 +72,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         connections.computeIfAbsent(
             name,
             wanted -> find(wanted).or(() -> ambient(wanted)).orElseThrow(() -> missing(wanted))));
+  }
+
+  @Override
+  public Redaction redaction() {
+    return secrets.redaction();
   }
 
   private static <T> T asked(Supplier<T> lookUp) {
@@ -158,7 +168,25 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private Optional<Connection> find(String name) {
-    return name.isEmpty() ? Optional.empty() : sources.find(name).map(resolver::resolve);
+    return name.isEmpty() ? Optional.empty() : sources.find(name).map(this::resolved);
+  }
+
+  /// Learns the secrets of connections before anybody asks for them, so that they can be kept out
+  /// of what is said until then. What is configured nowhere or can't be read is passed over.
+  public void learn(Collection<String> names) {
+    for (String name : names) {
+      try {
+        find(name).ifPresent(_ -> {});
+      } catch (ConnectionException | ModelException _) {
+        // whoever needs the connection is told
+      }
+    }
+  }
+
+  private Connection resolved(ConnectionDraft draft) {
+    Connection connection = resolver.resolve(draft);
+    secrets.add(connection);
+    return connection;
   }
 
   private Optional<Connection> scriptedBeside(String name) {
@@ -182,7 +210,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                     draft.type() == ConnectionType.OPEN_AI
                         ? "OPENAI_API_KEY"
                         : "AZURE_OPENAI_API_KEY")));
-    return found.map(resolver::resolve);
+    return found.map(this::resolved);
   }
 
   private void notice(String name, String instead) {

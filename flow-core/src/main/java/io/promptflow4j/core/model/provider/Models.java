@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.provider;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.Redaction;
 import java.util.Optional;
 
 /// Finds the model that a node's connection stands for, and the connections that tools ask for.
@@ -18,4 +19,10 @@ public interface Models {
   ///
   /// @throws ModelException as [#open]
   Connection connection(String name);
+
+  /// What takes the secrets that are known by now out of texts that people will see: those of all
+  /// connections that were asked for, and those of the environment.
+  default Redaction redaction() {
+    return Redaction.NONE;
+  }
 }

@@ -24,6 +24,11 @@ final class OtherModel implements LanguageModel {
   }
 
   @Override
+  public String identity() {
+    return connection.identity() + " as " + model;
+  }
+
+  @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     return connection.call(changed(request));
   }

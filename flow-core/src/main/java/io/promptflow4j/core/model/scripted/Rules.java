@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.scripted;
 
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
 /// The rules of one file, in their order.
 ///
 /// @param file its name, for messages
-record Rules(String file, List<Rule> rules, Chunks chunks, long seed) {
+/// @param digest over its content
+record Rules(String file, Digest digest, List<Rule> rules, Chunks chunks, long seed) {
 
   Rules {
     rules = List.copyOf(rules);

@@ -6,6 +6,7 @@ import io.promptflow4j.core.definition.yaml.FlowReader;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.template.chat.ChatMessage.Role;
 import io.promptflow4j.core.value.Value;
@@ -52,16 +53,19 @@ final class RulesReader {
       Stream.concat(CONDITION_KEYS.stream(), AnswerReader.KEYS.stream()).toList();
 
   private final String file;
+  private final Digest digest;
   private final Diagnostics diagnostics = new Diagnostics();
 
-  private RulesReader(String file) {
+  private RulesReader(String file, Digest digest) {
     this.file = file;
+    this.digest = digest;
   }
 
   /// @throws ModelException if the file can't be read or is wrong
   static Rules read(Path path) {
-    var reader = new RulesReader(shownPath(path));
-    Optional<Rules> rules = reader.read(bytes(path));
+    byte[] bytes = bytes(path);
+    var reader = new RulesReader(shownPath(path), Digest.of(bytes));
+    Optional<Rules> rules = reader.read(bytes);
     List<Diagnostic> errors =
         reader.diagnostics.sorted().stream().filter(Diagnostic::isError).toList();
     if (rules.isEmpty() || !errors.isEmpty()) {
@@ -132,7 +136,7 @@ final class RulesReader {
       diagnostics.error(
           "bad-rules", entries.fields().place(), "the file has neither 'rules' nor 'default'");
     }
-    return new Rules(file, rules, chunks(entries), entries.count("seed").orElse(0L));
+    return new Rules(file, digest, rules, chunks(entries), entries.count("seed").orElse(0L));
   }
 
   private Rules.Chunks chunks(Entries entries) {

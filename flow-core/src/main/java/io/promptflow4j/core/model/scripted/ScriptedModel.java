@@ -47,6 +47,11 @@ public final class ScriptedModel implements LanguageModel {
   }
 
   @Override
+  public String identity() {
+    return "scripted " + rules.digest();
+  }
+
+  @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     return answer(request, null);
   }

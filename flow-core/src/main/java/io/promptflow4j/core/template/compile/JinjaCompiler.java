@@ -1,6 +1,7 @@
 package io.promptflow4j.core.template.compile;
 
 import io.promptflow4j.core.source.SourceText;
+import io.promptflow4j.core.template.Condition;
 import io.promptflow4j.core.template.Template;
 import io.promptflow4j.core.template.TemplateCompiler;
 import io.promptflow4j.core.template.TemplateLoader;
@@ -14,5 +15,10 @@ public final class JinjaCompiler implements TemplateCompiler {
   @Override
   public Template compile(SourceText source, TemplateLoader includes, TemplateSettings settings) {
     return new Library(includes, settings).compile(source);
+  }
+
+  @Override
+  public Condition compileCondition(SourceText source) {
+    return new Library(TemplateLoader.none(), TemplateSettings.JINJA).compileCondition(source);
   }
 }

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.template.compile;
 
+import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.template.TemplateLoader;
 import io.promptflow4j.core.template.TemplateSettings;
@@ -15,8 +16,12 @@ import io.promptflow4j.core.template.python.PySequence;
 import io.promptflow4j.core.template.python.PyText;
 import io.promptflow4j.core.template.python.PyUndefined;
 import io.promptflow4j.core.template.python.Rendering;
+import io.promptflow4j.core.template.render.CompiledCondition;
 import io.promptflow4j.core.template.render.CompiledTemplate;
+import io.promptflow4j.core.template.render.Evaluator;
 import io.promptflow4j.core.template.render.Step;
+import io.promptflow4j.core.template.syntax.Expression;
+import io.promptflow4j.core.template.syntax.Statement;
 import io.promptflow4j.core.template.syntax.SyntaxTree;
 import io.promptflow4j.core.template.syntax.Variables;
 import io.promptflow4j.core.template.syntax.parser.KnownNames;
@@ -52,6 +57,26 @@ final class Library {
     Step body = new StatementCompiler(source, variables, this, blocks).template(tree.statements());
     return new CompiledTemplate(
         tree, body, blocks.finished(), settings.strictUndefined(), variables.found());
+  }
+
+  /// Reads `source` as the inside of `{{ … }}`.
+  CompiledCondition compileCondition(SourceText source) {
+    var wrapped = CompiledCondition.wrapped(source);
+    try {
+      SyntaxTree tree = new TemplateParser(settings, KNOWN).parse(wrapped);
+      if (tree.statements().size() != 1
+          || !(tree.statements().getFirst() instanceof Statement.Output output)
+          || output.expressions().size() != 1
+          || output.expressions().getFirst() instanceof Expression.TupleDisplay) {
+        throw new TemplateSyntaxException(
+            Place.startOf(source.file()), "this is not one expression, such as score > 3");
+      }
+      Evaluator code = new ExpressionCompiler(wrapped).compile(output.expressions().getFirst());
+      Variables variables = Variables.of(tree, Globals.names());
+      return new CompiledCondition(wrapped, code, variables.found());
+    } catch (TemplateSyntaxException broken) {
+      throw CompiledCondition.unwrapped(broken);
+    }
   }
 
   /// The template that `wanted` names; of a list the first that exists.

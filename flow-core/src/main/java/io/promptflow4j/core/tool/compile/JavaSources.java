@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool.compile;
 
+import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.SourceText;
@@ -9,7 +10,6 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -110,14 +110,10 @@ public final class JavaSources {
 
   /// Two folders with the same digest hold the same code.
   String digest() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      texts.forEach((name, text) -> update(digest, name, text.text()));
-      unreadable.forEach((name, why) -> update(digest, name, why));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
+    MessageDigest digest = Digest.newDigest();
+    texts.forEach((name, text) -> update(digest, name, text.text()));
+    unreadable.forEach((name, why) -> update(digest, name, why));
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void update(MessageDigest digest, String name, String text) {

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool.python;
 
+import io.promptflow4j.core.source.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -112,15 +111,11 @@ final class WorkerFiles {
   }
 
   private static String digest(SequencedMap<String, byte[]> files) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      files.forEach((name, content) -> {
-        digest.update((name + ":" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-        digest.update(content);
-      });
-      return HexFormat.of().formatHex(digest.digest(), 0, 10);
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("every JDK has SHA-256", missing);
-    }
+    var digest = Digest.newDigest();
+    files.forEach((name, content) -> {
+      digest.update((name + ":" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+      digest.update(content);
+    });
+    return HexFormat.of().formatHex(digest.digest(), 0, 10);
   }
 }

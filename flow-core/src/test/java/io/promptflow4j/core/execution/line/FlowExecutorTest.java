@@ -12,6 +12,9 @@ import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.value.ImageContent;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.MessageFormat;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +190,27 @@ class FlowExecutorTest {
               NodeResult.Completed.class,
               completed -> assertThat(completed.output()).isEqualTo(Value.of("worth its money")));
       assertThat(result.failure().orElseThrow().code()).isEqualTo("internal");
+    }
+
+    @Test
+    void imagesAreWrittenInTheFormatOfTheFlow() {
+      var image = new Value.Image("image/png", new ImageContent.Inline(new byte[] {1, 2, 3}));
+      TestFlow flow =
+          new TestFlow()
+              .messageFormat(MessageFormat.OPENAI_VISION)
+              .node("draw", Map.of(), _ -> new ToolResult(Value.of(List.of(image))))
+              .output("pictures", fromNode("draw"));
+
+      FlowResult result = flow.run(Map.of());
+
+      assertThat(Json.write(result.outputs()))
+          .isEqualTo(
+              "{\"pictures\":[{\"type\":\"image_url\",\"image_url\":"
+                  + "{\"url\":\"data:image/png;base64,AQID\"}}]}");
+      assertThat(result.nodes().get(new NodeName("draw")))
+          .isInstanceOfSatisfying(
+              NodeResult.Completed.class,
+              drawn -> assertThat(drawn.output()).isEqualTo(Value.of(List.of(image))));
     }
 
     @Test
@@ -458,7 +483,7 @@ class FlowExecutorTest {
               .map(x -> executor.contribution(executor.run(RunRequest.of(Map.of("x", x)))))
               .toList();
 
-      var aggregated = executor.aggregate(contributions, Duration.ofSeconds(10));
+      var aggregated = executor.aggregate(contributions, Duration.ofSeconds(10), Optional.empty());
 
       assertThat(aggregated.nodes().get(new NodeName("all")))
           .isInstanceOfSatisfying(

@@ -21,6 +21,7 @@ import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolSignature;
+import io.promptflow4j.core.value.MessageFormat;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class TestFlow {
   private final List<FlowInput> inputs = new ArrayList<>();
   private final List<FlowOutput> outputs = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
+  private MessageFormat messageFormat = MessageFormat.BASIC;
 
   TestFlow input(String name, ValueType type) {
     inputs.add(new FlowInput(name, type, Optional.empty(), ""));
@@ -54,6 +56,11 @@ final class TestFlow {
 
   TestFlow output(String name, Binding binding) {
     outputs.add(new FlowOutput(name, ValueType.ANY, binding, "", false));
+    return this;
+  }
+
+  TestFlow messageFormat(MessageFormat format) {
+    messageFormat = format;
     return this;
   }
 
@@ -89,7 +96,15 @@ final class TestFlow {
 
   FlowExecutor executor() {
     var graph =
-        new FlowGraph("test", "", inputs, outputs, nodes, Optional.empty(), new LinkedHashMap<>());
+        new FlowGraph(
+            "test",
+            "",
+            inputs,
+            outputs,
+            nodes,
+            Optional.empty(),
+            new LinkedHashMap<>(),
+            messageFormat);
     return new FlowExecutor(graph, FlowFolder.open(Path.of(".")), NoModels.NONE);
   }
 

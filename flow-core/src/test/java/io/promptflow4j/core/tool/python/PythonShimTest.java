@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -205,9 +206,52 @@ class PythonShimTest {
     var result = flow.call("t.py");
 
     assertThat(result.metrics())
-        .isEqualTo(Map.of("accuracy", Value.of(0.75), "grade [variant_1]", Value.of(3)));
+        .isEqualTo(Map.of("accuracy", Value.of(0.75), "grade", Value.of(3)));
     assertThat(result.value()).isEqualTo(Value.Null.NULL);
     assertThat(flow.call("t.py").metrics()).hasSize(2);
+  }
+
+  @Test
+  void aMetricOfSeveralVariantsIsReportedForEach() throws Exception {
+    flow.file(
+        "t.py",
+        """
+        from promptflow.core import tool, log_metric
+
+        @tool
+        def f():
+            log_metric("accuracy", 0.5, variant_id="variant_0")
+            log_metric("accuracy", 0.75, variant_id="variant_1")
+        """);
+
+    assertThat(flow.call("t.py").metrics())
+        .isEqualTo(
+            Map.of(
+                "accuracy", Value.of(0.75),
+                "accuracy [variant_0]", Value.of(0.5),
+                "accuracy [variant_1]", Value.of(0.75)));
+  }
+
+  @Test
+  void aConnectionShowsItselfWithoutItsSecrets() throws Exception {
+    flow.file(
+        "t.py",
+        """
+        from promptflow.core import tool
+        from promptflow.connections import OpenAIConnection
+
+        @tool
+        def f():
+            return OpenAIConnection("sk-1", base_url="http://localhost")._to_dict()
+        """);
+
+    assertThat(flow.call("t.py").value())
+        .isEqualTo(
+            Json.read(
+                """
+                {"name": null, "module": "promptflow.connections", "type": "OpenAI",
+                 "organization": null, "base_url": "http://localhost", "api_key": "******"}\
+                """));
   }
 
   @Test

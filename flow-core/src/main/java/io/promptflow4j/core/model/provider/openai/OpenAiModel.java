@@ -28,6 +28,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
 
   private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
+  private final String identity;
   private final boolean azure;
   private final OpenAiEndpoint endpoint;
   private final OpenAiFailures failures;
@@ -40,6 +41,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   OpenAiModel(Connection connection, RetryLoop retries, HttpLimits limits) {
+    this.identity = connection.type().yamlName() + " " + connection.settings();
     this.azure = connection.type() == ConnectionType.AZURE_OPEN_AI;
     this.endpoint = OpenAiEndpoint.of(connection);
     this.failures = new OpenAiFailures(connection, endpoint.address());
@@ -57,6 +59,11 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   @Override
   public boolean printsListsByLine() {
     return azure;
+  }
+
+  @Override
+  public String identity() {
+    return identity;
   }
 
   @Override

@@ -21,6 +21,7 @@ class Recording:
     def begin(self):
         """Forgets the call before; the next function marked `@tool` is the call itself."""
         self.metrics = {}
+        self._of_variants = {}
         self.calls = []
         self._spans = 0
         self._root_awaited = True
@@ -32,9 +33,17 @@ class Recording:
         return awaited
 
     def log_metric(self, key, value, variant_id=None):
-        """Keeps a metric of an aggregation node; of equal names the last one counts."""
-        name = str(key) if variant_id is None else "{} [{}]".format(key, variant_id)
-        self.metrics[name] = to_data(value, "metric '{}'".format(key))
+        """Keeps a metric of an aggregation node; of equal names the last one counts.
+
+        Where several variants report the same metric, each also counts under its own name.
+        """
+        name = str(key)
+        self.metrics[name] = data = to_data(value, "metric '{}'".format(key))
+        if variant_id is not None:
+            variants = self._of_variants.setdefault(name, {})
+            variants["{} [{}]".format(name, variant_id)] = data
+            if len(variants) > 1:
+                self.metrics.update(variants)
 
     def enter(self, name, kind, inputs):
         """Opens a span below the one that is open in this context."""

@@ -52,9 +52,16 @@ class _Connection:
             return self.configs[item]
         raise KeyError("{!r} in connection {!r}".format(item, self.name))
 
+    def _to_dict(self):
+        """The connection as a mapping that may be shown: without its secrets."""
+        kind = {"name": self.name, "module": self.module, "type": self.type}
+        return {**kind, **self._shown()}
+
+    def _shown(self):
+        return {**self.configs, **dict.fromkeys(self.secrets, MASK)}
+
     def __repr__(self):
-        shown = {**self.configs, **dict.fromkeys(self.secrets, MASK)}
-        fields = ", ".join("{}={!r}".format(key, value) for key, value in shown.items())
+        fields = ", ".join("{}={!r}".format(key, value) for key, value in self._shown().items())
         return "{}(name={!r}{})".format(type(self).__name__, self.name, fields and ", " + fields)
 
 

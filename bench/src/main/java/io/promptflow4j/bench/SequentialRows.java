@@ -1,0 +1,172 @@
+package io.promptflow4j.bench;
+
+import io.promptflow4j.evaluators.statistics.planning.BinaryPlanner;
+import io.promptflow4j.evaluators.statistics.planning.BinaryPlanner.Variant;
+import io.promptflow4j.evaluators.statistics.planning.Demand;
+import io.promptflow4j.evaluators.statistics.planning.Discordance;
+import io.promptflow4j.evaluators.statistics.sequential.Decision;
+import io.promptflow4j.evaluators.statistics.sequential.SequentialComparison;
+import io.promptflow4j.evaluators.statistics.sequential.SequentialPlan;
+import io.promptflow4j.evaluators.statistics.sequential.SequentialState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// What stopping early costs in errors and saves in rows, on right and wrong.
+final class SequentialRows {
+
+  private static final int LIMIT = 20_000;
+
+  private final int repeats;
+
+  SequentialRows(int repeats) {
+    this.repeats = repeats;
+  }
+
+  void print() {
+    validity();
+    savings();
+    coverage();
+  }
+
+  /// The true wins and losses, the discordance that the plan expects, and the plan's miss rate.
+  private record Setting(double wins, double losses, double expected, double missRate) {
+
+    SequentialPlan plan() {
+      return SequentialPlan.of(1, 0.1)
+          .withErrorRates(0.05, missRate)
+          .withPilot(expected)
+          .withMaxRows(LIMIT);
+    }
+
+    SequentialState run(int seed) {
+      var random = new SplittableRandom(seed);
+      var comparison = new SequentialComparison(plan());
+      SequentialState state = comparison.state();
+      while (!state.finished()) {
+        state = comparison.add(Trials.difference(random, wins, losses));
+      }
+      return state;
+    }
+  }
+
+  private List<SequentialState> runs(Setting setting) {
+    return IntStream.range(0, repeats).parallel().mapToObj(setting::run).toList();
+  }
+
+  private static double share(List<SequentialState> runs, Decision... decisions) {
+    return (double)
+            runs.stream().filter(run -> Arrays.asList(decisions).contains(run.decision())).count()
+        / runs.size();
+  }
+
+  private static double meanRows(List<SequentialState> runs) {
+    return runs.stream().mapToInt(SequentialState::rows).average().orElseThrow();
+  }
+
+  private void validity() {
+    System.out.printf(
+        "%n| truth | variants differ on | plan expected | better or worse | equivalent | mean rows"
+            + " |%n");
+    System.out.println("|---|---|---|---|---|---|");
+    for (var setting :
+        List.of(
+            new Setting(0.13, 0.13, 0.26, 0.1),
+            new Setting(0.13, 0.13, 0.10, 0.1),
+            new Setting(0.13, 0.13, 0.60, 0.1),
+            new Setting(0.04, 0.04, 0.26, 0.1),
+            new Setting(0.25, 0.25, 0.26, 0.1),
+            new Setting(0.18, 0.08, 0.26, 0.1),
+            new Setting(0.18, 0.08, 0.10, 0.1),
+            new Setting(0.18, 0.08, 0.60, 0.1),
+            new Setting(0.23, 0.03, 0.26, 0.1))) {
+      List<SequentialState> runs = runs(setting);
+      System.out.printf(
+          Locale.ROOT,
+          "| %.0f points | %.0f %% | %.0f %% | %.2f %% | %.2f %% | %.0f |%n",
+          100 * (setting.wins() - setting.losses()),
+          100 * (setting.wins() + setting.losses()),
+          100 * setting.expected(),
+          100 * share(runs, Decision.BETTER, Decision.WORSE),
+          100 * share(runs, Decision.EQUIVALENT),
+          meanRows(runs));
+    }
+  }
+
+  private void savings() {
+    System.out.printf(
+        "%n| variants differ on | miss rate asked | power reached | mean rows (median, 90 %%) |"
+            + " fixed exact McNemar | saved | fixed mid-p | saved |%n");
+    System.out.println("|---|---|---|---|---|---|---|---|");
+    for (double losses : new double[] {0.05, 0.08, 0.18}) {
+      for (double missRate : new double[] {0.2, 0.1, 0.05}) {
+        saving(new Setting(losses + 0.1, losses, 2 * losses + 0.1, missRate));
+      }
+    }
+  }
+
+  private void saving(Setting setting) {
+    List<SequentialState> runs = runs(setting);
+    double power = share(runs, Decision.BETTER);
+    int[] rows = runs.stream().mapToInt(SequentialState::rows).sorted().toArray();
+    var discordance = new Discordance(setting.losses(), setting.wins());
+    var demand = new Demand(0.05, 1 - setting.missRate());
+    int exact = BinaryPlanner.rows(discordance, Variant.EXACT, demand).orThrow().rows();
+    int midP = BinaryPlanner.rows(discordance, Variant.MID_P, demand).orThrow().rows();
+    double mean = meanRows(runs);
+    System.out.printf(
+        Locale.ROOT,
+        "| %.0f %% | %.0f %% | %.1f %% | %.0f (%d, %d) | %d | %.1f %% | %d | %.1f %% |%n",
+        100 * discordance.total(),
+        100 * setting.missRate(),
+        100 * power,
+        mean,
+        rows[rows.length / 2],
+        rows[rows.length * 9 / 10],
+        exact,
+        100 * (1 - mean / exact),
+        midP,
+        100 * (1 - mean / midP));
+  }
+
+  /// Whether the truth is ever left by the interval within 500 rows; once left, it stays left.
+  private void coverage() {
+    System.out.printf(
+        "%n| confidence sequence of level 95 %% | never left within 500 rows |%n|---|---|%n");
+    for (var setting :
+        List.of(
+            new Setting(0.13, 0.13, 0.26, 0.1),
+            new Setting(0.18, 0.08, 0.26, 0.1),
+            new Setting(0.38, 0.08, 0.26, 0.1))) {
+      double truth = setting.wins() - setting.losses();
+      double kept = new Trials(repeats).share(random -> keeps(random, setting, truth));
+      System.out.printf(
+          Locale.ROOT,
+          "| right or wrong, truth %.2f, variants differ on %.0f %% | %.2f %% |%n",
+          truth,
+          100 * (setting.wins() + setting.losses()),
+          100 * kept);
+    }
+    double kept = new Trials(repeats).share(SequentialRows::keepsNumbers);
+    System.out.printf(
+        Locale.ROOT, "| numbers, uniform from −0.6 to 1, truth 0.2 | %.2f %% |%n", 100 * kept);
+  }
+
+  private static boolean keeps(SplittableRandom random, Setting setting, double truth) {
+    var comparison = new SequentialComparison(setting.plan());
+    for (int row = 0; row < 500; row++) {
+      comparison.add(Trials.difference(random, setting.wins(), setting.losses()));
+    }
+    return comparison.state().interval().contains(truth);
+  }
+
+  private static boolean keepsNumbers(SplittableRandom random) {
+    var comparison = new SequentialComparison(SequentialPlan.of(1, 0.1));
+    for (int row = 0; row < 500; row++) {
+      comparison.add(random.nextDouble(-0.6, 1));
+    }
+    return comparison.state().interval().contains(0.2);
+  }
+}

@@ -1,0 +1,18 @@
+package io.promptflow4j.core.dataset.selection;
+
+/// Some rows, chosen by a seed, in the order of the data.
+///
+/// Each row has a rank that what it says (or its id, if there is an id column) and the seed decide;
+/// the rows of lowest rank are chosen. So a larger sample holds the smaller one, and a row that is
+/// added later takes the place of at most one other. Equal rows have equal ranks; sample over an id
+/// column if the data has many of them.
+///
+/// @param size how many rows; all of them if there are fewer
+public record Sample(int size, long seed) {
+
+  public Sample {
+    if (size < 1) {
+      throw new IllegalArgumentException("a sample has at least one row, not " + size);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.promptflow4j.core.execution.node;
+
+import io.promptflow4j.core.execution.CallKey;
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelReply;
+import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.template.chat.ChatMessage;
+import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.value.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// The keys under which calls are recorded, and their results as data and back.
+final class CallRecords {
+
+  private CallRecords() {}
+
+  static CallKey key(LanguageModel model, ModelRequest request) {
+    var asked = new LinkedHashMap<String, Value>();
+    asked.put("node", Value.of(request.node()));
+    asked.put("address", Value.of(model.identity()));
+    asked.put("api", Value.of(request.api().name()));
+    request.parameters().model().ifPresent(name -> asked.put("model", Value.of(name)));
+    asked.put("messages", Value.of(request.messages().stream().map(ChatMessage::toValue).toList()));
+    asked.put("prompt", Value.of(request.prompt()));
+    asked.put("settings", new Value.Mapping(request.parameters().settings()));
+    return CallKey.of(request.node(), CallKey.Kind.MODEL, new Value.Mapping(asked));
+  }
+
+  static RecordedCall of(ModelReply reply) {
+    var facts = new LinkedHashMap<String, Value>();
+    facts.put("model", Value.of(reply.model()));
+    facts.put("finish_reason", Value.of(reply.finishReason()));
+    return new RecordedCall(reply.output(), reply.usage(), new Value.Mapping(facts));
+  }
+
+  static ModelReply modelReply(RecordedCall call) {
+    var facts = call.facts().entries();
+    return new ModelReply(
+        call.output(), text(facts.get("finish_reason")), text(facts.get("model")), call.usage());
+  }
+
+  /// @param shown the arguments; a connection is its name
+  static CallKey key(Node.ToolNode node, Value.Mapping shown) {
+    var asked = new LinkedHashMap<String, Value>();
+    asked.put("node", Value.of(node.name().value()));
+    asked.put("source", Value.of(node.head().sourceFile().orElse("")));
+    asked.put("tool", Value.of(node.tool().signature().toString()));
+    asked.put("arguments", shown);
+    return CallKey.of(node.name().value(), CallKey.Kind.TOOL, new Value.Mapping(asked));
+  }
+
+  static RecordedCall of(ToolResult result) {
+    var facts = new LinkedHashMap<String, Value>();
+    facts.put("logs", Value.of(result.logs().stream().map(Value::of).toList()));
+    facts.put("metrics", new Value.Mapping(result.metrics()));
+    facts.put("calls", calls(result.calls()));
+    return new RecordedCall(result.value(), TokenUsage.NONE, new Value.Mapping(facts));
+  }
+
+  static ToolResult toolResult(RecordedCall call) {
+    var facts = call.facts().entries();
+    List<String> logs = items(facts, "logs").stream().map(CallRecords::text).toList();
+    return new ToolResult(
+        call.output(), logs, mapping(facts, "metrics"), innerCalls(items(facts, "calls")));
+  }
+
+  private static Value calls(List<InnerCall> calls) {
+    return Value.of(calls.stream().map(CallRecords::call).toList());
+  }
+
+  private static Value.Mapping call(InnerCall call) {
+    var entries = new LinkedHashMap<String, Value>();
+    entries.put("name", Value.of(call.name()));
+    entries.put("kind", Value.of(call.kind()));
+    entries.put("start", Value.of(call.start().toString()));
+    entries.put("end", Value.of(call.end().toString()));
+    entries.put("inputs", Value.of(call.inputs()));
+    entries.put("output", call.output());
+    entries.put("error", Value.of(call.error()));
+    entries.put("children", calls(call.children()));
+    return new Value.Mapping(entries);
+  }
+
+  private static List<InnerCall> innerCalls(List<Value> written) {
+    var calls = new ArrayList<InnerCall>();
+    for (Value item : written) {
+      if (item instanceof Value.Mapping(var entries)) {
+        calls.add(
+            new InnerCall(
+                text(entries.get("name")),
+                text(entries.get("kind")),
+                Instant.parse(text(entries.get("start"))),
+                Instant.parse(text(entries.get("end"))),
+                mapping(entries, "inputs"),
+                entries.getOrDefault("output", Value.Null.NULL),
+                text(entries.get("error")),
+                innerCalls(items(entries, "children"))));
+      }
+    }
+    return calls;
+  }
+
+  private static String text(@Nullable Value value) {
+    return value instanceof Value.Text(var text) ? text : "";
+  }
+
+  private static List<Value> items(SequencedMap<String, Value> entries, String name) {
+    return entries.get(name) instanceof Value.Sequence(var items) ? items : List.of();
+  }
+
+  private static SequencedMap<String, Value> mapping(
+      SequencedMap<String, Value> entries, String name) {
+    return entries.get(name) instanceof Value.Mapping(var found) ? found : new LinkedHashMap<>();
+  }
+}

@@ -1,0 +1,30 @@
+package io.promptflow4j.core.run;
+
+import io.promptflow4j.core.execution.RecordedCall;
+import java.time.Instant;
+
+/// Something that happened in a run and is to be kept.
+public sealed interface RunEvent {
+
+  /// A row came to its end. A row that is on record already is replaced if it had failed and passed
+  /// over if it had completed.
+  record RowEnded(RowResult result) implements RunEvent {}
+
+  /// A call is about to be made; on record before it is sent.
+  record CallClaimed(CallId id, String node, RowKey row) implements RunEvent {}
+
+  /// A call gave a result; ends its claim.
+  ///
+  /// @param model whether it was a model's, which costs, or a tool's
+  record CallEnded(CallId id, String node, RowKey row, boolean model, RecordedCall call)
+      implements RunEvent {}
+
+  /// A call failed, so nobody has to wait for its result; ends its claim.
+  record CallFailed(CallId id) implements RunEvent {}
+
+  /// A call was found on record instead of being made.
+  record CallRecalled(CallId id) implements RunEvent {}
+
+  /// A line of the run's log.
+  record Logged(Instant time, String level, String text) implements RunEvent {}
+}

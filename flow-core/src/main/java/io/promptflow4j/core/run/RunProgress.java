@@ -1,0 +1,33 @@
+package io.promptflow4j.core.run;
+
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.value.Value;
+import java.util.Optional;
+
+/// How far a run has come.
+///
+/// @param rows how many rows it has in all, repeats included; empty until they were counted
+/// @param completed rows that gave outputs
+/// @param failed rows that failed
+/// @param usage tokens of the calls that this run made itself; calls found on record are free
+/// @param calls how many model calls it made itself
+/// @param recalled how many calls it found on record instead
+/// @param inDoubt calls that were under way when a process of this run died: sent, perhaps paid,
+///   and made again
+/// @param metrics what aggregation nodes logged
+/// @param error why it failed as a whole, or how many rows failed and the first one's error
+public record RunProgress(
+    Optional<Long> rows,
+    long completed,
+    long failed,
+    TokenUsage usage,
+    long calls,
+    long recalled,
+    long inDoubt,
+    Value.Mapping metrics,
+    Optional<String> error) {
+
+  public static final RunProgress NONE =
+      new RunProgress(
+          Optional.empty(), 0, 0, TokenUsage.NONE, 0, 0, 0, Value.Mapping.EMPTY, Optional.empty());
+}

@@ -1,0 +1,116 @@
+package io.promptflow4j.core.run;
+
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.source.Digest;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Keeps runs. Thread-safe, and used by several processes at once.
+///
+/// Whatever a method has returned from is on disk. Streams hold a connection: close them.
+///
+/// All methods throw [RunStoreException] if the store can't be read or written; it says whether
+/// trying again may help.
+public interface RunStore extends AutoCloseable {
+
+  /// Adds a run that has not started.
+  ///
+  /// @throws RunStoreException.RunExists if the name is taken
+  void create(Run run);
+
+  Optional<Run> find(RunName name);
+
+  /// The runs that `filter` names, the newest first.
+  List<Run> list(RunFilter filter);
+
+  /// Replaces what people wrote on a run.
+  ///
+  /// @throws RunStoreException.NoSuchRun if there is no such run
+  void relabel(RunName name, RunLabels labels);
+
+  void archive(RunName name, boolean archived);
+
+  /// Removes a run with its rows, logs and artefacts. Calls stay if other runs share their scope.
+  ///
+  /// @throws RunStoreException.RunOwned if a process works on it
+  void delete(RunName name);
+
+  /// Asks whoever works on the run to stop; a run nobody works on is canceled at once.
+  void requestCancel(RunName name);
+
+  /// Makes `owner` the only one who may write the run, from now until the writer is closed or its
+  /// lease lapses.
+  ///
+  /// @throws RunStoreException.RunOwned if a living process works on it
+  RunWriter own(RunName name, RunOwner owner);
+
+  /// The rows on record, by line and repeat, without their details.
+  Stream<RowResult> rows(RunName name, RowFilter filter);
+
+  /// One row with its detail.
+  Optional<RowResult> row(RunName name, RowKey key);
+
+  /// Which rows have ended with `status`: much cheaper than [#rows].
+  Stream<RowKey> ended(RunName name, RowResult.Status status);
+
+  /// What a call came to, if it is on record.
+  Optional<RecordedCall> call(CallId id);
+
+  /// The digests of all calls on record in `scope`, so that nobody asks for one that is not there;
+  /// empty if there are more than `most` or if that can't be told cheaply.
+  default Optional<List<Digest>> calls(String scope, int most) {
+    return Optional.empty();
+  }
+
+  /// The log after a position, in order; each line carries its position, from 1.
+  List<LogEntry> log(RunName name, long after, int most);
+
+  /// Keeps some content, once, and gives the digest under which [#content] finds it.
+  Digest keep(byte[] content);
+
+  Optional<byte[]> content(Digest digest);
+
+  /// The files of the flow folder a run was made from, in the order of their paths.
+  List<SnapshotFile> snapshot(RunName name);
+
+  /// The files a run made, in the order of their names.
+  default List<SnapshotFile> artefacts(RunName name) {
+    return List.of();
+  }
+
+  @Override
+  void close();
+
+  /// A line of a run's log.
+  record LogEntry(long position, RunEvent.Logged line) {}
+
+  /// A file of a snapshot.
+  ///
+  /// @param path relative to the flow folder, with `/`
+  record SnapshotFile(String path, Digest content, long size, boolean executable) {}
+
+  /// Which runs to list.
+  ///
+  /// @param most how many at most
+  record RunFilter(
+      boolean archivedOnly,
+      boolean withArchived,
+      Optional<String> experiment,
+      Optional<RunName> parent,
+      int most) {
+
+    /// The 50 newest that are not archived, as prompt flow lists them.
+    public static final RunFilter NEWEST =
+        new RunFilter(false, false, Optional.empty(), Optional.empty(), 50);
+  }
+
+  /// Which rows to read.
+  ///
+  /// @param from the first line wanted
+  /// @param most how many at most; 0 for all
+  record RowFilter(Optional<RowResult.Status> status, long from, long most) {
+
+    public static final RowFilter ALL = new RowFilter(Optional.empty(), 0, 0);
+  }
+}

@@ -1,0 +1,57 @@
+package io.promptflow4j.core.run.store;
+
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.database.PostgresServer;
+import io.promptflow4j.core.run.database.SqliteFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// Opens stores of runs.
+public final class RunStores {
+
+  private RunStores() {}
+
+  /// The store for someone who works in `current`: see [Workspace#find] and [StoreAddress#of].
+  ///
+  /// @throws IllegalArgumentException if the environment names something that is no store
+  /// @throws RunStoreException if it can't be opened
+  public static RunStore open(Path current, Map<String, String> environment) {
+    return open(StoreAddress.of(Workspace.find(current, environment), environment));
+  }
+
+  public static RunStore open(StoreAddress address) {
+    return open(address, StoreSettings.DEFAULT);
+  }
+
+  /// Opens a store. A file that is missing is made when something is first written; until then the
+  /// store is empty.
+  ///
+  /// @throws RunStoreException if it can't be opened or was written by a newer version
+  public static RunStore open(StoreAddress address, StoreSettings settings) {
+    return switch (address) {
+      case StoreAddress.Sqlite(Path file) ->
+          Files.exists(file)
+              ? sqlite(file, settings)
+              : new FirstWriteStore(() -> Files.exists(file), () -> sqlite(file, settings));
+      case StoreAddress.PostgreSql server ->
+          new JdbcRunStore(
+              PostgresServer.open(
+                  new PostgresServer.Login(
+                      server.host(),
+                      server.port(),
+                      server.database(),
+                      server.user(),
+                      server.password(),
+                      server.properties()),
+                  server.toString(),
+                  settings.patience()),
+              settings);
+    };
+  }
+
+  private static RunStore sqlite(Path file, StoreSettings settings) {
+    return new JdbcRunStore(SqliteFile.open(file, settings.patience()), settings);
+  }
+}

@@ -1,0 +1,146 @@
+package io.promptflow4j.core.run.table;
+
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.run.CallId;
+import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Json;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// Calls that are under way and calls that gave a result.
+public final class CallTable {
+
+  private CallTable() {}
+
+  /// What a call came to, if it is on record.
+  public static Optional<RecordedCall> find(Handle handle, CallId id) {
+    return handle
+        .createQuery(
+            "SELECT output, facts, "
+                + Columns.USAGE
+                + " FROM calls JOIN scopes ON scopes.id = calls.scope_id"
+                + " WHERE scopes.name = ? AND digest = ?")
+        .bind(0, Columns.text(id.scope()))
+        .bind(1, Columns.digest(id.digest()))
+        .map((row, _) ->
+            new RecordedCall(
+                Json.read(row.getString("output")),
+                Columns.usage(row),
+                Columns.mapping(row.getString("facts"))))
+        .findFirst();
+  }
+
+  /// The digests of all calls of a scope, unless there are more than `most`.
+  public static Optional<List<Digest>> digests(Handle handle, String scope, int most) {
+    List<Digest> found =
+        handle
+            .createQuery(
+                "SELECT digest FROM calls JOIN scopes ON scopes.id = calls.scope_id"
+                    + " WHERE scopes.name = ? LIMIT ?")
+            .bind(0, Columns.text(scope))
+            .bind(1, most + 1L)
+            .map((row, _) -> Columns.digest(row.getBytes(1)))
+            .list();
+    return found.size() > most ? Optional.empty() : Optional.of(found);
+  }
+
+  static OptionalLong scope(Handle handle, String name) {
+    return handle
+        .createQuery("SELECT id FROM scopes WHERE name = ?")
+        .bind(0, name)
+        .mapTo(long.class)
+        .findFirst()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /// The numbers of some scopes within one transaction; a scope that is new gets one.
+  static final class Scopes {
+    private final Handle handle;
+    private final Map<String, Long> known = new HashMap<>();
+
+    Scopes(Handle handle) {
+      this.handle = handle;
+    }
+
+    long of(CallId id) {
+      return known.computeIfAbsent(id.scope(), name -> find(Columns.text(name)));
+    }
+
+    private long find(String name) {
+      OptionalLong found = scope(handle, name);
+      if (found.isEmpty()) {
+        handle.execute("INSERT INTO scopes (name) VALUES (?) ON CONFLICT DO NOTHING", name);
+        found = scope(handle, name);
+      }
+      return found.orElseThrow();
+    }
+  }
+
+  /// Keeps the results of calls; of two with the same id the first counts.
+  static void add(Handle handle, Scopes scopes, Collection<Written.Call> calls) {
+    if (calls.isEmpty()) {
+      return;
+    }
+    var batch =
+        handle.prepareBatch(
+            "INSERT INTO calls (scope_id, digest, node, model, output, facts, "
+                + Columns.USAGE
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    for (Written.Call call : calls) {
+      RunEvent.CallEnded event = call.event();
+      batch
+          .bind(0, scopes.of(event.id()))
+          .bind(1, Columns.digest(event.id().digest()))
+          .bind(2, Columns.text(event.node()))
+          .bind(3, event.model())
+          .bind(4, call.output())
+          .bind(5, call.facts());
+      TokenUsage usage = event.call().usage();
+      Columns.bindUsage(batch, 6, usage);
+      batch.add();
+    }
+    batch.execute();
+  }
+
+  static void claim(
+      Handle handle, Scopes scopes, long run, Collection<RunEvent.CallClaimed> claims) {
+    if (claims.isEmpty()) {
+      return;
+    }
+    var batch =
+        handle.prepareBatch(
+            "INSERT INTO claims (run_id, scope_id, digest, node, line, repeat)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+    for (RunEvent.CallClaimed claim : claims) {
+      batch
+          .bind(0, run)
+          .bind(1, scopes.of(claim.id()))
+          .bind(2, Columns.digest(claim.id().digest()))
+          .bind(3, Columns.text(claim.node()))
+          .bind(4, claim.row().line())
+          .bind(5, claim.row().repeat())
+          .add();
+    }
+    batch.execute();
+  }
+
+  static void endClaims(Handle handle, Scopes scopes, long run, Collection<CallId> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    var batch =
+        handle.prepareBatch("DELETE FROM claims WHERE run_id = ? AND scope_id = ? AND digest = ?");
+    for (CallId id : ids) {
+      batch.bind(0, run).bind(1, scopes.of(id)).bind(2, Columns.digest(id.digest())).add();
+    }
+    batch.execute();
+  }
+}

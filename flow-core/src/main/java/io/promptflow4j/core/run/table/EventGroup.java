@@ -1,0 +1,92 @@
+package io.promptflow4j.core.run.table;
+
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.run.CallId;
+import io.promptflow4j.core.run.RowKey;
+import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStoreException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Events of one run that are written in one transaction, each kind by one batch of statements.
+public final class EventGroup {
+
+  private final Map<RowKey, Written.Row> rows = new LinkedHashMap<>();
+  private final Map<CallId, RunEvent.CallClaimed> claims = new LinkedHashMap<>();
+  private final Set<CallId> ended = new LinkedHashSet<>();
+  private final Map<CallId, Written.Call> calls = new LinkedHashMap<>();
+  private final List<Written.Line> lines = new ArrayList<>();
+  private TokenUsage usage = TokenUsage.NONE;
+  private long modelCalls;
+  private long recalled;
+
+  public EventGroup(Iterable<? extends Written> events) {
+    events.forEach(this::add);
+  }
+
+  private void add(Written event) {
+    switch (event) {
+      case Written.Row row -> add(row);
+      case Written.Claim(var claim) -> {
+        claims.put(claim.id(), claim);
+        ended.remove(claim.id());
+      }
+      case Written.Call call -> add(call);
+      case Written.Failure(var id) -> end(id);
+      case Written.Recall _ -> recalled++;
+      case Written.Line line -> lines.add(line);
+    }
+  }
+
+  private void add(Written.Row row) {
+    rows.merge(row.key(), row, (before, now) -> before.isCompleted() ? before : now);
+  }
+
+  private void add(Written.Call call) {
+    RunEvent.CallEnded event = call.event();
+    calls.putIfAbsent(event.id(), call);
+    usage = usage.plus(event.call().usage());
+    modelCalls += event.model() ? 1 : 0;
+    end(event.id());
+  }
+
+  private void end(CallId id) {
+    claims.remove(id);
+    ended.add(id);
+  }
+
+  /// The right to write a run.
+  ///
+  /// @param token what [StateTable#take] gave
+  public record Right(long run, RunName name, long token, Duration lease) {}
+
+  /// Writes the group and says whether somebody asked the run to stop. A group of that number which
+  /// is on record already, because only the answer to its commit was lost, is passed over.
+  ///
+  /// @param number one more than that of the owner's last group
+  /// @throws RunStoreException.LostOwnership if the run was taken over; nothing is written then
+  public boolean write(Handle handle, StateTable states, Right right, long number) {
+    StateTable.State state = states.lockOwned(handle, right.run(), right.name(), right.token());
+    if (state.writes() >= number) {
+      return state.cancelRequested();
+    }
+    var scopes = new CallTable.Scopes(handle);
+    CallTable.add(handle, scopes, calls.values());
+    CallTable.endClaims(handle, scopes, right.run(), ended);
+    CallTable.claim(handle, scopes, right.run(), claims.values());
+    var change = RowTable.add(handle, right.run(), rows.values(), state.failed() > 0);
+    LogTable.add(handle, right.run(), state.logLines(), lines);
+    var tally =
+        new StateTable.Tally(
+            change.completed(), change.failed(), usage, modelCalls, recalled, lines.size());
+    states.add(handle, right.run(), tally, number, right.lease());
+    return state.cancelRequested();
+  }
+}

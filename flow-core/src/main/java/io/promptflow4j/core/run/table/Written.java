@@ -1,0 +1,118 @@
+package io.promptflow4j.core.run.table;
+
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.run.CallId;
+import io.promptflow4j.core.run.RowKey;
+import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.RunEvent;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// An event in the form in which it goes into tables. The thread that brings the event makes it, so
+/// that the one that writes has little to do.
+public sealed interface Written {
+
+  /// About how many bytes it takes.
+  int size();
+
+  static Written of(RunEvent event) {
+    return switch (event) {
+      case RunEvent.RowEnded(var result) -> row(result);
+      case RunEvent.CallClaimed claim -> new Claim(claim);
+      case RunEvent.CallEnded ended -> call(ended);
+      case RunEvent.CallFailed(var id) -> new Failure(id);
+      case RunEvent.CallRecalled _ -> Recall.RECALL;
+      case RunEvent.Logged(var time, var level, var text) ->
+          new Line(Columns.time(time), Columns.text(level), Columns.text(text));
+    };
+  }
+
+  private static Row row(RowResult result) {
+    return new Row(
+        result,
+        Columns.json(result.inputs()),
+        Columns.json(result.data()),
+        Columns.json(result.outputs()),
+        result.error().map(RowTable::write).orElse(null),
+        Columns.json(result.contribution()),
+        Optional.of(result.detail())
+            .filter(detail -> !detail.entries().isEmpty())
+            .map(detail -> Packed.pack(Columns.json(detail))));
+  }
+
+  private static Call call(RunEvent.CallEnded ended) {
+    RecordedCall call = ended.call();
+    return new Call(ended, Columns.json(call.output()), Columns.json(call.facts()));
+  }
+
+  /// A row's end.
+  record Row(
+      RowResult result,
+      String inputs,
+      String data,
+      String outputs,
+      @Nullable String error,
+      String contribution,
+      Optional<Packed> detail)
+      implements Written {
+
+    RowKey key() {
+      return result.key();
+    }
+
+    boolean isCompleted() {
+      return result.status() == RowResult.Status.COMPLETED;
+    }
+
+    @Override
+    public int size() {
+      return inputs.length()
+          + data.length()
+          + outputs.length()
+          + contribution.length()
+          + detail.map(packed -> packed.bytes().length).orElse(0);
+    }
+  }
+
+  /// A call that is about to be made.
+  record Claim(RunEvent.CallClaimed event) implements Written {
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  /// A call's result.
+  record Call(RunEvent.CallEnded event, String output, String facts) implements Written {
+    @Override
+    public int size() {
+      return output.length() + facts.length();
+    }
+  }
+
+  /// A call that gave nothing.
+  record Failure(CallId id) implements Written {
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  /// A call found on record.
+  enum Recall implements Written {
+    RECALL;
+
+    @Override
+    public int size() {
+      return 0;
+    }
+  }
+
+  /// A line of the log.
+  record Line(long time, String level, String text) implements Written {
+    @Override
+    public int size() {
+      return text.length();
+    }
+  }
+}

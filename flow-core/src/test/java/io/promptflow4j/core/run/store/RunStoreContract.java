@@ -1,0 +1,714 @@
+package io.promptflow4j.core.run.store;
+
+import static io.promptflow4j.core.run.store.SampleRuns.NOON;
+import static io.promptflow4j.core.run.store.SampleRuns.USAGE;
+import static io.promptflow4j.core.run.store.SampleRuns.call;
+import static io.promptflow4j.core.run.store.SampleRuns.claimed;
+import static io.promptflow4j.core.run.store.SampleRuns.completed;
+import static io.promptflow4j.core.run.store.SampleRuns.elsewhere;
+import static io.promptflow4j.core.run.store.SampleRuns.ended;
+import static io.promptflow4j.core.run.store.SampleRuns.failed;
+import static io.promptflow4j.core.run.store.SampleRuns.mapping;
+import static io.promptflow4j.core.run.store.SampleRuns.run;
+import static io.promptflow4j.core.run.store.SampleRuns.self;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.run.RowKey;
+import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.run.RunLabels;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunProgress;
+import io.promptflow4j.core.run.RunStatus;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.RunStore.RunFilter;
+import io.promptflow4j.core.run.RunStore.SnapshotFile;
+import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// What every store of runs does, whatever database it is in.
+abstract class RunStoreContract {
+
+  private RunStore store;
+
+  /// An empty store; the test of the database closes it.
+  abstract RunStore emptyStore() throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = emptyStore();
+  }
+
+  private RunName created(String name) {
+    store.create(run(name));
+    return new RunName(name);
+  }
+
+  private RunWriter owned(String name) {
+    return store.own(created(name), self());
+  }
+
+  private RunProgress progress(String name) {
+    return store.find(new RunName(name)).orElseThrow().progress();
+  }
+
+  @Nested
+  class Runs {
+
+    @Test
+    void aRunComesBackAsItWasCreated() {
+      store.create(run("first"));
+
+      assertThat(store.find(new RunName("first"))).contains(run("first"));
+    }
+
+    @Test
+    void aNameIsGivenOnce() {
+      store.create(run("first"));
+
+      assertThatThrownBy(() -> store.create(run("first")))
+          .isInstanceOf(RunStoreException.RunExists.class)
+          .hasMessageContaining("'first'");
+    }
+
+    @Test
+    void whatIsNotThereIsNotFound() {
+      assertThat(store.find(new RunName("nobody"))).isEmpty();
+      assertThat(store.list(RunFilter.NEWEST)).isEmpty();
+      assertThatThrownBy(() -> store.own(new RunName("nobody"), self()))
+          .isInstanceOf(RunStoreException.NoSuchRun.class);
+      assertThatThrownBy(() -> store.rows(new RunName("nobody"), RowFilter.ALL))
+          .isInstanceOf(RunStoreException.NoSuchRun.class);
+    }
+
+    @Test
+    void runsAreListedNewestFirst() {
+      store.create(run("old", "old", NOON.minusSeconds(60)));
+      store.create(run("new", "new", NOON));
+      store.create(run("older", "older", NOON.minusSeconds(120)));
+
+      assertThat(store.list(RunFilter.NEWEST))
+          .extracting(run -> run.name().value())
+          .containsExactly("new", "old", "older");
+    }
+
+    @Test
+    void aFilterChoosesRuns() {
+      store.create(run("plain"));
+      store.create(SampleRuns.withParent(run("child"), "plain", "trial"));
+      store.create(run("put-away"));
+      store.archive(new RunName("put-away"), true);
+
+      assertThat(names(new RunFilter(false, false, Optional.empty(), Optional.empty(), 9)))
+          .containsExactlyInAnyOrder("plain", "child");
+      assertThat(names(new RunFilter(true, false, Optional.empty(), Optional.empty(), 9)))
+          .containsExactly("put-away");
+      assertThat(names(new RunFilter(false, true, Optional.empty(), Optional.empty(), 9)))
+          .hasSize(3);
+      assertThat(names(new RunFilter(false, true, Optional.of("trial"), Optional.empty(), 9)))
+          .containsExactly("child");
+      assertThat(
+              names(
+                  new RunFilter(
+                      false, true, Optional.empty(), Optional.of(new RunName("plain")), 9)))
+          .containsExactly("child");
+      assertThat(names(new RunFilter(false, true, Optional.empty(), Optional.empty(), 2)))
+          .hasSize(2);
+    }
+
+    private List<String> names(RunFilter filter) {
+      return store.list(filter).stream().map(run -> run.name().value()).toList();
+    }
+
+    @Test
+    void whatPeopleWroteOnARunCanBeReplaced() {
+      RunName name = created("first");
+      var tags = new LinkedHashMap<>(Map.of("z", "1"));
+      tags.put("a", "2 \0 \ud83d");
+      var labels =
+          new RunLabels("Ünïcode 🙂", "why", tags, new LinkedHashMap<>(), Optional.of("trial"));
+
+      store.relabel(name, labels);
+      store.archive(name, true);
+
+      Run found = store.find(name).orElseThrow();
+      assertThat(found.labels()).isEqualTo(labels);
+      assertThat(found.labels().tags().sequencedKeySet()).containsExactly("z", "a");
+      assertThat(found.archived()).isTrue();
+    }
+
+    @Test
+    void secretsOfTheEnvironmentAreKeptAsDigests() {
+      var environment =
+          Map.of(
+              "OPENAI_API_KEY", "sk-canary-1",
+              "github_Token", "canary-2",
+              "DB_URL", "postgres://me:canary-3@host/db",
+              "AZURE_KEY", "${azure.api_key}",
+              "MODE", "fast");
+      store.create(SampleRuns.with(run("first"), SampleRuns.plan("first", environment)));
+
+      Map<String, String> kept =
+          store.find(new RunName("first")).orElseThrow().plan().environment();
+
+      assertThat(kept)
+          .containsEntry("OPENAI_API_KEY", "sha256:" + Digest.of("sk-canary-1"))
+          .containsEntry("github_Token", "sha256:" + Digest.of("canary-2"))
+          .containsEntry("AZURE_KEY", "${azure.api_key}")
+          .containsEntry("MODE", "fast");
+      assertThat(kept.toString()).doesNotContain("canary");
+    }
+  }
+
+  @Nested
+  class Rows {
+
+    @Test
+    void aRowComesBackAsItEnded() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(new RunEvent.RowEnded(completed(3, "yes"))));
+        writer.write(List.of(new RunEvent.RowEnded(failed(4))));
+      }
+
+      RunName name = new RunName("first");
+      assertThat(store.row(name, new RowKey(3, 0))).contains(completed(3, "yes"));
+      assertThat(store.row(name, new RowKey(4, 0))).contains(failed(4));
+      assertThat(store.row(name, new RowKey(5, 0))).isEmpty();
+    }
+
+    @Test
+    void anyTextComesBack() throws Exception {
+      String odd = "NUL \0, half \ud83d, other half \udc00, whole 🙂, quote \" and \\ \u2028";
+      RowResult row = completed(1, odd);
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(new RunEvent.RowEnded(row)));
+      }
+
+      assertThat(store.row(new RunName("first"), row.key()).map(RowResult::outputs))
+          .contains(row.outputs());
+    }
+
+    @Test
+    void rowsAreListedInOrderWithoutDetails() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(
+            List.of(
+                new RunEvent.RowEnded(completed(2, "c")),
+                new RunEvent.RowEnded(completed(0, "a")),
+                new RunEvent.RowEnded(failed(1))));
+      }
+
+      assertThat(rows(RowFilter.ALL))
+          .extracting(RowResult::key)
+          .extracting(RowKey::line)
+          .containsExactly(0L, 1L, 2L);
+      assertThat(rows(RowFilter.ALL)).allMatch(row -> row.detail().equals(Value.Mapping.EMPTY));
+      assertThat(rows(new RowFilter(Optional.of(RowResult.Status.FAILED), 0, 0)))
+          .extracting(RowResult::key)
+          .containsExactly(new RowKey(1, 0));
+      assertThat(rows(new RowFilter(Optional.empty(), 1, 1)))
+          .extracting(RowResult::key)
+          .containsExactly(new RowKey(1, 0));
+    }
+
+    private List<RowResult> rows(RowFilter filter) {
+      try (Stream<RowResult> rows = store.rows(new RunName("first"), filter)) {
+        return rows.toList();
+      }
+    }
+
+    @Test
+    void aFailedRowIsReplacedAndACompletedOneStays() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(
+            List.of(
+                new RunEvent.RowEnded(failed(0)), new RunEvent.RowEnded(completed(1, "first"))));
+        assertThat(progress("first").failed()).isEqualTo(1);
+
+        writer.write(
+            List.of(
+                new RunEvent.RowEnded(completed(0, "now")),
+                new RunEvent.RowEnded(completed(1, "second")),
+                new RunEvent.RowEnded(failed(1))));
+      }
+
+      assertThat(store.row(new RunName("first"), new RowKey(0, 0))).contains(completed(0, "now"));
+      assertThat(store.row(new RunName("first"), new RowKey(1, 0))).contains(completed(1, "first"));
+      assertThat(progress("first").completed()).isEqualTo(2);
+      assertThat(progress("first").failed()).isZero();
+    }
+
+    @Test
+    void aRowThatFailsAgainIsCountedOnce() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(new RunEvent.RowEnded(failed(0))));
+        writer.write(List.of(new RunEvent.RowEnded(failed(0))));
+        writer.write(
+            List.of(new RunEvent.RowEnded(failed(0)), new RunEvent.RowEnded(completed(0, "x"))));
+      }
+
+      assertThat(progress("first").completed()).isEqualTo(1);
+      assertThat(progress("first").failed()).isZero();
+    }
+
+    @Test
+    void rowsThatEndedAreToldByStatus() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(
+            LongStream.range(0, 2_000)
+                .mapToObj(line -> line % 10 == 0 ? failed(line) : completed(line, "x"))
+                .map(RunEvent.RowEnded::new)
+                .toList());
+      }
+
+      try (Stream<RowKey> done = store.ended(new RunName("first"), RowResult.Status.COMPLETED);
+          Stream<RowKey> failed = store.ended(new RunName("first"), RowResult.Status.FAILED)) {
+        assertThat(done.count()).isEqualTo(1_800);
+        assertThat(failed.findFirst()).contains(new RowKey(0, 0));
+      }
+    }
+
+    @Test
+    void theCountersEqualTheRowsWhoeverWritesAtTheSameTime() throws Exception {
+      try (RunWriter writer = owned("first");
+          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var writes = new ArrayList<Future<?>>();
+        for (int i = 0; i < 3_000; i++) {
+          long line = i % 1_000; // each row three times: failed, completed, failed
+          boolean fails = i / 1_000 != 1;
+          writes.add(
+              threads.submit(() -> {
+                writer.write(
+                    List.of(new RunEvent.RowEnded(fails ? failed(line) : completed(line, "x"))));
+                return true;
+              }));
+        }
+        for (var write : writes) {
+          write.get();
+        }
+      }
+
+      try (Stream<RowResult> rows = store.rows(new RunName("first"), RowFilter.ALL)) {
+        assertThat(rows.filter(row -> row.status() == RowResult.Status.COMPLETED)).hasSize(1_000);
+      }
+      assertThat(progress("first").completed()).isEqualTo(1_000);
+      assertThat(progress("first").failed()).isZero();
+    }
+  }
+
+  @Nested
+  class Calls {
+
+    @Test
+    void aCallIsFoundByRunsOfItsScope() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(claimed(call("shared", 1))));
+        writer.write(List.of(ended(call("shared", 1), "paid")));
+      }
+
+      var found = store.call(call("shared", 1)).orElseThrow();
+      assertThat(found.output()).isEqualTo(Value.of("paid"));
+      assertThat(found.usage()).isEqualTo(USAGE);
+      assertThat(found.facts()).isEqualTo(mapping("{\"finish_reason\":\"stop\"}"));
+      assertThat(store.call(call("other", 1))).isEmpty();
+      assertThat(store.call(call("shared", 2))).isEmpty();
+    }
+
+    @Test
+    void theFirstResultOfACallCountsAndBothArePaid() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(ended(call("first", 1), "early")));
+        writer.write(List.of(ended(call("first", 1), "late")));
+      }
+
+      assertThat(store.call(call("first", 1)).orElseThrow().output()).isEqualTo(Value.of("early"));
+      assertThat(progress("first").calls()).isEqualTo(2);
+      assertThat(progress("first").usage()).isEqualTo(USAGE.plus(USAGE));
+    }
+
+    @Test
+    void callsFoundOnRecordAreCountedAsSuch() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(ended(call("first", 1), "x")));
+        writer.write(List.of(new RunEvent.CallRecalled(call("first", 1))));
+      }
+
+      assertThat(progress("first").recalled()).isEqualTo(1);
+      assertThat(progress("first").calls()).isEqualTo(1);
+      assertThat(progress("first").usage()).isEqualTo(USAGE);
+    }
+
+    @Test
+    void callsUnderWayWhenTheirOwnerDiedAreInDoubtOnce() throws Exception {
+      RunWriter dead = store.own(created("first"), SampleRuns.dead());
+      dead.write(
+          List.of(claimed(call("first", 1)), claimed(call("first", 2)), claimed(call("first", 3))));
+      dead.write(List.of(ended(call("first", 1), "x"), new RunEvent.CallFailed(call("first", 2))));
+
+      try (RunWriter next = store.own(new RunName("first"), self())) {
+        assertThat(next.inDoubt()).isEqualTo(1);
+      }
+      try (RunWriter third = store.own(new RunName("first"), self())) {
+        assertThat(third.inDoubt()).isZero();
+      }
+      assertThat(progress("first").inDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void theCallsOfAScopeCanBeListed() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(ended(call("s", 1), "x"), ended(call("s", 2), "y")));
+      }
+
+      assertThat(store.calls("s", 2).orElseThrow())
+          .containsExactlyInAnyOrder(call("s", 1).digest(), call("s", 2).digest());
+      assertThat(store.calls("s", 1)).isEmpty();
+      assertThat(store.calls("t", 1)).contains(List.of());
+    }
+  }
+
+  @Nested
+  class Ownership {
+
+    @Test
+    void aRunHasOneOwner() {
+      try (RunWriter _ = owned("first")) {
+        assertThatThrownBy(() -> store.own(new RunName("first"), elsewhere()))
+            .isInstanceOf(RunStoreException.RunOwned.class)
+            .hasMessageContaining("process " + ProcessHandle.current().pid());
+      }
+    }
+
+    @Test
+    void whoIsGivenUpCanBeTakenAtOnce() {
+      owned("first").close();
+
+      store.own(new RunName("first"), elsewhere()).close();
+    }
+
+    @Test
+    void whoDiedOnThisMachineIsTakenOverAtOnceAndWritesNoMore() throws Exception {
+      RunWriter dead = store.own(created("first"), SampleRuns.dead());
+      dead.write(List.of(new RunEvent.RowEnded(completed(0, "mine"))));
+
+      try (RunWriter next = store.own(new RunName("first"), self())) {
+        assertThatThrownBy(() -> dead.write(List.of(new RunEvent.RowEnded(completed(1, "stale")))))
+            .isInstanceOf(RunStoreException.LostOwnership.class);
+        assertThatThrownBy(
+                () -> dead.finish(RunStatus.FAILED, Value.Mapping.EMPTY, Optional.of("x")))
+            .isInstanceOf(RunStoreException.LostOwnership.class);
+        assertThatThrownBy(() -> dead.artefact("a", new byte[1]))
+            .isInstanceOf(RunStoreException.LostOwnership.class);
+        assertThatThrownBy(dead::cancelRequested)
+            .isInstanceOf(RunStoreException.LostOwnership.class);
+        dead.close();
+
+        next.write(List.of(new RunEvent.RowEnded(completed(1, "fresh"))));
+      }
+
+      assertThat(store.row(new RunName("first"), new RowKey(1, 0))).contains(completed(1, "fresh"));
+      assertThat(progress("first").completed()).isEqualTo(2);
+    }
+
+    @Test
+    void anOwnerElsewhereKeepsItsRunUntilItsLeaseLapses() throws Exception {
+      RunName name = created("first");
+      RunWriter silent = silent(name, 300);
+      assertThatThrownBy(() -> store.own(name, self()))
+          .isInstanceOf(RunStoreException.RunOwned.class);
+
+      RunWriter next = sooner(name);
+
+      next.close();
+      assertThatThrownBy(() -> silent.write(List.of(new RunEvent.RowEnded(failed(0)))))
+          .isInstanceOf(RunStoreException.LostOwnership.class);
+    }
+
+    /// Tries until the lease has lapsed.
+    private RunWriter sooner(RunName name) {
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      while (true) {
+        try {
+          return store.own(name, self());
+        } catch (RunStoreException.RunOwned owned) {
+          if (System.nanoTime() > deadline) {
+            throw owned;
+          }
+        }
+      }
+    }
+
+    @Test
+    void aLeaseIsRenewedWhileTheWriterIsOpen() throws Exception {
+      RunName name = created("first");
+      try (RunStore other = another(Duration.ofMillis(300));
+          RunWriter _ = other.own(name, elsewhere())) {
+        long end = System.nanoTime() + 1_000_000_000L;
+        while (System.nanoTime() < end) {
+          assertThatThrownBy(() -> store.own(name, self()))
+              .isInstanceOf(RunStoreException.RunOwned.class);
+        }
+      }
+    }
+
+    @Test
+    void whoIsAskedToStopHearsOfIt() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        assertThat(writer.cancelRequested()).isFalse();
+
+        store.requestCancel(new RunName("first"));
+
+        long deadline = System.nanoTime() + 5_000_000_000L;
+        while (!writer.cancelRequested()) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+        writer.finish(RunStatus.CANCELED, Value.Mapping.EMPTY, Optional.empty());
+      }
+
+      try (RunWriter again = store.own(new RunName("first"), self())) {
+        assertThat(again.cancelRequested()).isFalse();
+        assertThat(again.run().status()).isEqualTo(RunStatus.CANCELED);
+      }
+    }
+
+    @Test
+    void aRunNobodyWorksOnIsCanceledAtOnce() {
+      RunName name = created("first");
+
+      store.requestCancel(name);
+
+      assertThat(store.find(name).orElseThrow().status()).isEqualTo(RunStatus.CANCELED);
+    }
+  }
+
+  /// An owner whose process is stopped: its lease is not renewed any more.
+  private RunWriter silent(RunName name, int leaseMillis) throws Exception {
+    RunStore other = another(Duration.ofMillis(leaseMillis));
+    RunWriter writer = other.own(name, elsewhere());
+    ((JdbcRunStore) other).stopRenewing();
+    return writer;
+  }
+
+  /// The same store opened once more, with shorter leases.
+  abstract RunStore another(Duration lease) throws Exception;
+
+  @Nested
+  class TheEnd {
+
+    @Test
+    void aRunThatIsBegunAndFinishedSaysSo() {
+      try (RunWriter writer = owned("first")) {
+        Run begun = store.find(new RunName("first")).orElseThrow();
+        assertThat(begun.status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(begun.started()).isPresent();
+        assertThat(writer.run().status()).isEqualTo(RunStatus.NOT_STARTED);
+
+        writer.counted(12);
+        writer.finish(
+            RunStatus.COMPLETED, mapping("{\"accuracy\":NaN}"), Optional.of("1 of 12 failed"));
+      }
+
+      Run done = store.find(new RunName("first")).orElseThrow();
+      assertThat(done.status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(done.ended()).isPresent();
+      assertThat(done.progress().rows()).contains(12L);
+      assertThat(done.progress().metrics()).isEqualTo(mapping("{\"accuracy\":NaN}"));
+      assertThat(done.progress().error()).contains("1 of 12 failed");
+    }
+
+    @Test
+    void aCompletedRunThatIsOwnedAgainStaysCompleted() {
+      try (RunWriter writer = owned("first")) {
+        writer.finish(RunStatus.COMPLETED, mapping("{\"m\":1}"), Optional.empty());
+      }
+
+      store.own(new RunName("first"), self()).close();
+
+      Run run = store.find(new RunName("first")).orElseThrow();
+      assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(run.ended()).isPresent();
+    }
+
+    @Test
+    void whatWasGivenUpUnfinishedIsStillRunning() {
+      owned("first").close();
+
+      assertThat(store.find(new RunName("first")).orElseThrow().status())
+          .isEqualTo(RunStatus.RUNNING);
+    }
+  }
+
+  @Nested
+  class LogsAndFiles {
+
+    @Test
+    void linesOfTheLogCarryTheirPositions() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(line("one"), line("two")));
+        writer.write(List.of(line("three \0")));
+      }
+
+      assertThat(store.log(new RunName("first"), 0, 10))
+          .extracting(RunStore.LogEntry::position)
+          .containsExactly(1L, 2L, 3L);
+      assertThat(store.log(new RunName("first"), 1, 1))
+          .containsExactly(new RunStore.LogEntry(2, line("two")));
+    }
+
+    private RunEvent.Logged line(String text) {
+      return new RunEvent.Logged(NOON, "INFO", text);
+    }
+
+    @Test
+    void contentIsKeptOnceUnderItsDigest() {
+      byte[] bytes = {0, 1, (byte) 0xff};
+
+      Digest digest = store.keep(bytes);
+
+      assertThat(store.keep(bytes)).isEqualTo(digest).isEqualTo(Digest.of(bytes));
+      assertThat(store.content(digest))
+          .hasValueSatisfying(kept -> assertThat(kept).isEqualTo(bytes));
+      assertThat(store.content(Digest.of("else"))).isEmpty();
+    }
+
+    @Test
+    void aSnapshotIsListedByPath() {
+      Digest digest = store.keep("x".getBytes(StandardCharsets.UTF_8));
+      var later = new SnapshotFile("b/run.sh", digest, 1, true);
+      var sooner = new SnapshotFile("a.yaml", digest, 1, false);
+      try (RunWriter writer = owned("first")) {
+        writer.snapshot(List.of(later, sooner));
+      }
+
+      assertThat(store.snapshot(new RunName("first"))).containsExactly(sooner, later);
+    }
+
+    @Test
+    void aSnapshotOfWhatIsNotKeptIsRefused() {
+      try (RunWriter writer = owned("first")) {
+        assertThatThrownBy(() ->
+                writer.snapshot(List.of(new SnapshotFile("a", Digest.of("nowhere"), 1, false))))
+            .isInstanceOf(RunStoreException.class)
+            .hasMessageContaining("'a'");
+      }
+    }
+
+    @Test
+    void anArtefactIsReplacedByOneOfItsName() {
+      try (RunWriter writer = owned("first")) {
+        writer.artefact("metrics.json", "old".getBytes(StandardCharsets.UTF_8));
+        writer.artefact("metrics.json", "newer".getBytes(StandardCharsets.UTF_8));
+      }
+
+      assertThat(store.artefacts(new RunName("first")))
+          .containsExactly(new SnapshotFile("metrics.json", Digest.of("newer"), 5, false));
+    }
+  }
+
+  @Nested
+  class Deleting {
+
+    @Test
+    void aDeletedRunLeavesNothingBehind() throws Exception {
+      Digest content = store.keep("flow".getBytes(StandardCharsets.UTF_8));
+      try (RunWriter writer = owned("first")) {
+        writer.snapshot(List.of(new SnapshotFile("flow.dag.yaml", content, 4, false)));
+        writer.artefact("made", "made".getBytes(StandardCharsets.UTF_8));
+        writer.write(
+            List.of(
+                new RunEvent.RowEnded(completed(0, "x")),
+                new RunEvent.RowEnded(completed(5_000, "y")),
+                ended(call("first", 1), "x"),
+                new RunEvent.Logged(NOON, "INFO", "hello")));
+      }
+
+      store.delete(new RunName("first"));
+
+      assertThat(store.find(new RunName("first"))).isEmpty();
+      assertThat(store.call(call("first", 1))).isEmpty();
+      assertThat(store.content(content)).isEmpty();
+      assertThat(store.content(Digest.of("made"))).isEmpty();
+      store.create(run("first"));
+      assertThat(store.log(new RunName("first"), 0, 1)).isEmpty();
+      assertThat(store.row(new RunName("first"), new RowKey(0, 0))).isEmpty();
+    }
+
+    @Test
+    void whatOthersNeedStays() throws Exception {
+      Digest content = store.keep("flow".getBytes(StandardCharsets.UTF_8));
+      var file = new SnapshotFile("flow.dag.yaml", content, 4, false);
+      for (String name : List.of("first", "second")) {
+        store.create(run(name, "shared", NOON));
+        try (RunWriter writer = store.own(new RunName(name), self())) {
+          writer.snapshot(List.of(file));
+          writer.write(List.of(ended(call("shared", 1), "x")));
+        }
+      }
+
+      store.delete(new RunName("first"));
+
+      assertThat(store.content(content)).isPresent();
+      assertThat(store.call(call("shared", 1))).isPresent();
+      store.delete(new RunName("second"));
+      assertThat(store.content(content)).isEmpty();
+      assertThat(store.call(call("shared", 1))).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsWorkedOnIsNotDeleted() {
+      try (RunWriter _ = owned("first")) {
+        assertThatThrownBy(() -> store.delete(new RunName("first")))
+            .isInstanceOf(RunStoreException.RunOwned.class);
+      }
+      assertThat(store.find(new RunName("first"))).isPresent();
+    }
+  }
+
+  @Test
+  void aWriteIsAllOrNothing() throws Exception {
+    try (RunWriter writer = owned("first")) {
+      RowResult tooOld =
+          new RowResult(
+              new RowKey(1, 0),
+              RowResult.Status.COMPLETED,
+              Value.Mapping.EMPTY,
+              Value.Mapping.EMPTY,
+              Value.Mapping.EMPTY,
+              Optional.empty(),
+              TokenUsage.NONE,
+              Instant.MIN,
+              NOON,
+              Value.Mapping.EMPTY,
+              Value.Mapping.EMPTY);
+
+      assertThatThrownBy(() ->
+              writer.write(
+                  List.of(new RunEvent.RowEnded(completed(0, "x")), new RunEvent.RowEnded(tooOld))))
+          .isInstanceOf(RuntimeException.class);
+
+      assertThat(progress("first").completed()).isZero();
+      assertThat(store.row(new RunName("first"), new RowKey(0, 0))).isEmpty();
+    }
+  }
+}

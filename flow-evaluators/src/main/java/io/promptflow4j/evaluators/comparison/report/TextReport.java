@@ -1,0 +1,120 @@
+package io.promptflow4j.evaluators.comparison.report;
+
+import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.comparison.Comparison.Difference;
+import io.promptflow4j.evaluators.comparison.Comparison.Metric;
+import io.promptflow4j.evaluators.comparison.Comparison.Slice;
+import io.promptflow4j.evaluators.comparison.Comparison.Slicing;
+import io.promptflow4j.evaluators.comparison.Comparison.Variant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+
+/// A comparison as a terminal shows it.
+public final class TextReport {
+
+  private final Comparison comparison;
+  private final ToIntFunction<String> width;
+  private final StringBuilder text = new StringBuilder();
+
+  private TextReport(Comparison comparison, ToIntFunction<String> width) {
+    this.comparison = comparison;
+    this.width = width;
+  }
+
+  /// What a terminal shows.
+  ///
+  /// @param width how many columns a text takes
+  public static String of(Comparison comparison, ToIntFunction<String> width) {
+    var report = new TextReport(comparison, width);
+    report.variants();
+    report.differences();
+    comparison.slicings().forEach(report::slicing);
+    report.verdict();
+    return report.text.toString();
+  }
+
+  private void variants() {
+    var table = new TextTable(width);
+    var head = new ArrayList<>(List.of("VARIANT", "ROWS", "FAILED"));
+    comparison.metrics().forEach(metric -> head.add(metric.name()));
+    head.addAll(List.of("LATENCY", "TOKENS", "COST"));
+    table.row(head);
+    for (Variant variant : comparison.variants()) {
+      var row = new ArrayList<String>();
+      row.add(variant.name());
+      row.add(Long.toString(variant.completed()));
+      row.add(Long.toString(variant.failed()));
+      for (Metric metric : comparison.metrics()) {
+        row.add(
+            Wording.summary(comparison, variant.name(), metric.name())
+                .map(Wording::mean)
+                .orElse(Wording.NOTHING));
+      }
+      row.add(Wording.latency(variant));
+      row.add(Long.toString(variant.promptTokens() + variant.completionTokens()));
+      row.add(Wording.cost(variant));
+      table.row(row);
+    }
+    text.append(table.text()).append('\n');
+  }
+
+  private void differences() {
+    if (comparison.differences().isEmpty()) {
+      return;
+    }
+    text.append("Against %s:\n\n".formatted(comparison.baseline()));
+    var table = new TextTable(width);
+    table.row("VARIANT", "METRIC", "VERDICT", "DIFFERENCE", "ADJUSTED P", "WON/TIED/LOST", "TEST");
+    comparison.differences().forEach(one -> table.row(cells(one)));
+    text.append(table.text()).append('\n');
+    for (Difference one : comparison.differences()) {
+      text.append("- ").append(one.words()).append('\n');
+    }
+    text.append('\n');
+  }
+
+  private static List<String> cells(Difference one) {
+    return List.of(
+        one.variant(),
+        one.metric(),
+        one.verdict().label(),
+        one.difference().map(Wording::difference).orElse(Wording.NOTHING),
+        Wording.probability(one.adjusted()),
+        "%d/%d/%d".formatted(one.wins(), one.ties(), one.losses()),
+        one.test());
+  }
+
+  private void slicing(Slicing slicing) {
+    text.append("By %s:\n\n".formatted(slicing.column()));
+    var table = new TextTable(width);
+    table.row("GROUP", "ROWS", "VARIANT", "METRIC", "VERDICT", "DIFFERENCE");
+    for (Slice slice : slicing.slices()) {
+      for (Difference one : slice.differences()) {
+        table.row(
+            slice.value(),
+            Long.toString(slice.rows()),
+            one.variant(),
+            one.metric(),
+            one.verdict().label(),
+            one.difference().map(Wording::difference).orElse(Wording.NOTHING));
+      }
+    }
+    text.append(table.text()).append('\n');
+    slicing.gaps().stream()
+        .filter(Comparison.Gap::flagged)
+        .forEach(gap -> text.append("! ").append(gap.words()).append('\n'));
+    text.append('\n');
+  }
+
+  private void verdict() {
+    comparison
+        .sequential()
+        .ifPresent(course ->
+            text.append(
+                "%s It took %d rows of %d.\n"
+                    .formatted(course.reason(), course.used(), course.planned())));
+    comparison.remarks().forEach(remark -> text.append("Note: ").append(remark).append('\n'));
+    text.append(comparison.verdict()).append('\n');
+  }
+}
