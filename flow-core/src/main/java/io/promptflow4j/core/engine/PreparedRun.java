@@ -57,19 +57,27 @@ final class PreparedRun implements AutoCloseable {
           Place.startOf("run"),
           "the run has no rows: give it data, or another run to read.");
     }
-    if (flow == null || (data.isEmpty() && over.isEmpty()) || diagnostics.hasErrors()) {
+    if (flow == null || !isOpen(plan, data, over)) {
       data.ifPresent(rows -> report(DataCheck.of(rows), diagnostics));
       close(flow, data);
       throw refused(diagnostics, loading.text, 0);
     }
-    var rows = RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
+    var rows =
+        RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
     MappingCheck check = rows.check();
-    if (!check.isClean()) {
+    if (!check.isClean() || diagnostics.hasErrors()) {
       diagnostics.addAll(check.problems());
       close(flow, data);
       throw refused(diagnostics, loading.text, check.problemCount() - check.problems().size());
     }
     return new PreparedRun(flow, rows, check);
+  }
+
+  /// Whether everything that the rows are read from is there.
+  private static boolean isOpen(RunPlan plan, Optional<DataSet> data, Optional<Run> over) {
+    return (data.isPresent() || over.isPresent())
+        && data.isPresent() == plan.data().isPresent()
+        && over.isPresent() == plan.over().isPresent();
   }
 
   private static void report(DataCheck check, Diagnostics diagnostics) {
