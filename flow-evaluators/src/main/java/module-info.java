@@ -36,5 +36,6 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.statistics.sequential;
 
   provides io.promptflow4j.core.tool.ToolPackage with
+      io.promptflow4j.evaluators.evaluation.judging.JudgingTools,
       io.promptflow4j.evaluators.evaluation.tool.EvaluatorTools;
 }
