@@ -140,8 +140,7 @@ final class LoadedFlow implements AutoCloseable {
     }
     var found = new Diagnostics();
     try (var merged =
-        MergedFolder.of(
-            read.folder().get(), read.definition().get().additionalIncludes(), found)) {
+        MergedFolder.of(read.folder().get(), read.definition().get().additionalIncludes(), found)) {
       return found.hasErrors()
           ? Optional.empty()
           : Optional.of(Snapshot.of(merged.folder().root()));
@@ -158,8 +157,7 @@ final class LoadedFlow implements AutoCloseable {
         try {
           surroundings.models().open(llm.connection());
         } catch (ModelException missing) {
-          found.error(
-              missing.code(), llm.head().place(), String.valueOf(missing.getMessage()));
+          found.error(missing.code(), llm.head().place(), String.valueOf(missing.getMessage()));
         }
       }
     }

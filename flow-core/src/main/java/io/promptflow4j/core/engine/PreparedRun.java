@@ -40,7 +40,11 @@ final class PreparedRun implements AutoCloseable {
   ///
   /// @throws RunRefusedException with all mistakes of both
   static PreparedRun of(
-      RunPlan plan, ColumnMapping mapping, Optional<Path> path, RunStore store, RunHost host,
+      RunPlan plan,
+      ColumnMapping mapping,
+      Optional<Path> path,
+      RunStore store,
+      RunHost host,
       Diagnostics diagnostics) {
     var sources = new RunSources(store, host, diagnostics);
     Optional<DataSet> data = sources.data(plan);
@@ -58,8 +62,7 @@ final class PreparedRun implements AutoCloseable {
       close(flow, data);
       throw refused(diagnostics, loading.text, 0);
     }
-    var rows =
-        RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
+    var rows = RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
     MappingCheck check = rows.check();
     if (!check.isClean()) {
       diagnostics.addAll(check.problems());

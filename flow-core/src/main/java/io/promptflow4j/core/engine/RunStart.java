@@ -103,10 +103,8 @@ final class RunStart {
   }
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
-    var mapping =
-        ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared =
-        PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
+    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
+    try (var prepared = PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",

@@ -7,9 +7,9 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.journal.ScopeCalls;
-import java.util.List;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.RunListener;
+import java.util.List;
 
 /// Runs the rows of runs with one flow.
 ///

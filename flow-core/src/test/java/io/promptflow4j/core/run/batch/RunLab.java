@@ -82,11 +82,8 @@ final class RunLab {
   private Answering answering = question -> "about " + question;
   private int repeats = 1;
   BatchSettings settings =
-      new BatchSettings(8,
-          RunPlan.OnError.SKIP,
-          Duration.ofSeconds(20),
-          Optional.empty(),
-          Duration.ofSeconds(5));
+      new BatchSettings(
+          8, RunPlan.OnError.SKIP, Duration.ofSeconds(20), Optional.empty(), Duration.ofSeconds(5));
 
   static RunLab withRows(String... questions) {
     var lab = new RunLab();
@@ -120,11 +117,7 @@ final class RunLab {
   RunLab concurrency(int number) {
     settings =
         new BatchSettings(
-            number,
-            settings.onError(),
-            settings.rowLimit(),
-            settings.runLimit(),
-            settings.grace());
+            number, settings.onError(), settings.rowLimit(), settings.runLimit(), settings.grace());
     return this;
   }
 
@@ -222,8 +215,7 @@ final class RunLab {
     @Override
     public Stream<BatchRow> open() {
       return rows.stream()
-          .map(row ->
-              new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
+          .map(row -> new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
     }
   }
 
