@@ -111,7 +111,7 @@ final class BatchPass {
                   .formatted(writer.inDoubt())
               + " again.");
     }
-    notices.forEach(log::info);
+    notices.forEach(log::warnOnce);
     log.flush();
   }
 
@@ -160,7 +160,10 @@ final class BatchPass {
     while (!givesUp.getAsBoolean()) {
       try {
         if (permits.tryAcquire(number, MOMENT.toNanos(), TimeUnit.NANOSECONDS)) {
-          return true;
+          if (!givesUp.getAsBoolean()) {
+            return true;
+          }
+          permits.release(number); // the row that gave them back was the reason
         }
       } catch (InterruptedException _) {
         interrupted = true;
