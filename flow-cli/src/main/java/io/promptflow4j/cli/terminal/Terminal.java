@@ -22,6 +22,8 @@ public final class Terminal {
     ERR
   }
 
+  private static final int USUAL_WIDTH = 120;
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -103,6 +105,14 @@ public final class Terminal {
             || !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "").equals("dumb");
     return plain ? Style.PLAIN : Style.COLOURED;
+  }
+
+  /// How many characters go into a line: `COLUMNS`, or 120 where that is not said.
+  public int width() {
+    return variable("COLUMNS")
+        .filter(told -> told.matches("[1-9]\\d{1,3}"))
+        .map(Integer::parseInt)
+        .orElse(USUAL_WIDTH);
   }
 
   /// A variable of the environment; empty if it is not set or blank.
