@@ -1,6 +1,6 @@
 package io.promptflow4j.cli.connection;
 
-import io.promptflow4j.cli.report.Fields;
+import io.promptflow4j.cli.report.ErrorJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
@@ -47,8 +47,7 @@ final class Reply {
 
   private void tellProgram(String code, String message) {
     if (common.isJson()) {
-      Value error = new Fields().put("code", code).put("message", message).end();
-      terminal.printLine(Json.write(new Fields().put("error", error).end()));
+      terminal.printLine(Json.write(ErrorJson.document(ErrorJson.of(code, message))));
     }
   }
 }
