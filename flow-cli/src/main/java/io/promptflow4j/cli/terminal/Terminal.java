@@ -31,6 +31,7 @@ public final class Terminal {
   private final Path folder;
   private final Set<Stream> terminals;
   private final ReentrantLock writing = new ReentrantLock();
+  private boolean answered;
 
   /// @param folder the current folder; the empty path for that of the process
   /// @param terminals the streams behind which a person sits
@@ -55,6 +56,7 @@ public final class Terminal {
     try {
       out.print(piece);
       out.flush();
+      answered |= !piece.isEmpty();
     } finally {
       writing.unlock();
     }
@@ -63,6 +65,16 @@ public final class Terminal {
   /// Writes a line of a result.
   public void printLine(String line) {
     print(line + "\n");
+  }
+
+  /// Whether a piece of a result has been written.
+  public boolean isAnswered() {
+    writing.lock();
+    try {
+      return answered;
+    } finally {
+      writing.unlock();
+    }
   }
 
   /// Tells the person something that is no result: a warning, an error, how far it is.
