@@ -23,11 +23,12 @@ public final class Failures {
   public static NodeFailure of(Node node, ToolException problem) {
     ToolException.Details details = problem.details();
     String code =
-        switch (details.type()) {
-          case "Timeout" -> "timeout";
-          case "WorkerDied" -> "worker-died";
-          case "NotData" -> "not-data";
-          default -> "tool-failed";
+        switch (details.kind()) {
+          case TIMEOUT -> "timeout";
+          case WORKER_DIED -> "worker-died";
+          case NOT_DATA -> "not-data";
+          case TOO_LARGE -> "too-large";
+          case RAISED, NOT_CALLED -> "tool-failed";
         };
     return new NodeFailure(
         node.name(),

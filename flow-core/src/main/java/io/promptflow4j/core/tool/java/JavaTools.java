@@ -2,6 +2,7 @@ package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.Toolbox;
 import io.promptflow4j.core.tool.compile.CompileCache;
@@ -28,22 +29,29 @@ public final class JavaTools implements Toolbox {
 
   private final FlowFolder folder;
   private final CompileCache cache;
+  private final ResultLimit most;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("java-tool-", 0).factory());
 
-  JavaTools(FlowFolder folder, CompileCache cache) {
+  JavaTools(FlowFolder folder, CompileCache cache, ResultLimit most) {
     this.folder = folder;
     this.cache = cache;
+    this.most = most;
   }
 
   /// The tools of the flow in `folder`.
   public static JavaTools in(FlowFolder folder) {
-    return new JavaTools(folder, new CompileCache());
+    return new JavaTools(folder, new CompileCache(), ResultLimit.DEFAULT);
   }
 
   /// The same, with what was compiled before remembered in `cache`.
   public static JavaTools in(FlowFolder folder, Cache cache) {
-    return new JavaTools(folder, cache.compiled);
+    return new JavaTools(folder, cache.compiled, ResultLimit.DEFAULT);
+  }
+
+  /// The same, with another limit for what a tool may return.
+  public JavaTools limitedTo(ResultLimit limit) {
+    return new JavaTools(folder, cache, limit);
   }
 
   /// Remembers what was compiled, so that a flow that is loaded again unchanged is not compiled
@@ -89,7 +97,7 @@ public final class JavaTools implements Toolbox {
 
   private Lookup limited(Lookup lookup) {
     return switch (lookup) {
-      case Lookup.Found(Tool tool) -> new Lookup.Found(new LimitedTool(tool, threads));
+      case Lookup.Found(Tool tool) -> new Lookup.Found(new LimitedTool(tool, most, threads));
       case Lookup.Wrong _, Lookup.Unavailable _ -> lookup;
     };
   }
@@ -167,7 +175,7 @@ public final class JavaTools implements Toolbox {
     var finder = new MethodFinder(sources, file.fileName(), outline);
     return finder
         .find(classes)
-        .<Lookup>map(tool -> new Lookup.Found(new LimitedTool(tool, threads)))
+        .<Lookup>map(tool -> new Lookup.Found(new LimitedTool(tool, most, threads)))
         .orElseGet(() -> new Lookup.Wrong(finder.mistakes()));
   }
 

@@ -59,7 +59,8 @@ final class PythonTool implements Tool {
       case WorkerPool.Answer.Broken broken ->
           throw failures.broken(broken, call.limit(), redaction);
       case WorkerPool.Answer.Unusable(var problem) ->
-          throw new ToolException(problem, ToolException.Details.of("NoInterpreter"));
+          throw new ToolException(
+              problem, ToolException.Details.of(ToolException.Kind.NOT_CALLED, "NoInterpreter"));
     };
   }
 
