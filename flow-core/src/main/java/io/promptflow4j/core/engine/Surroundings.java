@@ -16,7 +16,7 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
-import io.promptflow4j.core.tool.builtin.BuiltinTools;
+import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
@@ -85,7 +85,7 @@ final class Surroundings implements AutoCloseable {
     Toolbox toolbox =
         Toolbox.combine(
             JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
-            BuiltinTools.explaining(new PythonToolbox(python)));
+            UnsupportedTools.explaining(new PythonToolbox(python)));
     return new Surroundings(
         merged, toolbox, models, notices, diagnostics, RunRequest.limitIn(environment));
   }

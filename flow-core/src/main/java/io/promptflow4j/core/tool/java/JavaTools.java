@@ -6,8 +6,8 @@ import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.Toolbox;
 import io.promptflow4j.core.tool.compile.CompileCache;
-import io.promptflow4j.core.tool.compile.Compiled;
-import io.promptflow4j.core.tool.compile.Compiled.Problem;
+import io.promptflow4j.core.tool.compile.CompileResult;
+import io.promptflow4j.core.tool.compile.CompileResult.Problem;
 import io.promptflow4j.core.tool.compile.CompiledClasses;
 import io.promptflow4j.core.tool.compile.JavaSources;
 import io.promptflow4j.core.tool.compile.SourceOutline;
@@ -125,9 +125,9 @@ public final class JavaTools implements Toolbox {
   private Map<Reference, Lookup> load(String directory, List<Named> files) {
     JavaSources sources = JavaSources.in(folder, directory);
     List<String> names = files.stream().map(Named::fileName).distinct().sorted().toList();
-    Compiled together = cache.compile(sources, names);
+    CompileResult together = cache.compile(sources, names);
     var found = new LinkedHashMap<Reference, Lookup>();
-    if (together instanceof Compiled.Succeeded succeeded) {
+    if (together instanceof CompileResult.Succeeded succeeded) {
       var classes = new CompiledClasses(succeeded.classes(), sources);
       files.forEach(file -> found.put(file.reference(), tool(file, sources, succeeded, classes)));
       return found;
@@ -140,14 +140,14 @@ public final class JavaTools implements Toolbox {
     return found;
   }
 
-  private Lookup alone(Named file, JavaSources sources, Compiled compiled) {
+  private Lookup alone(Named file, JavaSources sources, CompileResult compiled) {
     return switch (compiled) {
-      case Compiled.Succeeded succeeded ->
+      case CompileResult.Succeeded succeeded ->
           tool(file, sources, succeeded, new CompiledClasses(succeeded.classes(), sources));
-      case Compiled.Failed(var problems) ->
+      case CompileResult.Failed(var problems) ->
           new Lookup.Wrong(
               problems.stream().map(problem -> mistake(problem, file, sources)).toList());
-      case Compiled.NoCompiler _ ->
+      case CompileResult.NoCompiler _ ->
           new Lookup.Unavailable(
               "no-java-compiler",
               ("'%s' has to be compiled, but this Java is a runtime without a compiler; run with a"
@@ -167,7 +167,7 @@ public final class JavaTools implements Toolbox {
   }
 
   private Lookup tool(
-      Named file, JavaSources sources, Compiled.Succeeded compiled, CompiledClasses classes) {
+      Named file, JavaSources sources, CompileResult.Succeeded compiled, CompiledClasses classes) {
     SourceOutline outline = compiled.outlines().get(file.fileName());
     if (outline == null) {
       return wrong("java-file", "'%s' can't be read".formatted(sources.shown(file.fileName())));

@@ -38,7 +38,7 @@ sealed interface OwnCode {
   int startLine();
 
   /// Files of a flow folder.
-  record Compiled(Set<String> classes, JavaSources sources, String fileName, int startLine)
+  record CompileResult(Set<String> classes, JavaSources sources, String fileName, int startLine)
       implements OwnCode {
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tool the tool's name
 /// @param file the tool's file relative to the flow folder, or the id of a package tool
 /// @param folder the flow folder, whose files are the author's own
-record Failures(String tool, String file, String folder) {
+record PythonFailures(String tool, String file, String folder) {
 
   private static final Pattern DUMP =
       Pattern.compile("(?m)^(Fatal Python error: |Current thread 0x|Thread 0x|Stack \\(most)");

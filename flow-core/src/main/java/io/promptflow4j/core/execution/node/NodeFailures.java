@@ -16,9 +16,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Says for each way in which a node can fail what its author has to know.
-public final class Failures {
+public final class NodeFailures {
 
-  private Failures() {}
+  private NodeFailures() {}
 
   public static NodeFailure of(Node node, ToolException problem) {
     ToolException.Details details = problem.details();
