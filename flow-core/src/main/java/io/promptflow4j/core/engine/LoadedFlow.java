@@ -4,6 +4,7 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -177,6 +178,11 @@ final class LoadedFlow implements AutoCloseable {
 
   FlowExecutor executor() {
     return executor;
+  }
+
+  /// The request with the limit of this flow's lines, unless it has its own.
+  RunRequest limited(RunRequest request) {
+    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
   }
 
   @Override
