@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.report;
 
-import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -10,7 +9,6 @@ import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
-import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
@@ -72,12 +70,6 @@ public final class Reply {
       tellProgram(new RefusalText(mistakes, flow).json());
       new RefusalText(mistakes, flow).tell(terminal, common.isVerbose());
       return ExitCode.FAILURE;
-    } catch (FileAccessException missing) {
-      tellProgram("file-not-found", String.valueOf(missing.getMessage()));
-      throw missing;
-    } catch (CommandFailure failure) {
-      tellProgram(failure.code(), String.valueOf(failure.getMessage()));
-      throw failure;
     }
   }
 
@@ -88,12 +80,12 @@ public final class Reply {
   }
 
   private void tellProgram(String code, String message) {
-    tellProgram(new Fields().put("code", code).put("message", message).end());
+    tellProgram(ErrorJson.of(code, message));
   }
 
   private void tellProgram(Value.Mapping error) {
     if (common.isJson()) {
-      terminal.printLine(Json.write(new Fields().put("error", error).end()));
+      terminal.printLine(Json.write(ErrorJson.document(error)));
     }
   }
 }
