@@ -130,9 +130,10 @@ final class CountingEndpoint implements AutoCloseable {
 
   private static String reply(int number) {
     return """
-        {"model": "counting", "choices": [{"index": 0, "finish_reason": "stop", \
-        "message": {"role": "assistant", "content": "answer %d"}}], \
-        "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}}"""
+    {"model": "counting", "choices": [{"index": 0, "finish_reason": "stop", \
+    "message": {"role": "assistant", "content": "answer %d"}}], \
+    "usage": {"prompt_tokens": 3, "completion_tokens": 2, "total_tokens": 5}}\
+    """
         .formatted(number);
   }
 
