@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /// What came of compiling.
-public sealed interface Compiled {
+public sealed interface CompileResult {
 
   /// The code is right.
   ///
   /// @param classes by binary name
   /// @param outlines by file name, of the files that were asked for
   record Succeeded(Map<String, byte[]> classes, Map<String, SourceOutline> outlines)
-      implements Compiled {
+      implements CompileResult {
     public Succeeded {
       classes = Map.copyOf(classes);
       outlines = Map.copyOf(outlines);
@@ -19,14 +19,14 @@ public sealed interface Compiled {
   }
 
   /// The code is wrong.
-  record Failed(List<Problem> problems) implements Compiled {
+  record Failed(List<Problem> problems) implements CompileResult {
     public Failed {
       problems = List.copyOf(problems);
     }
   }
 
   /// This Java has no compiler.
-  enum NoCompiler implements Compiled {
+  enum NoCompiler implements CompileResult {
     NO_COMPILER
   }
 

@@ -3,6 +3,7 @@ package io.promptflow4j.core.tool.python;
 import io.promptflow4j.core.model.connection.Redaction;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolException.Details;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tool the tool's name
 /// @param file the tool's file relative to the flow folder, or the id of a package tool
 /// @param folder the flow folder, whose files are the author's own
-record Failures(String tool, String file, String folder) {
+record PythonFailures(String tool, String file, String folder) {
 
   private static final Pattern DUMP =
       Pattern.compile("(?m)^(Fatal Python error: |Current thread 0x|Thread 0x|Stack \\(most)");
@@ -29,7 +30,8 @@ record Failures(String tool, String file, String folder) {
   ToolException missing(String parameter) {
     return new ToolException(
         "'%s' (%s) needs '%s', which the node does not give".formatted(tool, file, parameter),
-        new Details("MissingArgument", Optional.of(file), 0, List.of(), List.of()));
+        new Details(
+            Kind.NOT_CALLED, "MissingArgument", Optional.of(file), 0, List.of(), List.of()));
   }
 
   /// The tool raised, exited, could not be loaded or returned something that is not data.
@@ -42,7 +44,15 @@ record Failures(String tool, String file, String folder) {
     String sentence = redaction.in(sentence(failed, at, type, message));
     List<String> traceback = texts(failed.get("traceback")).stream().map(redaction::in).toList();
     return new ToolException(
-        sentence, new Details(type, place, line, traceback, lines(log, redaction)));
+        sentence, new Details(kind(failed), type, place, line, traceback, lines(log, redaction)));
+  }
+
+  private static Kind kind(Value.Mapping failed) {
+    return switch (text(failed, "kind")) {
+      case "not-data" -> Kind.NOT_DATA;
+      case "too-large" -> Kind.TOO_LARGE;
+      default -> Kind.RAISED;
+    };
   }
 
   private String sentence(Value.Mapping failed, String at, String type, String message) {
@@ -52,10 +62,11 @@ record Failures(String tool, String file, String folder) {
     if (failed.get("loading") == Value.Bool.TRUE) {
       return "'%s' can't be loaded (%s): %s%s".formatted(tool, at, named, end);
     }
-    return switch (type) {
-      case "NotData" ->
+    return switch (text(failed, "kind")) {
+      case "not-data" ->
           "'%s' (%s) returned something that is not data: %s".formatted(tool, at, message);
-      case "SystemExit" -> "'%s' (%s) ended Python: %s".formatted(tool, at, named);
+      case "too-large" -> "'%s' (%s) returned %s".formatted(tool, at, message);
+      case "exit" -> "'%s' (%s) ended Python: %s".formatted(tool, at, named);
       default -> "'%s' (%s) raised %s%s".formatted(tool, at, named, end);
     };
   }
@@ -71,9 +82,11 @@ record Failures(String tool, String file, String folder) {
             ? lines(log, redaction)
             : lines(new CallLog.Captured(printed.substring(0, dump), 0, ""), redaction);
     Optional<Frame> last = frames.isEmpty() ? Optional.empty() : Optional.of(frames.getLast());
+    boolean late = broken.verdict() == Watchdog.Verdict.LATE;
     var details =
         new Details(
-            broken.verdict() == Watchdog.Verdict.LATE ? "Timeout" : "WorkerDied",
+            late ? Kind.TIMEOUT : Kind.WORKER_DIED,
+            late ? "Timeout" : "WorkerDied",
             Optional.of(last.map(Frame::file).orElse(file)),
             last.map(Frame::line).orElse(0),
             frames.stream().map(Frame::toString).toList(),

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.tool.builtin;
+package io.promptflow4j.core.tool.unsupported;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The ids are those that prompt flow's documentation and published flows name.
-class BuiltinToolsTest {
+class UnsupportedToolsTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -41,7 +41,7 @@ class BuiltinToolsTest {
           pfazuredb.tools.nosql.vectorsearch                                    | pfazuredb
           """)
   void anIdOfPromptFlowIsExplained(String id, String tool) {
-    assertThat(BuiltinTools.find(id))
+    assertThat(UnsupportedTools.find(id))
         .hasValueSatisfying(lookup -> {
           assertThat(lookup).isInstanceOf(Lookup.Unavailable.class);
           if (lookup instanceof Lookup.Unavailable(var code, var message)) {
@@ -63,7 +63,7 @@ class BuiltinToolsTest {
         ""
       })
   void anyOtherIdIsLeftToPython(String id) {
-    assertThat(BuiltinTools.find(id)).isEmpty();
+    assertThat(UnsupportedTools.find(id)).isEmpty();
   }
 
   @Test
@@ -88,7 +88,7 @@ class BuiltinToolsTest {
     var own = new Reference.PythonPackage("mine.tool");
     var file = new Reference.PythonFile("promptflow.tools.embedding.embedding");
 
-    var found = BuiltinTools.explaining(python).find(List.of(embedding, serpapi, own, file));
+    var found = UnsupportedTools.explaining(python).find(List.of(embedding, serpapi, own, file));
 
     assertThat(found.get(embedding)).asString().contains("'Embedding' tool");
     assertThat(found.get(serpapi)).isEqualTo(broken);

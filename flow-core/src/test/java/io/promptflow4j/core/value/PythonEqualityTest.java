@@ -1,9 +1,7 @@
-package io.promptflow4j.core.graph.check;
+package io.promptflow4j.core.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptflow4j.core.value.Json;
-import io.promptflow4j.core.value.Value;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

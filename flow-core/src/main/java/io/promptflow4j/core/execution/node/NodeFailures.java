@@ -16,18 +16,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Says for each way in which a node can fail what its author has to know.
-public final class Failures {
+public final class NodeFailures {
 
-  private Failures() {}
+  private NodeFailures() {}
 
   public static NodeFailure of(Node node, ToolException problem) {
     ToolException.Details details = problem.details();
     String code =
-        switch (details.type()) {
-          case "Timeout" -> "timeout";
-          case "WorkerDied" -> "worker-died";
-          case "NotData" -> "not-data";
-          default -> "tool-failed";
+        switch (details.kind()) {
+          case TIMEOUT -> "timeout";
+          case WORKER_DIED -> "worker-died";
+          case NOT_DATA -> "not-data";
+          case TOO_LARGE -> "too-large";
+          case RAISED, NOT_CALLED -> "tool-failed";
         };
     return new NodeFailure(
         node.name(),

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.tool.builtin;
+package io.promptflow4j.core.tool.unsupported;
 
 import io.promptflow4j.core.tool.Toolbox;
 import io.promptflow4j.core.tool.Toolbox.Lookup;
@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Knows the package tools that came with prompt flow.
-public final class BuiltinTools {
+/// The package tools that came with prompt flow and are not run here: what they are, and what an
+/// author uses instead.
+public final class UnsupportedTools {
 
   /// What is said of a package tool that can't be had.
   public static final String UNAVAILABLE = "unavailable-tool";
@@ -105,7 +106,7 @@ public final class BuiltinTools {
               "llmlingua_promptflow.tools.", "the 'LLMLingua' prompt compression tool", OWN_TOOL),
           new Known("pfazuredb.tools.", "a vector search tool of the package 'pfazuredb'", SEARCH));
 
-  private BuiltinTools() {}
+  private UnsupportedTools() {}
 
   /// What is known of a package tool; empty if it is none of prompt flow's own or of its companion
   /// packages.
@@ -128,7 +129,7 @@ public final class BuiltinTools {
       @Override
       public Map<Reference, Lookup> find(List<Reference> wanted) {
         var found = new LinkedHashMap<>(python.find(wanted));
-        found.replaceAll(BuiltinTools::explained);
+        found.replaceAll(UnsupportedTools::explained);
         return found;
       }
 
