@@ -13,6 +13,8 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.comparison.decide;
   exports io.promptflow4j.evaluators.comparison.report;
   exports io.promptflow4j.evaluators.evaluation;
+  exports io.promptflow4j.evaluators.evaluation.declaration;
+  exports io.promptflow4j.evaluators.evaluation.registry;
   exports io.promptflow4j.evaluators.metric;
   exports io.promptflow4j.evaluators.metric.calls;
   exports io.promptflow4j.evaluators.metric.instruction;

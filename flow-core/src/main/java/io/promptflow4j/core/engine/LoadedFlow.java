@@ -13,6 +13,7 @@ import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
@@ -168,6 +169,11 @@ final class LoadedFlow implements AutoCloseable {
   /// The folder with all files of the flow, those it includes among them.
   FlowFolder folder() {
     return surroundings.folder();
+  }
+
+  /// How the services bear what its nodes ask of them.
+  ServiceLoad load() {
+    return surroundings.models().load();
   }
 
   FlowExecutor executor() {

@@ -128,7 +128,7 @@ final class RunStart {
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
-    new BatchRunner(store, sharing, flow.graph(), flow.executor())
+    new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
         .run(writer, prepared.rows(), settings(run), told, listener);
   }
 

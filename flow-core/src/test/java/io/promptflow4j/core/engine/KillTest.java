@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,25 +41,7 @@ class KillTest {
 
   @BeforeEach
   void write() throws IOException {
-    Path flow = Files.createDirectories(folder.resolve("flow"));
-    Files.writeString(
-        flow.resolve("flow.dag.yaml"),
-        """
-        inputs:
-          question: {type: string}
-        outputs:
-          answer: {type: string, reference: '${ask.output}'}
-        nodes:
-        - {name: ask, type: llm, source: {type: code, path: ask.jinja2}, api: chat, connection: model,
-           inputs: {model: m, question: '${inputs.question}'}}
-        """);
-    Files.writeString(flow.resolve("ask.jinja2"), "# user:\n{{question}}");
-    Files.writeString(
-        folder.resolve("model.yaml"),
-        "name: model\ntype: open_ai\napi_key: none\nbase_url: %s\n".formatted(endpoint.address()));
-    Files.write(
-        folder.resolve("data.jsonl"),
-        IntStream.range(0, ROWS).mapToObj("{\"question\": \"question %d\"}"::formatted).toList());
+    RunProcess.prepare(folder, endpoint.address(), ROWS);
   }
 
   @AfterEach

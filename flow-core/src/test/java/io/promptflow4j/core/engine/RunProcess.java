@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 
 /// A process of its own that works on the run `killed` of a folder, for tests that kill it.
 ///
@@ -29,6 +30,29 @@ final class RunProcess {
   static final int CONCURRENCY = 16;
 
   private RunProcess() {}
+
+  /// Writes everything but the store.
+  static void prepare(Path folder, String address, int rows) throws IOException {
+    Path flow = Files.createDirectories(folder.resolve("flow"));
+    Files.writeString(
+        flow.resolve("flow.dag.yaml"),
+        """
+        inputs:
+          question: {type: string}
+        outputs:
+          answer: {type: string, reference: '${ask.output}'}
+        nodes:
+        - {name: ask, type: llm, source: {type: code, path: ask.jinja2}, api: chat, connection: model,
+           inputs: {model: m, question: '${inputs.question}'}}
+        """);
+    Files.writeString(flow.resolve("ask.jinja2"), "# user:\n{{question}}");
+    Files.writeString(
+        folder.resolve("model.yaml"),
+        "name: model\ntype: open_ai\napi_key: none\nbase_url: %s\n".formatted(address));
+    Files.write(
+        folder.resolve("data.jsonl"),
+        IntStream.range(0, rows).mapToObj("{\"question\": \"question %d\"}"::formatted).toList());
+  }
 
   /// Makes the run of the folder `arguments[0]`, or goes on with it.
   public static void main(String[] arguments) throws InterruptedException {

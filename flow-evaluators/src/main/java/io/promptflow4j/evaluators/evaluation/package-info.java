@@ -1,7 +1,7 @@
 /// Evaluators: flow folders that score rows. What one declares about itself ([Evaluator]), where
-/// the built-in ones are ([Evaluators]), and which columns one reads ([ColumnChoice]).
+/// the built-in ones are (`registry.Evaluators`), and which columns one reads ([ColumnChoice]).
 ///
-/// The children read declarations (`declaration`), bring the built-in folders to disk (`builtin`)
+/// The children read declarations (`declaration`), find evaluators (`registry`)
 /// and offer the tools that their nodes call (`tool`).
 @NullMarked
 package io.promptflow4j.evaluators.evaluation;

@@ -14,6 +14,7 @@ import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
@@ -78,6 +79,7 @@ final class RunLab {
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
   final Queue<String> counted = new ConcurrentLinkedQueue<>();
   private final CallSharing sharing = new CallSharing(store);
+  final ServiceLoad load = new ServiceLoad();
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
   private int repeats = 1;
@@ -165,7 +167,7 @@ final class RunLab {
     try (RunWriter writer = store.own(name, new RunOwner("here", 1, Instant.EPOCH))) {
       FlowGraph graph = graph();
       var executor = new FlowExecutor(graph, FlowFolder.open(Path.of(".")), new OneModel());
-      return new BatchRunner(store, sharing, graph, executor)
+      return new BatchRunner(store, sharing, graph, executor, load)
           .run(writer, new Rows(), settings, List.of(), listener);
     }
   }

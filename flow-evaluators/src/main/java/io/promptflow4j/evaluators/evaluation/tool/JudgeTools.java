@@ -23,12 +23,17 @@ final class JudgeTools {
                 Given.needed("min"),
                 Given.needed("max"),
                 Given.optional("whole"),
-                Given.optional("key")),
+                Given.optional("key"),
+                Given.optional("missing")),
             (arguments, _) -> read(new Given(arguments), "reply")),
         JavaTool.of(
             "promptflow4j.judge.verdict",
             "The label that a judge's reply states, of those that there are.",
-            List.of(Given.needed("reply"), Given.needed("labels"), Given.optional("key")),
+            List.of(
+                Given.needed("reply"),
+                Given.needed("labels"),
+                Given.optional("key"),
+                Given.optional("missing")),
             (arguments, _) -> read(new Given(arguments), "reply")),
         JavaTool.of(
             "promptflow4j.judge.settle",
@@ -48,8 +53,12 @@ final class JudgeTools {
   private static Value.Mapping read(Given given, String name) {
     Optional<Value> reply = given.value(name);
     boolean labelled = given.value("labels").isPresent();
+    Optional<String> missing = given.optionalText("missing").filter(names -> !names.isBlank());
+    if (missing.isPresent()) {
+      return notAsked(labelled, "not asked: nothing is given as " + missing.get().strip());
+    }
     if (reply.isEmpty()) {
-      return reading(labelled, Value.Null.NULL, "the judge gave no reply");
+      return notAsked(labelled, "the judge gave no reply");
     }
     Judgement judgement = Judgement.of(reply.get());
     return labelled ? label(given, judgement) : score(given, judgement);
@@ -64,8 +73,15 @@ final class JudgeTools {
             given.optionalText("key").orElse("score"));
     return switch (scale.of(judgement)) {
       case Score.Scored(var number) -> reading(false, Value.of(number), judgement.reason());
+      case Score.NotScored _ when declined(scale, judgement) ->
+          notAsked(false, "the judge gave no score: " + judgement.reason());
       case Score.NotScored(var why) -> reading(false, Value.Null.NULL, why);
     };
+  }
+
+  /// A judge that says null has answered; there is no use in asking again.
+  private static boolean declined(ReplyScore scale, Judgement judgement) {
+    return judgement.field(scale.key()).filter(Value.Null.NULL::equals).isPresent();
   }
 
   private static Value.Mapping label(Given given, Judgement judgement) {
@@ -83,10 +99,21 @@ final class JudgeTools {
   }
 
   private static Value.Mapping reading(boolean labelled, Value found, String reason) {
+    return reading(labelled, found, reason, found == Value.Null.NULL);
+  }
+
+  private static Value.Mapping notAsked(boolean labelled, String why) {
+    return reading(labelled, Value.Null.NULL, why, false);
+  }
+
+  /// @param askAgain whether a second reply may have what the first lacks
+  private static Value.Mapping reading(
+      boolean labelled, Value found, String reason, boolean askAgain) {
     var fields = new LinkedHashMap<String, Value>();
     fields.put("is_scored", Value.of(found != Value.Null.NULL));
     fields.put(labelled ? "label" : "score", found);
     fields.put("reason", Value.of(reason));
+    fields.put("ask_again", Value.of(askAgain));
     return new Value.Mapping(fields);
   }
 
@@ -110,6 +137,7 @@ final class JudgeTools {
   private static Value.Mapping settled(Value.Mapping reading, int tries) {
     var fields = new LinkedHashMap<>(reading.entries());
     fields.remove("is_scored");
+    fields.remove("ask_again");
     fields.put("tries", Value.of(tries));
     return new Value.Mapping(fields);
   }

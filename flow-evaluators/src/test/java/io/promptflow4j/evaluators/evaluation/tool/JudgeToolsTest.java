@@ -74,7 +74,22 @@ class JudgeToolsTest {
                   {"reply": {"explanation": "says so", "quality": 0.25}, "min": 0, "max": 1,
                    "key": "quality"}
                   """))
-          .isEqualTo("{\"is_scored\":true,\"score\":0.25,\"reason\":\"says so\"}");
+          .isEqualTo(
+              "{\"is_scored\":true,\"score\":0.25,\"reason\":\"says so\",\"ask_again\":false}");
+    }
+
+    @Test
+    void isAskedForAgainOnlyWhereTheReplyWasUnreadable() throws Exception {
+      assertThat(read("no idea").get("ask_again")).isEqualTo(Value.Bool.TRUE);
+      assertThat(read("{\"score\": null, \"reason\": \"off topic\"}").get("ask_again"))
+          .isEqualTo(Value.Bool.FALSE);
+      assertThat(
+              ToolBench.json(
+                  "promptflow4j.judge.read",
+                  "{\"reply\": null, \"missing\": \"context\", \"min\": 1, \"max\": 5}"))
+          .isEqualTo(
+              "{\"is_scored\":false,\"score\":null,"
+                  + "\"reason\":\"not asked: nothing is given as context\",\"ask_again\":false}");
     }
 
     private static Value.Mapping read(String reply) throws Exception {
