@@ -122,13 +122,28 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.sql..",
             "javax.sql..",
             "org.jdbi..",
             "org.flywaydb..",
             "org.sqlite..",
             "org.postgresql..",
             "com.zaxxer..")
+        .check(MAIN);
+  }
+
+  /// A Parquet file is read through the JDBC driver of DuckDB, so the room of file formats may.
+  @Test
+  void onlyTheStoreOfRunsAndTheParquetReaderKnowJdbc() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            ROOT + ".run.store..",
+            ROOT + ".run.table..",
+            ROOT + ".run.database..",
+            ROOT + ".dataset.format..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.sql..")
         .check(MAIN);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -66,22 +67,22 @@ class HtmlReportTest {
   }
 
   static boolean hasBrowser() {
-    return browser() != null;
+    return browser().isPresent();
   }
 
-  private static Path browser() {
+  private static Optional<Path> browser() {
     for (String path : List.of("/usr/bin/chromium", "/usr/bin/chromium-browser")) {
       if (Files.isExecutable(Path.of(path))) {
-        return Path.of(path);
+        return Optional.of(Path.of(path));
       }
     }
-    return null;
+    return Optional.empty();
   }
 
   private String shown(String page) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("report.html"), page);
     var command = new ArrayList<String>();
-    command.add(browser().toString());
+    command.add(browser().orElseThrow().toString());
     command.addAll(
         List.of(
             "--headless",

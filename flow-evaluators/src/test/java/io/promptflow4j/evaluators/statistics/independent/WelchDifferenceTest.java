@@ -17,7 +17,7 @@ class WelchDifferenceTest {
 
   @Test
   void theIntervalOfStudentsSleepDataIsThatOfR() {
-    assertThat(WelchDifference.interval(SECOND, FIRST, 0.95))
+    assertThat(WelchDifference.interval(/* first= */ SECOND, /* second= */ FIRST, 0.95))
         .isInstanceOfSatisfying(
             Figure.Known.class,
             known -> {
