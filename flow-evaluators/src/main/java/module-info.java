@@ -12,6 +12,9 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.comparison;
   exports io.promptflow4j.evaluators.comparison.decide;
   exports io.promptflow4j.evaluators.comparison.report;
+  exports io.promptflow4j.evaluators.experiment;
+  exports io.promptflow4j.evaluators.experiment.choice;
+  exports io.promptflow4j.evaluators.experiment.conduct;
   exports io.promptflow4j.evaluators.metric;
   exports io.promptflow4j.evaluators.metric.calls;
   exports io.promptflow4j.evaluators.metric.instruction;
