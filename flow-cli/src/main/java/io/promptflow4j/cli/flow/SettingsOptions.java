@@ -119,6 +119,8 @@ public final class SettingsOptions {
     return bound;
   }
 
+  /// The connection files among them.
+  ///
   /// @throws CommandFailure if one of them is not there
   public List<Path> connectionFiles(Terminal terminal) {
     return connections.stream()

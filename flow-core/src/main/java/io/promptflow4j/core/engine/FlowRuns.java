@@ -36,8 +36,8 @@ import java.util.TreeMap;
 /// ```
 ///
 /// Whatever is wrong with a run is found before its first row: a refusal lists all mistakes of the
-/// flow, the data and the mapping. A run that was stopped, however, goes on where it was. Thread-safe;
-/// use one for a store, so that runs side by side share their calls.
+/// flow, the data and the mapping. A run that was stopped, however, goes on where it was.
+/// Thread-safe; use one for a store, so that runs side by side share their calls.
 public final class FlowRuns {
 
   private static final int CONCURRENCY = 128;
@@ -142,8 +142,7 @@ public final class FlowRuns {
   private Run found(RunName name) {
     return store
         .find(name)
-        .orElseThrow(() ->
-            new RunStoreException.NoSuchRun("there is no run '%s'".formatted(name)));
+        .orElseThrow(() -> new RunStoreException.NoSuchRun("there is no run '%s'".formatted(name)));
   }
 
   /// A run that was just made, still open.
@@ -174,8 +173,7 @@ public final class FlowRuns {
   }
 
   private Pinned pinned(PreparedRun prepared, Snapshot snapshot, Path flow) {
-    return Origin.of(
-        snapshot, flow, prepared.dataDigest(), host.python().map(Path::toString));
+    return Origin.of(snapshot, flow, prepared.dataDigest(), host.python().map(Path::toString));
   }
 
   private static Run run(RunSpec spec, RunName name, RunPlan plan, Pinned pinned, Instant now) {

@@ -4,6 +4,7 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -12,6 +13,7 @@ import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
@@ -140,8 +142,7 @@ final class LoadedFlow implements AutoCloseable {
     }
     var found = new Diagnostics();
     try (var merged =
-        MergedFolder.of(
-            read.folder().get(), read.definition().get().additionalIncludes(), found)) {
+        MergedFolder.of(read.folder().get(), read.definition().get().additionalIncludes(), found)) {
       return found.hasErrors()
           ? Optional.empty()
           : Optional.of(Snapshot.of(merged.folder().root()));
@@ -158,8 +159,7 @@ final class LoadedFlow implements AutoCloseable {
         try {
           surroundings.models().open(llm.connection());
         } catch (ModelException missing) {
-          found.error(
-              missing.code(), llm.head().place(), String.valueOf(missing.getMessage()));
+          found.error(missing.code(), llm.head().place(), String.valueOf(missing.getMessage()));
         }
       }
     }
@@ -171,8 +171,18 @@ final class LoadedFlow implements AutoCloseable {
     return surroundings.folder();
   }
 
+  /// How the services bear what its nodes ask of them.
+  ServiceLoad load() {
+    return surroundings.models().load();
+  }
+
   FlowExecutor executor() {
     return executor;
+  }
+
+  /// The request with the limit of this flow's lines, unless it has its own.
+  RunRequest limited(RunRequest request) {
+    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
   }
 
   @Override

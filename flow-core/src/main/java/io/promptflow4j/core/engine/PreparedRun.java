@@ -40,7 +40,11 @@ final class PreparedRun implements AutoCloseable {
   ///
   /// @throws RunRefusedException with all mistakes of both
   static PreparedRun of(
-      RunPlan plan, ColumnMapping mapping, Optional<Path> path, RunStore store, RunHost host,
+      RunPlan plan,
+      ColumnMapping mapping,
+      Optional<Path> path,
+      RunStore store,
+      RunHost host,
       Diagnostics diagnostics) {
     var sources = new RunSources(store, host, diagnostics);
     Optional<DataSet> data = sources.data(plan);
@@ -53,7 +57,7 @@ final class PreparedRun implements AutoCloseable {
           Place.startOf("run"),
           "the run has no rows: give it data, or another run to read.");
     }
-    if (flow == null || (data.isEmpty() && over.isEmpty()) || diagnostics.hasErrors()) {
+    if (flow == null || !isOpen(plan, data, over)) {
       data.ifPresent(rows -> report(DataCheck.of(rows), diagnostics));
       close(flow, data);
       throw refused(diagnostics, loading.text, 0);
@@ -61,12 +65,19 @@ final class PreparedRun implements AutoCloseable {
     var rows =
         RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
     MappingCheck check = rows.check();
-    if (!check.isClean()) {
+    if (!check.isClean() || diagnostics.hasErrors()) {
       diagnostics.addAll(check.problems());
       close(flow, data);
       throw refused(diagnostics, loading.text, check.problemCount() - check.problems().size());
     }
     return new PreparedRun(flow, rows, check);
+  }
+
+  /// Whether everything that the rows are read from is there.
+  private static boolean isOpen(RunPlan plan, Optional<DataSet> data, Optional<Run> over) {
+    return (data.isPresent() || over.isPresent())
+        && data.isPresent() == plan.data().isPresent()
+        && over.isPresent() == plan.over().isPresent();
   }
 
   private static void report(DataCheck check, Diagnostics diagnostics) {
@@ -114,8 +125,10 @@ final class PreparedRun implements AutoCloseable {
     }
 
     private FlowSettings settings() {
-      Map<String, String> environment = new HashMap<>(plan.environment());
-      environment.values().removeIf(value -> value.startsWith(HIDDEN));
+      Map<String, String> environment = new HashMap<>(host.environment());
+      plan.environment().entrySet().stream()
+          .filter(variable -> !variable.getValue().startsWith(HIDDEN))
+          .forEach(variable -> environment.put(variable.getKey(), variable.getValue()));
       return new FlowSettings(
           plan.variants(),
           plan.connections(),

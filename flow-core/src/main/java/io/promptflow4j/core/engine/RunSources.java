@@ -42,8 +42,8 @@ final class RunSources {
     }
     return named(source.written())
         .map(found -> found.reference().toString())
-        .orElseGet(() ->
-            source.base().resolve(source.written()).toAbsolutePath().normalize().toString());
+        .orElseGet(
+            () -> source.base().resolve(source.written()).toAbsolutePath().normalize().toString());
   }
 
   private Optional<NamedData> named(String written) {

@@ -103,10 +103,8 @@ final class RunStart {
   }
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
-    var mapping =
-        ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared =
-        PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
+    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
+    try (var prepared = PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",
@@ -130,7 +128,7 @@ final class RunStart {
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
-    new BatchRunner(store, sharing, flow.graph(), flow.executor())
+    new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
         .run(writer, prepared.rows(), settings(run), told, listener);
   }
 

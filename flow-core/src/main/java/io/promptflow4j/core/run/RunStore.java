@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run;
 
+import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
@@ -77,6 +78,14 @@ public interface RunStore extends AutoCloseable {
   /// The files a run made, in the order of their names.
   default List<SnapshotFile> artefacts(RunName name) {
     return List.of();
+  }
+
+  /// The named data sets, which are kept beside the runs.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default DataCatalog data() {
+    throw new RunStoreException(
+        "no-data-sets", "This store keeps no named data sets.", false, null);
   }
 
   @Override

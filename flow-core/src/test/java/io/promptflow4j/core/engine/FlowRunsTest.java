@@ -71,7 +71,9 @@ class FlowRunsTest {
     file("my-flow/ask.jinja2", "# user:\n{{style}} {{question}}");
     file("my-flow/brief.jinja2", "# user:\nbriefly {{question}}");
     file("my-flow/scripted.yaml", RULES);
-    file("data.jsonl", "{\"question\": \"one\"}\n{\"question\": \"two\"}\n{\"question\": \"three\"}\n");
+    file(
+        "data.jsonl",
+        "{\"question\": \"one\"}\n{\"question\": \"two\"}\n{\"question\": \"three\"}\n");
   }
 
   private void file(String name, String text) throws IOException {
@@ -157,7 +159,9 @@ class FlowRunsTest {
 
     @Test
     void itReadsTheRowsOfAnotherRun() throws IOException {
-      file("data.jsonl", "{\"question\": \"one\"}\n{\"question\": \"fails\"}\n{\"question\": \"two\"}\n");
+      file(
+          "data.jsonl",
+          "{\"question\": \"one\"}\n{\"question\": \"fails\"}\n{\"question\": \"two\"}\n");
       Run first = runs.run(spec(), RunListener.SILENT);
 
       Run second =
@@ -202,8 +206,7 @@ class FlowRunsTest {
     @Test
     void onlyTheRowsItWantsAreRun() {
       Run run =
-          runs.run(
-              spec().withSettings(Value.of(Map.of("limit", Value.of(2)))), RunListener.SILENT);
+          runs.run(spec().withSettings(Value.of(Map.of("limit", Value.of(2)))), RunListener.SILENT);
 
       assertThat(run.progress().rows()).contains(2L);
     }
@@ -230,7 +233,7 @@ class FlowRunsTest {
       file("my-flow/flow.dag.yaml", FLOW.replace("${inputs.style}", "${inputs.stile}"));
       file("data.jsonl", "{\"question\": \"one\"}\nbroken\n{\"question\": [\n");
 
-      assertThat(codes(spec())).contains("broken-row").hasSizeGreaterThanOrEqualTo(3);
+      assertThat(codes(spec())).contains("row-syntax").hasSizeGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -321,8 +324,7 @@ class FlowRunsTest {
     runs.run(spec().withName(new RunName("a")).withScope("both"), RunListener.SILENT);
     int calls = store.callCount();
 
-    Run second =
-        runs.run(spec().withName(new RunName("b")).withScope("both"), RunListener.SILENT);
+    Run second = runs.run(spec().withName(new RunName("b")).withScope("both"), RunListener.SILENT);
 
     assertThat(store.callCount()).isEqualTo(calls);
     assertThat(second.progress().completed()).isEqualTo(3);

@@ -166,8 +166,18 @@ public final class InMemoryRunStore implements RunStore {
     });
   }
 
-  public Map<String, byte[]> artefacts(RunName name) {
-    return locked(() -> Map.copyOf(kept(name).artefacts));
+  @Override
+  public List<SnapshotFile> artefacts(RunName name) {
+    return locked(() ->
+        new TreeMap<>(kept(name).artefacts)
+            .entrySet().stream()
+                .map(entry ->
+                    new SnapshotFile(
+                        entry.getKey(),
+                        Digest.of(entry.getValue()),
+                        entry.getValue().length,
+                        false))
+                .toList());
   }
 
   public int callCount() {
@@ -337,7 +347,10 @@ public final class InMemoryRunStore implements RunStore {
 
     @Override
     public void artefact(String name, byte[] content) {
-      locked(() -> kept.artefacts.put(name, content));
+      locked(() -> {
+        contents.put(Digest.of(content), content);
+        return kept.artefacts.put(name, content);
+      });
     }
 
     @Override

@@ -18,7 +18,6 @@ public record SourcedRow(long number, Value.Mapping inputs, SequencedMap<String,
   }
 
   static SourcedRow of(long number, MappedRow row, Map<String, Row> sources) {
-    return new SourcedRow(
-        number, new Value.Mapping(row.values()), new LinkedHashMap<>(sources));
+    return new SourcedRow(number, new Value.Mapping(row.values()), new LinkedHashMap<>(sources));
   }
 }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunEvent;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// One process's pass over the rows of one run.
 ///
 /// The thread that calls [#run] reads the rows and starts a virtual thread for each, as many as
-/// there are permits; a row gives its permit back when it is on disk. A [Watch] looks after time,
+/// the [AdaptiveLimit] lets in; a row leaves it when it is on disk. A [Watch] looks after time,
 /// cancellation and progress. They talk through [Stopping] alone.
 final class BatchPass {
 
@@ -52,7 +52,7 @@ final class BatchPass {
   private final RowRunner rowRunner;
   private final RunLog log;
   private final RunListener listener;
-  private final Semaphore permits;
+  private final AdaptiveLimit limit;
   private boolean interrupted;
 
   BatchPass(
@@ -76,7 +76,12 @@ final class BatchPass {
         new RunCalls(
             scope, writer.run().pinned().code(), durable, new CallGate(), counters, stopping);
     this.rowRunner = new RowRunner(graph, executor, calls, settings.rowLimit());
-    this.permits = new Semaphore(settings.concurrency());
+    this.limit = new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited);
+  }
+
+  /// Hears how the services bear the calls.
+  ServiceLoad.Listener limit() {
+    return limit;
   }
 
   BatchEnd run(BatchRows rows, List<String> notices) {
@@ -86,7 +91,7 @@ final class BatchPass {
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("row ", 0).factory());
       try {
         feed(rows, threads);
-        take(settings.concurrency(), stopping::isUrgent);
+        patiently(limit::awaitEmpty, stopping::isUrgent);
       } finally {
         stopRows(threads);
       }
@@ -111,7 +116,7 @@ final class BatchPass {
                   .formatted(writer.inDoubt())
               + " again.");
     }
-    notices.forEach(log::info);
+    notices.forEach(log::warnOnce);
     log.flush();
   }
 
@@ -147,7 +152,7 @@ final class BatchPass {
       var key = new RowKey(row.line(), row.repeat() + i);
       if (done.contains(key)) {
         counters.wasDone();
-      } else if (take(1, stopping::isAsked)) {
+      } else if (enter()) {
         threads.execute(() -> run(row, key, occurrence));
       } else {
         return;
@@ -155,11 +160,28 @@ final class BatchPass {
     }
   }
 
-  /// Takes permits; false if there is a reason not to wait for them any more.
-  private boolean take(int number, BooleanSupplier givesUp) {
+  /// A place for one more row; false if no more rows shall begin.
+  private boolean enter() {
+    if (!patiently(limit::enter, stopping::isAsked)) {
+      return false;
+    }
+    if (stopping.isAsked()) { // the row that gave its place back was the reason
+      limit.leave();
+      return false;
+    }
+    return true;
+  }
+
+  /// Something to wait for, a moment at a time.
+  private interface Waiting {
+    boolean isOver(Duration moment) throws InterruptedException;
+  }
+
+  /// Waits; false if there is a reason not to wait any more.
+  private boolean patiently(Waiting waiting, BooleanSupplier givesUp) {
     while (!givesUp.getAsBoolean()) {
       try {
-        if (permits.tryAcquire(number, MOMENT.toNanos(), TimeUnit.NANOSECONDS)) {
+        if (waiting.isOver(MOMENT)) {
           return true;
         }
       } catch (InterruptedException _) {
@@ -179,7 +201,7 @@ final class BatchPass {
       stopping.because(new Reason.Broken(problem));
     } finally {
       counters.left();
-      permits.release();
+      limit.leave();
     }
   }
 

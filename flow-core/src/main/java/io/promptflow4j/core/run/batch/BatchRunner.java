@@ -2,14 +2,15 @@ package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.journal.ScopeCalls;
-import java.util.List;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.RunListener;
+import java.util.List;
 
 /// Runs the rows of runs with one flow.
 ///
@@ -22,12 +23,20 @@ public final class BatchRunner {
   private final CallSharing sharing;
   private final FlowGraph graph;
   private final FlowExecutor executor;
+  private final ServiceLoad load;
 
-  public BatchRunner(RunStore store, CallSharing sharing, FlowGraph graph, FlowExecutor executor) {
+  /// @param load tells how the services bear the calls of `executor`
+  public BatchRunner(
+      RunStore store,
+      CallSharing sharing,
+      FlowGraph graph,
+      FlowExecutor executor,
+      ServiceLoad load) {
     this.store = store;
     this.sharing = sharing;
     this.graph = graph;
     this.executor = executor;
+    this.load = load;
   }
 
   /// Runs what is left of the run that `writer` owns, and finishes it.
@@ -46,8 +55,11 @@ public final class BatchRunner {
       RunListener listener) {
     ScopeCalls scope = sharing.join(writer.run().plan().scope());
     try {
-      return new BatchPass(store, writer, scope, graph, executor, settings, rows.count(), listener)
-          .run(rows, notices);
+      var pass =
+          new BatchPass(store, writer, scope, graph, executor, settings, rows.count(), listener);
+      try (var _ = load.listen(pass.limit())) {
+        return pass.run(rows, notices);
+      }
     } finally {
       sharing.leave(scope);
     }

@@ -63,6 +63,11 @@ final class RunLog {
     error(text);
   }
 
+  /// The number of rows at a time was changed.
+  void limited(int rows) {
+    info("The service has too much to do; %d rows run at a time now.".formatted(rows));
+  }
+
   private void add(String level, String text) {
     lock.lock();
     try {

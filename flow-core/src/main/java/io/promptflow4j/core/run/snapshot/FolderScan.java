@@ -33,8 +33,7 @@ final class FolderScan {
     return found;
   }
 
-  private void scan(Path folder, String relative, IgnoreRules above, int depth)
-      throws IOException {
+  private void scan(Path folder, String relative, IgnoreRules above, int depth) throws IOException {
     IgnoreRules rules = above.in(folder, relative);
     List<Path> entries;
     try (Stream<Path> listed = Files.list(folder)) {
@@ -76,8 +75,7 @@ final class FolderScan {
       throw tooLarge(path, size);
     }
     byte[] content = Files.readAllBytes(file);
-    found.add(
-        new SnapshotFile(path, Digest.of(content), content.length, Files.isExecutable(file)));
+    found.add(new SnapshotFile(path, Digest.of(content), content.length, Files.isExecutable(file)));
   }
 
   private SnapshotException tooLarge(String last, long lastSize) {
@@ -93,8 +91,8 @@ final class FolderScan {
                 .toList());
     return new SnapshotException(
         "snapshot-too-large",
-        ("the flow folder has more than %d MiB or %,d files, which is more than a run keeps; list what"
-                + " the flow does not need in a file .pfignore. The largest: %s")
+        ("the flow folder has more than %d MiB or %,d files, which is more than a run keeps; list"
+                + " what the flow does not need in a file .pfignore. The largest: %s")
             .formatted(Snapshot.MAX_BYTES >> 20, MAX_FILES, largest),
         null);
   }

@@ -25,15 +25,15 @@ record GitState(Optional<String> commit, boolean dirty) {
     if (commit.filter(text -> text.matches("[0-9a-f]{40,64}")).isEmpty()) {
       return NONE;
     }
-    boolean dirty = git(folder, "status", "--porcelain", "--", ".").filter(s -> !s.isBlank()).isPresent();
+    boolean dirty =
+        git(folder, "status", "--porcelain", "--", ".").filter(s -> !s.isBlank()).isPresent();
     return new GitState(commit, dirty);
   }
 
   /// What git prints; empty if it is not there, fails or takes too long.
   private static Optional<String> git(Path folder, String... arguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of("git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C"));
+        new ArrayList<>(List.of("git", "--no-optional-locks", "-c", "core.fsmonitor=false", "-C"));
     command.add(folder.toString());
     command.addAll(List.of(arguments));
     try {

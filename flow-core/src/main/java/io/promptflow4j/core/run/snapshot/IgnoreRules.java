@@ -11,10 +11,10 @@ import java.util.Set;
 
 /// What of a flow folder is left out of its snapshot.
 ///
-/// In each folder `.amlignore` or `.pfignore` count, and `.gitignore` only where neither is, as Azure
-/// does it. Always left out are what tools make again (`.git`, `.promptflow`, `__pycache__`, virtual
-/// environments, `node_modules`) and `.env` files, which hold secrets. Files above the flow folder
-/// are not read.
+/// In each folder `.amlignore` or `.pfignore` count, and `.gitignore` only where neither is, as
+/// Azure does it. Always left out are what tools make again (`.git`, `.promptflow`, `__pycache__`,
+/// virtual environments, `node_modules`) and `.env` files, which hold secrets. Files above the flow
+/// folder are not read.
 final class IgnoreRules {
 
   private static final List<String> STRONG = List.of(".amlignore", ".pfignore");

@@ -23,7 +23,10 @@ public final class RowChoice {
     long seed = number(settings, "seed", diagnostics).orElse(0L);
     Selection all = Selection.ALL;
     all = text(settings, "id").map(all::withId).orElse(all);
-    all = read(settings, "filter", FilterExpression::parse, diagnostics).map(all::withFilter).orElse(all);
+    all =
+        read(settings, "filter", FilterExpression::parse, diagnostics)
+            .map(all::withFilter)
+            .orElse(all);
     all =
         read(
                 settings,
@@ -59,10 +62,7 @@ public final class RowChoice {
   }
 
   private static <T> Optional<T> read(
-      Value.Mapping settings,
-      String name,
-      Function<String, T> reading,
-      Diagnostics diagnostics) {
+      Value.Mapping settings, String name, Function<String, T> reading, Diagnostics diagnostics) {
     Optional<String> written = text(settings, name);
     try {
       return written.map(reading);

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.store;
 
+import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -156,6 +157,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public List<SnapshotFile> artefacts(RunName name) {
     return database.read(handle -> ContentTable.artefacts(handle, RunTable.mustFind(handle, name)));
+  }
+
+  @Override
+  public DataCatalog data() {
+    return new JdbcDataCatalog(database);
   }
 
   private void change(Consumer<Handle> work) {

@@ -120,7 +120,7 @@ public final class PythonTools implements AutoCloseable {
   private Tool tool(ToolSignature signature, String shown, String key, String place) {
     SequencedMap<String, Value> source = new LinkedHashMap<>();
     source.put(key, Value.of(place));
-    var failures = new Failures(signature.name(), shown, folder.root().toString());
+    var failures = new PythonFailures(signature.name(), shown, folder.root().toString());
     return new PythonTool(this, signature, source, failures);
   }
 

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool.python;
 
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.io.StreamCorruptedException;
@@ -167,6 +168,7 @@ final class WorkerPool implements AutoCloseable {
   private Worker start() throws IOException {
     var opening = new LinkedHashMap<String, Value>();
     opening.put("folder", Value.of(folder.toString()));
+    opening.put("largest", Value.of(ResultLimit.of(settings.process()).mebibytes()));
     opening.put("includes", Value.from(settings.includes().stream().map(Path::toString).toList()));
     List<String> line = List.of(command, "-X", "utf8", home.resolve("start.py").toString());
     Worker worker =

@@ -10,6 +10,7 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.RunStore.SnapshotFile;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.BatchProgress;
@@ -75,7 +76,9 @@ class BatchRunnerTest {
       assertThat(end.metrics().get("total")).isEqualTo(Value.of(9 + 9 + 11));
       assertThat(end.metrics().get("ratio")).isEqualTo(Value.of(Double.NaN));
       assertThat(lab.found().progress().metrics()).isEqualTo(end.metrics());
-      assertThat(lab.store.artefacts(RunLab.NAME)).containsKey("aggregation.json");
+      assertThat(lab.store.artefacts(RunLab.NAME))
+          .extracting(SnapshotFile::path)
+          .contains("aggregation.json");
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
@@ -78,15 +79,13 @@ final class RunLab {
   final Queue<String> asked = new ConcurrentLinkedQueue<>();
   final Queue<String> counted = new ConcurrentLinkedQueue<>();
   private final CallSharing sharing = new CallSharing(store);
+  final ServiceLoad load = new ServiceLoad();
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
   private int repeats = 1;
   BatchSettings settings =
-      new BatchSettings(8,
-          RunPlan.OnError.SKIP,
-          Duration.ofSeconds(20),
-          Optional.empty(),
-          Duration.ofSeconds(5));
+      new BatchSettings(
+          8, RunPlan.OnError.SKIP, Duration.ofSeconds(20), Optional.empty(), Duration.ofSeconds(5));
 
   static RunLab withRows(String... questions) {
     var lab = new RunLab();
@@ -120,11 +119,7 @@ final class RunLab {
   RunLab concurrency(int number) {
     settings =
         new BatchSettings(
-            number,
-            settings.onError(),
-            settings.rowLimit(),
-            settings.runLimit(),
-            settings.grace());
+            number, settings.onError(), settings.rowLimit(), settings.runLimit(), settings.grace());
     return this;
   }
 
@@ -172,7 +167,7 @@ final class RunLab {
     try (RunWriter writer = store.own(name, new RunOwner("here", 1, Instant.EPOCH))) {
       FlowGraph graph = graph();
       var executor = new FlowExecutor(graph, FlowFolder.open(Path.of(".")), new OneModel());
-      return new BatchRunner(store, sharing, graph, executor)
+      return new BatchRunner(store, sharing, graph, executor, load)
           .run(writer, new Rows(), settings, List.of(), listener);
     }
   }
@@ -222,8 +217,7 @@ final class RunLab {
     @Override
     public Stream<BatchRow> open() {
       return rows.stream()
-          .map(row ->
-              new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
+          .map(row -> new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
     }
   }
 

@@ -46,7 +46,7 @@ def _open(opening, channel, home):
     sys.path[0] = folder
     sys.path += [os.path.join(home, "shim"), os.path.join(home, "fallback")]
     channel.send({"hello": {"version": sys.version.split()[0], "executable": sys.executable}})
-    return FlowModules(folder, opening["includes"], opening["nonce"])
+    return FlowModules(folder, opening["includes"], opening["nonce"], opening["largest"])
 
 
 def _answered(request, channel, modules):
