@@ -56,8 +56,7 @@ enum PairVerdict {
   }
 
   private static Value field(Value reading, String name) {
-    return reading instanceof Value.Mapping mapping && mapping.get(name) instanceof Value found
-        ? found
-        : Value.Null.NULL;
+    Value found = reading instanceof Value.Mapping mapping ? mapping.get(name) : null;
+    return found == null ? Value.Null.NULL : found;
   }
 }
