@@ -23,7 +23,9 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.dataset.mapping;
   exports io.promptflow4j.core.dataset.selection;
   exports io.promptflow4j.core.definition;
+  exports io.promptflow4j.core.definition.yaml;
   exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;

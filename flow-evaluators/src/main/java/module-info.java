@@ -12,6 +12,12 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.comparison;
   exports io.promptflow4j.evaluators.comparison.decide;
   exports io.promptflow4j.evaluators.comparison.report;
+  exports io.promptflow4j.evaluators.evaluation;
+  exports io.promptflow4j.evaluators.evaluation.declaration;
+  exports io.promptflow4j.evaluators.evaluation.registry;
+  exports io.promptflow4j.evaluators.experiment;
+  exports io.promptflow4j.evaluators.experiment.choice;
+  exports io.promptflow4j.evaluators.experiment.conduct;
   exports io.promptflow4j.evaluators.metric;
   exports io.promptflow4j.evaluators.metric.calls;
   exports io.promptflow4j.evaluators.metric.instruction;
@@ -33,4 +39,8 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.statistics.paired;
   exports io.promptflow4j.evaluators.statistics.planning;
   exports io.promptflow4j.evaluators.statistics.sequential;
+
+  provides io.promptflow4j.core.tool.ToolPackage with
+      io.promptflow4j.evaluators.evaluation.judging.JudgingTools,
+      io.promptflow4j.evaluators.evaluation.tool.EvaluatorTools;
 }

@@ -80,7 +80,8 @@ class SecretsTest {
     place.withVariable("THE_MODEL", MODEL_KEY);
     place.withVariable("HARMLESS", HARMLESS);
     place.withVariable("PF_MODEL_RETRIES", "0");
-    place.write("c.yaml", "name: c\ntype: custom\nconfigs: {}\nsecrets: {token: '" + TOKEN + "'}\n");
+    place.write(
+        "c.yaml", "name: c\ntype: custom\nconfigs: {}\nsecrets: {token: '" + TOKEN + "'}\n");
     place.write(
         "m.yaml",
         """

@@ -76,7 +76,7 @@ public final class Flow implements AutoCloseable {
 
   /// Runs it on one set of inputs. A failure is in the result, never thrown.
   public FlowResult run(RunRequest request) {
-    return loaded.executor().run(request);
+    return loaded.executor().run(loaded.limited(request));
   }
 
   /// Runs one node alone.
@@ -89,7 +89,7 @@ public final class Flow implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the flow has no node of that name
   public FlowResult runNode(String node, RunRequest request) {
-    return loaded.executor().runNode(node, request);
+    return loaded.executor().runNode(node, loaded.limited(request));
   }
 
   /// What a completed line contributes to the flow's aggregation nodes; kept by whoever runs many

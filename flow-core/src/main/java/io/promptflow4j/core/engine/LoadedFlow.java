@@ -4,6 +4,7 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -51,7 +52,7 @@ final class LoadedFlow implements AutoCloseable {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    var surroundings = Surroundings.of(read.folder().get(), definition, settings);
+    var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
     try {
       FlowCheck check = compile(read, definition, surroundings, settings, false);
       if (check.graph().isEmpty() || !check.isValid()) {
@@ -74,7 +75,7 @@ final class LoadedFlow implements AutoCloseable {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings)) {
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
       return compile(read, definition, surroundings, settings, true);
     }
   }
@@ -177,6 +178,11 @@ final class LoadedFlow implements AutoCloseable {
 
   FlowExecutor executor() {
     return executor;
+  }
+
+  /// The request with the limit of this flow's lines, unless it has its own.
+  RunRequest limited(RunRequest request) {
+    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
   }
 
   @Override

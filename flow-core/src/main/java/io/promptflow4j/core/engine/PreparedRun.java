@@ -124,8 +124,10 @@ final class PreparedRun implements AutoCloseable {
     }
 
     private FlowSettings settings() {
-      Map<String, String> environment = new HashMap<>(plan.environment());
-      environment.values().removeIf(value -> value.startsWith(HIDDEN));
+      Map<String, String> environment = new HashMap<>(host.environment());
+      plan.environment().entrySet().stream()
+          .filter(variable -> !variable.getValue().startsWith(HIDDEN))
+          .forEach(variable -> environment.put(variable.getKey(), variable.getValue()));
       return new FlowSettings(
           plan.variants(),
           plan.connections(),

@@ -1,61 +1,47 @@
 package io.promptflow4j.evaluators.statistics;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.statistics.paired.BinaryPairs;
 import io.promptflow4j.evaluators.statistics.paired.PairedSample;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The input of a reference case.
-record Given(JsonNode input) {
+record Given(Value.Mapping input) {
 
   double number(String name) {
-    return input.path(name).asDouble();
+    return number(value(name));
   }
 
   int count(String name) {
-    return input.path(name).asInt();
+    return (int) number(name);
   }
 
   boolean flag(String name) {
-    return input.path(name).asBoolean();
+    return value(name) instanceof Value.Bool flag && flag.isTrue();
   }
 
   String text(String name) {
-    return input.path(name).asText();
+    return text(value(name));
   }
 
   double[] numbers(String name) {
-    return numbers(input.path(name));
+    return numbers(value(name));
   }
 
   List<String> texts(String name) {
-    var texts = new ArrayList<String>();
-    input.path(name).forEach(text -> texts.add(text.asText()));
-    return texts;
+    return items(value(name)).stream().map(Given::text).toList();
   }
 
   int[][] table(String name) {
-    JsonNode rows = input.path(name);
-    var table = new int[rows.size()][];
-    for (int i = 0; i < table.length; i++) {
-      double[] row = numbers(rows.get(i));
-      table[i] = new int[row.length];
-      for (int j = 0; j < row.length; j++) {
-        table[i][j] = (int) row[j];
-      }
-    }
-    return table;
+    return items(value(name)).stream()
+        .map(row -> items(row).stream().mapToInt(cell -> (int) number(cell)).toArray())
+        .toArray(int[][]::new);
   }
 
   List<List<Double>> lists(String name) {
-    var lists = new ArrayList<List<Double>>();
-    for (JsonNode row : input.path(name)) {
-      var list = new ArrayList<Double>();
-      row.forEach(value -> list.add(value.asDouble()));
-      lists.add(list);
-    }
-    return lists;
+    return items(value(name)).stream()
+        .map(row -> items(row).stream().map(Given::number).toList())
+        .toList();
   }
 
   PairedSample pairs() {
@@ -67,11 +53,31 @@ record Given(JsonNode input) {
     return new BinaryPairs((int) counts[0], (int) counts[1], (int) counts[2], (int) counts[3]);
   }
 
-  static double[] numbers(JsonNode array) {
-    var numbers = new double[array.size()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = array.get(i).asDouble();
-    }
-    return numbers;
+  private Value value(String name) {
+    Value value = input.get(name);
+    return value == null ? Value.Null.NULL : value;
+  }
+
+  /// One number, or the numbers of a list.
+  static double[] numbers(Value value) {
+    return value instanceof Value.Sequence
+        ? items(value).stream().mapToDouble(Given::number).toArray()
+        : new double[] {number(value)};
+  }
+
+  static String text(Value value) {
+    return value instanceof Value.Text text ? text.text() : "";
+  }
+
+  private static List<Value> items(Value value) {
+    return value instanceof Value.Sequence list ? list.items() : List.of();
+  }
+
+  private static double number(Value value) {
+    return switch (value) {
+      case Value.Whole whole -> whole.number().doubleValue();
+      case Value.Decimal decimal -> decimal.number();
+      default -> throw new IllegalArgumentException("not a number: " + value);
+    };
   }
 }

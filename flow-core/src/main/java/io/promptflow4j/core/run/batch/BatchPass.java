@@ -116,7 +116,7 @@ final class BatchPass {
                   .formatted(writer.inDoubt())
               + " again.");
     }
-    notices.forEach(log::info);
+    notices.forEach(log::warnOnce);
     log.flush();
   }
 
@@ -152,12 +152,24 @@ final class BatchPass {
       var key = new RowKey(row.line(), row.repeat() + i);
       if (done.contains(key)) {
         counters.wasDone();
-      } else if (patiently(limit::enter, stopping::isAsked)) {
+      } else if (enter()) {
         threads.execute(() -> run(row, key, occurrence));
       } else {
         return;
       }
     }
+  }
+
+  /// A place for one more row; false if no more rows shall begin.
+  private boolean enter() {
+    if (!patiently(limit::enter, stopping::isAsked)) {
+      return false;
+    }
+    if (stopping.isAsked()) { // the row that gave its place back was the reason
+      limit.leave();
+      return false;
+    }
+    return true;
   }
 
   /// Something to wait for, a moment at a time.

@@ -20,6 +20,7 @@ import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class Ending {
   private final Counters counters;
   private final RunLog log;
   private final BatchSettings settings;
+  private final List<String> failedNodes = new ArrayList<>();
 
   Ending(
       RunStore store,
@@ -67,7 +69,7 @@ final class Ending {
         .stopping()
         .reason()
         .map(this::stopped)
-        .orElseGet(() -> finish(RunStatus.COMPLETED, metrics, summary()));
+        .orElseGet(() -> finish(RunStatus.COMPLETED, metrics, problems()));
   }
 
   private BatchEnd stopped(Reason reason) {
@@ -112,6 +114,14 @@ final class Ending {
     log.flush();
     writer.finish(status, metrics, error);
     return new BatchEnd(status, metrics, error, counters.progress());
+  }
+
+  /// What went wrong in a run that came to its end: failed rows, failed aggregation nodes.
+  private Optional<String> problems() {
+    var all = new ArrayList<String>();
+    summary().ifPresent(all::add);
+    all.addAll(failedNodes);
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", all));
   }
 
   private Optional<String> summary() {
@@ -167,8 +177,10 @@ final class Ending {
         .nodes()
         .forEach((name, node) -> {
           if (node instanceof NodeResult.Failed failed) {
-            log.error(
-                "Aggregation node '%s' failed: %s".formatted(name, failed.failure().message()));
+            String why =
+                "Aggregation node '%s' failed: %s".formatted(name, failed.failure().message());
+            failedNodes.add(why);
+            log.error(why);
           }
         });
   }
