@@ -77,7 +77,7 @@ class ReferencePagesTest {
             "graph",
             "engine",
             "tool/java",
-            "tool/builtin",
+            "tool/unsupported",
             "model/connection",
             "run/file");
 

@@ -150,7 +150,7 @@ class RunExportTest {
         .containsExactly(
             "{\"line_number\":0,\"answer\":\"answer to one\"}",
             "{\"line_number\":2,\"answer\":\"answer to two\"}");
-    assertThat(Files.readString(target.resolve("metrics.json"))).isEqualTo("{\"answers\":2}");
+    assertThat(Files.readString(target.resolve("metrics.json"))).isEqualTo("{\"answers\":2.0}");
     assertThat(Files.readString(target.resolve("meta.json"))).isEqualTo("{\"batch_size\": 1}");
     assertThat(Files.readString(target.resolve("snapshot/flow.dag.yaml"))).isEqualTo(FLOW);
   }
