@@ -95,9 +95,7 @@ final class Surroundings implements AutoCloseable {
 
   private static PythonSettings python(
       boolean check, Map<String, String> environment, Map<String, String> variables) {
-    return check
-        ? PythonSettings.toRead(environment)
-        : PythonSettings.of(environment, variables);
+    return check ? PythonSettings.toRead(environment) : PythonSettings.of(environment, variables);
   }
 
   private static Map<String, String> variables(

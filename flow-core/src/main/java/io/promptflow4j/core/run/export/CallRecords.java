@@ -82,7 +82,6 @@ final class CallRecords {
         : List.of();
   }
 
-
   private static Value seconds(String time) {
     Instant instant = instant(time);
     return Value.of(instant.getEpochSecond() + instant.getNano() / 1e9);

@@ -22,9 +22,7 @@ record NodeRecord(RunName run, String name, Value.Mapping node, Value.Mapping sp
   /// For a row.
   Value.Mapping ofRow(long number) {
     return record(
-        Value.of(number),
-        "%s_%s_%d".formatted(run, name, number),
-        "%s_%d".formatted(run, number));
+        Value.of(number), "%s_%s_%d".formatted(run, name, number), "%s_%d".formatted(run, number));
   }
 
   /// For the aggregation over all rows.

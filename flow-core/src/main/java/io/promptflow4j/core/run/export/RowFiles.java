@@ -96,8 +96,7 @@ final class RowFiles implements AutoCloseable {
   ///
   /// @param aggregation nodes and traces of the aggregation; empty if there was none
   void end(Value.Mapping aggregation) throws IOException {
-    Value.Mapping spans =
-        new Entries().put("children", Entries.value(aggregation, "trace")).end();
+    Value.Mapping spans = new Entries().put("children", Entries.value(aggregation, "trace")).end();
     for (var node : Entries.mapping(aggregation, "nodes").entries().entrySet()) {
       if (node.getValue() instanceof Value.Mapping told) {
         String name = node.getKey();

@@ -48,8 +48,8 @@ public final class RunExport {
     Run run =
         store
             .find(name)
-            .orElseThrow(() ->
-                new RunStoreException.NoSuchRun("there is no run '%s'".formatted(name)));
+            .orElseThrow(
+                () -> new RunStoreException.NoSuchRun("there is no run '%s'".formatted(name)));
     new RunExport(store, run, ExportFolder.of(folder)).write();
   }
 
@@ -73,8 +73,7 @@ public final class RunExport {
   }
 
   private Value error(RowResult first) {
-    long rows =
-        run.progress().rows().orElse(run.progress().completed() + run.progress().failed());
+    long rows = run.progress().rows().orElse(run.progress().completed() + run.progress().failed());
     return ErrorRecord.ofRun(
         run.progress().failed(), rows, first.error().map(RowResult.RowError::message).orElse(""));
   }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The expected names and keys are those of run folders that prompt flow 1.6 wrote and that stand in
-/// its own repository under `src/promptflow/tests/test_configs/runs`.
+/// The expected names and keys are those of run folders that prompt flow 1.6 wrote and that stand
+/// in its own repository under `src/promptflow/tests/test_configs/runs`.
 @Timeout(120)
 class RunExportTest {
 
