@@ -1,10 +1,10 @@
 package io.promptflow4j.cli;
 
 import io.promptflow4j.cli.report.Fields;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
-import io.promptflow4j.core.value.Json;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
@@ -41,7 +41,7 @@ final class CompletionCommand implements Callable<Integer> {
   public Integer call() {
     String script = script();
     if (common.isJson()) {
-      terminal.printLine(Json.write(new Fields().put("script", script).end()));
+      terminal.printLine(StrictJson.write(new Fields().put("script", script).end()));
     } else {
       terminal.print(script);
     }

@@ -59,6 +59,10 @@ final class Groups {
   @Command(name = "connection", description = "Keep the ways to reach model services.")
   static final class Connection extends Group {}
 
+  /// `pf run`.
+  @Command(name = "run", description = "Run flows over many rows, and keep what came of them.")
+  static final class Run extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

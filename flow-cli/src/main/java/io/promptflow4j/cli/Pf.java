@@ -1,12 +1,6 @@
 package io.promptflow4j.cli;
 
-import io.promptflow4j.cli.terminal.CommandFailure;
-import io.promptflow4j.cli.terminal.ExitCode;
-import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
-import io.promptflow4j.cli.terminal.UsageFailure;
-import io.promptflow4j.core.source.FileAccessException;
-import io.promptflow4j.core.source.Suggestion;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -15,17 +9,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `pf` command.
 ///
@@ -89,24 +79,21 @@ public final class Pf {
   ///
   /// @return the exit code: 0 if it succeeded, 1 if not, 2 if it was called wrongly
   public static int run(List<String> args, Terminal terminal) {
-    boolean isVerbose =
-        args.contains("--verbose")
-            || args.contains("--debug")
-            || terminal.variable("PF_DEBUG").isPresent();
+    var failures = new Failures(args, terminal);
     var help = new StringWriter();
     try {
       CommandLine line = new Verbs(terminal).commandLine(args);
-      configure(line, terminal, isVerbose);
+      configure(line, failures);
       line.setOut(new PrintWriter(help, true));
       return line.execute(args.toArray(String[]::new));
     } catch (OutOfMemoryError | StackOverflowError exhausted) {
-      return failed(exhausted, terminal, isVerbose);
+      return failures.failed(exhausted, null);
     } finally {
       terminal.print(help.toString());
     }
   }
 
-  private static void configure(CommandLine line, Terminal terminal, boolean isVerbose) {
+  private static void configure(CommandLine line, Failures failures) {
     line.setExpandAtFiles(false)
         .setPosixClusteredShortOptionsAllowed(false)
         .setUnmatchedOptionsAllowedAsOptionParameters(false)
@@ -115,55 +102,7 @@ public final class Pf {
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(100)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
-        .setParameterExceptionHandler((wrong, _) -> calledWrongly(wrong, terminal))
-        .setExecutionExceptionHandler((thrown, _, _) -> failed(thrown, terminal, isVerbose));
-  }
-
-  private static int calledWrongly(ParameterException wrong, Terminal terminal) {
-    CommandLine verb = wrong.getCommandLine();
-    String message = String.valueOf(wrong.getMessage());
-    terminal.tell("pf: " + Printable.line(message + suggestion(wrong)));
-    terminal.tell("Try '%s --help'.".formatted(verb.getCommandSpec().qualifiedName()));
-    return ExitCode.USAGE;
-  }
-
-  private static String suggestion(ParameterException wrong) {
-    if (!(wrong instanceof UnmatchedArgumentException unmatched)
-        || unmatched.getUnmatched().isEmpty()) {
-      return "";
-    }
-    CommandLine verb = wrong.getCommandLine();
-    var known = new ArrayList<>(verb.getSubcommands().keySet());
-    known.addAll(verb.getCommandSpec().optionsMap().keySet());
-    return "." + Suggestion.didYouMean(unmatched.getUnmatched().getFirst(), known);
-  }
-
-  private static int failed(Throwable thrown, Terminal terminal, boolean isVerbose) {
-    int exit =
-        switch (thrown) {
-          case UsageFailure _, InvalidPathException _ -> ExitCode.USAGE;
-          default -> ExitCode.FAILURE;
-        };
-    terminal.tell("pf: error: " + Printable.line(sentence(thrown)));
-    if (isVerbose) {
-      var stack = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(stack));
-      terminal.tell(Printable.text(stack.toString().strip()));
-    }
-    return exit;
-  }
-
-  private static String sentence(Throwable thrown) {
-    return switch (thrown) {
-      case CommandFailure failure -> String.valueOf(failure.getMessage());
-      case UsageFailure wrong -> String.valueOf(wrong.getMessage());
-      case FileAccessException missing -> String.valueOf(missing.getMessage());
-      case OutOfMemoryError _ ->
-          "out of memory; give it more with PF_JAVA_OPTS=-Xmx2g (%s)"
-              .formatted(thrown.getMessage());
-      default ->
-          "unexpected %s: %s (--verbose shows where)"
-              .formatted(thrown.getClass().getSimpleName(), thrown.getMessage());
-    };
+        .setParameterExceptionHandler((wrong, _) -> failures.calledWrongly(wrong))
+        .setExecutionExceptionHandler((thrown, verb, _) -> failures.failed(thrown, verb));
   }
 }

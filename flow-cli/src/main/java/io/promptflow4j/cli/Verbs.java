@@ -1,5 +1,6 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.compare.CompareCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
@@ -10,6 +11,14 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.run.RunChangeCommand;
+import io.promptflow4j.cli.run.RunCreateCommand;
+import io.promptflow4j.cli.run.RunDeleteCommand;
+import io.promptflow4j.cli.run.RunDetailsCommand;
+import io.promptflow4j.cli.run.RunListCommand;
+import io.promptflow4j.cli.run.RunResumeCommand;
+import io.promptflow4j.cli.run.RunShowCommand;
+import io.promptflow4j.cli.run.RunStreamCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +53,28 @@ final class Verbs {
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
+    groups.put("compare", new Group(() -> new CompareCommand(terminal), new LinkedHashMap<>()));
+    groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
+  }
+
+  private static SequencedMap<String, Supplier<Object>> run(Terminal terminal) {
+    var run = new LinkedHashMap<String, Supplier<Object>>();
+    run.put("create", () -> new RunCreateCommand(terminal));
+    run.put("list", () -> new RunListCommand(terminal));
+    run.put("show", () -> new RunShowCommand.Whole(terminal));
+    run.put("show-details", () -> new RunDetailsCommand(terminal));
+    run.put("show-metrics", () -> new RunShowCommand.Metrics(terminal));
+    run.put("stream", () -> new RunStreamCommand(terminal));
+    run.put("resume", () -> new RunResumeCommand(terminal));
+    run.put("cancel", () -> new RunChangeCommand.Cancel(terminal));
+    run.put("update", () -> new RunChangeCommand.Update(terminal));
+    run.put("archive", () -> new RunChangeCommand.Archive(terminal));
+    run.put("restore", () -> new RunChangeCommand.Restore(terminal));
+    run.put("delete", () -> new RunDeleteCommand(terminal));
+    return run;
   }
 
   /// The command line for a call with `args`.

@@ -121,6 +121,17 @@ class LauncherTest {
     assertThat(ended.out()).contains("locale C.UTF-8");
   }
 
+  @Test
+  void aClosedStreamIsNoFileOfJava() throws Exception {
+    tree.pf("--version");
+    String open = "[ -e /proc/self/fd/0 ] && [ -e /proc/self/fd/1 ] && [ -e /proc/self/fd/2 ]";
+    tree.writeJava("#!/bin/sh\n%s && echo open >\"$ROOT/open\"\n".formatted(open));
+
+    tree.run(folder, Map.of(), "sh", "-c", "'%s/pf' --version <&- >&- 2>&-".formatted(tree.root()));
+
+    assertThat(tree.root().resolve("open")).hasContent("open");
+  }
+
   @Nested
   class WhenTheBuildFails {
 

@@ -146,6 +146,11 @@ final class LauncherTree {
     write("broken", "");
   }
 
+  /// Replaces the program that stands for Java.
+  void writeJava(String script) throws IOException {
+    Files.writeString(machine.resolve("jdk/bin/java"), script);
+  }
+
   void removeJdk() throws IOException {
     Files.delete(machine.resolve("jdk/release"));
   }

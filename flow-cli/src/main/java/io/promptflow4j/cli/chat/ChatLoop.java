@@ -3,6 +3,7 @@ package io.promptflow4j.cli.chat;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
 import io.promptflow4j.cli.report.RunFiles;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -12,7 +13,6 @@ import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.graph.ChatRoles;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -76,6 +76,10 @@ public final class ChatLoop {
   private int chat(Conversation conversation, ChatRoles roles, Messages messages) {
     int exit = ExitCode.OK;
     Optional<String> next = messages.next();
+    if (next.isEmpty() && !terminal.isTerminal(Stream.IN)) {
+      throw new CommandFailure(
+          "no-message", "no message came on standard input; write one a line, such as 'Hello'");
+    }
     while (next.isPresent() && !isFarewell(next.get())) {
       String message = next.get();
       if (message.strip().equals("/reset")) {
@@ -103,7 +107,7 @@ public final class ChatLoop {
     if (isJson) {
       FlowResult result = conversation.say(message, (_, _) -> {});
       files.add(result, conversation.turns() - 1);
-      terminal.printLine(Json.write(ResultJson.of(result)));
+      terminal.printLine(StrictJson.write(ResultJson.of(result)));
       return result.status() == FlowResult.Status.COMPLETED;
     }
     if (terminal.isTerminal(Stream.OUT)) {
@@ -143,7 +147,7 @@ public final class ChatLoop {
         .output()
         .map(outputs::get)
         .map(ChatLoop::text)
-        .orElseGet(() -> Json.writeIndented(outputs));
+        .orElseGet(() -> StrictJson.writeIndented(outputs));
   }
 
   private void otherOutputs(Value.Mapping outputs, ChatRoles roles) {
@@ -161,6 +165,6 @@ public final class ChatLoop {
   }
 
   private static String text(Value value) {
-    return value instanceof Value.Text(var text) ? Printable.text(text) : Json.write(value);
+    return value instanceof Value.Text(var text) ? Printable.text(text) : StrictJson.write(value);
   }
 }

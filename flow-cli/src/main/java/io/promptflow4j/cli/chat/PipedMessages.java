@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.chat;
 
+import io.promptflow4j.cli.terminal.CommandFailure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -32,7 +32,8 @@ final class PipedMessages implements Messages {
       }
       return Optional.of(message.toString());
     } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
+      throw new CommandFailure(
+          "bad-input", "standard input can't be read: " + broken.getMessage(), broken);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.promptflow4j.cli.connection;
 
 import io.promptflow4j.cli.report.Fields;
+import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.Keyboard;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.value.Value;
@@ -45,7 +47,7 @@ public final class ConnectionDeleteCommand implements Callable<Integer> {
     var connections = new StoredConnections(terminal);
     connections.find(name);
     String question = "Delete connection '%s'?".formatted(Printable.line(name));
-    if (!yes && !new Questions(terminal).isMeant(question)) {
+    if (!yes && !new Keyboard(terminal).isMeant(question)) {
       throw new CommandFailure("not-deleted", "nothing was deleted");
     }
     connections.store().delete(name);

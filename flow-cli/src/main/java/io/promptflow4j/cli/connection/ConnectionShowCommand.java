@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.connection;
 
+import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.model.connection.ConnectionText;

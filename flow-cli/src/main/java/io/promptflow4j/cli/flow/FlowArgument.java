@@ -27,6 +27,9 @@ final class FlowArgument {
   /// @throws UsageFailure if no flow was named
   Path path(Terminal terminal) {
     Path named = option != null ? option : positional;
+    if (named != null && named.toString().isEmpty()) {
+      throw new UsageFailure("the path of the flow is empty; say --flow FOLDER");
+    }
     if (named != null) {
       return terminal.path(named);
     }

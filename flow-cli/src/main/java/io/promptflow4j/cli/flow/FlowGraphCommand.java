@@ -1,8 +1,9 @@
 package io.promptflow4j.cli.flow;
 
-import io.promptflow4j.cli.report.DiagnosticJson;
 import io.promptflow4j.cli.report.DiagnosticText;
+import io.promptflow4j.cli.report.ErrorJson;
 import io.promptflow4j.cli.report.GraphJson;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -12,7 +13,6 @@ import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.drawing.FlowDrawing;
 import io.promptflow4j.core.source.Diagnostic;
-import io.promptflow4j.core.value.Json;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -77,13 +77,13 @@ public final class FlowGraphCommand implements Callable<Integer> {
       case TEXT -> Printable.text(FlowDrawing.terminal(graph));
       case MERMAID -> FlowDrawing.mermaid(graph);
       case DOT -> FlowDrawing.dot(graph);
-      case JSON -> Json.write(GraphJson.of(graph));
+      case JSON -> StrictJson.write(GraphJson.of(graph));
     };
   }
 
   private void tellMistakes(Path path, FlowCheck check) {
     if (form == Form.JSON) {
-      terminal.printLine(Json.write(DiagnosticJson.of(check.diagnostics())));
+      terminal.printLine(StrictJson.write(ErrorJson.document(ErrorJson.of(check.diagnostics()))));
     }
     var text =
         new DiagnosticText(

@@ -1,12 +1,12 @@
 package io.promptflow4j.cli.flow;
 
 import io.promptflow4j.cli.report.Fields;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,16 +51,11 @@ public final class FlowInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      if (entry != null) {
-        throw new CommandFailure(
-            "not-yet", "a flow can't be made from a Python function yet; leave out --entry");
-      }
-      type.writeTo(terminal.path(flow));
-    } catch (CommandFailure failure) {
-      tellProgram(failure);
-      throw failure;
+    if (entry != null) {
+      throw new CommandFailure(
+          "not-yet", "a flow can't be made from a Python function yet; leave out --entry");
     }
+    type.writeTo(terminal.path(flow));
     tell(type.files());
     return ExitCode.OK;
   }
@@ -69,7 +64,7 @@ public final class FlowInitCommand implements Callable<Integer> {
     if (common.isJson()) {
       Value names = Value.of(files.stream().<Value>map(Value::of).toList());
       Value made = new Fields().put("flow", flow.toString()).put("files", names).end();
-      terminal.printLine(Json.write(made));
+      terminal.printLine(StrictJson.write(made));
       return;
     }
     String folder = Printable.line(flow.toString());
@@ -83,16 +78,5 @@ public final class FlowInitCommand implements Callable<Integer> {
 
   private static String quoted(String path) {
     return path.matches("[\\w./~-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
-  }
-
-  private void tellProgram(CommandFailure failure) {
-    if (common.isJson()) {
-      Value error =
-          new Fields()
-              .put("code", failure.code())
-              .put("message", String.valueOf(failure.getMessage()))
-              .end();
-      terminal.printLine(Json.write(new Fields().put("error", error).end()));
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.flow;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -27,7 +28,8 @@ public final class FlowSchemaCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String schema = FlowSchema.json();
-    terminal.printLine(common.isJson() ? Json.write(Json.read(schema)) : schema.stripTrailing());
+    terminal.printLine(
+        common.isJson() ? StrictJson.write(Json.read(schema)) : schema.stripTrailing());
     return ExitCode.OK;
   }
 }

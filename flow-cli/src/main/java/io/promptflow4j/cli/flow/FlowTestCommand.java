@@ -2,8 +2,10 @@ package io.promptflow4j.cli.flow;
 
 import io.promptflow4j.cli.chat.ChatLoop;
 import io.promptflow4j.cli.report.DiagnosticText;
+import io.promptflow4j.cli.report.ErrorJson;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.RunFiles;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
@@ -14,10 +16,9 @@ import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.source.Diagnostic;
-import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.Severity;
 import io.promptflow4j.core.source.SourceText;
-import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Option;
       "  pf flow test --flow my-flow --node classify --inputs classify.text=hello",
       "  pf flow test --flow my-chat --interactive"
     })
-public final class FlowTestCommand implements Callable<Integer> {
+public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shaped {
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private FlowArgument flow = new FlowArgument();
@@ -95,15 +96,12 @@ public final class FlowTestCommand implements Callable<Integer> {
       }
     } catch (FlowLoadException mistakes) {
       return notLoaded(path, mistakes);
-    } catch (CommandFailure failure) {
-      throw told(failure.code(), failure);
-    } catch (FileAccessException missing) {
-      throw told("file-not-found", missing);
-    } catch (UsageFailure wrong) {
-      throw wrong;
-    } catch (RuntimeException unexpected) {
-      throw told("internal-error", unexpected);
     }
+  }
+
+  @Override
+  public Value.Mapping failed(Value.Mapping error) {
+    return ResultJson.notStarted(error);
   }
 
   private void check() {
@@ -154,17 +152,8 @@ public final class FlowTestCommand implements Callable<Integer> {
     showRemarks(path, diagnostics, mistakes.flowFile());
     terminal.tell("pf: the flow can't run: " + DiagnosticText.count(diagnostics));
     if (common.isJson()) {
-      terminal.printLine(Json.write(ResultJson.notLoaded(diagnostics)));
+      terminal.printLine(StrictJson.write(ResultJson.notLoaded(diagnostics)));
     }
     return ExitCode.FAILURE;
-  }
-
-  /// The failure itself, after its document is written for programs.
-  private RuntimeException told(String code, RuntimeException failure) {
-    if (common.isJson()) {
-      String message = String.valueOf(failure.getMessage());
-      terminal.printLine(Json.write(ResultJson.notStarted(code, message)));
-    }
-    return failure;
   }
 }

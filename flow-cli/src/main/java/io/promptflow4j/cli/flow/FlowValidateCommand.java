@@ -2,6 +2,7 @@ package io.promptflow4j.cli.flow;
 
 import io.promptflow4j.cli.report.DiagnosticJson;
 import io.promptflow4j.cli.report.DiagnosticText;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -14,7 +15,6 @@ import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.Place;
-import io.promptflow4j.core.value.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +44,7 @@ public final class FlowValidateCommand implements Callable<Integer> {
     FlowCheck check = check(path, settings.settings(terminal));
     List<Diagnostic> diagnostics = check.diagnostics();
     if (common.isJson()) {
-      terminal.printLine(Json.write(DiagnosticJson.of(diagnostics)));
+      terminal.printLine(StrictJson.write(DiagnosticJson.of(diagnostics)));
     } else {
       show(path, check);
     }

@@ -1,9 +1,10 @@
 package io.promptflow4j.cli.flow;
 
+import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
 import io.promptflow4j.cli.report.RunFiles;
-import io.promptflow4j.cli.terminal.CommandFailure;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -75,7 +76,7 @@ final class RowRuns {
           .gather(Gatherers.mapConcurrent(atOnce(), row -> run(row, over, inputs)))
           .forEachOrdered(outcome -> tell(outcome, inputs, files, outputs));
     } catch (IOException | UncheckedIOException broken) {
-      throw new CommandFailure("bad-input", "%s can't be read to its end".formatted(file), broken);
+      return brokenOff(file);
     }
     terminal.progress("");
     if (!contributions.isEmpty()) {
@@ -90,6 +91,15 @@ final class RowRuns {
     return completed == rows ? ExitCode.OK : ExitCode.FAILURE;
   }
 
+  private int brokenOff(Path file) {
+    String message = "%s can't be read to its end".formatted(file);
+    if (common.isJson()) {
+      terminal.printLine(StrictJson.write(ResultJson.notStarted("bad-input", message)));
+    }
+    terminal.tell("pf: error: " + Printable.line(message));
+    return ExitCode.FAILURE;
+  }
+
   private boolean isContributing(FlowResult result, LineInputs inputs) {
     return inputs.isWholeFlow()
         && flow.aggregates()
@@ -101,7 +111,7 @@ final class RowRuns {
     AggregationResult result = flow.aggregate(contributions);
     ResultText.tell(result, terminal);
     if (common.isJson()) {
-      terminal.printLine(Json.write(ResultJson.of(result, contributions.size())));
+      terminal.printLine(StrictJson.write(ResultJson.of(result, contributions.size())));
     }
     files.add(result);
   }
@@ -137,7 +147,7 @@ final class RowRuns {
   private void tell(Outcome outcome, LineInputs inputs, RunFiles files, StringBuilder outputs) {
     switch (outcome) {
       case Outcome.Ran(Row row, FlowResult result) -> {
-        tell(row, result, inputs.shown(result), outputs);
+        tell(row, result, inputs, outputs);
         if (isContributing(result, inputs)) {
           contributions.add(flow.contribution(result));
         }
@@ -150,26 +160,37 @@ final class RowRuns {
     terminal.progress("%d lines completed of %d begun".formatted(completed, rows));
   }
 
-  private void tell(Row row, FlowResult result, Value shown, StringBuilder outputs) {
+  private void tell(Row row, FlowResult result, LineInputs inputs, StringBuilder outputs) {
+    Value shown = inputs.shown(result);
     if (common.isJson()) {
-      terminal.printLine(Json.write(ResultJson.of(result)));
+      terminal.printLine(StrictJson.write(ResultJson.ofRow(result, row.number())));
     }
     if (result.status() == FlowResult.Status.COMPLETED) {
       completed++;
-      String written = Json.write(shown);
-      outputs.append(written).append('\n');
+      outputs.append(StrictJson.write(numbered(row, shown, inputs))).append('\n');
       if (!common.isJson()) {
-        terminal.printLine(written);
+        terminal.printLine(StrictJson.write(shown));
       }
     }
     String place = "line %d: ".formatted(row.line());
     ResultText.error(result).ifPresent(error -> terminal.tell("pf: " + place + error));
   }
 
+  /// The outputs with the number of their row, because rows that fail have none; of a node alone,
+  /// its output under that name.
+  private static Value numbered(Row row, Value shown, LineInputs inputs) {
+    var all = new Fields().put(ResultJson.LINE_NUMBER, row.number());
+    if (inputs.isWholeFlow() && shown instanceof Value.Mapping(var entries)) {
+      entries.forEach(all::putNew);
+      return all.end();
+    }
+    return all.put("output", shown).end();
+  }
+
   private void tellUnreadable(Row row, String why) {
     String message = "line %d: %s".formatted(row.line(), why);
     if (common.isJson()) {
-      terminal.printLine(Json.write(ResultJson.notStarted("bad-input", message)));
+      terminal.printLine(StrictJson.write(ResultJson.unreadableRow(message, row.number())));
     }
     terminal.tell("pf: " + message);
   }

@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /// What a person says about a flow from outside: variants, connections, environment variables.
-final class SettingsOptions {
+public final class SettingsOptions {
 
   private static final Pattern VARIANT = Pattern.compile("\\$\\{([^.}]+)\\.([^}]+)}");
 
@@ -46,7 +46,8 @@ final class SettingsOptions {
       description = "Set environment variables for this run; they win over those of the flow.")
   List<String> environment = new ArrayList<>();
 
-  SettingsOptions() {}
+  /// As if none of them was given.
+  public SettingsOptions() {}
 
   /// All of them, with `PF_MODEL` and `PF_PYTHON` of the environment.
   ///
@@ -54,14 +55,24 @@ final class SettingsOptions {
   /// @throws CommandFailure if a connection file is not there
   FlowSettings settings(Terminal terminal) {
     FlowSettings told =
-        FlowSettings.defaults()
-            .withVariants(readVariants())
-            .withConnections(readConnections())
+        told(terminal)
             .withConnectionFiles(connectionFiles(terminal))
             .withEnvironment(readEnvironment(terminal));
-    FlowSettings modelled = terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
     Optional<Path> python = terminal.variable("PF_PYTHON").map(Path::of);
-    return python.map(modelled::withPython).orElse(modelled);
+    return python.map(told::withPython).orElse(told);
+  }
+
+  /// What a run keeps of them: all but connection files, interpreter and the surroundings; with
+  /// `PF_MODEL`.
+  ///
+  /// @throws UsageFailure if one of them is malformed
+  public FlowSettings told(Terminal terminal) {
+    FlowSettings told =
+        FlowSettings.defaults()
+            .withVariants(readVariants("--variant", variants))
+            .withConnections(readConnections())
+            .withEnvironment(Assignment.readAll("--environment-variables", environment));
+    return terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
   }
 
   /// The variables of the surroundings, which a flow's own never replace, and those of the option.
@@ -71,14 +82,17 @@ final class SettingsOptions {
     return all;
   }
 
-  private Map<String, String> readVariants() {
+  /// The variants by their nodes.
+  ///
+  /// @throws UsageFailure if one is not written as `${node.variant}`; the message names `option`
+  public static Map<String, String> readVariants(String option, List<String> variants) {
     var chosen = new LinkedHashMap<String, String>();
     for (String written : variants) {
       Matcher parts = VARIANT.matcher(written);
       if (!parts.matches()) {
         throw new UsageFailure(
-            "--variant takes '${node.variant}', but got '%s'; mind the single quotes in a shell"
-                .formatted(Printable.line(written)));
+            "%s takes '${node.variant}', but got '%s'; mind the single quotes in a shell"
+                .formatted(option, Printable.line(written)));
       }
       chosen.put(parts.group(1), parts.group(2));
     }
@@ -105,7 +119,10 @@ final class SettingsOptions {
     return bound;
   }
 
-  private List<Path> connectionFiles(Terminal terminal) {
+  /// The connection files among them.
+  ///
+  /// @throws CommandFailure if one of them is not there
+  public List<Path> connectionFiles(Terminal terminal) {
     return connections.stream()
         .filter(SettingsOptions::isFile)
         .map(written -> terminal.path(Path.of(written)))

@@ -3,6 +3,7 @@ package io.promptflow4j.cli.flow;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
 import io.promptflow4j.cli.report.RunFiles;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -10,7 +11,6 @@ import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +45,15 @@ final class SingleRun {
   private void show(FlowResult result, Value shown) {
     if (common.isJson()) {
       ResultText.remarks(result, terminal);
-      terminal.printLine(Json.write(ResultJson.of(result)));
+      terminal.printLine(StrictJson.write(ResultJson.of(result)));
     } else {
       if (result.status() == FlowResult.Status.COMPLETED) {
-        terminal.printLine(Json.writeIndented(shown));
+        terminal.printLine(StrictJson.writeIndented(shown));
       }
       ResultText.tell(result, terminal);
     }
     if (result.status() == FlowResult.Status.COMPLETED) {
-      record.writeOutput(Json.writeIndented(shown));
+      record.writeOutput(StrictJson.writeIndented(shown));
     }
   }
 }

@@ -17,6 +17,12 @@ public final class Fields {
     return this;
   }
 
+  /// Puts the value unless there is one of that name.
+  public Fields putNew(String name, Value value) {
+    entries.putIfAbsent(name, value);
+    return this;
+  }
+
   public Fields put(String name, String text) {
     return put(name, Value.of(text));
   }

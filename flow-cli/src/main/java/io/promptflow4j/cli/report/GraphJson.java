@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.report;
 
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
@@ -8,9 +9,15 @@ import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.value.Value;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// The JSON document of `pf flow graph`: `{name, inputs: [{name, type, required}], nodes: [{name,
-/// kind, reads, conditional, aggregation}], outputs: [{name, type, reads}]}`.
+/// kind, reads, conditional, aggregation}], outputs: [{name, type, reads}], edges: [{from, to,
+/// conditional}]}`.
+///
+/// An edge leads from `inputs.NAME` or a node to a node or `outputs.NAME`; each is told once, those
+/// of a condition apart from those of inputs.
 public final class GraphJson {
 
   private GraphJson() {}
@@ -21,6 +28,7 @@ public final class GraphJson {
         .put("inputs", Value.of(graph.inputs().stream().map(GraphJson::input).toList()))
         .put("nodes", Value.of(graph.nodes().stream().map(GraphJson::node).toList()))
         .put("outputs", Value.of(graph.outputs().stream().map(GraphJson::output).toList()))
+        .put("edges", edges(graph))
         .end();
   }
 
@@ -62,5 +70,43 @@ public final class GraphJson {
 
   private static Value.Sequence names(Collection<NodeName> nodes) {
     return Value.of(nodes.stream().<Value>map(node -> Value.of(node.value())).toList());
+  }
+
+  private static Value.Sequence edges(FlowGraph graph) {
+    var edges = new LinkedHashSet<Value>();
+    for (Node node : graph.nodes()) {
+      String to = node.name().value();
+      node.inputs().values().forEach(binding -> edges.addAll(edges(binding, to, false)));
+      node.head()
+          .activation()
+          .ifPresent(condition -> edges.addAll(edges(condition.when(), to, true)));
+    }
+    graph
+        .outputs()
+        .forEach(
+            output -> edges.addAll(edges(output.binding(), "outputs." + output.name(), false)));
+    return Value.of(List.copyOf(edges));
+  }
+
+  private static List<Value> edges(Binding binding, String to, boolean conditional) {
+    return sources(binding)
+        .<Value>map(from ->
+            new Fields()
+                .put("from", from)
+                .put("to", to)
+                .put("conditional", Value.of(conditional))
+                .end())
+        .toList();
+  }
+
+  private static Stream<String> sources(Binding binding) {
+    return switch (binding) {
+      case Binding.Literal _, Binding.OfConnection _ -> Stream.empty();
+      case Binding.FromInput(var input, _) -> Stream.of("inputs." + input);
+      case Binding.FromNode(var node, _) -> Stream.of(node.value());
+      case Binding.Joined(var parts) -> parts.stream().flatMap(GraphJson::sources);
+      case Binding.Items(var items) -> items.stream().flatMap(GraphJson::sources);
+      case Binding.Fields(var fields) -> fields.values().stream().flatMap(GraphJson::sources);
+    };
   }
 }

@@ -10,7 +10,6 @@ import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /// The JSON document of `pf flow test`: `{status, outputs, nodes: {NAME: {status, output, error,
@@ -18,6 +17,9 @@ import java.util.SequencedMap;
 ///
 /// Every field is always there; what does not apply is `null` or empty.
 public final class ResultJson {
+
+  /// The field that says which row a document is about, counted from 0.
+  public static final String LINE_NUMBER = "line_number";
 
   private ResultJson() {}
 
@@ -31,6 +33,22 @@ public final class ResultJson {
         .put("usage", usage(result.usage()))
         .put("error", result.failure().<Value>map(ResultJson::failure).orElse(Value.Null.NULL))
         .end();
+  }
+
+  /// The document of one row of many.
+  public static Value.Mapping ofRow(FlowResult result, int number) {
+    return numbered(of(result), number);
+  }
+
+  /// The document of a row that can't be read.
+  public static Value.Mapping unreadableRow(String message, int number) {
+    return numbered(notStarted("bad-input", message), number);
+  }
+
+  private static Value.Mapping numbered(Value.Mapping document, int number) {
+    var all = new Fields().put(LINE_NUMBER, number);
+    document.entries().forEach(all::put);
+    return all.end();
   }
 
   /// The document that closes those of many lines: what the aggregation nodes made of them.
@@ -56,32 +74,16 @@ public final class ResultJson {
 
   /// The document of a run that could not begin.
   public static Value.Mapping notStarted(String code, String message) {
-    return notStarted(
-        new Fields()
-            .put("code", code)
-            .put("message", message)
-            .putNull("node")
-            .putNull("file")
-            .putNull("line")
-            .end());
+    return notStarted(ErrorJson.of(code, message));
   }
 
-  /// The document of a flow that could not be loaded: the first mistake as the error, and all of
-  /// them under `diagnostics` beside it.
+  /// The document of a flow that could not be loaded.
   public static Value.Mapping notLoaded(List<Diagnostic> diagnostics) {
-    Optional<Diagnostic> first = diagnostics.stream().filter(Diagnostic::isError).findFirst();
-    return notStarted(
-        new Fields()
-            .put("code", first.map(Diagnostic::code).orElse("invalid-flow"))
-            .put("message", first.map(Diagnostic::message).orElse("the flow has mistakes"))
-            .putNull("node")
-            .put("file", first.map(one -> one.place().file()))
-            .put("line", first.map(one -> lineNumber(one.place().line())).orElse(Value.Null.NULL))
-            .put("diagnostics", DiagnosticJson.list(diagnostics))
-            .end());
+    return notStarted(ErrorJson.of(diagnostics));
   }
 
-  private static Value.Mapping notStarted(Value.Mapping error) {
+  /// The document of a run that could not begin.
+  public static Value.Mapping notStarted(Value.Mapping error) {
     return new Fields()
         .put("status", "Failed")
         .put("outputs", Value.Mapping.EMPTY)
@@ -129,7 +131,7 @@ public final class ResultJson {
         .put("message", failure.message())
         .put("node", failure.node().value())
         .put("file", failure.file())
-        .put("line", lineNumber(failure.line()))
+        .put("line", ErrorJson.line(failure.line()))
         .put("details", texts(failure.details()))
         .end();
   }
@@ -140,12 +142,9 @@ public final class ResultJson {
         .put("message", failure.message())
         .put("node", failure.node().map(node -> node.node().value()))
         .put("file", failure.node().flatMap(NodeFailure::file))
-        .put("line", failure.node().map(node -> lineNumber(node.line())).orElse(Value.Null.NULL))
+        .put(
+            "line", failure.node().map(node -> ErrorJson.line(node.line())).orElse(Value.Null.NULL))
         .end();
-  }
-
-  private static Value lineNumber(int line) {
-    return line > 0 ? Value.of(line) : Value.Null.NULL;
   }
 
   /// Tokens under the names that model services use.

@@ -9,7 +9,6 @@ import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.NodeName;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public final class ResultText {
 
   private static void metrics(Value.Mapping metrics, Terminal terminal) {
     if (!metrics.entries().isEmpty()) {
-      terminal.tell("metrics " + Json.writeIndented(metrics));
+      terminal.tell("metrics " + StrictJson.writeIndented(metrics));
     }
   }
 

@@ -5,7 +5,6 @@ import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.NodeName;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,12 +102,12 @@ public final class RunFiles {
             .put("flow_runs", Value.of(flowRuns))
             .put("node_runs", Value.of(nodeRuns))
             .end();
-    write(folder.resolve(name + ".detail.json"), Json.writeIndented(detail));
+    write(folder.resolve(name + ".detail.json"), StrictJson.writeIndented(detail));
     Value output = outputs.size() == 1 ? outputs.getFirst() : Value.of(outputs);
-    write(folder.resolve(name + ".output.json"), Json.writeIndented(output));
+    write(folder.resolve(name + ".output.json"), StrictJson.writeIndented(output));
     write(folder.resolve(name + ".log"), log.toString());
     if (!metrics.entries().isEmpty()) {
-      write(folder.resolve(name + ".metrics.json"), Json.writeIndented(metrics));
+      write(folder.resolve(name + ".metrics.json"), StrictJson.writeIndented(metrics));
     }
   }
 

@@ -22,6 +22,8 @@ public final class Terminal {
     ERR
   }
 
+  private static final int USUAL_WIDTH = 120;
+
   private final InputStream in;
   private final PrintStream out;
   private final PrintStream err;
@@ -29,6 +31,7 @@ public final class Terminal {
   private final Path folder;
   private final Set<Stream> terminals;
   private final ReentrantLock writing = new ReentrantLock();
+  private boolean answered;
 
   /// @param folder the current folder; the empty path for that of the process
   /// @param terminals the streams behind which a person sits
@@ -53,6 +56,7 @@ public final class Terminal {
     try {
       out.print(piece);
       out.flush();
+      answered |= !piece.isEmpty();
     } finally {
       writing.unlock();
     }
@@ -61,6 +65,16 @@ public final class Terminal {
   /// Writes a line of a result.
   public void printLine(String line) {
     print(line + "\n");
+  }
+
+  /// Whether a piece of a result has been written.
+  public boolean isAnswered() {
+    writing.lock();
+    try {
+      return answered;
+    } finally {
+      writing.unlock();
+    }
   }
 
   /// Tells the person something that is no result: a warning, an error, how far it is.
@@ -103,6 +117,14 @@ public final class Terminal {
             || !environment.getOrDefault("NO_COLOR", "").isEmpty()
             || environment.getOrDefault("TERM", "").equals("dumb");
     return plain ? Style.PLAIN : Style.COLOURED;
+  }
+
+  /// How many characters go into a line: `COLUMNS`, or 120 where that is not said.
+  public int width() {
+    return variable("COLUMNS")
+        .filter(told -> told.matches("[1-9]\\d{1,3}"))
+        .map(Integer::parseInt)
+        .orElse(USUAL_WIDTH);
   }
 
   /// A variable of the environment; empty if it is not set or blank.

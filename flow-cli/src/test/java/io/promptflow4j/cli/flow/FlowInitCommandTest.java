@@ -90,6 +90,6 @@ class FlowInitCommandTest {
     assertThat(made.exit()).isEqualTo(2);
     assertThat(made.err())
         .contains("fancy")
-        .containsIgnoringCase("[standard, chat, evaluation, java]");
+        .containsIgnoringCase("standard or chat or evaluation or java");
   }
 }

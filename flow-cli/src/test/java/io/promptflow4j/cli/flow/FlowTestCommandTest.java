@@ -313,13 +313,33 @@ class FlowTestCommandTest {
     void rowsForPeopleAreTheOutputsAlone() throws IOException {
       place.write("rows.jsonl", "{\"number\": 1}\n{\"number\": 2}\n");
 
-      Called called =
-          place.pf(
-              "flow", "test", "--flow", "twice", "--inputs", "rows.jsonl", "--output", "out.jsonl");
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "rows.jsonl");
 
       assertThat(called.exit()).isZero();
       assertThat(called.out()).isEqualTo("{\"result\":2}\n{\"result\":4}\n");
-      assertThat(folder.resolve("out.jsonl")).hasContent("{\"result\":2}\n{\"result\":4}");
+    }
+
+    @Test
+    void theOutputsInAFileSayWhichRowTheyAreOf() throws IOException {
+      place.write("rows.jsonl", "{\"number\": -1}\n\n{\"number\": 2}\nbroken\n{\"number\": 4}\n");
+
+      Called called =
+          place.pf(
+              "flow",
+              "test",
+              "twice",
+              "--inputs",
+              "rows.jsonl",
+              "--output",
+              "out.jsonl",
+              "--format",
+              "json");
+
+      assertThat(folder.resolve("out.jsonl"))
+          .hasContent("{\"line_number\":1,\"result\":4}\n{\"line_number\":3,\"result\":8}");
+      assertThat(called.out().lines())
+          .extracting(line -> ((Value.Mapping) Json.read(line)).get("line_number"))
+          .containsExactly(Value.of(0), Value.of(1), Value.of(2), Value.of(3));
     }
   }
 

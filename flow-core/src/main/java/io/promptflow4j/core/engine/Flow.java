@@ -1,12 +1,14 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.AggregationResult;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +76,7 @@ public final class Flow implements AutoCloseable {
 
   /// Runs it on one set of inputs. A failure is in the result, never thrown.
   public FlowResult run(RunRequest request) {
-    return loaded.executor().run(request);
+    return loaded.executor().run(loaded.limited(request));
   }
 
   /// Runs one node alone.
@@ -87,7 +89,7 @@ public final class Flow implements AutoCloseable {
   ///
   /// @throws IllegalArgumentException if the flow has no node of that name
   public FlowResult runNode(String node, RunRequest request) {
-    return loaded.executor().runNode(node, request);
+    return loaded.executor().runNode(node, loaded.limited(request));
   }
 
   /// What a completed line contributes to the flow's aggregation nodes; kept by whoever runs many
@@ -99,6 +101,15 @@ public final class Flow implements AutoCloseable {
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.
   public AggregationResult aggregate(List<Value.Mapping> contributions) {
     return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, Optional.empty());
+  }
+
+  /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.
+  ///
+  /// @param limit how long they may take together
+  /// @param journal remembers their calls, so that none is made and paid twice
+  public AggregationResult aggregate(
+      List<Value.Mapping> contributions, Duration limit, CallJournal journal) {
+    return loaded.executor().aggregate(contributions, limit, Optional.of(journal));
   }
 
   /// Whether it has aggregation nodes.

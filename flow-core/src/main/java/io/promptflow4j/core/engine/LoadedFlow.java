@@ -1,8 +1,10 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -10,7 +12,11 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
+import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.run.snapshot.Snapshot;
+import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
@@ -46,7 +52,7 @@ final class LoadedFlow implements AutoCloseable {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    var surroundings = Surroundings.of(read.folder().get(), definition, settings);
+    var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
     try {
       FlowCheck check = compile(read, definition, surroundings, settings, false);
       if (check.graph().isEmpty() || !check.isValid()) {
@@ -69,7 +75,7 @@ final class LoadedFlow implements AutoCloseable {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings)) {
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
       return compile(read, definition, surroundings, settings, true);
     }
   }
@@ -127,8 +133,56 @@ final class LoadedFlow implements AutoCloseable {
     return new ArrayList<>(surroundings.notices());
   }
 
+  /// The files of the flow at `path` as they are now, includes merged; empty if they can't be read
+  /// as a flow.
+  static Optional<Snapshot> snapshot(Path path) {
+    FlowRead read = new FlowReader().read(path);
+    if (read.definition().isEmpty() || read.folder().isEmpty()) {
+      return Optional.empty();
+    }
+    var found = new Diagnostics();
+    try (var merged =
+        MergedFolder.of(read.folder().get(), read.definition().get().additionalIncludes(), found)) {
+      return found.hasErrors()
+          ? Optional.empty()
+          : Optional.of(Snapshot.of(merged.folder().root()));
+    } catch (SnapshotException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// What is wrong with the connections of the nodes that call models; nothing is sent.
+  List<Diagnostic> unreachableModels() {
+    var found = new Diagnostics();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Llm llm) {
+        try {
+          surroundings.models().open(llm.connection());
+        } catch (ModelException missing) {
+          found.error(missing.code(), llm.head().place(), String.valueOf(missing.getMessage()));
+        }
+      }
+    }
+    return found.sorted();
+  }
+
+  /// The folder with all files of the flow, those it includes among them.
+  FlowFolder folder() {
+    return surroundings.folder();
+  }
+
+  /// How the services bear what its nodes ask of them.
+  ServiceLoad load() {
+    return surroundings.models().load();
+  }
+
   FlowExecutor executor() {
     return executor;
+  }
+
+  /// The request with the limit of this flow's lines, unless it has its own.
+  RunRequest limited(RunRequest request) {
+    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.promptflow4j.core.engine;
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.includes.MergedFolder;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.compile.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
@@ -13,12 +14,14 @@ import io.promptflow4j.core.model.provider.ModelSettings;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
-import io.promptflow4j.core.tool.builtin.BuiltinTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
 import io.promptflow4j.core.tool.python.PythonTools;
+import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,21 +43,26 @@ final class Surroundings implements AutoCloseable {
   private final ConfiguredModels models;
   private final Queue<String> notices;
   private final Diagnostics diagnostics;
+  private final Duration lineLimit;
 
   private Surroundings(
       MergedFolder merged,
       Toolbox toolbox,
       ConfiguredModels models,
       Queue<String> notices,
-      Diagnostics diagnostics) {
+      Diagnostics diagnostics,
+      Duration lineLimit) {
     this.merged = merged;
     this.toolbox = toolbox;
     this.models = models;
     this.notices = notices;
     this.diagnostics = diagnostics;
+    this.lineLimit = lineLimit;
   }
 
-  static Surroundings of(FlowFolder folder, FlowDefinition definition, FlowSettings settings) {
+  /// @param check whether the flow is only checked, so that nothing its folder brings may run
+  static Surroundings of(
+      FlowFolder folder, FlowDefinition definition, FlowSettings settings, boolean check) {
     var diagnostics = new Diagnostics();
     var notices = new ConcurrentLinkedQueue<String>();
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -73,13 +81,23 @@ final class Surroundings implements AutoCloseable {
     var python =
         PythonTools.open(
             merged.folder(),
-            PythonSettings.of(
+            python(
+                check,
                 filled(environment, settings.environment(), models, notices),
                 variables(definition, models, diagnostics)));
     Toolbox toolbox =
         Toolbox.combine(
-            JavaTools.in(merged.folder()), BuiltinTools.explaining(new PythonToolbox(python)));
-    return new Surroundings(merged, toolbox, models, notices, diagnostics);
+            JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
+            UnsupportedTools.explaining(new PythonToolbox(python)));
+    return new Surroundings(
+        merged, toolbox, models, notices, diagnostics, RunRequest.limitIn(environment));
+  }
+
+  private static PythonSettings python(
+      boolean check, Map<String, String> environment, Map<String, String> variables) {
+    return check
+        ? PythonSettings.toRead(environment)
+        : PythonSettings.of(environment, variables);
   }
 
   private static Map<String, String> variables(
@@ -148,6 +166,11 @@ final class Surroundings implements AutoCloseable {
 
   List<Diagnostic> diagnostics() {
     return diagnostics.sorted();
+  }
+
+  /// How long a line may take that says nothing of its own.
+  Duration lineLimit() {
+    return lineLimit;
   }
 
   @Override

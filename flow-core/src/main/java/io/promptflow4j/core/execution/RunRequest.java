@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 /// One run of a flow on one set of inputs: a line.
 ///
 /// @param inputs by name; what is missing takes its default, what is unknown is passed over
-/// @param limit how long the line may take; ten minutes unless said otherwise
+/// @param ownLimit how long the line may take, if not as long as every line of its flow
 /// @param line the number of the row in a batch, counted from 0
 /// @param aggregate whether aggregation nodes run too, over lists of this one line
 /// @param chunks receives the name of a flow output and a piece of it while its node still runs, on
@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
 ///   made
 public record RunRequest(
     Value.Mapping inputs,
-    Duration limit,
+    Optional<Duration> ownLimit,
     int line,
     boolean aggregate,
     Optional<BiConsumer<String, Value>> chunks,
@@ -26,33 +26,50 @@ public record RunRequest(
 
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
+  /// The variable that gives every line of a flow another limit, in seconds.
+  private static final String LIMIT_VARIABLE = "PF_LINE_TIMEOUT_SEC";
+
   public static RunRequest of(Map<String, ?> inputs) {
     return of((Value.Mapping) Value.from(inputs));
   }
 
   public static RunRequest of(Value.Mapping inputs) {
-    return new RunRequest(inputs, DEFAULT_LIMIT, 0, false, Optional.empty(), Optional.empty());
+    return new RunRequest(inputs, Optional.empty(), 0, false, Optional.empty(), Optional.empty());
+  }
+
+  /// How long the lines of a flow may take in an environment: what `PF_LINE_TIMEOUT_SEC` says if it
+  /// is a whole number of seconds, otherwise ten minutes.
+  public static Duration limitIn(Map<String, String> environment) {
+    String asked = environment.getOrDefault(LIMIT_VARIABLE, "").strip();
+    return asked.matches("[1-9]\\d{0,8}")
+        ? Duration.ofSeconds(Long.parseLong(asked))
+        : DEFAULT_LIMIT;
+  }
+
+  /// How long the line may take; ten minutes unless said otherwise.
+  public Duration limit() {
+    return ownLimit.orElse(DEFAULT_LIMIT);
   }
 
   public RunRequest withLimit(Duration other) {
-    return new RunRequest(inputs, other, line, aggregate, chunks, journal);
+    return new RunRequest(inputs, Optional.of(other), line, aggregate, chunks, journal);
   }
 
   public RunRequest withLine(int number) {
-    return new RunRequest(inputs, limit, number, aggregate, chunks, journal);
+    return new RunRequest(inputs, ownLimit, number, aggregate, chunks, journal);
   }
 
   /// With aggregation nodes, as `pf flow test` runs them.
   public RunRequest withAggregation() {
-    return new RunRequest(inputs, limit, line, true, chunks, journal);
+    return new RunRequest(inputs, ownLimit, line, true, chunks, journal);
   }
 
   public RunRequest withChunks(BiConsumer<String, Value> listener) {
-    return new RunRequest(inputs, limit, line, aggregate, Optional.of(listener), journal);
+    return new RunRequest(inputs, ownLimit, line, aggregate, Optional.of(listener), journal);
   }
 
   /// With a memory for the line's calls.
   public RunRequest withJournal(CallJournal other) {
-    return new RunRequest(inputs, limit, line, aggregate, chunks, Optional.of(other));
+    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, Optional.of(other));
   }
 }

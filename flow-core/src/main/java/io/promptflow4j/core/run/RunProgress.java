@@ -15,7 +15,8 @@ import java.util.Optional;
 /// @param inDoubt calls that were under way when a process of this run died: sent, perhaps paid,
 ///   and made again
 /// @param metrics what aggregation nodes logged
-/// @param error why it failed as a whole, or how many rows failed and the first one's error
+/// @param error why it failed as a whole, or how many rows failed and the first one's error, and
+///   which aggregation nodes failed
 public record RunProgress(
     Optional<Long> rows,
     long completed,

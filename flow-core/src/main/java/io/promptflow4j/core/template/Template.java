@@ -47,6 +47,9 @@ public interface Template {
   ///   more than `limits` allow
   String render(Map<String, Value> variables, RenderLimits limits, TemplateOutput output);
 
+  /// The text that every rendering begins with.
+  TemplateBeginning beginning();
+
   /// The variables this template reads from outside, in order of first use.
   List<TemplateVariable> variables();
 }

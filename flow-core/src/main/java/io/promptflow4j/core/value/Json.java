@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// JSON texts to values and back.
 ///
 /// Reading accepts `NaN`, `Infinity` and `-Infinity`, as Python's reader does, keeps whole numbers
-/// of any size, and refuses nesting beyond 256 levels and numbers beyond 1,000 digits. An image is
-/// written as its prompt-flow mapping.
+/// of any size and halves of surrogate pairs, and refuses nesting beyond 256 levels and numbers
+/// beyond 1,000 digits. An image is written as its prompt-flow mapping.
 public final class Json {
 
   private static final JsonFactory FACTORY =
@@ -38,7 +38,7 @@ public final class Json {
               StreamReadConstraints.builder()
                   .maxNestingDepth(256)
                   .maxNumberLength(1_000)
-                  .maxStringLength(64 * 1024 * 1024)
+                  .maxStringLength(Integer.MAX_VALUE) // the text is in memory already
                   .build())
           .build();
 
@@ -78,7 +78,15 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException broken) {
-      throw syntaxError(broken);
+      String plain = SurrogateHalves.plain(text);
+      if (plain.equals(text)) {
+        throw syntaxError(broken);
+      }
+      try {
+        return read(plain, unique); // the parser refuses escaped halves in keys
+      } catch (JsonSyntaxException stillBroken) {
+        throw syntaxError(broken);
+      }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -163,7 +171,7 @@ public final class Json {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return out.toString();
+    return SurrogateHalves.escaped(out.toString());
   }
 
   private static void writeValue(Value value, JsonGenerator generator) throws IOException {

@@ -147,11 +147,12 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
+  /// Besides Python, only git is started: it tells which commit a run's flow stands at.
   @Test
-  void processesAreStartedInOnePlace() {
+  void processesAreStartedInTwoPlaces() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(ROOT + ".tool.python..")
+        .resideOutsideOfPackages(ROOT + ".tool.python..", ROOT + ".run.snapshot..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class SourceTreeTest {
 
   private static final int MAX_LINES = 400;
-  private static final int MAX_FILES = 16;
+  private static final int MAX_FILES = 15;
 
   private static final List<String> VAGUE =
       List.of("util", "utils", "common", "impl", "internal", "service", "helper", "manager");
@@ -42,7 +42,9 @@ class SourceTreeTest {
   void noFolderIsCrowded() throws IOException {
     var counts = new TreeMap<Path, Integer>();
     for (Path file : sources()) {
-      counts.merge(file.getParent(), 1, Integer::sum);
+      if (!file.endsWith("package-info.java")) { // which says what the folder is
+        counts.merge(file.getParent(), 1, Integer::sum);
+      }
     }
 
     assertThat(counts).hasSizeGreaterThan(10);

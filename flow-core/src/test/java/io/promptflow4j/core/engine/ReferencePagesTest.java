@@ -79,7 +79,7 @@ class ReferencePagesTest {
         Set.of("openai-vision", "missing-key", "java-tool-", "flow-code", "my-key");
 
     /// Codes that a corpus of flow folders can't hold: they need another machine, a huge folder, or
-    /// are about connection files.
+    /// are about connection files or runs.
     private static final Set<String> WITHOUT_A_FOLDER =
         Set.of(
             "no-python",
@@ -92,7 +92,13 @@ class ReferencePagesTest {
             "unknown-field",
             "bad-name",
             "env-line",
-            "empty-env-file");
+            "empty-env-file",
+            "missing-data",
+            "bad-setting",
+            "no-such-run",
+            "run-not-completed",
+            "flow-changed",
+            "data-changed");
 
     private static final Pattern LITERAL = Pattern.compile("[\"']([a-z]+(?:-[a-z0-9]+)*)[\"']");
 

@@ -15,8 +15,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a run: columns of one or more sources as inputs of a flow.
@@ -85,6 +87,26 @@ public final class MappedData implements DataSet {
     return errors.isEmpty()
         ? new MappedRows(plan.assignments(), join(facts))
         : new Errors(errors.iterator());
+  }
+
+  /// The rows that are fit to be run, each with what it was made from; broken ones are left out.
+  /// Close the stream.
+  public Stream<SourcedRow> sourced() {
+    SourceSurvey facts = survey();
+    if (!plan.errors().isEmpty() || !facts.problems().isEmpty()) {
+      return Stream.empty();
+    }
+    Join join = join(facts);
+    return Stream.iterate(join.next(), Objects::nonNull, _ -> join.next())
+        .<SourcedRow>mapMulti((found, next) -> {
+          if (found instanceof Join.Found.Complete(long number, var rows)) {
+            MappedRow row = MappedRow.of(plan.assignments(), rows);
+            if (row.complaints().isEmpty()) {
+              next.accept(SourcedRow.of(number, row, rows));
+            }
+          }
+        })
+        .onClose(join::close);
   }
 
   private Join join(SourceSurvey facts) {

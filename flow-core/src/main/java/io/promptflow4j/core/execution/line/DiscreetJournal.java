@@ -46,7 +46,9 @@ final class DiscreetJournal implements CallJournal {
       unrecorded.set(made);
       throw switch (key.kind()) {
         case MODEL -> new ModelException("not-recorded", REASON, false);
-        case TOOL -> new ToolException(REASON, ToolException.Details.of("NotRecorded"));
+        case TOOL ->
+            new ToolException(
+                REASON, ToolException.Details.of(ToolException.Kind.NOT_CALLED, "NotRecorded"));
       };
     }
     return new RecordedCall(made.output(), made.usage(), now.inEntries(made.facts()));

@@ -4,7 +4,7 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Attempt;
-import io.promptflow4j.core.execution.node.Failures;
+import io.promptflow4j.core.execution.node.NodeFailures;
 import io.promptflow4j.core.execution.node.NodeWork;
 import io.promptflow4j.core.execution.reading.InputImages;
 import io.promptflow4j.core.execution.reading.Properties;
@@ -57,8 +57,8 @@ final class SingleNode {
     var readings = new Given(graph, request.inputs(), images, listed, false);
     List<String> missing = missing(alone, readings);
     if (!missing.isEmpty()) {
-      return Failures.failed(
-          Failures.atNode(
+      return NodeFailures.failed(
+          NodeFailures.atNode(
               node,
               "missing-input",
               "the node reads %s; give each by its name".formatted(String.join(", ", missing))));
@@ -77,8 +77,8 @@ final class SingleNode {
       Thread.currentThread().interrupt();
       return NodeResult.Canceled.CANCELED;
     } catch (FileAccessException | IllegalArgumentException unfit) {
-      return Failures.failed(
-          Failures.atNode(node, "bad-input", String.valueOf(unfit.getMessage())));
+      return NodeFailures.failed(
+          NodeFailures.atNode(node, "bad-input", String.valueOf(unfit.getMessage())));
     }
   }
 

@@ -43,7 +43,7 @@ public final class ModelCalls {
       ModelRequest request = request(node, model, inputs, attempt);
       return call(node, model, request, attempt, start, shown);
     } catch (ChatPromptException problem) {
-      return failed(Failures.of(node, problem), start, shown, List.of());
+      return failed(NodeFailures.of(node, problem), start, shown, List.of());
     }
   }
 
@@ -111,7 +111,7 @@ public final class ModelCalls {
               Value.Null.NULL,
               Optional.ofNullable(problem.getMessage()),
               TokenUsage.NONE);
-      return failed(Failures.of(node, problem), start, shown, List.of(span));
+      return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
     }
   }
 

@@ -43,11 +43,11 @@ public final class NodeWork {
         case Node.ToolNode tool -> tools.run(tool, attempt, start);
       };
     } catch (UnreadableInput unreadable) {
-      return failed(Failures.badProperty(node, unreadable.input, unreadable.nowhere), start);
+      return failed(NodeFailures.badProperty(node, unreadable.input, unreadable.nowhere), start);
     } catch (TemplateRenderException problem) {
-      return failed(Failures.of(node, problem), start);
+      return failed(NodeFailures.of(node, problem), start);
     } catch (ModelException problem) {
-      return failed(Failures.of(node, problem), start);
+      return failed(NodeFailures.of(node, problem), start);
     }
   }
 

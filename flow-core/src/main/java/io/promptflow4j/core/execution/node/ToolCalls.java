@@ -40,7 +40,7 @@ public final class ToolCalls {
               : recorded(attempt.journal().get(), node, shown, call);
       return Settled.of(completed(node, start, shown, result));
     } catch (ToolException problem) {
-      NodeFailure failure = Failures.of(node, problem);
+      NodeFailure failure = NodeFailures.of(node, problem);
       return Settled.of(
           new NodeResult.Failed(
               failure,

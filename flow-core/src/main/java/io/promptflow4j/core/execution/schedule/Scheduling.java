@@ -2,7 +2,7 @@ package io.promptflow4j.core.execution.schedule;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.promptflow4j.core.execution.node.Failures;
+import io.promptflow4j.core.execution.node.NodeFailures;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
@@ -159,7 +159,7 @@ public final class Scheduling {
           ? Optional.empty()
           : Optional.of(Settled.BYPASSED);
     } catch (Properties.NoSuchProperty nowhere) {
-      return Optional.of(Settled.of(Failures.badActivation(plan.node(number), nowhere)));
+      return Optional.of(Settled.of(NodeFailures.badActivation(plan.node(number), nowhere)));
     }
   }
 
@@ -217,7 +217,7 @@ public final class Scheduling {
       return runner.run(number, node);
     } catch (RuntimeException
         | Error problem) { // a thread that dies unheard keeps the loop waiting
-      return Settled.of(Failures.unexpected(node, problem));
+      return Settled.of(NodeFailures.unexpected(node, problem));
     }
   }
 

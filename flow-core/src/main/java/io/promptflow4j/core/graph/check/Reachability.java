@@ -7,6 +7,7 @@ import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.value.PythonEquality;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;

@@ -6,11 +6,14 @@ import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.model.ModelApi;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.Severity;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.template.Template;
+import io.promptflow4j.core.template.TemplateBeginning;
 import io.promptflow4j.core.template.TemplateVariable;
 import io.promptflow4j.core.template.chat.ChatPrompt;
 import io.promptflow4j.core.value.Coercion;
@@ -74,6 +77,9 @@ final class LlmCompiler {
     }
     Node.Head head = draft.head(bindings, path.map(Located::value));
     Optional<Template> shown = vision ? path.flatMap(files::visionTemplate) : template;
+    if (api == ModelApi.CHAT) {
+      shown.ifPresent(filled -> reportEarlyText(draft, filled.beginning()));
+    }
     return shown.map(filled -> new Node.Llm(head, filled, api, connection, variables, vision));
   }
 
@@ -248,6 +254,18 @@ final class LlmCompiler {
           "the prompt of node '%s' links a picture, but an llm node sends its text alone; to show it, write 'type: custom_llm' and 'source: {type: package_with_prompt, tool: promptflow.tools.llm_vision.llm_vision, path: FILE}'."
               .formatted(Shown.name(draft.name().value())));
     }
+  }
+
+  private void reportEarlyText(NodeDraft draft, TemplateBeginning beginning) {
+    ChatPrompt.textBeforeRole(beginning)
+        .ifPresent(early ->
+            diagnostics.add(
+                new Diagnostic(
+                    early.certain() ? Severity.ERROR : Severity.WARNING,
+                    "text-before-role",
+                    files.shown(beginning.placeAt(early.offset())),
+                    "the prompt of node '%s' is no chat: %s"
+                        .formatted(Shown.name(draft.name().value()), early.message()))));
   }
 
   private void reportModel(NodeDraft draft, SequencedMap<String, Binding> bindings) {

@@ -80,6 +80,8 @@ final class ToolNodeCompiler {
       ToolParameter parameter = parameters.get(input.name());
       if (parameter == null && !signature.acceptsMore()) {
         reportUnknown(draft, input, parameters.keySet(), named);
+      } else if (parameter != null && firstType(parameter) == ValueType.ASSISTANT_DEFINITION) {
+        reportAssistant(draft, input, named);
       } else if (input.binding().isPresent()) {
         bound(draft, input, Optional.ofNullable(parameter), input.binding().get())
             .ifPresent(binding -> bindings.put(input.name(), binding));
@@ -162,6 +164,14 @@ final class ToolNodeCompiler {
           case ToolParameter.Type.OfValue(var type) -> type;
           case ToolParameter.Type.OfConnection _ -> ValueType.ANY;
         };
+  }
+
+  private void reportAssistant(NodeDraft draft, NodeDraft.Input input, Named named) {
+    diagnostics.error(
+        "unsupported-assistant",
+        input.value(),
+        "'%s' of node '%s' is an assistant for the tool '%s', but assistants are not supported: the service behind them (OpenAI's Assistants API) is retired; use an llm node with 'tools', or call the model in a Python or Java tool."
+            .formatted(Shown.name(input.name()), Shown.name(draft.name().value()), named.name()));
   }
 
   private void reportUnknown(

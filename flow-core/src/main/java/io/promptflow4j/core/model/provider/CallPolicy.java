@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.provider;
 
+import io.promptflow4j.core.model.ServiceLoad;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -8,9 +9,19 @@ import java.util.Optional;
 ///
 /// @param retries how often a call that failed for a passing reason is tried again
 /// @param firstByte how long a service may take until it begins to answer
-public record CallPolicy(int retries, Duration firstByte) {
+/// @param load is told how the services bear the calls
+public record CallPolicy(int retries, Duration firstByte, Optional<ServiceLoad> load) {
 
   public static final CallPolicy DEFAULT = new CallPolicy(5, Duration.ofMinutes(5));
+
+  /// Nobody is told of the load.
+  public CallPolicy(int retries, Duration firstByte) {
+    this(retries, firstByte, Optional.empty());
+  }
+
+  public CallPolicy withLoad(ServiceLoad other) {
+    return new CallPolicy(retries, firstByte, Optional.of(other));
+  }
 
   /// The policy that `PF_MODEL_RETRIES` (0 to 100) and `PF_MODEL_FIRST_BYTE_SEC` (1 to 3600) ask
   /// for; what is not such a number is ignored.

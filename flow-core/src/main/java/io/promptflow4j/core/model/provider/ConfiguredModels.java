@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.provider;
 
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
@@ -33,6 +34,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private final ModelSettings settings;
   private final List<ModelProvider> providers;
+  private final ServiceLoad load = new ServiceLoad();
   private final CallPolicy policy;
   private final ConnectionSources sources;
   private final ConnectionResolver resolver;
@@ -44,7 +46,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
     this.settings = settings;
     this.providers = List.copyOf(providers);
-    this.policy = CallPolicy.from(settings.environment());
+    this.policy = CallPolicy.from(settings.environment()).withLoad(load);
     this.sources =
         new ConnectionSources(settings.files(), settings.store(), settings.environment());
     this.resolver = new ConnectionResolver(settings.environment());
@@ -77,6 +79,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   @Override
   public Redaction redaction() {
     return secrets.redaction();
+  }
+
+  /// How the services bear the calls of all models that were opened here.
+  public ServiceLoad load() {
+    return load;
   }
 
   private static <T> T asked(Supplier<T> lookUp) {

@@ -14,8 +14,15 @@ public sealed interface Outcome<T> {
   ///
   /// @param mostRetries how often this failure is worth another try, whatever the policy allows
   /// @param retryAfter the wait the service asked for
-  record Failed<T>(ModelException problem, int mostRetries, Optional<Duration> retryAfter)
+  /// @param overloaded whether it failed because the service had too much to do
+  record Failed<T>(
+      ModelException problem, int mostRetries, Optional<Duration> retryAfter, boolean overloaded)
       implements Outcome<T> {
+
+    /// A failure that means too much to do if its code says so.
+    public Failed(ModelException problem, int mostRetries, Optional<Duration> retryAfter) {
+      this(problem, mostRetries, retryAfter, problem.code().equals("rate-limited"));
+    }
 
     /// A failure that another try would only repeat.
     public static <T> Failed<T> forGood(ModelException problem) {

@@ -1,7 +1,9 @@
 package io.promptflow4j.core.model.provider;
 
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.ServiceLoad;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ public final class RetryLoop {
   }
 
   private final int retries;
+  private final Optional<ServiceLoad> load;
   private final LongSupplier nanoTime;
   private final Pause pause;
   private final DoubleSupplier chance;
@@ -46,6 +49,7 @@ public final class RetryLoop {
 
   RetryLoop(CallPolicy policy, LongSupplier nanoTime, Pause pause, DoubleSupplier chance) {
     this.retries = policy.retries();
+    this.load = policy.load();
     this.nanoTime = nanoTime;
     this.pause = pause;
     this.chance = chance;
@@ -63,9 +67,11 @@ public final class RetryLoop {
     for (int tries = 1; ; tries++) {
       switch (attempt.once()) {
         case Outcome.Answered<T>(T reply) -> {
+          load.ifPresent(ServiceLoad::answered);
           return reply;
         }
         case Outcome.Failed<T> failed -> {
+          load.filter(_ -> failed.overloaded()).ifPresent(ServiceLoad::overloaded);
           if (tries > Math.min(retries, failed.mostRetries())) {
             throw withTries(failed.problem(), tries, "");
           }

@@ -156,7 +156,8 @@ public final class Database implements AutoCloseable {
         return attempt.make(work);
       } catch (RuntimeException problem) {
         RunStoreException fault = faults.of(problem);
-        boolean again = fault.isRetryable() && (repeatable || !attempt.committing);
+        boolean isAnswer = problem instanceof RunStoreException; // of the work, not of the database
+        boolean again = !isAnswer && fault.isRetryable() && (repeatable || !attempt.committing);
         if (!again || System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
           throw fault;
         }

@@ -155,8 +155,8 @@ public record Faults(String store) {
   private RunStoreException readOnly(SQLException cause) {
     return new RunStoreException(
         "store-read-only",
-        ("The store '%s' can't be written. Give yourself the right to write it and its folder, or"
-                + " choose another with PF_WORKSPACE or PF_STORE.")
+        ("The store '%s' can't be written. Give yourself the right to write it and its folder, copy"
+                + " it to a folder of your own, or choose another with PF_WORKSPACE or PF_STORE.")
             .formatted(store),
         false,
         cause);

@@ -41,7 +41,7 @@ public final class PostgresServer {
     var faults = new Faults(name);
     String namespace = login.properties().getOrDefault("schema", DEFAULT_SCHEMA);
     var schema = new Schema(Dialect.POSTGRESQL, name, Optional.of(namespace));
-    HikariDataSource pool = pool(login, namespace, patience);
+    HikariDataSource pool = connected(pool(login, namespace, patience), faults);
     try {
       Jdbi jdbi = Jdbi.create(pool);
       if (!schema.isCurrent(jdbi)) {
@@ -54,7 +54,15 @@ public final class PostgresServer {
     }
   }
 
-  private static HikariDataSource pool(Login login, String namespace, Duration patience) {
+  private static HikariDataSource connected(HikariConfig settings, Faults faults) {
+    try {
+      return new HikariDataSource(settings);
+    } catch (RuntimeException problem) {
+      throw faults.of(problem);
+    }
+  }
+
+  private static HikariConfig pool(Login login, String namespace, Duration patience) {
     var settings = new HikariConfig();
     settings.setPoolName("run-store");
     settings.setDataSourceClassName(DRIVER);
@@ -63,7 +71,7 @@ public final class PostgresServer {
     settings.setMinimumIdle(0);
     settings.setConnectionTimeout(Math.max(1_000, patience.toMillis()));
     settings.setInitializationFailTimeout(1);
-    return new HikariDataSource(settings);
+    return settings;
   }
 
   /// Names of the driver's own properties; whoever writes an address chooses none of them.

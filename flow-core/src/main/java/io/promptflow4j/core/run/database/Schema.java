@@ -20,6 +20,7 @@ record Schema(Dialect dialect, String store, Optional<String> namespace) {
   static final int VERSION = 1;
 
   private static final String UNKNOWN = "development";
+  private static final String HISTORY = "flyway_schema_history";
 
   /// @param engine the program that last changed the tables
   private record Found(int version, String engine) {}
@@ -50,6 +51,34 @@ record Schema(Dialect dialect, String store, Optional<String> namespace) {
     return handle.createQuery(query).mapTo(int.class).one() > 0;
   }
 
+  /// Tables of somebody else would stand beside ours. Flyway's history alone is what a process left
+  /// that was killed while it made the tables.
+  private void checkFree(Handle handle) {
+    String query =
+        switch (dialect) {
+          case SQLITE ->
+              "SELECT count(*) FROM sqlite_schema"
+                  + " WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> ?";
+          case POSTGRESQL ->
+              "SELECT count(*) FROM pg_tables"
+                  + " WHERE schemaname = current_schema() AND tablename <> ?";
+        };
+    if (!hasTables(handle)
+        && handle.createQuery(query).bind(0, HISTORY).mapTo(int.class).one() > 0) {
+      throw new RunStoreException(
+          "store-foreign",
+          "The store '%s' has tables of another program. Choose another place with %s."
+              .formatted(
+                  store,
+                  switch (dialect) {
+                    case SQLITE -> "PF_WORKSPACE";
+                    case POSTGRESQL -> "?schema=NAME at the end of PF_STORE";
+                  }),
+          false,
+          null);
+    }
+  }
+
   private void refuse(Found found) {
     throw new RunStoreException(
         "store-newer",
@@ -63,6 +92,7 @@ record Schema(Dialect dialect, String store, Optional<String> namespace) {
   /// Makes or changes the tables. Several processes may try at once with PostgreSQL; with SQLite
   /// the caller keeps the others out.
   void migrate(DataSource source, Jdbi jdbi) {
+    jdbi.useHandle(this::checkFree);
     var configuration =
         Flyway.configure(Schema.class.getClassLoader())
             .dataSource(source)

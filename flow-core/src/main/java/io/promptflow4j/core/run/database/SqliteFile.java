@@ -106,7 +106,7 @@ public final class SqliteFile {
     config.setCacheSize(-CACHE_KIB);
     config.setWalAutocheckpoint(CHECKPOINT_PAGES);
     var source = new Source(config);
-    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+    source.setUrl("jdbc:sqlite:" + file.toAbsolutePath().toUri()); // `?` in a name is no setting
     var settings = new HikariConfig();
     settings.setPoolName(name);
     settings.setDataSource(source);
@@ -163,10 +163,16 @@ public final class SqliteFile {
       if (folder != null) {
         Files.createDirectories(folder, owners(folder, "rwx------"));
       }
-      Files.createFile(file, owners(file, "rw-------"));
-    } catch (FileAlreadyExistsException _) { // another process was quicker
+      createFile();
     } catch (IOException broken) {
       throw unreachable(broken);
+    }
+  }
+
+  private void createFile() throws IOException {
+    try {
+      Files.createFile(file, owners(file, "rw-------"));
+    } catch (FileAlreadyExistsException _) { // another process was quicker
     }
   }
 

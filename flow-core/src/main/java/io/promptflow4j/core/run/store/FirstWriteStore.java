@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.store;
 
+import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -126,8 +127,8 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
-  public Optional<List<Digest>> calls(String scope, int most) {
-    return reading(Optional.of(List.of()), store -> store.calls(scope, most));
+  public Stream<Digest> calls(String scope) {
+    return reading(Stream.empty(), store -> store.calls(scope));
   }
 
   @Override
@@ -153,6 +154,12 @@ final class FirstWriteStore implements RunStore {
   @Override
   public List<SnapshotFile> artefacts(RunName name) {
     return of(name).artefacts(name);
+  }
+
+  @Override
+  public DataCatalog data() {
+    return new FirstWriteCatalog(
+        () -> reading(Optional.empty(), store -> Optional.of(store.data())), () -> opened().data());
   }
 
   @Override

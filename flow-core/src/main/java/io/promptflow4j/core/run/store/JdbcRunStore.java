@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.store;
 
+import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -123,8 +124,8 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public Optional<List<Digest>> calls(String scope, int most) {
-    return database.read(handle -> CallTable.digests(handle, scope, most));
+  public Stream<Digest> calls(String scope) {
+    return database.stream(handle -> CallTable.digests(handle, scope));
   }
 
   @Override
@@ -156,6 +157,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public List<SnapshotFile> artefacts(RunName name) {
     return database.read(handle -> ContentTable.artefacts(handle, RunTable.mustFind(handle, name)));
+  }
+
+  @Override
+  public DataCatalog data() {
+    return new JdbcDataCatalog(database);
   }
 
   private void change(Consumer<Handle> work) {

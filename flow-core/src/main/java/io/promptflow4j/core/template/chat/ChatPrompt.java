@@ -1,5 +1,6 @@
 package io.promptflow4j.core.template.chat;
 
+import io.promptflow4j.core.template.TemplateBeginning;
 import io.promptflow4j.core.template.chat.ChatMessage.Part;
 import io.promptflow4j.core.template.chat.ChatMessage.Role;
 import io.promptflow4j.core.template.chat.RoleLines.RoleLine;
@@ -57,6 +58,39 @@ public final class ChatPrompt {
   /// @throws ChatPromptException if the text is not a chat
   public static List<ChatMessage> parse(String authored) {
     return parse(new PromptText(Structure.mark(authored, true)));
+  }
+
+  /// Text that stands above the first role of a chat before anything is rendered.
+  ///
+  /// @param offset where it stands in the template's beginning
+  /// @param certain false if it is a role and a colon whose line goes on with something printed:
+  ///   that is a role only if what is printed begins with a line end
+  public record EarlyText(int offset, boolean certain, String message) {}
+
+  /// What is wrong with a template that begins like this; empty if that depends on what is printed.
+  public static Optional<EarlyText> textBeforeRole(TemplateBeginning beginning) {
+    String text = beginning.text();
+    String marked = Structure.mark(text, true);
+    List<RoleLine> lines = RoleLines.find(marked);
+    String above = text;
+    if (!lines.isEmpty()) {
+      above = Marks.strip(marked.substring(0, lines.getFirst().start()));
+    } else if (!beginning.isAll()) {
+      above = text.substring(0, Structure.startOfOpenLine(text));
+    }
+    boolean certain = !PythonSpace.isBlank(above);
+    if (!certain && (!lines.isEmpty() || beginning.isAll() || !endsInColon(text))) {
+      return Optional.empty();
+    }
+    var mistake =
+        ChatMistakes.textBeforeRole(certain ? above : text, lines.isEmpty() && beginning.isAll());
+    return Optional.of(
+        new EarlyText(PythonSpace.skip(text, 0), certain, String.valueOf(mistake.getMessage())));
+  }
+
+  private static boolean endsInColon(String text) {
+    int end = PythonSpace.skipBack(text, text.length());
+    return end > 0 && text.charAt(end - 1) == ':';
   }
 
   /// The text of a template in which each `![image]({{x}})` is written on a line of its own, as the

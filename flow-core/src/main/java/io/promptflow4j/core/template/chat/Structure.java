@@ -3,6 +3,7 @@ package io.promptflow4j.core.template.chat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Finds, in text that an author wrote, the words that give a chat prompt its structure: lines that
 /// open a role and the labels of blocks within a message.
@@ -97,6 +98,19 @@ final class Structure {
     }
     int lineEnd = text.lastIndexOf('\n', to - 1);
     return lineEnd >= from && to > from;
+  }
+
+  /// Where the last line of a text that goes on begins, if it may still become a line that opens a
+  /// role; else the text's length.
+  static int startOfOpenLine(String text) {
+    int end = PythonSpace.skipBack(text, text.length());
+    int start = text.lastIndexOf('\n', end - 1) + 1;
+    String line = PythonSpace.strip(text.substring(start, end));
+    boolean isOver = line.startsWith("##") || (line.endsWith(":") && lineEndFollows(text, end));
+    String word = word(line).replace(":", "");
+    boolean mayOpen =
+        Stream.of(ChatMessage.Role.values()).anyMatch(role -> role.wireName().startsWith(word));
+    return mayOpen && !isOver ? start : text.length();
   }
 
   /// The marked form of an author's text.

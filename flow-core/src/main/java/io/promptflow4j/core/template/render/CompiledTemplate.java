@@ -2,11 +2,13 @@ package io.promptflow4j.core.template.render;
 
 import io.promptflow4j.core.template.RenderLimits;
 import io.promptflow4j.core.template.Template;
+import io.promptflow4j.core.template.TemplateBeginning;
 import io.promptflow4j.core.template.TemplateOutput;
 import io.promptflow4j.core.template.TemplateRenderException;
 import io.promptflow4j.core.template.TemplateVariable;
 import io.promptflow4j.core.template.python.PyError;
 import io.promptflow4j.core.template.python.Rendering;
+import io.promptflow4j.core.template.syntax.Beginnings;
 import io.promptflow4j.core.template.syntax.SyntaxTree;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
@@ -66,6 +68,11 @@ public final class CompiledTemplate implements Template {
       base.render(root, out);
       page.rendering().leave();
     }
+  }
+
+  @Override
+  public TemplateBeginning beginning() {
+    return Beginnings.of(tree);
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class CompileCache {
   private record Key(String digest, List<String> names, String classPath) {}
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Compiled> entries = new LinkedHashMap<>();
+  private final Map<Key, CompileResult> entries = new LinkedHashMap<>();
 
   private final Supplier<@Nullable JavaCompiler> compiler;
 
@@ -33,15 +33,15 @@ public final class CompileCache {
   }
 
   /// Compiles the files called `names` of `sources`, and of the others what they use.
-  public Compiled compile(JavaSources sources, List<String> names) {
+  public CompileResult compile(JavaSources sources, List<String> names) {
     var key = new Key(sources.digest(), List.copyOf(names), JavaCompilation.classPath());
     lock.lock();
     try {
-      @Nullable Compiled known = entries.get(key);
+      @Nullable CompileResult known = entries.get(key);
       if (known != null) {
         return known;
       }
-      Compiled compiled = compileAnew(sources, names);
+      CompileResult compiled = compileAnew(sources, names);
       entries.put(key, compiled);
       if (entries.size() > MAX_ENTRIES) {
         entries.remove(entries.keySet().iterator().next());
@@ -52,10 +52,10 @@ public final class CompileCache {
     }
   }
 
-  private Compiled compileAnew(JavaSources sources, List<String> names) {
+  private CompileResult compileAnew(JavaSources sources, List<String> names) {
     JavaCompiler found = compiler.get();
     return found == null
-        ? Compiled.NoCompiler.NO_COMPILER
+        ? CompileResult.NoCompiler.NO_COMPILER
         : new JavaCompilation(sources, found).run(names);
   }
 }

@@ -2,7 +2,7 @@ package io.promptflow4j.core.tool.compile;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
-import io.promptflow4j.core.tool.compile.Compiled.Problem;
+import io.promptflow4j.core.tool.compile.CompileResult.Problem;
 import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
@@ -35,7 +35,7 @@ final class JavaCompilation {
   }
 
   /// Compiles the files called `names`, and of the others beside them what they use.
-  Compiled run(List<String> names) {
+  CompileResult run(List<String> names) {
     var standard =
         compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8);
     try (var files = new MemoryFiles(standard, sources)) {
@@ -49,10 +49,10 @@ final class JavaCompilation {
         task.generate();
       }
       return hasErrors()
-          ? new Compiled.Failed(problems())
-          : new Compiled.Succeeded(files.classes(), outlines);
+          ? new CompileResult.Failed(problems())
+          : new CompileResult.Succeeded(files.classes(), outlines);
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError broken) {
-      return new Compiled.Failed(problemsAnd(broken));
+      return new CompileResult.Failed(problemsAnd(broken));
     }
   }
 

@@ -1,10 +1,11 @@
 package io.promptflow4j.core.tool.java;
 
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolContext;
 import io.promptflow4j.core.tool.ToolException;
-import io.promptflow4j.core.tool.ToolException.Details;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolSignature;
@@ -113,39 +114,33 @@ public final class JavaTool implements Tool {
   /// Calls it on the calling thread. The limit of the call is kept by [JavaTools], not here.
   @Override
   public ToolResult call(ToolCall call) throws InterruptedException {
-    return call(call, new RunningCall(call));
+    return call(call, new RunningCall(call), ResultLimit.DEFAULT);
   }
 
-  ToolResult call(ToolCall call, RunningCall running) throws InterruptedException {
+  ToolResult call(ToolCall call, RunningCall running, ResultLimit limit)
+      throws InterruptedException {
     try {
       var arguments = new ToolArguments(signature, call.arguments());
       Object result = body.call(arguments, running);
-      Value value = new ResultWriter(running::chunk, signature.streams()).write(result);
+      Value value = new ResultWriter(running::chunk, signature.streams(), limit).write(result);
       return new ToolResult(value, running.logs(), running.metrics(), List.of());
     } catch (InterruptedException stopped) {
       throw stopped;
     } catch (ToolException failure) {
       throw withLogs(failure, running.logs());
     } catch (ResultWriter.NotDataException notData) {
-      throw own.failure(
-          "tool '%s' returned %s".formatted(signature.name(), notData.getMessage()),
-          "NotData",
-          new StackTraceElement[0],
-          running.logs());
+      throw own.returned(signature.name(), notData.getMessage(), Kind.NOT_DATA, running.logs());
+    } catch (ResultSize.TooLargeException large) {
+      throw own.returned(signature.name(), large.getMessage(), Kind.TOO_LARGE, running.logs());
     } catch (Throwable thrown) { // an Error of the author's code fails the node, not the run
-      throw own.failure(thrown, running.logs());
+      throw own.failure(signature.name(), thrown, running.logs());
     } finally {
       running.end();
     }
   }
 
   private static ToolException withLogs(ToolException failure, List<String> logs) {
-    Details known = failure.details();
-    var all = new ArrayList<>(logs);
-    all.addAll(known.logs());
     return new ToolException(
-        String.valueOf(failure.getMessage()),
-        new Details(known.type(), known.file(), known.line(), known.traceback(), all),
-        failure);
+        String.valueOf(failure.getMessage()), failure.details().after(logs), failure);
   }
 }

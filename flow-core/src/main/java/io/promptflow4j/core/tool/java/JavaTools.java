@@ -2,11 +2,12 @@ package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.Toolbox;
 import io.promptflow4j.core.tool.compile.CompileCache;
-import io.promptflow4j.core.tool.compile.Compiled;
-import io.promptflow4j.core.tool.compile.Compiled.Problem;
+import io.promptflow4j.core.tool.compile.CompileResult;
+import io.promptflow4j.core.tool.compile.CompileResult.Problem;
 import io.promptflow4j.core.tool.compile.CompiledClasses;
 import io.promptflow4j.core.tool.compile.JavaSources;
 import io.promptflow4j.core.tool.compile.SourceOutline;
@@ -28,22 +29,29 @@ public final class JavaTools implements Toolbox {
 
   private final FlowFolder folder;
   private final CompileCache cache;
+  private final ResultLimit most;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("java-tool-", 0).factory());
 
-  JavaTools(FlowFolder folder, CompileCache cache) {
+  JavaTools(FlowFolder folder, CompileCache cache, ResultLimit most) {
     this.folder = folder;
     this.cache = cache;
+    this.most = most;
   }
 
   /// The tools of the flow in `folder`.
   public static JavaTools in(FlowFolder folder) {
-    return new JavaTools(folder, new CompileCache());
+    return new JavaTools(folder, new CompileCache(), ResultLimit.DEFAULT);
   }
 
   /// The same, with what was compiled before remembered in `cache`.
   public static JavaTools in(FlowFolder folder, Cache cache) {
-    return new JavaTools(folder, cache.compiled);
+    return new JavaTools(folder, cache.compiled, ResultLimit.DEFAULT);
+  }
+
+  /// The same, with another limit for what a tool may return.
+  public JavaTools limitedTo(ResultLimit limit) {
+    return new JavaTools(folder, cache, limit);
   }
 
   /// Remembers what was compiled, so that a flow that is loaded again unchanged is not compiled
@@ -89,7 +97,7 @@ public final class JavaTools implements Toolbox {
 
   private Lookup limited(Lookup lookup) {
     return switch (lookup) {
-      case Lookup.Found(Tool tool) -> new Lookup.Found(new LimitedTool(tool, threads));
+      case Lookup.Found(Tool tool) -> new Lookup.Found(new LimitedTool(tool, most, threads));
       case Lookup.Wrong _, Lookup.Unavailable _ -> lookup;
     };
   }
@@ -117,9 +125,9 @@ public final class JavaTools implements Toolbox {
   private Map<Reference, Lookup> load(String directory, List<Named> files) {
     JavaSources sources = JavaSources.in(folder, directory);
     List<String> names = files.stream().map(Named::fileName).distinct().sorted().toList();
-    Compiled together = cache.compile(sources, names);
+    CompileResult together = cache.compile(sources, names);
     var found = new LinkedHashMap<Reference, Lookup>();
-    if (together instanceof Compiled.Succeeded succeeded) {
+    if (together instanceof CompileResult.Succeeded succeeded) {
       var classes = new CompiledClasses(succeeded.classes(), sources);
       files.forEach(file -> found.put(file.reference(), tool(file, sources, succeeded, classes)));
       return found;
@@ -132,14 +140,14 @@ public final class JavaTools implements Toolbox {
     return found;
   }
 
-  private Lookup alone(Named file, JavaSources sources, Compiled compiled) {
+  private Lookup alone(Named file, JavaSources sources, CompileResult compiled) {
     return switch (compiled) {
-      case Compiled.Succeeded succeeded ->
+      case CompileResult.Succeeded succeeded ->
           tool(file, sources, succeeded, new CompiledClasses(succeeded.classes(), sources));
-      case Compiled.Failed(var problems) ->
+      case CompileResult.Failed(var problems) ->
           new Lookup.Wrong(
               problems.stream().map(problem -> mistake(problem, file, sources)).toList());
-      case Compiled.NoCompiler _ ->
+      case CompileResult.NoCompiler _ ->
           new Lookup.Unavailable(
               "no-java-compiler",
               ("'%s' has to be compiled, but this Java is a runtime without a compiler; run with a"
@@ -159,7 +167,7 @@ public final class JavaTools implements Toolbox {
   }
 
   private Lookup tool(
-      Named file, JavaSources sources, Compiled.Succeeded compiled, CompiledClasses classes) {
+      Named file, JavaSources sources, CompileResult.Succeeded compiled, CompiledClasses classes) {
     SourceOutline outline = compiled.outlines().get(file.fileName());
     if (outline == null) {
       return wrong("java-file", "'%s' can't be read".formatted(sources.shown(file.fileName())));
@@ -167,7 +175,7 @@ public final class JavaTools implements Toolbox {
     var finder = new MethodFinder(sources, file.fileName(), outline);
     return finder
         .find(classes)
-        .<Lookup>map(tool -> new Lookup.Found(new LimitedTool(tool, threads)))
+        .<Lookup>map(tool -> new Lookup.Found(new LimitedTool(tool, most, threads)))
         .orElseGet(() -> new Lookup.Wrong(finder.mistakes()));
   }
 

@@ -1,9 +1,11 @@
 package io.promptflow4j.core.tool.java;
 
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolException.Details;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolSignature;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps the limit of each call of another tool.
+/// Keeps the limits of each call of another tool.
 ///
 /// The work runs on a thread of its own. At the deadline, or when the caller is interrupted, that
 /// thread is interrupted and left alone: code that does not listen goes on for nobody. It is a
@@ -26,10 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class LimitedTool implements Tool {
 
   private final Tool tool;
+  private final ResultLimit most;
   private final ExecutorService threads;
 
-  LimitedTool(Tool tool, ExecutorService threads) {
+  LimitedTool(Tool tool, ResultLimit most, ExecutorService threads) {
     this.tool = tool;
+    this.most = most;
     this.threads = threads;
   }
 
@@ -61,19 +65,28 @@ final class LimitedTool implements Tool {
     try {
       return threads.submit(() -> {
         worker.set(Thread.currentThread());
-        return tool instanceof JavaTool own ? own.call(call, running) : foreign(call, running);
+        return tool instanceof JavaTool own
+            ? own.call(call, running, most)
+            : foreign(call, running);
       });
     } catch (RejectedExecutionException closed) {
       throw new ToolException(
           "tool '%s' can't be called any more: its flow was closed".formatted(signature().name()),
-          Details.of("Closed"),
+          Details.of(Kind.NOT_CALLED, "Closed"),
           closed);
     }
   }
 
   private ToolResult foreign(ToolCall call, RunningCall running) throws InterruptedException {
-    return tool.call(
-        new ToolCall(call.node(), call.line(), call.arguments(), call.limit(), running::chunk));
+    ToolResult result =
+        tool.call(
+            new ToolCall(call.node(), call.line(), call.arguments(), call.limit(), running::chunk));
+    try {
+      new ResultSize(most).add(result.value());
+    } catch (ResultSize.TooLargeException large) {
+      throw own().returned(signature().name(), large.getMessage(), Kind.TOO_LARGE, result.logs());
+    }
+    return result;
   }
 
   private ToolException timeout(Duration limit, RunningCall running, @Nullable Thread worker) {
@@ -81,13 +94,15 @@ final class LimitedTool implements Tool {
         .failure(
             "tool '%s' did not finish within %s s"
                 .formatted(signature().name(), limit.toMillis() / 1000.0),
-            "Timeout",
+            Kind.TIMEOUT,
             worker == null ? new StackTraceElement[0] : worker.getStackTrace(),
             running.logs());
   }
 
   private ToolException failure(Throwable thrown) {
-    return thrown instanceof ToolException failure ? failure : own().failure(thrown, List.of());
+    return thrown instanceof ToolException failure
+        ? failure
+        : own().failure(signature().name(), thrown, List.of());
   }
 
   private OwnCode own() {

@@ -145,7 +145,7 @@ final class MethodFinder {
     }
     try {
       ToolMethod body = ToolMethod.of(method, inputs, types);
-      var own = new OwnCode.Compiled(classes.names(), sources, fileName, place.line());
+      var own = new OwnCode.CompileResult(classes.names(), sources, fileName, place.line());
       return Optional.of(new JavaTool(signature(method, written, source, body), body, own));
     } catch (ReflectiveOperationException noConstructor) {
       mistakes.add(

@@ -2,6 +2,7 @@ package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolException.Details;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.compile.JavaSources;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ sealed interface OwnCode {
   int startLine();
 
   /// Files of a flow folder.
-  record Compiled(Set<String> classes, JavaSources sources, String fileName, int startLine)
+  record CompileResult(Set<String> classes, JavaSources sources, String fileName, int startLine)
       implements OwnCode {
 
     @Override
@@ -104,27 +105,52 @@ sealed interface OwnCode {
   }
 
   /// The failure that `thrown` means.
-  default ToolException failure(Throwable thrown, List<String> logs) {
+  default ToolException failure(String tool, Throwable thrown, List<String> logs) {
     Throwable cause = unwrapped(thrown);
-    List<StackTraceElement> frames = frames(cause);
+    Details details = details(Kind.RAISED, typeName(cause.getClass()), frames(cause), logs);
     return new ToolException(
-        message(cause), details(typeName(cause.getClass()), frames, logs), cause);
+        "%s threw %s".formatted(at(tool, details), described(cause)), details, cause);
+  }
+
+  /// The failure of a tool that returned what it may not.
+  default ToolException returned(String tool, @Nullable String what, Kind kind, List<String> logs) {
+    Details details = details(kind, typeName(kind), List.of(), logs);
+    return new ToolException("%s returned %s".formatted(at(tool, details), what), details);
+  }
+
+  private static String at(String tool, Details details) {
+    return details
+        .file()
+        .map(file -> details.line() > 0 ? file + ":" + details.line() : file)
+        .map(place -> "'%s' (%s)".formatted(tool, place))
+        .orElse("'%s'".formatted(tool));
   }
 
   /// A failure found from outside, while the author's code stood at `stack`.
   default ToolException failure(
-      String message, String type, StackTraceElement[] stack, List<String> logs) {
-    return new ToolException(message, details(type, own(stack), logs));
+      String message, Kind kind, StackTraceElement[] stack, List<String> logs) {
+    return new ToolException(message, details(kind, typeName(kind), own(stack), logs));
   }
 
-  private Details details(String type, List<StackTraceElement> frames, List<String> logs) {
+  private static String typeName(Kind kind) {
+    return switch (kind) {
+      case TIMEOUT -> "Timeout";
+      case NOT_DATA -> "NotData";
+      case TOO_LARGE -> "TooLarge";
+      case WORKER_DIED -> "WorkerDied";
+      case RAISED, NOT_CALLED -> "Failure";
+    };
+  }
+
+  private Details details(
+      Kind kind, String type, List<StackTraceElement> frames, List<String> logs) {
     Optional<String> file = startFile();
     int line = startLine();
     if (!frames.isEmpty() && file.isPresent()) {
       file = Optional.of(file(frames.getLast()));
       line = Math.max(0, frames.getLast().getLineNumber());
     }
-    return new Details(type, file, line, traceback(frames), logs);
+    return new Details(kind, type, file, line, traceback(frames), logs);
   }
 
   /// The frames of the first of a chain of causes that passed through the author's code, outermost
@@ -203,15 +229,19 @@ sealed interface OwnCode {
     return at == null ? type.getName() : at.getSimpleName();
   }
 
-  private static String message(Throwable thrown) {
+  /// `IllegalStateException: boom`
+  private static String described(Throwable thrown) {
+    String type = typeName(thrown.getClass());
     try {
       String message = thrown.getMessage();
       if (message == null || message.isBlank()) {
-        return typeName(thrown.getClass());
+        return type;
       }
-      return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+      String shown =
+          message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+      return type + ": " + shown;
     } catch (RuntimeException | StackOverflowError broken) { // the author's own getMessage()
-      return "%s, whose message can't be shown".formatted(typeName(thrown.getClass()));
+      return "%s, whose message can't be shown".formatted(type);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.value.Images;
 import io.promptflow4j.core.value.Value;
 import java.lang.reflect.Array;
@@ -33,16 +34,19 @@ final class ResultWriter {
 
   private final Consumer<Value> chunks;
   private final boolean streams;
+  private final ResultSize size;
 
   /// @param streams whether the tool is known to give a text piece by piece
-  ResultWriter(Consumer<Value> chunks, boolean streams) {
+  ResultWriter(Consumer<Value> chunks, boolean streams, ResultLimit limit) {
     this.chunks = chunks;
     this.streams = streams;
+    this.size = new ResultSize(limit);
   }
 
   /// The value of a whole result. A stream is read to its end, and closed; a stage is waited for.
   ///
   /// @throws NotDataException if it can't be one
+  /// @throws ResultSize.TooLargeException if it would be too large
   Value write(@Nullable Object result) throws Exception {
     return switch (result) {
       case CompletionStage<?> stage -> write(stage.toCompletableFuture().get());
@@ -83,19 +87,24 @@ final class ResultWriter {
     return Value.of(text.toString());
   }
 
-  private static Value data(@Nullable Object result, int depth) throws Exception {
+  private Value data(@Nullable Object result, int depth) throws Exception {
     if (depth > MAX_DEPTH) {
       throw new NotDataException(
           "data nested more than %d levels deep, perhaps in a circle".formatted(MAX_DEPTH));
     }
+    size.addItem();
     return switch (result) {
       case null -> Value.Null.NULL;
-      case Value value -> value;
+      case Value value -> counted(value);
       case Connection _, Secret _ ->
           throw new NotDataException("a connection, which may not leave a tool");
       case Optional<?> optional -> data(optional.orElse(null), depth + 1);
       case Enum<?> constant -> Value.of(constant.name());
       case Character letter -> Value.of(letter.toString());
+      case String text -> {
+        size.add(text);
+        yield Value.of(text);
+      }
       case Map<?, ?> map -> mapping(map, depth);
       case Record parts -> mapping(parts(parts), depth);
       case Collection<?> items -> sequence(items, depth);
@@ -105,10 +114,17 @@ final class ResultWriter {
     };
   }
 
-  private static Value mapping(Map<?, ?> map, int depth) throws Exception {
+  private Value counted(Value value) {
+    size.add(value);
+    return value;
+  }
+
+  private Value mapping(Map<?, ?> map, int depth) throws Exception {
     var entries = new LinkedHashMap<String, Value>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      entries.put(String.valueOf(entry.getKey()), data(entry.getValue(), depth + 1));
+      String key = String.valueOf(entry.getKey());
+      size.add(key);
+      entries.put(key, data(entry.getValue(), depth + 1));
     }
     return new Value.Mapping(entries);
   }
@@ -123,8 +139,8 @@ final class ResultWriter {
     }
   }
 
-  private static Value sequence(Collection<?> items, int depth) throws Exception {
-    var values = new ArrayList<Value>(items.size());
+  private Value sequence(Collection<?> items, int depth) throws Exception {
+    var values = new ArrayList<Value>();
     for (Object item : items) {
       values.add(data(item, depth + 1));
     }
@@ -139,18 +155,19 @@ final class ResultWriter {
     return elements;
   }
 
-  private static Value image(byte[] bytes) {
+  private Value image(byte[] bytes) {
     String mediaType = Images.sniff(bytes);
     if (mediaType.equals("image/*")) {
       throw new NotDataException(
           "a byte[] that is no PNG, JPEG, GIF, WebP or BMP image; return text or a Value.Image");
     }
+    size.add(bytes.length);
     return Images.fromBytes(bytes, new Images.Reference(mediaType, Images.Form.BASE64, ""));
   }
 
-  private static Value plain(Object other) {
+  private Value plain(Object other) {
     try {
-      return Value.from(other);
+      return counted(Value.from(other));
     } catch (IllegalArgumentException notData) {
       throw new NotDataException(
           "%s, which is not data; return text, numbers, booleans, lists, maps or records"

@@ -109,6 +109,6 @@ public final class ToolArguments {
   ToolException wrong(String what) {
     return new ToolException(
         "tool '%s' %s".formatted(signature.name(), what),
-        ToolException.Details.of("WrongArgument"));
+        ToolException.Details.of(ToolException.Kind.NOT_CALLED, "WrongArgument"));
   }
 }

@@ -61,7 +61,7 @@ final class Answers {
     Value.Mapping images = mapping(answer.get("images"));
     return new ToolResult(
         images.entries().isEmpty() ? value : restored(value, images),
-        Failures.lines(log, redaction),
+        PythonFailures.lines(log, redaction),
         mapping(answer.get("metrics")).entries(),
         mappings(answer.get("calls")).map(call -> innerCall(call, redaction)).toList());
   }

@@ -11,12 +11,12 @@ import java.io.StreamCorruptedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// One JSON mapping per line over a pair of pipes, in pure ASCII, so that any text survives, halves
-/// of surrogate pairs included. Used by one thread at a time.
+/// One JSON mapping per line over a pair of pipes, in UTF-8; halves of surrogate pairs stand there
+/// as escapes, so that any text survives. Used by one thread at a time.
 final class Frames {
 
   private static final int USUAL_SIZE = 1 << 16;
-  private static final int LARGEST = 1 << 28;
+  private static final int LARGEST = 1 << 30;
 
   private final OutputStream out;
   private final InputStream in;
@@ -30,40 +30,9 @@ final class Frames {
   }
 
   void write(Value.Mapping message) throws IOException {
-    out.write(ascii(Json.write(message)));
+    out.write(Json.write(message).getBytes(StandardCharsets.UTF_8));
+    out.write('\n');
     out.flush();
-  }
-
-  private static byte[] ascii(String json) {
-    int escaped = 0;
-    for (int i = 0; i < json.length(); i++) {
-      if (json.charAt(i) > 0x7E) {
-        escaped++;
-      }
-    }
-    byte[] line = new byte[Math.addExact(json.length() + 1, Math.multiplyExact(escaped, 5))];
-    int at = 0;
-    for (int i = 0; i < json.length(); i++) {
-      char one = json.charAt(i);
-      if (one <= 0x7E) {
-        line[at++] = (byte) one;
-      } else {
-        at = escape(one, line, at);
-      }
-    }
-    line[at] = '\n';
-    return line;
-  }
-
-  /// Everything above ASCII stands inside a JSON string, where `\u1234` is always right.
-  private static int escape(char one, byte[] line, int from) {
-    int at = from;
-    line[at++] = '\\';
-    line[at++] = 'u';
-    for (int shift = 12; shift >= 0; shift -= 4) {
-      line[at++] = (byte) Character.forDigit(one >> shift & 0xF, 16);
-    }
-    return at;
   }
 
   /// Waits for the next message.
@@ -72,7 +41,7 @@ final class Frames {
   /// @throws StreamCorruptedException if it does not keep to the protocol
   Value.Mapping read() throws IOException {
     int end = lineEnd();
-    String json = new String(buffer, 0, end, StandardCharsets.ISO_8859_1);
+    String json = new String(buffer, 0, end, StandardCharsets.UTF_8);
     filled -= end + 1;
     searched = 0;
     byte[] next =

@@ -25,13 +25,13 @@ final class PythonTool implements Tool {
   /// What tells a worker where the tool is: the path of its file, or the id of a package tool.
   private final SequencedMap<String, Value> source;
 
-  private final Failures failures;
+  private final PythonFailures failures;
 
   PythonTool(
       PythonTools home,
       ToolSignature signature,
       SequencedMap<String, Value> source,
-      Failures failures) {
+      PythonFailures failures) {
     this.home = home;
     this.signature = signature;
     this.source = source;
@@ -59,7 +59,8 @@ final class PythonTool implements Tool {
       case WorkerPool.Answer.Broken broken ->
           throw failures.broken(broken, call.limit(), redaction);
       case WorkerPool.Answer.Unusable(var problem) ->
-          throw new ToolException(problem, ToolException.Details.of("NoInterpreter"));
+          throw new ToolException(
+              problem, ToolException.Details.of(ToolException.Kind.NOT_CALLED, "NoInterpreter"));
     };
   }
 

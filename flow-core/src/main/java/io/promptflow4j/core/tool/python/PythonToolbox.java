@@ -28,7 +28,7 @@ public final class PythonToolbox implements Toolbox {
       Thread.currentThread().interrupt();
       throw new ToolException(
           "interrupted while the tools were looked up",
-          ToolException.Details.of("Canceled"),
+          ToolException.Details.of(ToolException.Kind.NOT_CALLED, "Canceled"),
           stopped);
     }
     return found;

@@ -14,6 +14,8 @@ import static io.promptflow4j.core.run.store.SampleRuns.self;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptflow4j.core.dataset.catalog.DataReference;
+import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
@@ -41,8 +43,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -381,10 +385,15 @@ abstract class RunStoreContract {
         writer.write(List.of(ended(call("s", 1), "x"), ended(call("s", 2), "y")));
       }
 
-      assertThat(store.calls("s", 2).orElseThrow())
+      assertThat(digests("s"))
           .containsExactlyInAnyOrder(call("s", 1).digest(), call("s", 2).digest());
-      assertThat(store.calls("s", 1)).isEmpty();
-      assertThat(store.calls("t", 1)).contains(List.of());
+      assertThat(digests("t")).isEmpty();
+    }
+
+    private List<Digest> digests(String scope) {
+      try (Stream<Digest> digests = store.calls(scope)) {
+        return digests.toList();
+      }
     }
   }
 
@@ -682,6 +691,88 @@ abstract class RunStoreContract {
             .isInstanceOf(RunStoreException.RunOwned.class);
       }
       assertThat(store.find(new RunName("first"))).isPresent();
+    }
+  }
+
+  @Nested
+  class NamedDataSets {
+
+    private final NamedData first = data("movies", 1, "sha256:a");
+
+    @Test
+    void aVersionComesBackAsItWasKept() {
+      var tags = new LinkedHashMap<>(Map.of("z", "1"));
+      tags.put("a", "odd \0 \ud83d");
+      var kept =
+          new NamedData("m.v-1_x", 7, "/d/ü.csv", "sha256:x", 3_000_000_000L, tags, "w", NOON);
+
+      assertThat(store.data().add(kept)).isTrue();
+
+      assertThat(store.data().find(DataReference.to("m.v-1_x", 7))).contains(kept);
+      assertThat(store.data().find(DataReference.latest("m.v-1_x")).orElseThrow().tags())
+          .isEqualTo(tags)
+          .extracting(Map::keySet)
+          .asInstanceOf(InstanceOfAssertFactories.collection(String.class))
+          .containsExactly("z", "a");
+    }
+
+    @Test
+    void whatWasNeverNamedIsNotFound() {
+      assertThat(store.data().find(DataReference.latest("movies"))).isEmpty();
+      assertThat(store.data().list()).isEmpty();
+      assertThat(store.data().versions("movies")).isEmpty();
+    }
+
+    @Test
+    void aVersionIsKeptOnce() {
+      assertThat(store.data().add(first)).isTrue();
+
+      assertThat(store.data().add(data("movies", 1, "sha256:b"))).isFalse();
+
+      assertThat(store.data().versions("movies")).containsExactly(first);
+    }
+
+    @Test
+    void theNewestOfEachIsListedByName() {
+      for (int version = 1; version <= 11; version++) {
+        store.data().add(data("movies", version, "sha256:" + version));
+      }
+      store.data().add(data("Books", 2, "sha256:b"));
+      store.data().add(data("albums", 1, "sha256:c"));
+
+      assertThat(store.data().list())
+          .extracting(data -> data.reference().toString())
+          .containsExactly("Books:2", "albums:1", "movies:11");
+      assertThat(store.data().versions("movies"))
+          .extracting(NamedData::version)
+          .startsWith(11, 10, 9)
+          .hasSize(11);
+    }
+
+    @Test
+    void manyWhoNameRowsAtOnceGetVersionsOfTheirOwn() throws Exception {
+      try (RunStore other = another(Duration.ofSeconds(15));
+          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var made = new ArrayList<Future<NamedData>>();
+        for (int i = 0; i < 20; i++) {
+          RunStore one = i % 2 == 0 ? store : other;
+          NamedData draft = data("movies", 1, "sha256:" + i);
+          made.add(threads.submit(() -> one.data().register(draft)));
+        }
+        for (var data : made) {
+          data.get();
+        }
+      }
+
+      assertThat(store.data().versions("movies"))
+          .extracting(NamedData::version)
+          .containsExactlyElementsOf(
+              IntStream.rangeClosed(1, 20).map(i -> 21 - i).boxed().toList());
+    }
+
+    private NamedData data(String name, int version, String digest) {
+      return new NamedData(
+          name, version, "/data/rows.csv", digest, 10, new LinkedHashMap<>(), "", NOON);
     }
   }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolException;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.Toolbox.Lookup;
 import io.promptflow4j.core.tool.Toolbox.Reference;
 import io.promptflow4j.core.value.Value;
@@ -73,7 +75,10 @@ class JavaFailuresTest {
 
     ToolException failure = failure("tools/Score.java", "{\"text\": \"five\"}");
 
-    assertThat(failure).hasMessage("For input string: \"five\"");
+    assertThat(failure)
+        .hasMessage(
+            "'Score' (tools/Numbers.java:3) threw NumberFormatException: For input string:"
+                + " \"five\"");
     assertThat(failure.details().type()).isEqualTo("NumberFormatException");
     assertThat(failure.details().file()).contains("tools/Numbers.java");
     assertThat(failure.details().line()).isEqualTo(3);
@@ -102,7 +107,7 @@ class JavaFailuresTest {
 
     ToolException failure = failure("Later.java", "{}");
 
-    assertThat(failure).hasMessage("TooLate");
+    assertThat(failure).hasMessage("'Later' (Later.java:6) threw TooLate");
     assertThat(failure.details().type()).isEqualTo("TooLate");
     assertThat(failure.details().line()).isEqualTo(6);
   }
@@ -121,6 +126,7 @@ class JavaFailuresTest {
 
     ToolException failure = failure("Deep.java", "{\"depth\": 0}");
 
+    assertThat(failure).hasMessage("'Deep' (Deep.java:3) threw StackOverflowError");
     assertThat(failure.details().type()).isEqualTo("StackOverflowError");
     assertThat(failure.details().line()).isEqualTo(3);
     assertThat(failure.details().traceback()).hasSize(31).contains("… 994 more lines …");
@@ -173,8 +179,9 @@ class JavaFailuresTest {
     assertThat(failure("Memory.java", "{}").details().type()).isEqualTo("OutOfMemoryError");
     assertThat(failure("Static.java", "{}").details().line()).isEqualTo(2);
     assertThat(failure("Rude.java", "{}"))
-        .hasMessage("RuntimeException, whose message can't be shown");
-    assertThat(failure("Sneaky.java", "{}")).hasMessage("odd");
+        .hasMessage("'Rude' (Rude.java:3) threw RuntimeException, whose message can't be shown");
+    assertThat(failure("Sneaky.java", "{}"))
+        .hasMessage("'Sneaky' (Sneaky.java:2) threw Throwable: odd");
     assertThat(failure("Stops.java", "{}").details().type()).isEqualTo("InterruptedException");
   }
 
@@ -205,7 +212,7 @@ class JavaFailuresTest {
         .isThrownBy(() -> JavaFolder.call(tool, "{}", Duration.ofSeconds(1)))
         .withMessage("tool 'Waits' did not finish within 1.0 s")
         .satisfies(failure -> {
-          assertThat(failure.details().type()).isEqualTo("Timeout");
+          assertThat(failure.details().kind()).isEqualTo(Kind.TIMEOUT);
           assertThat(failure.details().line()).isEqualTo(8);
           assertThat(failure.details().logs()).containsExactly("started");
         });
@@ -292,6 +299,7 @@ class JavaFailuresTest {
                   }
                   return null;
                 }),
+            ResultLimit.DEFAULT,
             threads);
     var outcome = new CompletableFuture<Throwable>();
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.Toolbox;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
@@ -28,6 +31,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a Java method returns, on its way back to a value.
 class JavaResultsTest {
@@ -107,10 +112,10 @@ class JavaResultsTest {
   private static void assertRefused(Tool tool, Row row) {
     assertThatExceptionOfType(ToolException.class)
         .isThrownBy(() -> call(tool, row.number()))
-        .withMessageStartingWith("tool 'Returns' returned ")
+        .withMessageStartingWith("'Returns' (Returns.java:14) returned ")
         .withMessageContaining(row.expected())
         .satisfies(failure -> {
-          assertThat(failure.details().type()).isEqualTo("NotData");
+          assertThat(failure.details().kind()).isEqualTo(Kind.NOT_DATA);
           assertThat(failure.details().file()).contains("Returns.java");
           assertThat(failure.details().line()).isEqualTo(14);
         });
@@ -307,5 +312,51 @@ class JavaResultsTest {
 
     assertThat(logs).hasSizeLessThan(150_000);
     assertThat(logs.getLast()).isEqualTo("… the rest of the log is left out");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"x\".repeat(300_000_000)",
+        "java.util.stream.Stream.generate(() -> \"\u00e4\".repeat(1_000))",
+        "java.util.Collections.nCopies(500_000_000, 1)",
+        "java.util.Map.of(\"x\".repeat(20_000_000), 1)"
+      })
+  void moreThanTheLimitFailsTheCall(String expression) {
+    Tool tool = returning(expression, folder.tools().limitedTo(new ResultLimit(16)));
+
+    assertThatExceptionOfType(ToolException.class)
+        .isThrownBy(() -> JavaFolder.call(tool, "{}"))
+        .withMessageMatching(
+            "'Much' \\(Much.java:2\\) returned at least [\\d.]+ MiB; a result may have 16 MiB"
+                + " \\(PF_TOOL_RESULT_MIB sets another limit\\)")
+        .satisfies(failure -> assertThat(failure.details().kind()).isEqualTo(Kind.TOO_LARGE));
+  }
+
+  @Test
+  void aHundredMegabytesPassUnlessOneSaysOtherwise() throws Exception {
+    Tool tool = returning("\"x\".repeat(100_000_000)", folder.tools());
+
+    assertThat(JavaFolder.call(tool, "{}").value())
+        .isInstanceOfSatisfying(
+            Value.Text.class, text -> assertThat(text.text()).hasSize(100_000_000));
+  }
+
+  private Tool returning(String expression, JavaTools tools) {
+    folder.with(
+        "Much.java",
+        """
+        public class Much {
+          public static Object run() {
+            return %s;
+          }
+        }
+        """
+            .formatted(expression));
+    var file = new Toolbox.Reference.JavaFile("Much.java");
+    if (tools.find(List.of(file)).get(file) instanceof Toolbox.Lookup.Found(Tool tool)) {
+      return tool;
+    }
+    throw new AssertionError("no tool in " + file.path());
   }
 }

@@ -3,6 +3,7 @@ package io.promptflow4j.core.tool.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.Toolbox.Lookup;
@@ -410,7 +411,8 @@ class JavaToolsTest {
     void aJavaWithoutACompilerIsSaid() {
       folder.with("Fine.java", "public class Fine { public int run() { return 1; } }");
       var file = new Reference.JavaFile("Fine.java");
-      try (var tools = new JavaTools(FlowFolder.open(root), new CompileCache(() -> null))) {
+      try (var tools =
+          new JavaTools(FlowFolder.open(root), new CompileCache(() -> null), ResultLimit.DEFAULT)) {
         assertThat(tools.find(List.of(file)))
             .containsEntry(
                 file,

@@ -2,12 +2,15 @@ package io.promptflow4j.core.tool.python;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.tool.ToolException.Kind;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PythonFailureTest {
 
@@ -170,5 +173,28 @@ class PythonFailureTest {
         .hasMessageContaining("Promptflow4j has no such name; see docs/migrating.md");
     assertThat(flow.failure("p.py"))
         .hasMessageContaining("NotImplementedError: the prompty 'a.prompty' can't be run");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Timeout", "WorkerDied", "NotData", "TooLarge"})
+  void theAuthorsOwnExceptionIsNeverTakenForOneOfOurs(String name) throws Exception {
+    flow.file(
+        "t.py",
+        """
+        from promptflow.core import tool
+
+        class %s(Exception):
+            pass
+
+        @tool
+        def f():
+            raise %s("mine")
+        """
+            .formatted(name, name));
+
+    var failure = flow.failure("t.py");
+
+    assertThat(failure).hasMessage("'f' (t.py:8) raised %s: mine", name);
+    assertThat(failure.details().kind()).isEqualTo(Kind.RAISED);
   }
 }

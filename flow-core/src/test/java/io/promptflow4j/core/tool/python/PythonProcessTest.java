@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.ToolResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +67,7 @@ class PythonProcessTest {
       assertThat(failure)
           .hasMessage(
               "'f' (t.py) took the Python worker down with it: the process ended with exit code 3");
-      assertThat(failure.details().type()).isEqualTo("WorkerDied");
+      assertThat(failure.details().kind()).isEqualTo(Kind.WORKER_DIED);
       assertThat(failure.details().logs()).containsExactly("last words");
       PythonFlow.assertGone(before);
       assertThat(pid()).isNotEqualTo(before);
@@ -128,7 +129,7 @@ class PythonProcessTest {
 
       assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
       assertThat(failure).hasMessage("'f' (t.py:7) was stopped after its 300 ms");
-      assertThat(failure.details().type()).isEqualTo("Timeout");
+      assertThat(failure.details().kind()).isEqualTo(Kind.TIMEOUT);
       assertThat(failure.details().traceback()).containsExactly("t.py:7 in f");
       assertThat(failure.details().logs()).containsExactly("waiting");
       PythonFlow.assertGone(before);

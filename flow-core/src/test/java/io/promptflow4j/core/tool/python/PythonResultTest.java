@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
+import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.value.ImageContent;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
@@ -23,10 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PythonResultTest {
 
+  @TempDir private Path folder;
   private PythonFlow flow;
 
   @BeforeEach
-  void open(@TempDir Path folder) {
+  void open() {
     flow = new PythonFlow(folder);
   }
 
@@ -157,7 +159,7 @@ class PythonResultTest {
     assertThat(failure)
         .hasMessageStartingWith(
             "'give' (t.py:6) returned something that is not data: " + complaint);
-    assertThat(failure.details().type()).isEqualTo("NotData");
+    assertThat(failure.details().kind()).isEqualTo(Kind.NOT_DATA);
     assertThat(failure.details().line()).isEqualTo(6);
   }
 
@@ -204,16 +206,16 @@ class PythonResultTest {
   }
 
   @Test
-  void aValueOfSixtyFourMegabytesPasses() throws Exception {
+  void aHundredMegabytesPassBothWays() throws Exception {
     flow.file("t.py", "from promptflow import tool\n@tool\ndef f(n: int):\n    return 'é' * n\n");
     flow.file("len.py", "from promptflow import tool\n@tool\ndef f(x):\n    return len(x)\n");
 
-    var text = flow.call("t.py", "n", 20_000_000).value();
+    var text = flow.call("t.py", "n", 50_000_000).value();
 
     assertThat(text)
         .isInstanceOfSatisfying(
-            Value.Text.class, it -> assertThat(it.text()).hasSize(20_000_000).endsWith("éé"));
-    assertThat(flow.value("len.py", "x", "x".repeat(64_000_000))).isEqualTo(64_000_000L);
+            Value.Text.class, it -> assertThat(it.text()).hasSize(50_000_000).endsWith("éé"));
+    assertThat(flow.value("len.py", "x", "x".repeat(100_000_000))).isEqualTo(100_000_000L);
   }
 
   @Test
@@ -351,5 +353,44 @@ class PythonResultTest {
                                         new ImageContent.Inline(new byte[] {3, 2, 1})))),
                         "far", far,
                         "text", shaped))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          'x' * 200_000_000                          | at least 190.7 MiB
+          ['\u00e4' * 100_000] * 1_000                | at least 16.
+          [0] * 50_000_000                           | at least 16.0 MiB
+          {str(i): i for i in range(1_000_000)}      | at least 16.0 MiB
+          (str(i) * 100_000 for i in range(10 ** 9)) | at least 16.
+          """)
+  void moreThanTheLimitFailsWithToolLineAndSize(String expression, String size) throws Exception {
+    flow.close();
+    flow = limitedTo16();
+
+    var failure = returning("", expression).failure("t.py");
+
+    assertThat(failure)
+        .hasMessageStartingWith("'give' (t.py:6) returned " + size)
+        .hasMessageEndingWith(
+            " MiB; a result may have 16 MiB (PF_TOOL_RESULT_MIB sets another limit)");
+    assertThat(failure.details().kind()).isEqualTo(Kind.TOO_LARGE);
+  }
+
+  @Test
+  void asMuchAsTheLimitIsFine() throws Exception {
+    flow.close();
+    flow = limitedTo16();
+
+    assertThat(returning("", "'x' * (16 * 1024 * 1024 - 8)").call("t.py").value())
+        .isInstanceOf(Value.Text.class);
+  }
+
+  private PythonFlow limitedTo16() {
+    return new PythonFlow(
+        folder, PythonSettings.of(PythonFlow.environment("PF_TOOL_RESULT_MIB", "16"), Map.of()));
   }
 }

@@ -15,12 +15,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says what went wrong at one connection: which, what the service said, what to check; and whether
 /// it is worth another try. No message holds a secret.
 final class OpenAiFailures {
 
   private static final int RETRIES_OF_UNPROCESSABLE = 2;
+
+  /// What services say when they have too much to do.
+  private static final Set<Integer> OVERLOADED = Set.of(429, 503, 529);
 
   private final Connection connection;
   private final String address;
@@ -68,7 +72,10 @@ final class OpenAiFailures {
     }
     Optional<Duration> wait = RetryAfter.read(refused::header, InstantSource.system());
     return new Failed<>(
-        problem, status == 422 ? RETRIES_OF_UNPROCESSABLE : Integer.MAX_VALUE, wait);
+        problem,
+        status == 422 ? RETRIES_OF_UNPROCESSABLE : Integer.MAX_VALUE,
+        wait,
+        OVERLOADED.contains(status));
   }
 
   private static boolean saysNoRetry(RefusedExchange refused) {

@@ -152,3 +152,17 @@ CREATE TABLE artefacts (
   PRIMARY KEY (run_id, name)
 );
 CREATE INDEX artefacts_by_digest ON artefacts (digest);
+
+-- Named data sets: where their rows are and what they were when they were named.
+
+CREATE TABLE data_sets (
+  name text NOT NULL,
+  version integer NOT NULL,
+  path text NOT NULL,
+  digest text NOT NULL,
+  row_count bigint NOT NULL,
+  tags text NOT NULL,
+  description text NOT NULL,
+  created bigint NOT NULL,
+  PRIMARY KEY (name, version)
+);

@@ -152,3 +152,17 @@ CREATE TABLE artefacts (
   PRIMARY KEY (run_id, name)
 ) STRICT;
 CREATE INDEX artefacts_by_digest ON artefacts (digest);
+
+-- Named data sets: where their rows are and what they were when they were named.
+
+CREATE TABLE data_sets (
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  row_count INTEGER NOT NULL,
+  tags TEXT NOT NULL,
+  description TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  PRIMARY KEY (name, version)
+) STRICT;

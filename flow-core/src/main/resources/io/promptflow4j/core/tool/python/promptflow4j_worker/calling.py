@@ -5,7 +5,7 @@ import json
 from . import part
 from .arguments import Images, connection
 from .recording import current
-from .results import NotData, to_data
+from .results import NotData, Size, TooLarge, to_data
 
 
 class LoadFailure(Exception):
@@ -21,7 +21,8 @@ def call(request, channel, modules):
         target, arguments = _prepared(request, function, owner, modules)
         images = Images(modules.nonce)
         result = _finished(target(**arguments))
-        data = to_data(result, joined=_Joined(channel), images=images)
+        most = modules.largest
+        data = to_data(result, joined=_Joined(channel, most), images=images, largest=most)
         answer = {"value": data, "images": images.found}
         return dict(answer, metrics=current.metrics, calls=current.calls)
     except BaseException as error:  # SystemExit and the like are the tool's failure too
@@ -33,10 +34,20 @@ def _failed(error, modules, function):
     loading = isinstance(error, LoadFailure)
     cause = error.__cause__ if loading else error
     told = dict(failures.describe(cause, modules, function), loading=loading)
+    told["kind"] = _kind(cause)
     if isinstance(cause, NotData):
         told["line"] = failures.return_line(function) or told.get("line", 0)
     answer = {"failed": told}
     return dict(answer, retire=True) if isinstance(cause, SystemExit) else answer
+
+
+def _kind(cause):
+    """What kind of failure it is, whatever the author's exception is called."""
+    if isinstance(cause, TooLarge):
+        return "too-large"
+    if isinstance(cause, NotData):
+        return "not-data"
+    return "exit" if isinstance(cause, SystemExit) else "raised"
 
 
 def _found(request, modules):
@@ -108,15 +119,19 @@ def _finished(result):
 class _Joined:
     """Makes one text of an iterator and sends its pieces as they come."""
 
-    def __init__(self, channel):
+    def __init__(self, channel, largest):
         self._channel = channel
+        self._largest = largest
 
     def __call__(self, pieces):
         texts = []
+        size = Size(self._largest)
         if hasattr(type(pieces), "__anext__"):
             pieces = part("looping").pieces_of(pieces)
         for piece in pieces:
-            texts.append(str(piece))
+            text = str(piece)
+            size.add_text(text)
+            texts.append(text)
             self._channel.send({"chunk": _chunk(piece)})
         return "".join(texts)
 

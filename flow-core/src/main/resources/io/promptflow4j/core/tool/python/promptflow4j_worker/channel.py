@@ -49,8 +49,9 @@ class Channel:
         os.write(self._log, self._mark)
 
     def send(self, message):
-        """Sends one answer."""
-        left = memoryview(json.dumps(message).encode("ascii") + b"\n")
+        """Sends one answer, as UTF-8; half of a surrogate pair, which that can't say, escaped."""
+        text = json.dumps(message, ensure_ascii=False)
+        left = memoryview(text.encode("utf-8", "backslashreplace") + b"\n")
         while left:
             left = left[os.write(self._answers, left) :]
 

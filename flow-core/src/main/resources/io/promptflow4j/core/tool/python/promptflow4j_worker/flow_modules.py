@@ -79,9 +79,11 @@ class IncludeFinder:
 class FlowModules:
     """The flow's modules in this process."""
 
-    def __init__(self, folder, includes, nonce):
+    def __init__(self, folder, includes, nonce, largest):
         self.folder = folder
         self.nonce = nonce
+        self.largest = largest
+        self.readable = []
         self.roots = [os.path.join(root, "") for root in [folder, *includes]]
         self._tools = {}
         self._instances = {}

@@ -2,6 +2,8 @@
 
 DEEPEST = 200
 LARGEST_INT_BITS = 3_300
+LARGEST = 128
+ITEM = 8
 
 _HINTS = {
     "set": "make it a list, for example with sorted()",
@@ -22,25 +24,59 @@ class NotData(Exception):
     """A value that cannot travel along an edge of a flow."""
 
 
-def to_data(value, name="result", joined=None, images=None):
+class TooLarge(NotData):
+    """More than one result may hold."""
+
+
+class Size:
+    """Counts what a result holds: texts, keys and pictures by their bytes, the rest by number."""
+
+    def __init__(self, largest=LARGEST):
+        self._counted = 0
+        self._largest = largest  # MiB
+
+    def add(self, count):
+        """Counts `count` bytes more."""
+        self._counted += count
+        if self._counted > self._largest << 20:
+            raise TooLarge(
+                "at least {:.1f} MiB; a result may have {} MiB"
+                " (PF_TOOL_RESULT_MIB sets another limit)".format(
+                    self._counted / 1048576, self._largest
+                )
+            )
+
+    def add_text(self, text):
+        """Counts a text as UTF-8."""
+        self.add(ITEM)
+        self.add(len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass")))
+
+
+def to_data(value, name="result", joined=None, images=None, largest=LARGEST):
     """`value` as JSON knows it.
 
     `name` is how messages call it. `joined` makes one text of an iterator. `images` collects
-    pictures and gives the token that stands for each.
+    pictures and gives the token that stands for each. `largest` is the limit in MiB.
     """
-    return _Conversion(joined, images).convert(value, name, 0)
+    return _Conversion(joined, images, Size(largest)).convert(value, name, 0)
 
 
 class _Conversion:
-    def __init__(self, joined, images):
+    def __init__(self, joined, images, size):
         self._joined = joined
         self._images = images
+        self._size = size
 
     def convert(self, value, at, depth):
         kind = type(value)
-        if kind is str or kind is bool or kind is float or value is None:
+        if kind is str:
+            self._size.add_text(value)
+            return value
+        if kind is bool or kind is float or value is None:
+            self._size.add(ITEM)
             return value
         if kind is int:
+            self._size.add(ITEM)
             return _whole(value, at)
         if depth > DEEPEST:
             raise NotData(
@@ -54,11 +90,17 @@ class _Conversion:
 
     def _mapping(self, value, at, depth):
         return {
-            _key(key, at): self.convert(item, "{}[{!r}]".format(at, key), depth + 1)
+            self._key(key, at): self.convert(item, "{}[{!r}]".format(at, key), depth + 1)
             for key, item in value.items()
         }
 
+    def _key(self, key, at):
+        text = _key(key, at)
+        self._size.add_text(text)
+        return text
+
     def _sequence(self, value, at, depth):
+        self._size.add(ITEM)
         return [
             self.convert(item, "{}[{}]".format(at, index), depth + 1)
             for index, item in enumerate(value)
@@ -123,6 +165,7 @@ class _Conversion:
     def _picture(self, value):
         if self._images is None:
             return str(value)
+        self._size.add(len(value))
         return self._images.token(value)
 
 

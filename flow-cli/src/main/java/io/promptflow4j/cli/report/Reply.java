@@ -1,0 +1,91 @@
+package io.promptflow4j.cli.report;
+
+import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.dataset.DataException;
+import io.promptflow4j.core.engine.RunRefusedException;
+import io.promptflow4j.core.model.connection.ConnectionException;
+import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.snapshot.SnapshotException;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/// Does the work of a verb and tells what came of it, to people or to programs.
+public final class Reply {
+
+  private final Terminal terminal;
+  private final CommonOptions common;
+  private final Path flow;
+
+  public Reply(Terminal terminal, CommonOptions common) {
+    this(terminal, common, terminal.folder());
+  }
+
+  private Reply(Terminal terminal, CommonOptions common, Path flow) {
+    this.terminal = terminal;
+    this.common = common;
+    this.flow = flow;
+  }
+
+  /// The same, with mistakes of the flow in `folder` shown as they stand in its files.
+  public Reply onFlow(Path folder) {
+    return new Reply(terminal, common, folder);
+  }
+
+  /// Tells the value as JSON, indented for people.
+  public int tell(Supplier<? extends Value> work) {
+    return tell(work, Json::writeIndented);
+  }
+
+  /// Tells the value that `work` gives: as JSON to programs, as `text` to people.
+  public int tell(Supplier<? extends Value> work, Function<Value, String> text) {
+    return work(() -> {
+      Value value = work.get();
+      terminal.printLine(common.isJson() ? Json.write(value) : text.apply(value));
+      return ExitCode.OK;
+    });
+  }
+
+  /// Does `work`, which tells its results itself, and tells why it can't be done.
+  ///
+  /// @return what `work` returns, or that it failed
+  public int work(IntSupplier work) {
+    try {
+      return work.getAsInt();
+    } catch (ConnectionException wrong) {
+      return failed("bad-connection", String.valueOf(wrong.getMessage()));
+    } catch (RunStoreException broken) {
+      return failed(broken.code(), String.valueOf(broken.getMessage()));
+    } catch (SnapshotException unreadable) {
+      return failed("bad-flow-folder", String.valueOf(unreadable.getMessage()));
+    } catch (DataException missing) {
+      return failed(missing.code(), String.valueOf(missing.getMessage()));
+    } catch (RunRefusedException mistakes) {
+      tellProgram(new RefusalText(mistakes, flow).json());
+      new RefusalText(mistakes, flow).tell(terminal, common.isVerbose());
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private int failed(String code, String message) {
+    tellProgram(code, message);
+    Printable.text(message).lines().forEach(line -> terminal.tell("pf: error: " + line));
+    return ExitCode.FAILURE;
+  }
+
+  private void tellProgram(String code, String message) {
+    tellProgram(ErrorJson.of(code, message));
+  }
+
+  private void tellProgram(Value.Mapping error) {
+    if (common.isJson()) {
+      terminal.printLine(Json.write(ErrorJson.document(error)));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.promptflow4j.cli.report;
+
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunProgress;
+import io.promptflow4j.core.run.RunStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// How a run ended, in a few lines for people, and what can be done about it.
+public final class RunSummary {
+
+  private RunSummary() {}
+
+  public static List<String> lines(Run run) {
+    var lines = new ArrayList<String>();
+    lines.add(headline(run));
+    run.progress().error().map(Printable::line).ifPresent(lines::add);
+    if (run.progress().inDoubt() > 0) {
+      lines.add(
+          "%d calls were under way when it was stopped before; they were made again."
+              .formatted(run.progress().inDoubt()));
+    }
+    remedy(run, lines);
+    return lines;
+  }
+
+  /// `Run 'x' is Completed: 98 of 100 rows, 2 failed, 12.3 s, 3210 tokens in 100 calls`
+  private static String headline(Run run) {
+    RunProgress progress = run.progress();
+    var parts = new ArrayList<String>();
+    parts.add(
+        progress
+            .rows()
+            .map(rows -> "%d of %d rows completed".formatted(progress.completed(), rows))
+            .orElse(progress.completed() + " rows completed"));
+    if (progress.failed() > 0) {
+      parts.add(progress.failed() + " failed");
+    }
+    run.started()
+        .flatMap(start -> run.ended().map(end -> Duration.between(start, end)))
+        .ifPresent(took -> parts.add(String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1e3)));
+    if (progress.calls() > 0) {
+      parts.add("%d tokens in %d calls".formatted(progress.usage().total(), progress.calls()));
+    }
+    if (progress.recalled() > 0) {
+      parts.add(progress.recalled() + " calls recalled");
+    }
+    return "Run '%s' is %s: %s."
+        .formatted(run.name(), run.status().label(), String.join(", ", parts));
+  }
+
+  private static void remedy(Run run, List<String> lines) {
+    if (run.status() == RunStatus.CANCELED || run.status() == RunStatus.FAILED) {
+      lines.add("Go on with: pf run resume --name " + run.name());
+    } else if (run.progress().failed() > 0) {
+      lines.add(
+          "See why with pf run show-details --name %1$s; try the failed rows again with pf run resume --name %1$s."
+              .formatted(run.name()));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.promptflow4j.cli.run;
+
+import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.run.RunPlan.OnError;
+import io.promptflow4j.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which rows run, and how.
+final class RowOptions {
+
+  /// What a row that fails means; the words are those of the command line.
+  enum AfterFailure {
+    SKIP,
+    FAIL
+  }
+
+  @Option(
+      names = "--on-error",
+      paramLabel = "skip|fail",
+      description = "After a row that fails: go on (skip, the default) or end the run (fail).")
+  @Nullable AfterFailure onError;
+
+  @Option(names = "--repeat", paramLabel = "N", description = "Run each row N times.")
+  @Nullable Integer repeat;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      description = "How many rows run at the same time at most (PF_WORKER_COUNT, or 128).")
+  @Nullable Integer concurrency;
+
+  @Option(names = "--first", paramLabel = "N", description = "Only the first N rows.")
+  @Nullable Long first;
+
+  @Option(names = "--sample", paramLabel = "N", description = "Only N rows, drawn by the seed.")
+  @Nullable Integer sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "For --sample and --split; 0 if not said.")
+  @Nullable Long seed;
+
+  @Option(
+      names = "--filter",
+      paramLabel = "EXPRESSION",
+      description = "Only rows for which it is true, such as \"label == 'Movie' and score > 3\".")
+  @Nullable String filter;
+
+  @Option(
+      names = "--split",
+      paramLabel = "PART=SHARE,…",
+      description = "Cut the rows by chance, such as train=0.8,test=0.2.")
+  @Nullable String split;
+
+  @Option(names = "--part", paramLabel = "PART", description = "Which part of --split to run.")
+  @Nullable String part;
+
+  @Option(names = "--id", paramLabel = "COLUMN", description = "The column that tells rows apart.")
+  @Nullable String id;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "How long a row may take (PF_LINE_TIMEOUT_SEC, or 600).")
+  @Nullable Double timeout;
+
+  @Option(
+      names = "--run-timeout",
+      paramLabel = "SECONDS",
+      description = "How long all rows may take together (PF_BATCH_TIMEOUT_SEC, or no limit).")
+  @Nullable Double runTimeout;
+
+  RowOptions() {}
+
+  /// The run with what was said in place of what it says.
+  ///
+  /// @throws UsageFailure if an option makes no sense without another
+  RunSpec over(RunSpec spec) {
+    check();
+    RunSpec told = spec.withSettings(settings(spec.settings()));
+    if (onError != null) {
+      told =
+          told.withOnError(
+              switch (onError) {
+                case SKIP -> OnError.SKIP;
+                case FAIL -> OnError.FAIL;
+              });
+    }
+    if (repeat != null) {
+      told = told.withRepeats(repeat);
+    }
+    return concurrency == null ? told : told.withConcurrency(concurrency);
+  }
+
+  private void check() {
+    if (part != null && split == null) {
+      throw new UsageFailure("--part needs --split, such as --split train=0.8,test=0.2");
+    }
+    if (seed != null && sample == null && split == null) {
+      throw new UsageFailure("--seed needs --sample or --split");
+    }
+    if (timeout != null && !(timeout > 0) || runTimeout != null && !(runTimeout > 0)) {
+      throw new UsageFailure("a time limit is more than 0 seconds");
+    }
+  }
+
+  private Value.Mapping settings(Value.Mapping known) {
+    var settings = new LinkedHashMap<>(known.entries());
+    put(settings, "limit", first == null ? null : Value.of(first));
+    put(settings, "sample", sample == null ? null : Value.of(sample));
+    put(settings, "seed", seed == null ? null : Value.of(seed));
+    put(settings, "filter", filter == null ? null : Value.of(filter));
+    put(settings, "split", split == null ? null : Value.of(split));
+    put(settings, "part", part == null ? null : Value.of(part));
+    put(settings, "id", id == null ? null : Value.of(id));
+    put(settings, "timeout", timeout == null ? null : Value.of(timeout));
+    put(settings, "run_timeout", runTimeout == null ? null : Value.of(runTimeout));
+    return new Value.Mapping(settings);
+  }
+
+  private static void put(Map<String, Value> settings, String name, @Nullable Value value) {
+    if (value != null) {
+      settings.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.promptflow4j.cli.run;
+
+import io.promptflow4j.cli.flow.SettingsOptions;
+import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.terminal.Assignment;
+import io.promptflow4j.cli.terminal.CommandFailure;
+import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.cli.workspace.OpenWorkspace;
+import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.run.RunLabels;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `pf run create`: runs a flow over the rows of a data set, or of another run.
+@Command(
+    name = "create",
+    description = "Run a flow over many rows and keep what came of them.",
+    footer = {
+      "",
+      "Examples:",
+      "  pf run create --flow my-flow --data rows.jsonl --column-mapping url='$${data.link}'",
+      "  pf run create --flow my-eval --data rows.jsonl --run my-run \\",
+      "      --column-mapping truth='$${data.answer}' answer='$${run.outputs.answer}'",
+      "  pf run create -f run.yaml --stream",
+      "  pf run create --resume-from my-run --name my-second-try"
+    })
+public final class RunCreateCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+  @Mixin private RowOptions rows = new RowOptions();
+  @Mixin private LabelOptions labels = new LabelOptions();
+
+  @Option(
+      names = "--flow",
+      paramLabel = "FLOW",
+      description = "The flow's folder or its file, or builtin:NAME.")
+  private @Nullable String flow;
+
+  @Option(
+      names = "--resume-from",
+      paramLabel = "RUN",
+      description = "Make a run of the same flow and data, with the completed rows of this one.")
+  private @Nullable String resumeFrom;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description = "A file, a folder, a pattern, NAME:VERSION, or - for standard input.")
+  private @Nullable String data;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "A run whose inputs and outputs the rows can read.")
+  private @Nullable String over;
+
+  @Option(
+      names = "--column-mapping",
+      arity = "1..*",
+      paramLabel = "INPUT=VALUE",
+      description = {
+        "What an input gets: '$${data.x}', '$${run.outputs.x}', '$${run.inputs.x}', or a constant."
+      })
+  private List<String> mapping = new ArrayList<>();
+
+  @Option(
+      names = {"-n", "--name"},
+      paramLabel = "NAME",
+      description = "The run's name; made of flow, variant and time if not said.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--set",
+      arity = "1..*",
+      paramLabel = "PATH=VALUE",
+      description = "Set a property of the run, such as display_name=… or tags.team=….")
+  private List<String> set = new ArrayList<>();
+
+  @Option(
+      names = {"-s", "--stream"},
+      description = "Show the run's log while it is written.")
+  private boolean stream;
+
+  private final Terminal terminal;
+
+  public RunCreateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    check();
+    var reply = new Reply(terminal, common);
+    return resumeFrom == null
+        ? reply.onFlow(terminal.path(Path.of(String.valueOf(flow)))).work(this::create)
+        : reply.work(() -> resume(resumeFrom));
+  }
+
+  private void check() {
+    long given = Stream.of(flow, resumeFrom).filter(one -> one != null).count();
+    if (given == 0) {
+      throw new UsageFailure("say what to run: --flow FLOW, --file RUN.yaml or --resume-from RUN");
+    }
+    if (given > 1) {
+      throw new UsageFailure("--file, --flow, --source and --resume-from exclude each other");
+    }
+    if (flow != null && data == null && over == null) {
+      throw new UsageFailure("say which rows to run: --data FILE, or --run RUN for those of a run");
+    }
+  }
+
+  private int create() {
+    List<Path> connectionFiles = settings.connectionFiles(terminal);
+    RunSpec spec = spec();
+    try (var workspace = OpenWorkspace.of(terminal)) {
+      return new RunInFront(terminal, common, stream)
+          .see(listener -> workspace.runs(connectionFiles).run(spec, listener));
+    }
+  }
+
+  private RunSpec spec() {
+    RunSpec spec = RunSpec.of(flowPath(String.valueOf(flow)));
+    spec = spec.withHow(settings.told(terminal)).withLabels(labels.over(spec.labels()));
+    if (data != null) {
+      spec = spec.withData(DataSource.of(data).relativeTo(terminal.folder()));
+    }
+    if (over != null) {
+      RunName read = runName(over);
+      spec = spec.withOver(read).withParent(read);
+    }
+    if (!mapping.isEmpty()) {
+      spec = spec.withMapping(mapping());
+    }
+    if (name != null) {
+      spec = spec.withName(runName(name));
+    }
+    return Overrides.read(set).over(rows.over(spec), terminal);
+  }
+
+  private String flowPath(String written) {
+    return written.startsWith("builtin:") ? written : terminal.path(Path.of(written)).toString();
+  }
+
+  private ColumnMapping mapping() {
+    var entries = new LinkedHashMap<String, Value>();
+    Assignment.readAll("--column-mapping", mapping)
+        .forEach((input, value) -> entries.put(input, Value.of(value)));
+    return new ColumnMapping(entries, Place.startOf("column mapping"));
+  }
+
+  private static RunName runName(String written) {
+    try {
+      return new RunName(written);
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure("bad-run-name", String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private int resume(String original) {
+    if (data != null || over != null || !mapping.isEmpty()) {
+      throw new UsageFailure(
+          "--resume-from takes flow, data and mapping from the run; only --name, --display-name,"
+              + " --description, --tags and --set are of use with it");
+    }
+    List<Path> connectionFiles = settings.connectionFiles(terminal);
+    try (var workspace = OpenWorkspace.of(terminal)) {
+      RunName from = workspace.find(original).name();
+      RunLabels written = Overrides.read(set).labels(labels.over(RunLabels.named("")));
+      Optional<RunName> chosen = Optional.ofNullable(name).map(RunCreateCommand::runName);
+      var runs = workspace.runs(connectionFiles);
+      RunName made = runs.createFrom(from, chosen, written).name();
+      return new RunInFront(terminal, common, stream).see(listener -> runs.resume(made, listener));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.promptflow4j.cli.run;
+
+import io.promptflow4j.cli.terminal.UsageFailure;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Which run a verb is about: `--name NAME`, or just `NAME`.
+final class RunNameOption {
+
+  @Option(
+      names = {"-n", "--name"},
+      paramLabel = "NAME",
+      description = "The run's name.")
+  @Nullable String option;
+
+  @Parameters(arity = "0..1", paramLabel = "NAME", hidden = true)
+  @Nullable String positional;
+
+  RunNameOption() {}
+
+  /// The name.
+  ///
+  /// @throws UsageFailure if no run was named
+  String name() {
+    String named = option != null ? option : positional;
+    if (named == null) {
+      throw new UsageFailure("no run is named; say --name NAME (pf run list shows the names)");
+    }
+    return named;
+  }
+}

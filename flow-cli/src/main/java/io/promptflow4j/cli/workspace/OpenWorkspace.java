@@ -1,0 +1,101 @@
+package io.promptflow4j.cli.workspace;
+
+import io.promptflow4j.cli.terminal.CommandFailure;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.engine.FlowRuns;
+import io.promptflow4j.core.engine.RunHost;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStore.RunFilter;
+import io.promptflow4j.core.run.store.RunStores;
+import io.promptflow4j.core.source.Suggestion;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The runs that somebody at `terminal` means, open.
+///
+/// ```java
+/// try (var workspace = OpenWorkspace.of(terminal)) {
+///   Run run = workspace.find("my_run");
+/// }
+/// ```
+public final class OpenWorkspace implements AutoCloseable {
+
+  private final RunStore store;
+  private final RunHost host;
+
+  private OpenWorkspace(RunStore store, RunHost host) {
+    this.store = store;
+    this.host = host;
+  }
+
+  /// Opens the workspace of the current folder, or the store that the environment names.
+  ///
+  /// @throws CommandFailure if the environment names something that is no store
+  public static OpenWorkspace of(Terminal terminal) {
+    try {
+      RunStore store = RunStores.open(terminal.path(Path.of("")), terminal.environment());
+      return new OpenWorkspace(store, host(terminal));
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure("bad-store", String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private static RunHost host(Terminal terminal) {
+    RunHost host =
+        RunHost.ofProcess().withEnvironment(terminal.environment()).withInput(terminal.in());
+    return terminal.variable("PF_PYTHON").map(Path::of).map(host::withPython).orElse(host);
+  }
+
+  public RunStore store() {
+    return store;
+  }
+
+  /// What makes and resumes runs.
+  public FlowRuns runs() {
+    return runs(List.of());
+  }
+
+  /// What makes and resumes runs with some connection files besides the stored connections.
+  public FlowRuns runs(List<Path> connectionFiles) {
+    return new FlowRuns(store, host.withConnectionFiles(connectionFiles));
+  }
+
+  /// The run called `name`.
+  ///
+  /// @throws CommandFailure if there is none; the message names what is there
+  public Run find(String name) {
+    return runName(name)
+        .flatMap(store::find)
+        .orElseThrow(() ->
+            new CommandFailure(
+                "no-such-run",
+                "there is no run '%s'%s".formatted(Printable.line(name), instead(name))));
+  }
+
+  private static Optional<RunName> runName(String name) {
+    try {
+      return Optional.of(new RunName(name));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private String instead(String name) {
+    var all = new RunFilter(false, true, Optional.empty(), Optional.empty(), 1_000);
+    List<String> known = store.list(all).stream().map(run -> run.name().value()).toList();
+    if (known.isEmpty()) {
+      return "; there is none here at all. PF_WORKSPACE says which workspace is meant.";
+    }
+    String guess = Suggestion.didYouMean(name, known);
+    return "." + (guess.isEmpty() ? " See them with pf run list." : guess);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

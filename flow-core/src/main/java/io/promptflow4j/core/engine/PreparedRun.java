@@ -1,0 +1,166 @@
+package io.promptflow4j.core.engine;
+
+import io.promptflow4j.core.dataset.DataCheck;
+import io.promptflow4j.core.dataset.DataSet;
+import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.dataset.mapping.InputNeeds;
+import io.promptflow4j.core.dataset.mapping.MappingCheck;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunPlan;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.batch.BatchRows;
+import io.promptflow4j.core.run.source.RunData;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.SourceText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A flow and its rows, checked and open: everything that is needed to begin.
+final class PreparedRun implements AutoCloseable {
+
+  private static final String HIDDEN = "sha256:";
+
+  private final LoadedFlow flow;
+  private final RunData data;
+  private final MappingCheck check;
+
+  private PreparedRun(LoadedFlow flow, RunData data, MappingCheck check) {
+    this.flow = flow;
+    this.data = data;
+    this.check = check;
+  }
+
+  /// Loads the flow at `path` and opens the rows of `plan`.
+  ///
+  /// @throws RunRefusedException with all mistakes of both
+  static PreparedRun of(
+      RunPlan plan,
+      ColumnMapping mapping,
+      Optional<Path> path,
+      RunStore store,
+      RunHost host,
+      Diagnostics diagnostics) {
+    var sources = new RunSources(store, host, diagnostics);
+    Optional<DataSet> data = sources.data(plan);
+    Optional<Run> over = sources.over(plan);
+    var loading = new Loading(plan, host, diagnostics);
+    LoadedFlow flow = path.map(loading::load).orElse(null);
+    if (plan.data().isEmpty() && plan.over().isEmpty()) {
+      diagnostics.error(
+          "missing-data",
+          Place.startOf("run"),
+          "the run has no rows: give it data, or another run to read.");
+    }
+    if (flow == null || !isOpen(plan, data, over)) {
+      data.ifPresent(rows -> report(DataCheck.of(rows), diagnostics));
+      close(flow, data);
+      throw refused(diagnostics, loading.text, 0);
+    }
+    var rows = RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
+    MappingCheck check = rows.check();
+    if (!check.isClean() || diagnostics.hasErrors()) {
+      diagnostics.addAll(check.problems());
+      close(flow, data);
+      throw refused(diagnostics, loading.text, check.problemCount() - check.problems().size());
+    }
+    return new PreparedRun(flow, rows, check);
+  }
+
+  /// Whether everything that the rows are read from is there.
+  private static boolean isOpen(RunPlan plan, Optional<DataSet> data, Optional<Run> over) {
+    return (data.isPresent() || over.isPresent())
+        && data.isPresent() == plan.data().isPresent()
+        && over.isPresent() == plan.over().isPresent();
+  }
+
+  private static void report(DataCheck check, Diagnostics diagnostics) {
+    diagnostics.addAll(check.problems());
+  }
+
+  private static void close(@Nullable LoadedFlow flow, Optional<DataSet> data) {
+    if (flow != null) {
+      flow.close();
+    }
+    data.ifPresent(DataSet::close);
+  }
+
+  private static RunRefusedException refused(
+      Diagnostics diagnostics, Optional<SourceText> text, long notListed) {
+    var all = diagnostics.sorted();
+    long errors = all.stream().filter(found -> found.isError()).count();
+    return new RunRefusedException(all, errors + notListed, text);
+  }
+
+  /// Loads a flow and keeps what a refusal should show.
+  private static final class Loading {
+    private final RunPlan plan;
+    private final RunHost host;
+    private final Diagnostics diagnostics;
+    private Optional<SourceText> text = Optional.empty();
+
+    Loading(RunPlan plan, RunHost host, Diagnostics diagnostics) {
+      this.plan = plan;
+      this.host = host;
+      this.diagnostics = diagnostics;
+    }
+
+    @Nullable LoadedFlow load(Path path) {
+      try {
+        LoadedFlow flow = LoadedFlow.load(path, settings());
+        diagnostics.addAll(flow.diagnostics());
+        diagnostics.addAll(flow.unreachableModels());
+        return flow;
+      } catch (FlowLoadException mistakes) {
+        diagnostics.addAll(mistakes.diagnostics());
+        text = mistakes.flowFile();
+        return null;
+      }
+    }
+
+    private FlowSettings settings() {
+      Map<String, String> environment = new HashMap<>(host.environment());
+      plan.environment().entrySet().stream()
+          .filter(variable -> !variable.getValue().startsWith(HIDDEN))
+          .forEach(variable -> environment.put(variable.getKey(), variable.getValue()));
+      return new FlowSettings(
+          plan.variants(),
+          plan.connections(),
+          environment,
+          host.connectionFiles(),
+          plan.model(),
+          host.python());
+    }
+  }
+
+  LoadedFlow flow() {
+    return flow;
+  }
+
+  BatchRows rows() {
+    return data.rows(check);
+  }
+
+  /// Digest of the rows of the data set, if there is one.
+  Optional<Digest> dataDigest() {
+    return RunData.dataIn(check)
+        .map(found -> new Digest(found.digest().substring(found.digest().indexOf(':') + 1)));
+  }
+
+  RunCheck told() {
+    var remarks = new ArrayList<>(flow.diagnostics());
+    remarks.addAll(check.remarks());
+    return new RunCheck(rows().count(), check.dropped(), data.effectiveMapping(), remarks);
+  }
+
+  @Override
+  public void close() {
+    data.close();
+    flow.close();
+  }
+}

@@ -1,0 +1,144 @@
+package io.promptflow4j.core.engine;
+
+import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunOwner;
+import io.promptflow4j.core.run.RunStatus;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.run.batch.BatchRunner;
+import io.promptflow4j.core.run.batch.BatchSettings;
+import io.promptflow4j.core.run.batch.TakenRows;
+import io.promptflow4j.core.run.journal.CallSharing;
+import io.promptflow4j.core.run.progress.RunListener;
+import io.promptflow4j.core.run.snapshot.RestoredFlow;
+import io.promptflow4j.core.run.snapshot.Snapshot;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Place;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Takes a run over and sees it to its end.
+final class RunStart {
+
+  private final RunStore store;
+  private final CallSharing sharing;
+  private final RunHost host;
+  private final RunListener listener;
+
+  RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
+    this.store = store;
+    this.sharing = sharing;
+    this.host = host;
+    this.listener = listener;
+  }
+
+  /// Runs what was made just now.
+  Run first(Run run, PreparedRun prepared, Snapshot snapshot) {
+    try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
+      keep(snapshot, writer);
+      work(run, prepared, writer, List.of());
+    }
+    return now(run);
+  }
+
+  private void keep(Snapshot snapshot, RunWriter writer) {
+    snapshot.keep(store);
+    writer.snapshot(snapshot.files());
+  }
+
+  /// Runs what is left of a run.
+  Run again(Run run) {
+    if (isOver(run)) {
+      return run;
+    }
+    try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
+      if (store.snapshot(run.name()).isEmpty()) {
+        run.resumedFrom().map(store::snapshot).ifPresent(writer::snapshot);
+      }
+      var diagnostics = new Diagnostics();
+      Optional<Path> flow = new RunSources(store, host, diagnostics).flow(run.plan().flow());
+      Optional<Snapshot> asItIs = flow.flatMap(LoadedFlow::snapshot);
+      if (asItIs.isPresent() && asItIs.get().flow().equals(run.pinned().flow())) {
+        if (store.snapshot(run.name()).isEmpty()) {
+          keep(asItIs.get(), writer);
+        }
+        again(run, flow, writer, List.of());
+      } else {
+        restored(run, writer);
+      }
+    }
+    return now(run);
+  }
+
+  private static boolean isOver(Run run) {
+    return run.status() == RunStatus.COMPLETED
+        && run.progress().failed() == 0
+        && run.progress().rows().equals(Optional.of(run.progress().completed()));
+  }
+
+  private void restored(Run run, RunWriter writer) {
+    if (store.snapshot(run.name()).isEmpty()) {
+      throw refused(
+          "flow-changed",
+          run.plan().flow(),
+          "the flow is not what it was when run '%s' was made, and the run never started, so nobody"
+                  .formatted(run.name())
+              + " kept how it was. Make a new run.");
+    }
+    try (RestoredFlow restored = RestoredFlow.of(run, store)) {
+      again(
+          run,
+          Optional.of(restored.flow()),
+          writer,
+          List.of(
+              "The flow in '%s' has changed since the run was made; the run goes on as it was then."
+                  .formatted(run.plan().flow())));
+    }
+  }
+
+  private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
+    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
+    try (var prepared = PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
+      if (!prepared.dataDigest().equals(run.pinned().data())) {
+        throw refused(
+            "data-changed",
+            run.plan().data().orElse("run"),
+            "the data is not what it was when run '%s' was made, so old and new rows would be mixed."
+                    .formatted(run.name())
+                + " Make a new run; with the scope '%s' it makes only calls that are new."
+                    .formatted(run.plan().scope()));
+      }
+      work(run, prepared, writer, notices);
+    }
+  }
+
+  private static RunRefusedException refused(String code, String where, String why) {
+    return new RunRefusedException(
+        List.of(Diagnostic.error(code, Place.startOf(where), why)), 1, Optional.empty());
+  }
+
+  private void work(Run run, PreparedRun prepared, RunWriter writer, List<String> notices) {
+    run.resumedFrom().ifPresent(from -> TakenRows.copy(store, from, writer));
+    LoadedFlow flow = prepared.flow();
+    var told = new ArrayList<>(notices);
+    told.addAll(flow.notices());
+    new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
+        .run(writer, prepared.rows(), settings(run), told, listener);
+  }
+
+  private BatchSettings settings(Run run) {
+    Map<String, String> environment = new HashMap<>(host.environment());
+    environment.putAll(run.plan().environment());
+    return BatchSettings.of(run.plan(), environment);
+  }
+
+  private Run now(Run run) {
+    return store.find(run.name()).orElse(run);
+  }
+}

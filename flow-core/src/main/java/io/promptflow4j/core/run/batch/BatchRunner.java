@@ -1,0 +1,67 @@
+package io.promptflow4j.core.run.batch;
+
+import io.promptflow4j.core.execution.line.FlowExecutor;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.model.ServiceLoad;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.run.journal.CallSharing;
+import io.promptflow4j.core.run.journal.ScopeCalls;
+import io.promptflow4j.core.run.progress.BatchEnd;
+import io.promptflow4j.core.run.progress.RunListener;
+import java.util.List;
+
+/// Runs the rows of runs with one flow.
+///
+/// What has completed is passed over, what has failed is tried again, and everything is on disk
+/// before it counts. Thread-safe; runs of one process that share a scope should share the
+/// [CallSharing] too.
+public final class BatchRunner {
+
+  private final RunStore store;
+  private final CallSharing sharing;
+  private final FlowGraph graph;
+  private final FlowExecutor executor;
+  private final ServiceLoad load;
+
+  /// @param load tells how the services bear the calls of `executor`
+  public BatchRunner(
+      RunStore store,
+      CallSharing sharing,
+      FlowGraph graph,
+      FlowExecutor executor,
+      ServiceLoad load) {
+    this.store = store;
+    this.sharing = sharing;
+    this.graph = graph;
+    this.executor = executor;
+    this.load = load;
+  }
+
+  /// Runs what is left of the run that `writer` owns, and finishes it.
+  ///
+  /// An interrupt of the calling thread, or a request to cancel, stops it: calls under way may end
+  /// within the grace, and the rest can be resumed; the interrupt stays set. A second interrupt
+  /// ends the grace.
+  ///
+  /// @param notices what the log shall say first
+  /// @throws RunStoreException if the store fails; the run can be resumed
+  public BatchEnd run(
+      RunWriter writer,
+      BatchRows rows,
+      BatchSettings settings,
+      List<String> notices,
+      RunListener listener) {
+    ScopeCalls scope = sharing.join(writer.run().plan().scope());
+    try {
+      var pass =
+          new BatchPass(store, writer, scope, graph, executor, settings, rows.count(), listener);
+      try (var _ = load.listen(pass.limit())) {
+        return pass.run(rows, notices);
+      }
+    } finally {
+      sharing.leave(scope);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.promptflow4j.core.run.batch;
+
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.run.RunPlan;
+import io.promptflow4j.core.value.Value;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// How rows are run.
+///
+/// @param concurrency how many run at the same time at most
+/// @param rowLimit how long one may take
+/// @param runLimit how long all of them may take together
+/// @param grace how long calls that are under way may take to end when the run is stopped, so that
+///   what is paid is on record
+public record BatchSettings(
+    int concurrency,
+    RunPlan.OnError onError,
+    Duration rowLimit,
+    Optional<Duration> runLimit,
+    Duration grace) {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// What a plan says. Its settings `timeout` and `run_timeout` (seconds) win over the variables
+  /// `PF_LINE_TIMEOUT_SEC` and `PF_BATCH_TIMEOUT_SEC`; without any, a row has ten minutes and the
+  /// run no limit. `PF_WAIT_SECONDS_AFTER_CANCELLATION` is the grace, ten seconds if not set.
+  public static BatchSettings of(RunPlan plan, Map<String, String> environment) {
+    return new BatchSettings(
+        plan.concurrency(),
+        plan.onError(),
+        seconds(plan.settings().get("timeout"))
+            .or(() -> seconds(environment, "PF_LINE_TIMEOUT_SEC"))
+            .orElse(RunRequest.DEFAULT_LIMIT),
+        seconds(plan.settings().get("run_timeout"))
+            .or(() -> seconds(environment, "PF_BATCH_TIMEOUT_SEC")),
+        seconds(environment, "PF_WAIT_SECONDS_AFTER_CANCELLATION").orElse(GRACE));
+  }
+
+  private static Optional<Duration> seconds(@Nullable Value setting) {
+    return switch (setting) {
+      case Value.Whole whole -> positive(whole.number().doubleValue());
+      case Value.Decimal(double number) -> positive(number);
+      case Value.Text(String text) -> number(text);
+      case null, default -> Optional.empty();
+    };
+  }
+
+  private static Optional<Duration> seconds(Map<String, String> environment, String name) {
+    return number(environment.getOrDefault(name, ""));
+  }
+
+  private static Optional<Duration> number(String text) {
+    return text.strip().matches("\\d{1,9}(\\.\\d{1,9})?")
+        ? positive(Double.parseDouble(text.strip()))
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> positive(double seconds) {
+    return seconds > 0 && seconds < 1e9
+        ? Optional.of(Duration.ofMillis(Math.max(1, Math.round(seconds * 1_000))))
+        : Optional.empty();
+  }
+}

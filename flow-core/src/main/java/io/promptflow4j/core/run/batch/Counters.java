@@ -1,0 +1,102 @@
+package io.promptflow4j.core.run.batch;
+
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.journal.CallCounts;
+import io.promptflow4j.core.run.progress.BatchProgress;
+import io.promptflow4j.core.value.Value;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What is counted while a run is under way. Thread-safe.
+final class Counters implements CallCounts {
+
+  private final long rows;
+  private final long start = System.nanoTime();
+  private final LongAdder before = new LongAdder();
+  private final LongAdder completed = new LongAdder();
+  private final LongAdder failed = new LongAdder();
+  private final LongAdder inFlight = new LongAdder();
+  private final LongAdder calls = new LongAdder();
+  private final LongAdder recalled = new LongAdder();
+  private final AtomicReference<Optional<RowResult>> firstFailed =
+      new AtomicReference<>(Optional.empty());
+  private final Map<String, TokenUsage> usage = new ConcurrentHashMap<>();
+
+  /// @param rows how many there are in all, repeats included
+  Counters(long rows) {
+    this.rows = rows;
+  }
+
+  void wasDone() {
+    before.increment();
+  }
+
+  void began() {
+    inFlight.increment();
+  }
+
+  void left() {
+    inFlight.decrement();
+  }
+
+  void ended(RowResult row) {
+    switch (row.status()) {
+      case COMPLETED -> completed.increment();
+      case FAILED -> {
+        failed.increment();
+        firstFailed.accumulateAndGet(
+            Optional.of(row), (known, other) -> isBefore(known, other) ? known : other);
+      }
+    }
+  }
+
+  private static boolean isBefore(Optional<RowResult> known, Optional<RowResult> other) {
+    return known.isPresent() && known.get().key().compareTo(other.orElse(known.get()).key()) <= 0;
+  }
+
+  /// The failed row that comes first in the data.
+  Optional<RowResult> firstFailed() {
+    return firstFailed.get();
+  }
+
+  @Override
+  public void called(RecordedCall call) {
+    calls.increment();
+    String model = call.facts().get("model") instanceof Value.Text(var name) ? name : "";
+    usage.merge(model, call.usage(), TokenUsage::plus);
+  }
+
+  @Override
+  public void recalled() {
+    recalled.increment();
+  }
+
+  long failed() {
+    return failed.sum();
+  }
+
+  /// Rows with outputs, those of earlier processes included.
+  long completed() {
+    return before.sum() + completed.sum();
+  }
+
+  BatchProgress progress() {
+    return new BatchProgress(
+        rows,
+        completed(),
+        failed.sum(),
+        before.sum(),
+        inFlight.intValue(),
+        calls.sum(),
+        recalled.sum(),
+        new TreeMap<>(usage),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+}

@@ -1,0 +1,54 @@
+package io.promptflow4j.core.run.journal;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Lets calls begin until it is closed; then those under way may end, so that what is paid for is
+/// kept, and whoever wants to begin another waits to be interrupted. Thread-safe.
+public final class CallGate {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean closed;
+  private int underWay;
+
+  /// Opens it.
+  public CallGate() {}
+
+  void enter() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (closed) {
+        changed.await();
+      }
+      underWay++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void leave() {
+    lock.lock();
+    try {
+      underWay--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Closes it and waits for the calls that are under way, but not longer than `grace`.
+  public void close(Duration grace) throws InterruptedException {
+    long left = grace.toNanos();
+    lock.lockInterruptibly();
+    try {
+      closed = true;
+      while (underWay > 0 && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,332 @@
+package io.promptflow4j.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.run.InMemoryRunStore;
+import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunLabels;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStatus;
+import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.progress.RunListener;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class FlowRunsTest {
+
+  private static final String FLOW =
+      """
+      inputs:
+        question: {type: string}
+        style: {type: string, default: plain}
+      outputs:
+        answer: {type: string, reference: '${ask.output}'}
+      nodes:
+      - name: ask
+        use_variants: true
+      node_variants:
+        ask:
+          default_variant_id: variant_0
+          variants:
+            variant_0: {node: {type: llm, source: {type: code, path: ask.jinja2}, api: chat, connection: lab,
+              inputs: {model: m, question: '${inputs.question}', style: '${inputs.style}'}}}
+            variant_1: {node: {type: llm, source: {type: code, path: brief.jinja2}, api: chat, connection: lab,
+              inputs: {model: m, question: '${inputs.question}'}}}
+      """;
+
+  private static final String RULES =
+      """
+      rules:
+      - {last: fails, fault: bad-request}
+      default: "answer to {{ last }}"
+      """;
+
+  @TempDir Path folder;
+  private Path flow;
+  private final InMemoryRunStore store = new InMemoryRunStore();
+  private final FlowRuns runs = new FlowRuns(store, RunHost.ofProcess().withEnvironment(Map.of()));
+
+  @BeforeEach
+  void write() throws IOException {
+    flow = Files.createDirectories(folder.resolve("my-flow"));
+    file("my-flow/flow.dag.yaml", FLOW);
+    file("my-flow/ask.jinja2", "# user:\n{{style}} {{question}}");
+    file("my-flow/brief.jinja2", "# user:\nbriefly {{question}}");
+    file("my-flow/scripted.yaml", RULES);
+    file(
+        "data.jsonl",
+        "{\"question\": \"one\"}\n{\"question\": \"two\"}\n{\"question\": \"three\"}\n");
+  }
+
+  private void file(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private RunSpec spec() {
+    return RunSpec.of(flow.toString())
+        .withData(DataSource.of(folder.resolve("data.jsonl").toString()));
+  }
+
+  private static ColumnMapping mapping(Map<String, Value> entries) {
+    return ColumnMapping.of(Value.of(entries), Place.startOf("column mapping"));
+  }
+
+  private List<Object> answers(Run run) {
+    try (var rows = store.rows(run.name(), RowFilter.ALL)) {
+      return rows.map(row -> (Object) String.valueOf(row.outputs().toPlain())).toList();
+    }
+  }
+
+  @Nested
+  class WhenARunIsFit {
+
+    @Test
+    void itRunsAllRows() {
+      Run run = runs.run(spec(), RunListener.SILENT);
+
+      assertThat(run.status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(run.progress().completed()).isEqualTo(3);
+      assertThat(answers(run))
+          .containsExactly(
+              "{answer=answer to plain one}",
+              "{answer=answer to plain two}",
+              "{answer=answer to plain three}");
+      assertThat(run.pinned().data()).isPresent();
+      assertThat(store.snapshot(run.name()))
+          .extracting(file -> file.path())
+          .containsExactly("ask.jinja2", "brief.jinja2", "flow.dag.yaml", "scripted.yaml");
+    }
+
+    @Test
+    void itIsNamedAfterFlowVariantAndTime() {
+      Run run =
+          runs.run(
+              spec().withHow(FlowSettings.defaults().withVariants(Map.of("ask", "variant_1"))),
+              RunListener.SILENT);
+
+      assertThat(run.name().value()).matches("my_flow_variant_1_\\d{8}_\\d{6}_\\d{6}");
+      assertThat(run.labels().displayName()).isEqualTo(run.name().value());
+      assertThat(answers(run).getFirst()).isEqualTo("{answer=answer to briefly one}");
+    }
+
+    @Test
+    void macrosInTheDisplayNameAreFilled() {
+      Run first = runs.run(spec().withName(new RunName("first")), RunListener.SILENT);
+      Run second =
+          runs.create(
+              spec()
+                  .withOver(first.name())
+                  .withLabels(RunLabels.named("of ${run} with ${variant_id} at ${timestamp}")));
+
+      assertThat(second.labels().displayName()).matches("of first with variant_0 at \\d{12}");
+    }
+
+    @Test
+    void columnsAreMappedAndConstantsToo() {
+      Run run =
+          runs.run(
+              spec()
+                  .withMapping(
+                      mapping(
+                          Map.of(
+                              "question", Value.of("${data.question}"),
+                              "style", Value.of("formal")))),
+              RunListener.SILENT);
+
+      assertThat(answers(run)).contains("{answer=answer to formal two}");
+      try (var rows = store.rows(run.name(), RowFilter.ALL)) {
+        assertThat(rows.toList().getFirst().data().toPlain()).isEqualTo(Map.of("question", "one"));
+      }
+    }
+
+    @Test
+    void itReadsTheRowsOfAnotherRun() throws IOException {
+      file(
+          "data.jsonl",
+          "{\"question\": \"one\"}\n{\"question\": \"fails\"}\n{\"question\": \"two\"}\n");
+      Run first = runs.run(spec(), RunListener.SILENT);
+
+      Run second =
+          runs.run(
+              RunSpec.of(flow.toString())
+                  .withOver(first.name())
+                  .withMapping(
+                      mapping(
+                          Map.of(
+                              "question", Value.of("${run.outputs.answer}"),
+                              "style", Value.of("${run.inputs.question}")))),
+              RunListener.SILENT);
+
+      assertThat(first.progress().failed()).isEqualTo(1);
+      assertThat(answers(second))
+          .containsExactly(
+              "{answer=answer to one answer to plain one}",
+              "{answer=answer to two answer to plain two}");
+      try (var rows = store.rows(second.name(), RowFilter.ALL)) {
+        assertThat(rows.map(row -> row.key().line())).containsExactly(0L, 2L);
+      }
+    }
+
+    @Test
+    void aRunOverARepeatedRunReadsEachRepeat() {
+      Run first = runs.run(spec().withRepeats(2), RunListener.SILENT);
+
+      Run second =
+          runs.run(
+              RunSpec.of(flow.toString())
+                  .withOver(first.name())
+                  .withMapping(mapping(Map.of("question", Value.of("${run.outputs.answer}")))),
+              RunListener.SILENT);
+
+      assertThat(second.progress().completed()).isEqualTo(6);
+      assertThat(second.progress().rows()).contains(6L);
+      try (var rows = store.rows(second.name(), RowFilter.ALL)) {
+        assertThat(rows.map(row -> row.key().repeat())).containsExactly(0, 1, 0, 1, 0, 1);
+      }
+    }
+
+    @Test
+    void onlyTheRowsItWantsAreRun() {
+      Run run =
+          runs.run(spec().withSettings(Value.of(Map.of("limit", Value.of(2)))), RunListener.SILENT);
+
+      assertThat(run.progress().rows()).contains(2L);
+    }
+  }
+
+  @Nested
+  class WhenSomethingIsWrong {
+
+    private List<String> codes(RunSpec spec) {
+      try {
+        runs.create(spec);
+        return List.of();
+      } catch (RunRefusedException refused) {
+        assertThat(store.list(io.promptflow4j.core.run.RunStore.RunFilter.NEWEST)).isEmpty();
+        return refused.diagnostics().stream()
+            .filter(Diagnostic::isError)
+            .map(Diagnostic::code)
+            .toList();
+      }
+    }
+
+    @Test
+    void allMistakesOfFlowAndDataComeAtOnce() throws IOException {
+      file("my-flow/flow.dag.yaml", FLOW.replace("${inputs.style}", "${inputs.stile}"));
+      file("data.jsonl", "{\"question\": \"one\"}\nbroken\n{\"question\": [\n");
+
+      assertThat(codes(spec())).contains("row-syntax").hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void everyRowThatDoesNotFitIsNamed() throws IOException {
+      file("data.jsonl", "{\"question\": \"one\"}\n{\"q\": \"two\"}\n{\"q\": \"three\"}\n");
+
+      assertThat(codes(spec())).containsExactly("missing-value", "missing-value");
+    }
+
+    @Test
+    void aRunThatIsNotThereCantBeRead() {
+      assertThat(codes(spec().withOver(new RunName("nowhere")))).containsExactly("no-such-run");
+    }
+
+    @Test
+    void aConnectionThatIsConfiguredNowhereIsNamedBeforeAnythingRuns() throws IOException {
+      Files.delete(folder.resolve("my-flow/scripted.yaml"));
+
+      assertThat(codes(spec())).containsExactly("missing-connection");
+    }
+
+    @Test
+    void aRunNeedsRows() {
+      assertThat(codes(RunSpec.of(flow.toString()))).containsExactly("missing-data");
+    }
+  }
+
+  @Nested
+  class WhenItIsResumed {
+
+    private Run failedRun() throws IOException {
+      file("data.jsonl", "{\"question\": \"one\"}\n{\"question\": \"fails\"}\n");
+      return runs.run(spec().withName(new RunName("stopped")), RunListener.SILENT);
+    }
+
+    @Test
+    void aFinishedRunHasNothingToDo() {
+      Run run = runs.run(spec(), RunListener.SILENT);
+      Instant ended = run.ended().orElseThrow();
+
+      Run again = runs.resume(run.name(), RunListener.SILENT);
+
+      assertThat(again.ended()).contains(ended);
+    }
+
+    @Test
+    void itRunsTheFlowAsItWas() throws IOException {
+      Run run = failedRun();
+      file("my-flow/ask.jinja2", "# user:\nchanged {{question}}");
+
+      Run again = runs.resume(run.name(), RunListener.SILENT);
+
+      assertThat(again.progress().failed()).isEqualTo(1);
+      try (var rows = store.rows(run.name(), RowFilter.ALL)) {
+        RowResult failed = rows.toList().get(1);
+        assertThat(failed.detail().toString()).contains("plain fails").doesNotContain("changed");
+      }
+      assertThat(store.log(run.name(), 0, 100))
+          .anyMatch(entry -> entry.line().text().contains("has changed since the run was made"));
+    }
+
+    @Test
+    void itRefusesDataThatHasChanged() throws IOException {
+      Run run = failedRun();
+      file("data.jsonl", "{\"question\": \"one\"}\n{\"question\": \"other\"}\n");
+
+      assertThatThrownBy(() -> runs.resume(run.name(), RunListener.SILENT))
+          .isInstanceOf(RunRefusedException.class)
+          .hasMessageContaining("data-changed");
+    }
+
+    @Test
+    void aNewRunTakesOverWhatHasCompleted() throws IOException {
+      Run run = failedRun();
+
+      Run made = runs.createFrom(run.name(), Optional.empty(), RunLabels.named(""));
+      Run next = runs.resume(made.name(), RunListener.SILENT);
+
+      assertThat(next.resumedFrom()).contains(run.name());
+      assertThat(next.progress().completed()).isEqualTo(1);
+      assertThat(next.progress().failed()).isEqualTo(1);
+      assertThat(answers(next).getFirst()).isEqualTo("{answer=answer to plain one}");
+    }
+  }
+
+  @Test
+  void variantsOfOneScopeShareWhatTheyHaveInCommon() {
+    runs.run(spec().withName(new RunName("a")).withScope("both"), RunListener.SILENT);
+    int calls = store.callCount();
+
+    Run second = runs.run(spec().withName(new RunName("b")).withScope("both"), RunListener.SILENT);
+
+    assertThat(store.callCount()).isEqualTo(calls);
+    assertThat(second.progress().completed()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,152 @@
+package io.promptflow4j.core.engine;
+
+import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.progress.RunListener;
+import io.promptflow4j.core.run.store.RunStores;
+import io.promptflow4j.core.run.store.StoreAddress;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+/// A process of its own that works on the run `killed` of a folder, for tests that kill it.
+///
+/// The folder holds the flow `flow`, the rows `data.jsonl`, the connection `model.yaml`, and gets
+/// the store `runs.sqlite`.
+final class RunProcess {
+
+  static final RunName NAME = new RunName("killed");
+  static final int CONCURRENCY = 16;
+
+  private RunProcess() {}
+
+  /// Writes everything but the store.
+  static void prepare(Path folder, String address, int rows) throws IOException {
+    Path flow = Files.createDirectories(folder.resolve("flow"));
+    Files.writeString(
+        flow.resolve("flow.dag.yaml"),
+        """
+        inputs:
+          question: {type: string}
+        outputs:
+          answer: {type: string, reference: '${ask.output}'}
+        nodes:
+        - {name: ask, type: llm, source: {type: code, path: ask.jinja2}, api: chat, connection: model,
+           inputs: {model: m, question: '${inputs.question}'}}
+        """);
+    Files.writeString(flow.resolve("ask.jinja2"), "# user:\n{{question}}");
+    Files.writeString(
+        folder.resolve("model.yaml"),
+        "name: model\ntype: open_ai\napi_key: none\nbase_url: %s\n".formatted(address));
+    Files.write(
+        folder.resolve("data.jsonl"),
+        IntStream.range(0, rows).mapToObj("{\"question\": \"question %d\"}"::formatted).toList());
+  }
+
+  /// Makes the run of the folder `arguments[0]`, or goes on with it.
+  public static void main(String[] arguments) throws InterruptedException {
+    Path folder = Path.of(arguments[0]);
+    var ended = new CountDownLatch(1);
+    Thread worker = Thread.currentThread();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              worker.interrupt();
+              try {
+                ended.await();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            }));
+    try (RunStore store = store(folder)) {
+      work(folder, store);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  static RunStore store(Path folder) {
+    return RunStores.open(new StoreAddress.Sqlite(folder.resolve("runs.sqlite")));
+  }
+
+  static FlowRuns runs(Path folder, RunStore store) {
+    return new FlowRuns(
+        store,
+        RunHost.ofProcess()
+            .withEnvironment(Map.of())
+            .withConnectionFiles(List.of(folder.resolve("model.yaml"))));
+  }
+
+  static Run work(Path folder, RunStore store) {
+    FlowRuns runs = runs(folder, store);
+    return store.find(NAME).isPresent()
+        ? runs.resume(NAME, RunListener.SILENT)
+        : runs.run(spec(folder), RunListener.SILENT);
+  }
+
+  static RunSpec spec(Path folder) {
+    return RunSpec.of(folder.resolve("flow").toString())
+        .withName(NAME)
+        .withData(DataSource.of(folder.resolve("data.jsonl").toString()))
+        .withConcurrency(CONCURRENCY);
+  }
+
+  /// Starts it. What it says goes to the file `process.log`.
+  static Process start(Path folder) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            RunProcess.class.getName(),
+            folder.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("process.log").toFile()))
+        .start();
+  }
+
+  /// All classes of this process, however it got them.
+  private static String classPath() {
+    var entries = new LinkedHashSet<String>();
+    entries.add(origin(RunProcess.class));
+    entries.add(origin(FlowRuns.class));
+    for (String property : List.of("java.class.path", "jdk.module.path")) {
+      for (String entry : System.getProperty(property, "").split(File.pathSeparator, -1)) {
+        if (!entry.isEmpty()) {
+          entries.add(entry);
+        }
+      }
+    }
+    if (RunProcess.class.getClassLoader()
+        instanceof URLClassLoader loader) { // a console launcher's
+      for (URL url : loader.getURLs()) {
+        entries.add(url.getPath());
+      }
+    }
+    Path tests = Path.of("target", "test-classes").toAbsolutePath();
+    if (Files.isDirectory(tests)) { // as a patch of the module, they have no origin of their own
+      entries.add(tests.toString());
+    }
+    return String.join(File.pathSeparator, entries);
+  }
+
+  private static String origin(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.promptflow4j.evaluators.evaluation.judging;
+
+import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.tool.ToolPackage;
+import io.promptflow4j.core.tool.ToolParameter;
+import io.promptflow4j.core.tool.java.JavaTool;
+import io.promptflow4j.core.tool.java.ToolArguments;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.core.value.ValueType;
+import java.util.List;
+
+/// The tools of judges that give more than one score: `promptflow4j.judge.tally`, `.recount`,
+/// `.pairwise` and `.jury`.
+public final class JudgingTools implements ToolPackage {
+
+  /// Makes the package.
+  public JudgingTools() {}
+
+  @Override
+  public List<Tool> tools() {
+    return List.of(
+        JavaTool.of(
+            "promptflow4j.judge.tally",
+            "What the findings in a judge's reply come to: share, average_precision or f1.",
+            List.of(
+                JavaTool.required("reply", ValueType.ANY),
+                JavaTool.required("list", ValueType.STRING),
+                JavaTool.required("field", ValueType.STRING),
+                JavaTool.required("by", ValueType.STRING),
+                JavaTool.optional("missing", ValueType.STRING)),
+            (arguments, _) -> tally(arguments).asValue()),
+        JavaTool.of(
+            "promptflow4j.judge.recount",
+            "The first tally of a judge's findings, or that of the second reply.",
+            List.of(
+                JavaTool.required("first", ValueType.ANY),
+                JavaTool.required("again", ValueType.ANY),
+                JavaTool.required("list", ValueType.STRING),
+                JavaTool.required("field", ValueType.STRING),
+                JavaTool.required("by", ValueType.STRING)),
+            (arguments, _) -> recount(arguments)),
+        JavaTool.of(
+            "promptflow4j.judge.pairwise",
+            "The better of two answers, from the verdicts in both orders.",
+            List.of(any("ab"), any("ba")),
+            (arguments, _) -> PairVerdict.together(arguments.value("ab"), arguments.value("ba"))),
+        JavaTool.of(
+            "promptflow4j.judge.jury",
+            "The score of several judges: median (or majority), with spread.",
+            List.of(
+                JavaTool.required("votes", ValueType.LIST),
+                JavaTool.optional("by", ValueType.STRING),
+                JavaTool.optional("quorum", ValueType.INT)),
+            (arguments, _) -> jury(arguments)));
+  }
+
+  private static ToolParameter any(String name) {
+    return JavaTool.required(name, ValueType.ANY);
+  }
+
+  private static Reading tally(ToolArguments arguments) {
+    String missing = arguments.find("missing", String.class).orElse("");
+    return missing.isBlank()
+        ? findings(arguments).read(arguments.value("reply"))
+        : Reading.notScored("not asked: nothing is given as " + missing);
+  }
+
+  private static FindingList findings(ToolArguments arguments) {
+    return new FindingList(
+        arguments.get("list", String.class),
+        arguments.get("field", String.class),
+        Tally.named(arguments.get("by", String.class)));
+  }
+
+  private static Value.Mapping recount(ToolArguments arguments) {
+    Value first = arguments.value("first");
+    Value again = arguments.value("again");
+    if (again != Value.Null.NULL) {
+      return findings(arguments).read(again).settled(2);
+    }
+    return first instanceof Value.Mapping(var fields)
+        ? new Reading(
+                fields.getOrDefault("score", Value.Null.NULL),
+                fields.get("reason") instanceof Value.Text(var reason) ? reason : "",
+                false)
+            .settled(1)
+        : Reading.notScored("the judge gave no reply").settled(0);
+  }
+
+  private static Value.Mapping jury(ToolArguments arguments) {
+    Jury jury = Jury.of(arguments.value("votes") instanceof Value.Sequence(var v) ? v : List.of());
+    boolean byMajority = arguments.find("by", String.class).orElse("median").equals("majority");
+    int quorum = arguments.find("quorum", Integer.class).orElse(jury.seats() / 2 + 1);
+    return jury.decide(byMajority, quorum);
+  }
+}
