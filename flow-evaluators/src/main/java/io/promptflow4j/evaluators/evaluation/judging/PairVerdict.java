@@ -35,7 +35,8 @@ enum PairVerdict {
     fields.put("agreed", judged ? Value.of(agreed) : Value.Null.NULL);
     fields.put(
         "reason",
-        Value.of("answer A first, %s\nanswer B first, %s".formatted(said(one, ab), said(other, ba))));
+        Value.of(
+            "answer A first, %s\nanswer B first, %s".formatted(said(one, ab), said(other, ba))));
     return new Value.Mapping(fields);
   }
 

@@ -41,7 +41,8 @@ class JudgeDeclarationsTest {
   @ParameterizedTest
   @MethodSource("names")
   void standsOnThePageAboutJudges(String name) {
-    assertThat(JudgeRun.text(Path.of("../docs/reference/judges.md"))).contains("| `" + name + "` |");
+    assertThat(JudgeRun.text(Path.of("../docs/reference/judges.md")))
+        .contains("| `" + name + "` |");
   }
 
   @ParameterizedTest

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 /// Built-in judges on the real engine, with a scripted model.
 final class JudgeRun {
 
-  static final Path BUILTIN =
-      Path.of("src/main/resources/io/promptflow4j/evaluators/builtin");
+  static final Path BUILTIN = Path.of("src/main/resources/io/promptflow4j/evaluators/builtin");
 
   private final Path folder;
   private final Path rules;

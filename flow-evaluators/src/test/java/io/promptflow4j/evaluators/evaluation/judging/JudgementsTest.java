@@ -76,7 +76,9 @@ class JudgementsTest {
   @ParameterizedTest
   @CsvSource({
     "'[true, false, true]', 0.8333333333333333", // (1/1 + 2/3) / 2
-    "'[false, false, true]', 0.3333333333333333", "'[true, true, false]', 1", "'[false]', 0"
+    "'[false, false, true]', 0.3333333333333333",
+    "'[true, true, false]', 1",
+    "'[false]', 0"
   })
   void contextPrecisionIsTheAveragePrecisionOfTheRanking(String useful, double expected) {
     String rule =
@@ -110,7 +112,8 @@ class JudgementsTest {
     FlowResult result =
         judged(
             "faithfulness",
-            "default: '{\"claims\": [{\"claim\": \"a\", \"supported\": true}, {\"claim\": \"b\"}]}'");
+            "default: '{\"claims\": [{\"claim\": \"a\", \"supported\": true}, {\"claim\":"
+                + " \"b\"}]}'");
 
     assertThat(output(result, "faithfulness")).isEqualTo(Value.Null.NULL);
     assertThat(output(result, "faithfulness_reason"))
@@ -179,8 +182,7 @@ class JudgementsTest {
 
     @Test
     void theMedianCountsAndTheSpreadIsKept() {
-      FlowResult result =
-          judged("jury", VOTES.formatted("{\"reason\": \"well\", \"score\": 4}"));
+      FlowResult result = judged("jury", VOTES.formatted("{\"reason\": \"well\", \"score\": 4}"));
 
       assertThat(number(result, "jury")).isEqualTo(4);
       assertThat(number(result, "jury_spread")).isEqualTo(3);
