@@ -3,13 +3,17 @@ package io.promptflow4j.evaluators.evaluation;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.metric.Score;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// What an evaluator said of one row by one of its outputs.
 ///
-/// @param reason what it said about it (its output `NAME_reason`); may be empty
+/// @param reason what it said about it (its output `NAME_reason`, or the only such output); may be
+///   empty
 public record ScoredOutput(Score score, String reason) {
+
+  private static final String REASON = "_reason";
 
   /// The scores in the outputs of one row, by output.
   ///
@@ -21,7 +25,7 @@ public record ScoredOutput(Score score, String reason) {
     for (EvaluatorOutput output : evaluator.scores()) {
       Value value = outputs.get(output.name());
       if (output.kind() != EvaluatorOutput.Kind.UNKNOWN || mayBeScore(value)) {
-        String reason = reason(outputs.get(output.name() + "_reason"));
+        String reason = reason(evaluator, output, outputs);
         scores.put(output.name(), new ScoredOutput(score(output, value, reason), reason));
       }
     }
@@ -35,8 +39,21 @@ public record ScoredOutput(Score score, String reason) {
         || value instanceof Value.Null;
   }
 
-  private static String reason(@Nullable Value value) {
-    return value instanceof Value.Text(var text) ? text : "";
+  /// Its own reason; without one, the reason of all outputs together, if there is but one.
+  private static String reason(
+      Evaluator evaluator, EvaluatorOutput output, Value.Mapping outputs) {
+    String own = output.name() + REASON;
+    if (outputs.get(own) instanceof Value.Text(var text)) {
+      return text;
+    }
+    List<String> reasons =
+        evaluator.outputs().stream()
+            .map(EvaluatorOutput::name)
+            .filter(name -> name.endsWith(REASON))
+            .toList();
+    return reasons.size() == 1 && outputs.get(reasons.getFirst()) instanceof Value.Text(var text)
+        ? text
+        : "";
   }
 
   private static Score score(EvaluatorOutput output, @Nullable Value value, String reason) {

@@ -49,12 +49,23 @@ final class FormMetrics {
             answer ->
                 Outcome.of(TextLength.characters(answer))
                     .with("words", TextLength.words(answer))
-                    .with("sentences", TextLength.sentences(answer))),
+                    .with("sentences", TextLength.sentences(answer)),
+            "words",
+            "sentences"),
+        metric(
+            "length_within",
+            "1 if the answer's length in a unit is within bounds.",
+            List.of(
+                Given.needed("answer"),
+                Given.optional("unit"),
+                Given.optional("least"),
+                Given.optional("most")),
+            given -> Outcome.of(within(given, length(given)))),
         metric(
             "within",
             "1 if a number is at least `least` and at most `most`.",
             List.of(Given.needed("value"), Given.optional("least"), Given.optional("most")),
-            given -> Outcome.of(within(given))),
+            given -> Outcome.of(within(given, Score.of(given.neededNumber("value"))))),
         ofAnswer(
             "tokens",
             "Tokens of the cl100k encoding.",
@@ -64,7 +75,8 @@ final class FormMetrics {
             "Reading ease, with the grade level.",
             answer ->
                 Outcome.of(Readability.readingEase(answer))
-                    .with("grade_level", Readability.gradeLevel(answer))),
+                    .with("grade_level", Readability.gradeLevel(answer)),
+            "grade_level"),
         ofAnswer(
             "refusal",
             "1 if the answer has the wording of a refusal.",
@@ -78,6 +90,7 @@ final class FormMetrics {
             "instructions",
             "Whether the answer follows instructions about its form (IFEval's).",
             List.of(Given.needed("answer"), Given.needed("instructions"), Given.optional("kwargs")),
+            List.of("all_loose", "share", "share_loose"),
             FormMetrics::instructions),
         metric(
             "measured",
@@ -106,16 +119,29 @@ final class FormMetrics {
     }
   }
 
-  private static Score within(Given given) {
+  private static Score length(Given given) {
+    String answer = given.text("answer");
+    return switch (given.optionalText("unit").orElse("words")) {
+      case "characters" -> TextLength.characters(answer);
+      case "words" -> TextLength.words(answer);
+      case "sentences" -> TextLength.sentences(answer);
+      case "tokens" -> TokenCount.score(answer);
+      case String other ->
+          throw new Given.NotScorable(
+              "'%s' is none of characters, words, sentences, tokens".formatted(other));
+    };
+  }
+
+  private static Score within(Given given, Score number) {
     return TextLength.within(
-        Score.of(given.neededNumber("value")),
+        number,
         given.number("least").orElse(Double.NEGATIVE_INFINITY),
         given.number("most").orElse(Double.POSITIVE_INFINITY));
   }
 
   private static Outcome leak(Given given) {
     List<String> allowed =
-        given.value("allowed").isPresent() ? MatchingMetrics.texts(given, "allowed") : List.of();
+        given.optionalText("allowed").isPresent() ? MatchingMetrics.texts(given, "allowed") : List.of();
     String answer = given.text("answer");
     return Outcome.of(
         PrivacyLeak.count(answer, allowed), kinds(PrivacyLeak.leaked(answer, allowed)));
@@ -146,7 +172,7 @@ final class FormMetrics {
   private static List<Instruction> instructionsOf(Given given) {
     Value instructions = given.data("instructions");
     try {
-      return given.value("kwargs").isPresent()
+      return given.optionalText("kwargs").isPresent()
           ? Instruction.lists(instructions, given.data("kwargs"))
           : Instruction.list(instructions);
     } catch (IllegalArgumentException wrong) {

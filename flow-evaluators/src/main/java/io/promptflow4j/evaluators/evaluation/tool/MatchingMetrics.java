@@ -27,10 +27,12 @@ final class MatchingMetrics {
 
   static List<Tool> all() {
     return List.of(
-        compared(
+        metric(
             "exact_match",
-            "1 if both texts are equal.",
-            given -> cased(given).equal(given.text("answer"), expected(given))),
+            "1 if both texts are equal, with the grade Correct or Incorrect.",
+            pairAnd("ignore_case"),
+            List.of("grade"),
+            MatchingMetrics::graded),
         compared(
             "starts_with",
             "1 if the answer starts with the other text.",
@@ -70,6 +72,7 @@ final class MatchingMetrics {
             "levenshtein",
             "1 − edit distance / longer length, with the distance.",
             pairAnd(),
+            List.of("distance"),
             given ->
                 Outcome.of(
                         EditDistance.similarity(given.text("answer"), given.text("ground_truth")))
@@ -86,17 +89,25 @@ final class MatchingMetrics {
             "list_match",
             "F1 of the items in common, with precision, recall, Jaccard's index.",
             pairAnd("ignore_order"),
+            List.of("precision", "recall", "in_order", "in_any_order", "jaccard"),
             MatchingMetrics::lists),
         metric(
             "entity_match",
             "Whether the entities are exactly, or among, the expected ones.",
             List.of(Given.needed("entities"), Given.needed("ground_truth")),
+            List.of("exact", "partial"),
             MatchingMetrics::entities));
   }
 
   private static Tool compared(String name, String description, Function<Given, Score> metric) {
     return metric(
         name, description, pairAnd("ignore_case"), given -> Outcome.of(metric.apply(given)));
+  }
+
+  private static Outcome graded(Given given) {
+    Score score = cased(given).equal(given.text("answer"), expected(given));
+    return Outcome.of(score)
+        .with("grade", Value.of(score.equals(Score.of(true)) ? "Correct" : "Incorrect"));
   }
 
   private static TextMatch cased(Given given) {

@@ -3,6 +3,7 @@ package io.promptflow4j.evaluators.evaluation.tool;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.java.JavaTool;
+import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.metric.Score;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -33,18 +34,33 @@ final class MetricTools {
       String description,
       List<ToolParameter> parameters,
       Function<Given, Outcome> metric) {
+    return metric(name, description, parameters, List.of(), metric);
+  }
+
+  /// As above.
+  ///
+  /// @param more the fields besides score and reason, which are null where the row is not scored
+  static Tool metric(
+      String name,
+      String description,
+      List<ToolParameter> parameters,
+      List<String> more,
+      Function<Given, Outcome> metric) {
     return JavaTool.of(
         PREFIX + name,
         description,
         parameters,
-        (arguments, _) -> scored(metric, new Given(arguments)).value());
+        (arguments, _) -> scored(metric, more, new Given(arguments)).value());
   }
 
-  private static Outcome scored(Function<Given, Outcome> metric, Given given) {
+  private static Outcome scored(
+      Function<Given, Outcome> metric, List<String> more, Given given) {
     try {
       return metric.apply(given);
     } catch (Given.NotScorable missing) {
-      return Outcome.of(Score.notScored(missing.why()));
+      Outcome nothing = Outcome.of(Score.notScored(missing.why()));
+      more.forEach(field -> nothing.with(field, Value.Null.NULL));
+      return nothing;
     }
   }
 
@@ -58,11 +74,13 @@ final class MetricTools {
   }
 
   /// A metric of an answer alone.
-  static Tool ofAnswer(String name, String description, Function<String, Outcome> metric) {
+  static Tool ofAnswer(
+      String name, String description, Function<String, Outcome> metric, String... more) {
     return metric(
         name,
         description,
         List.of(Given.needed("answer")),
+        List.of(more),
         given -> metric.apply(given.text("answer")));
   }
 

@@ -22,6 +22,8 @@ import java.util.Set;
 /// Words and characters in common with a reference: room `metric.overlap`.
 final class OverlapMetrics {
 
+  private static final List<String> SHARES = List.of("precision", "recall");
+
   private OverlapMetrics() {}
 
   static List<Tool> all() {
@@ -30,6 +32,7 @@ final class OverlapMetrics {
             "f1",
             "F1 of the words in common, with precision and recall.",
             pairAnd(),
+            SHARES,
             given -> Outcome.of(TokenF1.compare(given.text("answer"), given.text("ground_truth")))),
         ofPair(
             "same_words",
@@ -52,6 +55,7 @@ final class OverlapMetrics {
             "ROUGE: the F1, with precision and recall; `type` is rouge1 to rouge9, rougeL,"
                 + " rougeLsum.",
             pairAnd("type", "stem"),
+            SHARES,
             given -> Outcome.of(rouge(given))),
         metric(
             "chrf",

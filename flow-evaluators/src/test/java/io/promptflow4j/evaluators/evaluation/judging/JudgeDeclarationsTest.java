@@ -40,6 +40,13 @@ class JudgeDeclarationsTest {
 
   @ParameterizedTest
   @MethodSource("names")
+  void standsOnThePageAboutJudges(String name) {
+    assertThat(JudgeRun.text(Path.of("../docs/reference/judges.md")))
+        .contains("| `" + name + "` |");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
   void hasAReasonBesideEachScore(String name) {
     Evaluator evaluator = new Evaluators(cache).find("builtin:" + name);
 
