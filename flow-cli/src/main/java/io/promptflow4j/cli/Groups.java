@@ -63,6 +63,10 @@ final class Groups {
   @Command(name = "run", description = "Run flows over many rows, and keep what came of them.")
   static final class Run extends Group {}
 
+  /// `pf evaluator`.
+  @Command(name = "evaluator", description = "Look at the built-in evaluators, and copy them.")
+  static final class Evaluator extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

@@ -6,6 +6,9 @@ import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
 import io.promptflow4j.cli.connection.ConnectionShowCommand;
 import io.promptflow4j.cli.connection.ConnectionUpdateCommand;
+import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
+import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
+import io.promptflow4j.cli.evaluator.EvaluatorShowCommand;
 import io.promptflow4j.cli.flow.FlowGraphCommand;
 import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
@@ -55,6 +58,7 @@ final class Verbs {
     groups.put("connection", new Group(Groups.Connection::new, connection));
     groups.put("compare", new Group(() -> new CompareCommand(terminal), new LinkedHashMap<>()));
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
+    groups.put("evaluator", new Group(Groups.Evaluator::new, evaluator(terminal)));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
@@ -75,6 +79,14 @@ final class Verbs {
     run.put("restore", () -> new RunChangeCommand.Restore(terminal));
     run.put("delete", () -> new RunDeleteCommand(terminal));
     return run;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> evaluator(Terminal terminal) {
+    var evaluator = new LinkedHashMap<String, Supplier<Object>>();
+    evaluator.put("list", () -> new EvaluatorListCommand(terminal));
+    evaluator.put("show", () -> new EvaluatorShowCommand(terminal));
+    evaluator.put("copy", () -> new EvaluatorCopyCommand(terminal));
+    return evaluator;
   }
 
   /// The command line for a call with `args`.

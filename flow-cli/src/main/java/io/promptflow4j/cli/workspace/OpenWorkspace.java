@@ -11,6 +11,7 @@ import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RunFilter;
 import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,10 @@ public final class OpenWorkspace implements AutoCloseable {
 
   private static RunHost host(Terminal terminal) {
     RunHost host =
-        RunHost.ofProcess().withEnvironment(terminal.environment()).withInput(terminal.in());
+        RunHost.ofProcess()
+            .withEnvironment(terminal.environment())
+            .withInput(terminal.in())
+            .withFlows(Evaluators.ofUser(terminal.environment())::folder);
     return terminal.variable("PF_PYTHON").map(Path::of).map(host::withPython).orElse(host);
   }
 

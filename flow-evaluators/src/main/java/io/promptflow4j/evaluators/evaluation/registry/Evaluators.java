@@ -33,14 +33,23 @@ public final class Evaluators {
     this.folders = new BuiltinFolders(cache);
   }
 
-  /// With the user's cache: `$XDG_CACHE_HOME/promptflow4j/evaluators`, or `~/.cache/…`.
+  /// With the user's cache: `$PF_HOME_DIRECTORY/evaluators` if that is set, else
+  /// `$XDG_CACHE_HOME/promptflow4j/evaluators`, else `~/.cache/promptflow4j/evaluators`.
   public static Evaluators ofUser(Map<String, String> environment) {
-    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path root =
-        cache.isBlank() || !Path.of(cache).isAbsolute()
-            ? Path.of(System.getProperty("user.home", "."), ".cache")
-            : Path.of(cache);
-    return new Evaluators(root.resolve("promptflow4j").resolve("evaluators"));
+    Path home = Path.of(System.getProperty("user.home", "."));
+    Path cache =
+        absolute(environment, "PF_HOME_DIRECTORY")
+            .or(() ->
+                absolute(environment, "XDG_CACHE_HOME").map(path -> path.resolve("promptflow4j")))
+            .orElseGet(() -> home.resolve(".cache").resolve("promptflow4j"));
+    return new Evaluators(cache.resolve("evaluators"));
+  }
+
+  private static Optional<Path> absolute(Map<String, String> environment, String name) {
+    return Optional.ofNullable(environment.get(name))
+        .filter(value -> !value.isBlank())
+        .map(Path::of)
+        .filter(Path::isAbsolute);
   }
 
   /// The names of the built-in evaluators, in the order of the alphabet.
