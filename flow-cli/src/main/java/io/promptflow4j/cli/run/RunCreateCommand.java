@@ -1,5 +1,8 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.request.Overrides;
+import io.promptflow4j.cli.request.LabelOptions;
+import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.Assignment;
@@ -108,9 +111,10 @@ public final class RunCreateCommand implements Callable<Integer> {
   public Integer call() {
     check();
     var reply = new Reply(terminal, common);
-    return resumeFrom == null
+    String original = resumeFrom;
+    return original == null
         ? reply.onFlow(terminal.path(Path.of(String.valueOf(flow)))).work(this::create)
-        : reply.work(() -> resume(resumeFrom));
+        : reply.work(() -> resume(original));
   }
 
   private void check() {

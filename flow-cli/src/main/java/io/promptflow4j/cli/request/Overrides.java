@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.run;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.terminal.Assignment;
@@ -19,7 +19,7 @@ import java.util.Map;
 
 /// What `--set` says: properties of a run by their paths in a run file, such as `tags.team=blue` or
 /// `column_mapping.url='${data.link}'`.
-final class Overrides {
+public final class Overrides {
 
   private static final List<String> PATHS =
       List.of(
@@ -41,15 +41,17 @@ final class Overrides {
     this.told = told;
   }
 
-  /// @throws UsageFailure if one of them is no `path=value`
-  static Overrides read(List<String> written) {
+  /// Reads `path=value` pairs.
+  ///
+  /// @throws UsageFailure if one of them is none
+  public static Overrides read(List<String> written) {
     return new Overrides(Assignment.readAll("--set", written));
   }
 
   /// The run with the properties.
   ///
   /// @throws UsageFailure if a run has no property of such a path
-  RunSpec over(RunSpec spec, Terminal terminal) {
+  public RunSpec over(RunSpec spec, Terminal terminal) {
     RunSpec changed = spec.withLabels(LabelOptions.set(spec.labels(), told));
     for (Map.Entry<String, String> one : told.entrySet()) {
       if (!LabelOptions.isLabel(one.getKey())) {
@@ -125,7 +127,7 @@ final class Overrides {
   /// The labels alone, for a run that is there.
   ///
   /// @throws UsageFailure if something else shall be changed
-  RunLabels labels(RunLabels labels) {
+  public RunLabels labels(RunLabels labels) {
     told.keySet().stream()
         .filter(path -> !LabelOptions.isLabel(path))
         .findFirst()
