@@ -58,11 +58,9 @@ public interface RunStore extends AutoCloseable {
   /// What a call came to, if it is on record.
   Optional<RecordedCall> call(CallId id);
 
-  /// The digests of all calls on record in `scope`, so that nobody asks for one that is not there;
-  /// empty if there are more than `most` or if that can't be told cheaply.
-  default Optional<List<Digest>> calls(String scope, int most) {
-    return Optional.empty();
-  }
+  /// The digests of all calls on record in `scope`, in any order, so that nobody need ask for one
+  /// that is not there.
+  Stream<Digest> calls(String scope);
 
   /// The log after a position, in order; each line carries its position, from 1.
   List<LogEntry> log(RunName name, long after, int most);

@@ -61,15 +61,14 @@ final class RunProcess {
     Thread worker = Thread.currentThread();
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> {
-                  worker.interrupt();
-                  try {
-                    ended.await();
-                  } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                  }
-                }));
+            new Thread(() -> {
+              worker.interrupt();
+              try {
+                ended.await();
+              } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+              }
+            }));
     try (RunStore store = store(folder)) {
       work(folder, store);
     } finally {
@@ -130,7 +129,8 @@ final class RunProcess {
         }
       }
     }
-    if (RunProcess.class.getClassLoader() instanceof URLClassLoader loader) { // a console launcher's
+    if (RunProcess.class.getClassLoader()
+        instanceof URLClassLoader loader) { // a console launcher's
       for (URL url : loader.getURLs()) {
         entries.add(url.getPath());
       }

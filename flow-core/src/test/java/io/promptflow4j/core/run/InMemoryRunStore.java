@@ -208,13 +208,13 @@ public final class InMemoryRunStore implements RunStore {
   }
 
   @Override
-  public Optional<List<Digest>> calls(String scope, int most) {
+  public Stream<Digest> calls(String scope) {
     return locked(() ->
-        Optional.of(
             calls.keySet().stream()
                 .filter(id -> id.scope().equals(scope))
                 .map(CallId::digest)
-                .toList()));
+                .toList())
+        .stream();
   }
 
   @Override

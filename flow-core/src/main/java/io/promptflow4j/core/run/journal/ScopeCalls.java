@@ -4,12 +4,13 @@ import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.source.Digest;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of one scope: which are on record and which are under way in this process.
@@ -42,17 +43,21 @@ public final class ScopeCalls {
     lock.lock();
     try {
       runs++;
-      Optional<List<Digest>> onRecord = store.calls(scope, MOST_KNOWN);
-      if (onRecord.isEmpty()) {
-        known = null;
-      } else {
-        LongSet set = known;
-        if (set != null) {
-          onRecord.get().forEach(digest -> set.add(Occurrences.hash(digest)));
-        }
-      }
+      LongSet set = known;
+      known = set != null && addRecorded(set) ? set : null;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// False if there are too many.
+  private boolean addRecorded(LongSet set) {
+    try (Stream<Digest> recorded = store.calls(scope)) {
+      Iterator<Digest> left = recorded.iterator();
+      for (int i = 0; i < MOST_KNOWN && left.hasNext(); i++) {
+        set.add(Occurrences.hash(left.next()));
+      }
+      return !left.hasNext();
     }
   }
 

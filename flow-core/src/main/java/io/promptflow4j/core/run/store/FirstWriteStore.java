@@ -127,8 +127,8 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
-  public Optional<List<Digest>> calls(String scope, int most) {
-    return reading(Optional.of(List.of()), store -> store.calls(scope, most));
+  public Stream<Digest> calls(String scope) {
+    return reading(Stream.empty(), store -> store.calls(scope));
   }
 
   @Override

@@ -124,8 +124,8 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public Optional<List<Digest>> calls(String scope, int most) {
-    return database.read(handle -> CallTable.digests(handle, scope, most));
+  public Stream<Digest> calls(String scope) {
+    return database.stream(handle -> CallTable.digests(handle, scope));
   }
 
   @Override

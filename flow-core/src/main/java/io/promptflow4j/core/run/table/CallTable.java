@@ -8,14 +8,16 @@ import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Json;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Calls that are under way and calls that gave a result.
 public final class CallTable {
+
+  private static final int ROWS_AT_ONCE = 1_000;
 
   private CallTable() {}
 
@@ -37,18 +39,16 @@ public final class CallTable {
         .findFirst();
   }
 
-  /// The digests of all calls of a scope, unless there are more than `most`.
-  public static Optional<List<Digest>> digests(Handle handle, String scope, int most) {
-    List<Digest> found =
-        handle
-            .createQuery(
-                "SELECT digest FROM calls JOIN scopes ON scopes.id = calls.scope_id"
-                    + " WHERE scopes.name = ? LIMIT ?")
-            .bind(0, Columns.text(scope))
-            .bind(1, most + 1L)
-            .map((row, _) -> Columns.digest(row.getBytes(1)))
-            .list();
-    return found.size() > most ? Optional.empty() : Optional.of(found);
+  /// The digests of all calls of a scope; an index alone answers.
+  public static Stream<Digest> digests(Handle handle, String scope) {
+    return handle
+        .createQuery(
+            "SELECT digest FROM calls JOIN scopes ON scopes.id = calls.scope_id"
+                + " WHERE scopes.name = ?")
+        .bind(0, Columns.text(scope))
+        .setFetchSize(ROWS_AT_ONCE)
+        .map((row, _) -> Columns.digest(row.getBytes(1)))
+        .stream();
   }
 
   static OptionalLong scope(Handle handle, String name) {

@@ -385,10 +385,15 @@ abstract class RunStoreContract {
         writer.write(List.of(ended(call("s", 1), "x"), ended(call("s", 2), "y")));
       }
 
-      assertThat(store.calls("s", 2).orElseThrow())
+      assertThat(digests("s"))
           .containsExactlyInAnyOrder(call("s", 1).digest(), call("s", 2).digest());
-      assertThat(store.calls("s", 1)).isEmpty();
-      assertThat(store.calls("t", 1)).contains(List.of());
+      assertThat(digests("t")).isEmpty();
+    }
+
+    private List<Digest> digests(String scope) {
+      try (Stream<Digest> digests = store.calls(scope)) {
+        return digests.toList();
+      }
     }
   }
 
