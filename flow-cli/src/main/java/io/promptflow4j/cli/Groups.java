@@ -63,6 +63,10 @@ final class Groups {
   @Command(name = "run", description = "Run flows over many rows, and keep what came of them.")
   static final class Run extends Group {}
 
+  /// `pf data`.
+  @Command(name = "data", description = "Give data sets names and versions.")
+  static final class Data extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

@@ -10,7 +10,6 @@ import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunLabels;
-import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
@@ -66,9 +65,9 @@ public final class Overrides {
     String head = dot < 0 ? path : path.substring(0, dot);
     String rest = dot < 0 ? "" : path.substring(dot + 1);
     return switch (head) {
-      case "name" -> spec.withName(new RunName(value));
+      case "name" -> spec.withName(RunNameOption.read(value));
       case "data" -> spec.withData(DataSource.of(value).relativeTo(terminal.folder()));
-      case "run" -> spec.withOver(new RunName(value));
+      case "run" -> spec.withOver(RunNameOption.read(value));
       case "variant" -> spec.withHow(variant(spec.how(), value));
       case "column_mapping" -> spec.withMapping(mapped(spec.mapping(), checked(path, rest), value));
       case "environment_variables" ->

@@ -1,6 +1,8 @@
 package io.promptflow4j.cli.request;
 
+import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.core.run.RunName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +21,17 @@ public final class RunNameOption {
 
   /// As if none of them was given.
   public RunNameOption() {}
+
+  /// What `written` names.
+  ///
+  /// @throws UsageFailure if nothing can have that name
+  public static RunName read(String written) {
+    try {
+      return new RunName(written);
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageFailure(Printable.line(String.valueOf(wrong.getMessage())));
+    }
+  }
 
   /// The name.
   ///
