@@ -67,6 +67,10 @@ final class Groups {
   @Command(name = "evaluator", description = "Look at the built-in evaluators, and copy them.")
   static final class Evaluator extends Group {}
 
+  /// `pf data`.
+  @Command(name = "data", description = "Give data sets names and versions.")
+  static final class Data extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

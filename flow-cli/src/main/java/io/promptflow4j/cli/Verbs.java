@@ -1,5 +1,10 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.data.DataShowCommand;
+import io.promptflow4j.cli.data.DataListCommand;
+import io.promptflow4j.cli.data.DataCreateCommand;
+import io.promptflow4j.cli.run.RunExportCommand;
+import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
@@ -59,6 +64,7 @@ final class Verbs {
     groups.put("compare", new Group(() -> new CompareCommand(terminal), new LinkedHashMap<>()));
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put("evaluator", new Group(Groups.Evaluator::new, evaluator(terminal)));
+    groups.put("data", new Group(Groups.Data::new, data(terminal)));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
@@ -72,6 +78,8 @@ final class Verbs {
     run.put("show-details", () -> new RunDetailsCommand(terminal));
     run.put("show-metrics", () -> new RunShowCommand.Metrics(terminal));
     run.put("stream", () -> new RunStreamCommand(terminal));
+    run.put("visualize", () -> new RunVisualizeCommand(terminal));
+    run.put("export", () -> new RunExportCommand(terminal));
     run.put("resume", () -> new RunResumeCommand(terminal));
     run.put("cancel", () -> new RunChangeCommand.Cancel(terminal));
     run.put("update", () -> new RunChangeCommand.Update(terminal));
@@ -87,6 +95,14 @@ final class Verbs {
     evaluator.put("show", () -> new EvaluatorShowCommand(terminal));
     evaluator.put("copy", () -> new EvaluatorCopyCommand(terminal));
     return evaluator;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> data(Terminal terminal) {
+    var data = new LinkedHashMap<String, Supplier<Object>>();
+    data.put("create", () -> new DataCreateCommand(terminal));
+    data.put("list", () -> new DataListCommand(terminal));
+    data.put("show", () -> new DataShowCommand(terminal));
+    return data;
   }
 
   /// The command line for a call with `args`.

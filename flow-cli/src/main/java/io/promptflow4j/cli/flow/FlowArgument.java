@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Which flow a verb is about: `--flow DIR`, `--source DIR` or just `DIR`.
-final class FlowArgument {
+public final class FlowArgument {
 
   @Option(
       names = {"-f", "--flow", "--source"},
@@ -20,7 +20,8 @@ final class FlowArgument {
   @Parameters(arity = "0..1", paramLabel = "FLOW", hidden = true)
   @Nullable Path positional;
 
-  FlowArgument() {}
+  /// As if no flow was named.
+  public FlowArgument() {}
 
   /// The path as the person means it; the current folder if they named none and a flow is there.
   ///
@@ -41,7 +42,7 @@ final class FlowArgument {
   }
 
   /// The folder of the flow at `path`, which may be its file.
-  static Path folderOf(Path path) {
+  public static Path folderOf(Path path) {
     if (Files.isDirectory(path)) {
       return path;
     }

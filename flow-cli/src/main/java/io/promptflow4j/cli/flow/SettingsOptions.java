@@ -67,11 +67,24 @@ public final class SettingsOptions {
   ///
   /// @throws UsageFailure if one of them is malformed
   public FlowSettings told(Terminal terminal) {
-    FlowSettings told =
-        FlowSettings.defaults()
-            .withVariants(readVariants("--variant", variants))
-            .withConnections(readConnections())
-            .withEnvironment(Assignment.readAll("--environment-variables", environment));
+    return over(FlowSettings.defaults(), terminal);
+  }
+
+  /// The settings with what was said, and `PF_MODEL`, in place of what they say.
+  ///
+  /// @throws UsageFailure if an option is malformed
+  public FlowSettings over(FlowSettings settings, Terminal terminal) {
+    FlowSettings told = settings;
+    if (!variants.isEmpty()) {
+      told = told.withVariants(readVariants("--variant", variants));
+    }
+    if (!connections.isEmpty()) {
+      told = told.withConnections(readConnections());
+    }
+    if (!environment.isEmpty()) {
+      told =
+          told.withEnvironment(Assignment.readAll("--environment-variables", environment));
+    }
     return terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
   }
 

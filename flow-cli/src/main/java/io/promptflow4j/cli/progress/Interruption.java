@@ -25,6 +25,8 @@ public final class Interruption implements AutoCloseable {
     this.requestBefore = Signals.register("TERM", this::stop);
   }
 
+  /// From now on, signals interrupt this thread.
+  ///
   /// @param person is told what happens
   public static Interruption of(Consumer<String> person) {
     return new Interruption(person);

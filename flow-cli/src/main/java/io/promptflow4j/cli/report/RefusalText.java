@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.report;
 
+import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Style;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -19,19 +20,29 @@ final class RefusalText {
   /// Places that are no files: what stands there was said on the command line.
   private static final Set<String> TOLD = Set.of("run", "run settings", "column mapping");
 
-  private final RunRefusedException mistakes;
+  private final List<Diagnostic> mistakes;
+  private final long errors;
+  private final Optional<SourceText> file;
   private final Path flow;
 
+  /// @param errors how many there are, those that are not listed included
+  /// @param file the file that most of them are about, if it has been read
   /// @param flow the flow's folder, as the person wrote it
-  RefusalText(RunRefusedException mistakes, Path flow) {
+  RefusalText(List<Diagnostic> mistakes, long errors, Optional<SourceText> file, Path flow) {
     this.mistakes = mistakes;
+    this.errors = errors;
+    this.file = file;
     this.flow = flow;
+  }
+
+  static RefusalText of(RunRefusedException refused, Path flow) {
+    return new RefusalText(refused.diagnostics(), refused.errorCount(), refused.flowFile(), flow);
   }
 
   void tell(Terminal terminal, boolean isVerbose) {
     Style style = terminal.style(Stream.ERR);
-    var shown = new DiagnosticText(mistakes.flowFile(), flow, style);
-    mistakes.diagnostics().stream()
+    var shown = new DiagnosticText(file, flow, style);
+    mistakes.stream()
         .filter(one -> isVerbose || one.severity() != Severity.HINT)
         .forEach(one -> terminal.tell(line(one, shown, style)));
     terminal.tell("pf: error: the run can't be made: " + count());
@@ -53,22 +64,17 @@ final class RefusalText {
   }
 
   private String count() {
-    long listed = mistakes.diagnostics().stream().filter(Diagnostic::isError).count();
-    String counted = DiagnosticText.count(mistakes.diagnostics());
-    return mistakes.errorCount() > listed
-        ? "%s shown of %d errors".formatted(counted, mistakes.errorCount())
+    long listed = mistakes.stream().filter(Diagnostic::isError).count();
+    String counted = DiagnosticText.count(mistakes);
+    return errors > listed
+        ? "%s shown of %d errors".formatted(counted, errors)
         : counted;
   }
 
-  /// `{code, message, diagnostics}`: the first mistake, and all of them.
+  /// The first mistake, all of them under `diagnostics`, and how many there are.
   Value.Mapping json() {
-    List<Diagnostic> all = mistakes.diagnostics();
-    Optional<Diagnostic> first = all.stream().filter(Diagnostic::isError).findFirst();
-    return new Fields()
-        .put("code", first.map(Diagnostic::code).orElse("run-refused"))
-        .put("message", first.map(Diagnostic::message).orElse("the run can't be made"))
-        .put("errors", mistakes.errorCount())
-        .put("diagnostics", DiagnosticJson.list(all))
-        .end();
+    var fields = new Fields();
+    ErrorJson.of(mistakes).entries().forEach(fields::put);
+    return fields.put("errors", errors).end();
   }
 }

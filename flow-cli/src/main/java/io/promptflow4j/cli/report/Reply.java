@@ -1,5 +1,9 @@
 package io.promptflow4j.cli.report;
 
+import java.util.Optional;
+import java.util.List;
+import io.promptflow4j.core.source.SourceText;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -9,7 +13,6 @@ import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -40,14 +43,14 @@ public final class Reply {
 
   /// Tells the value as JSON, indented for people.
   public int tell(Supplier<? extends Value> work) {
-    return tell(work, Json::writeIndented);
+    return tell(work, StrictJson::writeIndented);
   }
 
   /// Tells the value that `work` gives: as JSON to programs, as `text` to people.
   public int tell(Supplier<? extends Value> work, Function<Value, String> text) {
     return work(() -> {
       Value value = work.get();
-      terminal.printLine(common.isJson() ? Json.write(value) : text.apply(value));
+      terminal.printLine(common.isJson() ? StrictJson.write(value) : text.apply(value));
       return ExitCode.OK;
     });
   }
@@ -67,10 +70,22 @@ public final class Reply {
     } catch (DataException missing) {
       return failed(missing.code(), String.valueOf(missing.getMessage()));
     } catch (RunRefusedException mistakes) {
-      tellProgram(new RefusalText(mistakes, flow).json());
-      new RefusalText(mistakes, flow).tell(terminal, common.isVerbose());
-      return ExitCode.FAILURE;
+      return refused(RefusalText.of(mistakes, flow));
     }
+  }
+
+  /// Tells that a file or data has mistakes.
+  ///
+  /// @param errors how many there are, those that are not listed included
+  /// @param file the file they are in, if it has been read
+  public int refused(List<Diagnostic> mistakes, long errors, Optional<SourceText> file) {
+    return refused(new RefusalText(mistakes, errors, file, flow));
+  }
+
+  private int refused(RefusalText mistakes) {
+    tellProgram(mistakes.json());
+    mistakes.tell(terminal, common.isVerbose());
+    return ExitCode.FAILURE;
   }
 
   private int failed(String code, String message) {
@@ -85,7 +100,7 @@ public final class Reply {
 
   private void tellProgram(Value.Mapping error) {
     if (common.isJson()) {
-      terminal.printLine(Json.write(ErrorJson.document(error)));
+      terminal.printLine(StrictJson.write(ErrorJson.document(error)));
     }
   }
 }

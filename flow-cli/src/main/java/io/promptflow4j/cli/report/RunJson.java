@@ -33,7 +33,7 @@ public final class RunJson {
             .put("properties", properties(run))
             .put("flow_name", flowName(run.plan().flow()))
             .put("data", run.plan().data())
-            .put("output", Optional.ofNullable(run.labels().properties().get("output_path")))
+            .put("output", output(run))
             .put("start_time", run.started().map(RunJson::time))
             .put("end_time", run.ended().map(RunJson::time))
             .put("is_archived", Value.of(run.archived()));
@@ -41,6 +41,12 @@ public final class RunJson {
     run.parent().ifPresent(parent -> fields.put("parent_run", parent.value()));
     run.progress().error().ifPresent(error -> fields.put("error", error(run, error)));
     return fields.end();
+  }
+
+  /// Where the outputs lie, once the run has been exported.
+  private static Optional<String> output(Run run) {
+    return Optional.ofNullable(run.labels().properties().get("output_path"))
+        .map(folder -> Path.of(folder).resolve("flow_outputs").toString());
   }
 
   private static Value error(Run run, String message) {

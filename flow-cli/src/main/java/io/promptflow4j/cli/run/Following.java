@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.progress.LogLine;
 import io.promptflow4j.cli.report.RowJson;
@@ -17,7 +18,6 @@ import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.LogEntry;
-import io.promptflow4j.core.value.Json;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -111,13 +111,13 @@ final class Following {
 
   private void show(RowResult row) {
     if (common.isJson()) {
-      terminal.printLine(Json.write(RowJson.of(row)));
+      terminal.printLine(StrictJson.write(RowJson.of(row)));
       return;
     }
     String repeat = row.key().repeat() > 0 ? "." + row.key().repeat() : "";
     String shown =
         switch (row.status()) {
-          case COMPLETED -> Json.write(row.outputs());
+          case COMPLETED -> StrictJson.write(row.outputs());
           case FAILED -> "(Failed) " + row.error().map(error -> error.message()).orElse("");
         };
     terminal.printLine("line %d%s: %s".formatted(row.key().line(), repeat, Printable.line(shown)));

@@ -1,5 +1,16 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.flow.FlowArgument;
+import io.promptflow4j.core.source.Severity;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.run.file.RunFileReader;
+import io.promptflow4j.core.run.file.RunFileRead;
+import io.promptflow4j.core.run.file.RunFile;
+import io.promptflow4j.cli.request.Overrides;
+import io.promptflow4j.cli.request.LabelOptions;
+import io.promptflow4j.cli.request.RowOptions;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.Assignment;
@@ -48,10 +59,22 @@ public final class RunCreateCommand implements Callable<Integer> {
   @Mixin private LabelOptions labels = new LabelOptions();
 
   @Option(
+      names = {"-f", "--file"},
+      paramLabel = "RUN.yaml",
+      description = "A run file; other options win over what it says.")
+  private @Nullable Path file;
+
+  @Option(
       names = "--flow",
       paramLabel = "FLOW",
       description = "The flow's folder or its file, or builtin:NAME.")
   private @Nullable String flow;
+
+  @Option(names = "--source", hidden = true)
+  private @Nullable String source;
+
+  @Option(names = "--init", arity = "1..*", hidden = true)
+  private List<String> init = new ArrayList<>();
 
   @Option(
       names = "--resume-from",
@@ -108,13 +131,27 @@ public final class RunCreateCommand implements Callable<Integer> {
   public Integer call() {
     check();
     var reply = new Reply(terminal, common);
-    return resumeFrom == null
-        ? reply.onFlow(terminal.path(Path.of(String.valueOf(flow)))).work(this::create)
-        : reply.work(() -> resume(resumeFrom));
+    if (file != null) {
+      return fromFile(reply, terminal.path(file));
+    }
+    String original = resumeFrom;
+    if (original != null) {
+      return reply.work(() -> resume(original, RunLabels.named(""), Optional.empty()));
+    }
+    String path = flowPath(String.valueOf(flow));
+    return reply.onFlow(folder(path)).work(() -> create(spec(RunSpec.of(path), terminal.folder())));
   }
 
   private void check() {
-    long given = Stream.of(flow, resumeFrom).filter(one -> one != null).count();
+    if (source != null) {
+      throw new CommandFailure(
+          "not-yet", "run folders of prompt flow can't be adopted yet; run the flow again");
+    }
+    if (!init.isEmpty()) {
+      throw new CommandFailure(
+          "not-yet", "--init is for flows that are classes, which can't be run yet");
+    }
+    long given = Stream.of(file, flow, resumeFrom).filter(one -> one != null).count();
     if (given == 0) {
       throw new UsageFailure("say what to run: --flow FLOW, --file RUN.yaml or --resume-from RUN");
     }
@@ -126,32 +163,59 @@ public final class RunCreateCommand implements Callable<Integer> {
     }
   }
 
-  private int create() {
+  private int fromFile(Reply reply, Path path) {
+    RunFileRead read = RunFileReader.read(path);
+    if (read.run().isEmpty()) {
+      long errors = read.diagnostics().stream().filter(Diagnostic::isError).count();
+      return reply.refused(read.diagnostics(), errors, read.text());
+    }
+    read.diagnostics().stream()
+        .filter(remark -> common.isVerbose() || remark.severity() != Severity.HINT)
+        .forEach(remark -> terminal.tell(Printable.line(remark.toString())));
+    RunFile written = read.run().get();
+    if (written.resumeFrom().isPresent()) {
+      RunName original = written.resumeFrom().get();
+      return reply.work(() -> resume(original.value(), written.labels(), written.name()));
+    }
+    Path base = Optional.ofNullable(path.getParent()).orElse(terminal.folder());
+    RunSpec spec = RunSpec.of(written);
+    return reply.onFlow(folder(spec.flow())).work(() -> create(spec(spec, base)));
+  }
+
+  private Path folder(String flow) {
+    return flow.startsWith("builtin:") ? terminal.folder() : FlowArgument.folderOf(Path.of(flow));
+  }
+
+  private int create(RunSpec spec) {
     List<Path> connectionFiles = settings.connectionFiles(terminal);
-    RunSpec spec = spec();
     try (var workspace = OpenWorkspace.of(terminal)) {
       return new RunInFront(terminal, common, stream)
           .see(listener -> workspace.runs(connectionFiles).run(spec, listener));
     }
   }
 
-  private RunSpec spec() {
-    RunSpec spec = RunSpec.of(flowPath(String.valueOf(flow)));
-    spec = spec.withHow(settings.told(terminal)).withLabels(labels.over(spec.labels()));
+  /// The run with what the options say in place of what it says.
+  ///
+  /// @param base the folder that a path to data starts from
+  private RunSpec spec(RunSpec written, Path base) {
+    RunSpec spec =
+        written
+            .withHow(settings.over(written.how(), terminal))
+            .withLabels(labels.over(written.labels()));
     if (data != null) {
-      spec = spec.withData(DataSource.of(data).relativeTo(terminal.folder()));
+      spec = spec.withData(DataSource.of(data).relativeTo(base));
     }
     if (over != null) {
-      RunName read = runName(over);
-      spec = spec.withOver(read).withParent(read);
+      spec = spec.withOver(RunNameOption.read(over));
     }
     if (!mapping.isEmpty()) {
       spec = spec.withMapping(mapping());
     }
     if (name != null) {
-      spec = spec.withName(runName(name));
+      spec = spec.withName(RunNameOption.read(name));
     }
-    return Overrides.read(set).over(rows.over(spec), terminal);
+    RunSpec asked = Overrides.read(set).over(rows.over(spec), terminal);
+    return asked.over().map(asked::withParent).orElse(asked);
   }
 
   private String flowPath(String written) {
@@ -165,15 +229,7 @@ public final class RunCreateCommand implements Callable<Integer> {
     return new ColumnMapping(entries, Place.startOf("column mapping"));
   }
 
-  private static RunName runName(String written) {
-    try {
-      return new RunName(written);
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure("bad-run-name", String.valueOf(wrong.getMessage()), wrong);
-    }
-  }
-
-  private int resume(String original) {
+  private int resume(String original, RunLabels known, Optional<RunName> named) {
     if (data != null || over != null || !mapping.isEmpty()) {
       throw new UsageFailure(
           "--resume-from takes flow, data and mapping from the run; only --name, --display-name,"
@@ -182,8 +238,8 @@ public final class RunCreateCommand implements Callable<Integer> {
     List<Path> connectionFiles = settings.connectionFiles(terminal);
     try (var workspace = OpenWorkspace.of(terminal)) {
       RunName from = workspace.find(original).name();
-      RunLabels written = Overrides.read(set).labels(labels.over(RunLabels.named("")));
-      Optional<RunName> chosen = Optional.ofNullable(name).map(RunCreateCommand::runName);
+      RunLabels written = Overrides.read(set).labels(labels.over(known));
+      Optional<RunName> chosen = Optional.ofNullable(name).map(RunNameOption::read).or(() -> named);
       var runs = workspace.runs(connectionFiles);
       RunName made = runs.createFrom(from, chosen, written).name();
       return new RunInFront(terminal, common, stream).see(listener -> runs.resume(made, listener));

@@ -1,5 +1,7 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.RowGrid;
 import io.promptflow4j.cli.report.RowJson;
@@ -15,7 +17,6 @@ import io.promptflow4j.core.run.RowResult.Status;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
-import io.promptflow4j.core.value.Json;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,7 @@ public final class RunDetailsCommand implements Callable<Integer> {
                             key.line(),
                             key.repeat() > 0 ? " and repeat " + key.repeat() : "")));
     terminal.printLine(
-        common.isJson() ? Json.write(RowJson.whole(row)) : Json.writeIndented(RowJson.whole(row)));
+        common.isJson() ? StrictJson.write(RowJson.whole(row)) : StrictJson.writeIndented(RowJson.whole(row)));
   }
 
   private void rowsAsJson(Run found, RunStore store) {
@@ -122,7 +123,7 @@ public final class RunDetailsCommand implements Callable<Integer> {
       terminal.print("[");
       Iterator<RowResult> left = rows.iterator();
       for (String before = ""; left.hasNext(); before = ",\n") {
-        terminal.print(before + Json.write(RowJson.of(left.next())));
+        terminal.print(before + StrictJson.write(RowJson.of(left.next())));
       }
       terminal.printLine("]");
     }

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.progress.ProgressView;
 import io.promptflow4j.cli.report.RunJson;
@@ -10,7 +11,6 @@ import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.progress.RunListener;
-import io.promptflow4j.core.value.Json;
 import java.util.function.Function;
 
 /// Sees a run to its end while the person watches, and tells how it ended.
@@ -45,7 +45,7 @@ final class RunInFront {
   private void tell(Run run) {
     RunSummary.lines(run).forEach(terminal::tell);
     terminal.printLine(
-        common.isJson() ? Json.write(RunJson.of(run)) : Json.writeIndented(RunJson.of(run)));
+        common.isJson() ? StrictJson.write(RunJson.of(run)) : StrictJson.writeIndented(RunJson.of(run)));
   }
 
   /// Not done if the run, one of its rows or an aggregation node failed.

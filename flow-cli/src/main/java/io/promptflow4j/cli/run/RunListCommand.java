@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.RunJson;
@@ -10,7 +11,6 @@ import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStore.RunFilter;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -88,11 +88,11 @@ public final class RunListCommand implements Callable<Integer> {
   private int list() {
     List<Run> runs = runs();
     if (common.isJson()) {
-      terminal.printLine(Json.write(json(runs)));
+      terminal.printLine(StrictJson.write(json(runs)));
     } else {
       terminal.printLine(
           switch (output) {
-            case JSON -> Json.writeIndented(json(runs));
+            case JSON -> StrictJson.writeIndented(json(runs));
             case TABLE -> table(runs);
           });
     }

@@ -1,5 +1,7 @@
 package io.promptflow4j.cli.run;
 
+import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.RunJson;
 import io.promptflow4j.cli.report.RunSummary;
@@ -8,7 +10,6 @@ import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
-import io.promptflow4j.core.value.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,7 @@ public final class RunStreamCommand implements Callable<Integer> {
       Run ended = workspace.find(found.name().value());
       RunSummary.lines(ended).forEach(terminal::tell);
       terminal.printLine(
-          common.isJson() ? Json.write(RunJson.of(ended)) : Json.writeIndented(RunJson.of(ended)));
+          common.isJson() ? StrictJson.write(RunJson.of(ended)) : StrictJson.writeIndented(RunJson.of(ended)));
     }
     return exit;
   }

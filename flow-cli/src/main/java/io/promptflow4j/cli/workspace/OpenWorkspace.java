@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.workspace;
 
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -39,17 +40,18 @@ public final class OpenWorkspace implements AutoCloseable {
   public static OpenWorkspace of(Terminal terminal) {
     try {
       RunStore store = RunStores.open(terminal.path(Path.of("")), terminal.environment());
-      return new OpenWorkspace(store, host(terminal));
+      return new OpenWorkspace(store, host(terminal, store));
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure("bad-store", String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  private static RunHost host(Terminal terminal) {
+  private static RunHost host(Terminal terminal, RunStore store) {
     RunHost host =
         RunHost.ofProcess()
             .withEnvironment(terminal.environment())
             .withInput(terminal.in())
+            .withCatalog(store.data())
             .withFlows(Evaluators.ofUser(terminal.environment())::folder);
     return terminal.variable("PF_PYTHON").map(Path::of).map(host::withPython).orElse(host);
   }

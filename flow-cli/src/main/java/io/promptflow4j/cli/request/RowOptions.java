@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.run;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.engine.RunSpec;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which rows run, and how.
-final class RowOptions {
+public final class RowOptions {
 
   /// What a row that fails means; the words are those of the command line.
   enum AfterFailure {
@@ -75,12 +75,13 @@ final class RowOptions {
       description = "How long all rows may take together (PF_BATCH_TIMEOUT_SEC, or no limit).")
   @Nullable Double runTimeout;
 
-  RowOptions() {}
+  /// As if none of them was given.
+  public RowOptions() {}
 
   /// The run with what was said in place of what it says.
   ///
   /// @throws UsageFailure if an option makes no sense without another
-  RunSpec over(RunSpec spec) {
+  public RunSpec over(RunSpec spec) {
     check();
     RunSpec told = spec.withSettings(settings(spec.settings()));
     if (onError != null) {
@@ -104,9 +105,13 @@ final class RowOptions {
     if (seed != null && sample == null && split == null) {
       throw new UsageFailure("--seed needs --sample or --split");
     }
-    if (timeout != null && !(timeout > 0) || runTimeout != null && !(runTimeout > 0)) {
+    if (isNoTime(timeout) || isNoTime(runTimeout)) {
       throw new UsageFailure("a time limit is more than 0 seconds");
     }
+  }
+
+  private static boolean isNoTime(@Nullable Double seconds) {
+    return seconds != null && !(seconds > 0);
   }
 
   private Value.Mapping settings(Value.Mapping known) {

@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.run;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.terminal.Assignment;
@@ -10,7 +10,6 @@ import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunLabels;
-import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import java.util.Map;
 
 /// What `--set` says: properties of a run by their paths in a run file, such as `tags.team=blue` or
 /// `column_mapping.url='${data.link}'`.
-final class Overrides {
+public final class Overrides {
 
   private static final List<String> PATHS =
       List.of(
@@ -41,15 +40,17 @@ final class Overrides {
     this.told = told;
   }
 
-  /// @throws UsageFailure if one of them is no `path=value`
-  static Overrides read(List<String> written) {
+  /// Reads `path=value` pairs.
+  ///
+  /// @throws UsageFailure if one of them is none
+  public static Overrides read(List<String> written) {
     return new Overrides(Assignment.readAll("--set", written));
   }
 
   /// The run with the properties.
   ///
   /// @throws UsageFailure if a run has no property of such a path
-  RunSpec over(RunSpec spec, Terminal terminal) {
+  public RunSpec over(RunSpec spec, Terminal terminal) {
     RunSpec changed = spec.withLabels(LabelOptions.set(spec.labels(), told));
     for (Map.Entry<String, String> one : told.entrySet()) {
       if (!LabelOptions.isLabel(one.getKey())) {
@@ -64,9 +65,9 @@ final class Overrides {
     String head = dot < 0 ? path : path.substring(0, dot);
     String rest = dot < 0 ? "" : path.substring(dot + 1);
     return switch (head) {
-      case "name" -> spec.withName(new RunName(value));
+      case "name" -> spec.withName(RunNameOption.read(value));
       case "data" -> spec.withData(DataSource.of(value).relativeTo(terminal.folder()));
-      case "run" -> spec.withOver(new RunName(value));
+      case "run" -> spec.withOver(RunNameOption.read(value));
       case "variant" -> spec.withHow(variant(spec.how(), value));
       case "column_mapping" -> spec.withMapping(mapped(spec.mapping(), checked(path, rest), value));
       case "environment_variables" ->
@@ -125,7 +126,7 @@ final class Overrides {
   /// The labels alone, for a run that is there.
   ///
   /// @throws UsageFailure if something else shall be changed
-  RunLabels labels(RunLabels labels) {
+  public RunLabels labels(RunLabels labels) {
     told.keySet().stream()
         .filter(path -> !LabelOptions.isLabel(path))
         .findFirst()

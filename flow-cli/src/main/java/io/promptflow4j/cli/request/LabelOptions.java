@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.run;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.core.run.RunLabels;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What people write on a run: display name, description, tags.
-final class LabelOptions {
+public final class LabelOptions {
 
   @Option(
       names = "--display-name",
@@ -30,10 +30,11 @@ final class LabelOptions {
       description = "Tags to find it by.")
   List<String> tags = new ArrayList<>();
 
-  LabelOptions() {}
+  /// As if none of them was given.
+  public LabelOptions() {}
 
   /// The labels with what was said in place of what they say.
-  RunLabels over(RunLabels labels) {
+  public RunLabels over(RunLabels labels) {
     SequencedMap<String, String> all = new LinkedHashMap<>(labels.tags());
     all.putAll(Assignment.readAll("--tags", tags));
     return new RunLabels(
