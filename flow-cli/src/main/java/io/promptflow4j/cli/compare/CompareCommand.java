@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.compare;
 
+import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.report.DiagnosticJson;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.terminal.CommandFailure;
@@ -8,11 +9,10 @@ import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
-import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
-import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Severity;
@@ -20,6 +20,7 @@ import io.promptflow4j.core.value.Json;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.report.ComparisonJson;
 import io.promptflow4j.evaluators.comparison.report.TextReport;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.Condition.Finding;
 import io.promptflow4j.evaluators.experiment.ExperimentRefusedException;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
@@ -92,22 +93,22 @@ public final class CompareCommand implements Callable<Integer> {
     if (diagnostics.hasErrors()) {
       throw new ExperimentRefusedException(diagnostics.sorted(), Optional.empty());
     }
-    RunHost host =
-        RunHost.ofProcess()
-            .withEnvironment(terminal.environment())
-            .withConnectionFiles(subject.connectionFiles(terminal));
-    try (RunStore store = store()) {
-      var experiments = new Experiments(new FlowRuns(store, host), host);
-      return experiments.run(spec, new ProgressTold(terminal));
+    Evaluators evaluators = Evaluators.ofUser(terminal.environment());
+    RunHost host = host(evaluators);
+    try (var workspace = OpenWorkspace.of(terminal);
+        var _ = Interruption.of(terminal::tell)) {
+      var runs = new FlowRuns(workspace.store(), host);
+      return new Experiments(runs, host, evaluators).run(spec, new ProgressTold(terminal));
     }
   }
 
-  private RunStore store() {
-    try {
-      return RunStores.open(terminal.path(Path.of("")), terminal.environment());
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure("bad-store", String.valueOf(wrong.getMessage()), wrong);
-    }
+  private RunHost host(Evaluators evaluators) {
+    RunHost host =
+        RunHost.ofProcess()
+            .withEnvironment(terminal.environment())
+            .withConnectionFiles(subject.connectionFiles(terminal))
+            .withFlows(evaluators::folder);
+    return terminal.variable("PF_PYTHON").map(Path::of).map(host::withPython).orElse(host);
   }
 
   private int told(Comparison comparison) {

@@ -73,12 +73,12 @@ final class ArmRuns {
       Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Optional<Long> rows) {
     RunName of = done.run().name();
     RunSpec plain =
-        RunSpec.of(scoring.written())
+        RunSpec.of(scoring.flow())
             .withHow(scoring.how())
             .withOver(of)
             .withParent(of)
             .withMapping(ColumnMapping.of(scoring.mapping(), Place.startOf("column mapping")))
-            .withScope(ExperimentNames.scope(scoring.written()))
+            .withScope(ExperimentNames.scope(scoring.flow()))
             .withLabels(labels(scoring, done));
     RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
     Optional<DataSource> data = scoring.reads("data") ? done.data() : Optional.empty();

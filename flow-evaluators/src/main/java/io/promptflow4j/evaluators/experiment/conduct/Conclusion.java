@@ -78,7 +78,7 @@ final class Conclusion {
         if (output.declared() || !values.isEmpty()) {
           metrics.add(
               output.metric(
-                  scoring.written(),
+                  scoring.flow(),
                   values,
                   Optional.ofNullable(spec.directions().get(output.metric())),
                   margin(output.metric())));
