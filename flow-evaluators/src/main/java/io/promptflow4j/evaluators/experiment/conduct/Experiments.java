@@ -47,7 +47,10 @@ public final class Experiments {
   public Comparison run(ExperimentSpec spec, ExperimentListener listener) {
     Prepared prepared = new Preparation(runs, host, evaluators).of(spec);
     var making = new ArmRuns(runs, prepared.name(), prepared.scorings(), listener);
-    return new Conclusion(runs.store(), host.clock(), spec, prepared).of(whole(prepared, making));
+    var conclusion = new Conclusion(runs.store(), host.clock(), spec, prepared);
+    return spec.stopWhenDecided() || spec.budget().isPresent()
+        ? new BlockCourse(spec, prepared, making, conclusion, runs.store()).run()
+        : conclusion.of(whole(prepared, making));
   }
 
   /// All rows of all candidates.

@@ -166,6 +166,15 @@ public final class Preparation {
           "finished runs have all their rows; a budget or a stop needs variants that are to be"
               + " run.");
     }
+    if (inBlocks
+        && spec.subject() instanceof Subject.Variants(var run, _)
+        && run.settings().entries().containsKey("limit")) {
+      diagnostics.error(
+          "rows-not-drawn",
+          EXPERIMENT,
+          "a budget or a stop draws its rows by chance, so it can't have the first ones only; use a"
+              + " sample.");
+    }
     if (spec.budget().isPresent()
         && spec.budget().get() instanceof Budget.Money
         && spec.prices().isEmpty()) {
