@@ -1,6 +1,7 @@
 package io.promptflow4j.cli;
 
 import io.promptflow4j.cli.compare.CompareCommand;
+import io.promptflow4j.cli.compare.PlanCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
@@ -53,7 +54,9 @@ final class Verbs {
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
-    groups.put("compare", new Group(() -> new CompareCommand(terminal), new LinkedHashMap<>()));
+    var compare = new LinkedHashMap<String, Supplier<Object>>();
+    compare.put("plan", () -> new PlanCommand(terminal));
+    groups.put("compare", new Group(() -> new CompareCommand(terminal), compare));
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put(
         "completion",

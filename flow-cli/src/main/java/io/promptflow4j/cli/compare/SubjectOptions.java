@@ -92,6 +92,13 @@ final class SubjectOptions {
 
   SubjectOptions() {}
 
+  /// Draws so many rows, unless somebody said how many.
+  void sampleAtMost(long rows) {
+    if (sample == null && first == null) {
+      sample = rows;
+    }
+  }
+
   long seed() {
     return seed;
   }
