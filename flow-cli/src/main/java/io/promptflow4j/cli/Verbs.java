@@ -6,6 +6,7 @@ import io.promptflow4j.cli.data.DataCreateCommand;
 import io.promptflow4j.cli.run.RunExportCommand;
 import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
+import io.promptflow4j.cli.compare.PlanCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
@@ -61,7 +62,9 @@ final class Verbs {
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
-    groups.put("compare", new Group(() -> new CompareCommand(terminal), new LinkedHashMap<>()));
+    var compare = new LinkedHashMap<String, Supplier<Object>>();
+    compare.put("plan", () -> new PlanCommand(terminal));
+    groups.put("compare", new Group(() -> new CompareCommand(terminal), compare));
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put("evaluator", new Group(Groups.Evaluator::new, evaluator(terminal)));
     groups.put("data", new Group(Groups.Data::new, data(terminal)));

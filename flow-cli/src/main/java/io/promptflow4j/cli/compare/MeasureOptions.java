@@ -7,8 +7,10 @@ import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric.Direction;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.Measure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +120,6 @@ final class MeasureOptions {
   }
 
   private static Measure measure(String written, List<Assignment> all, Terminal terminal) {
-    boolean named = written.contains(":");
     String label = written.substring(Math.max(written.indexOf(':'), written.lastIndexOf('/')) + 1);
     var mapped = new LinkedHashMap<String, Value>();
     for (Assignment one : all) {
@@ -128,8 +129,9 @@ final class MeasureOptions {
         mapped.put(one.name().substring(dot + 1), SubjectOptions.value(one.value()));
       }
     }
-    String flow =
-        named ? written : terminal.path(Path.of(written)).toAbsolutePath().normalize().toString();
+    Path folder = terminal.path(Path.of(written)).toAbsolutePath().normalize();
+    boolean isFolder = !written.startsWith(Evaluators.PREFIX) && Files.exists(folder);
+    String flow = isFolder ? folder.toString() : written;
     return new Measure(flow, new Value.Mapping(mapped));
   }
 

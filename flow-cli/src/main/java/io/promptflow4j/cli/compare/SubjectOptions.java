@@ -69,8 +69,8 @@ final class SubjectOptions {
       description = "Run each row N times; repeats of a row count as one row.")
   private int repeat = 1;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Only the first N rows.")
-  private @Nullable Long limit;
+  @Option(names = "--first", paramLabel = "N", description = "Only the first N rows.")
+  private @Nullable Long first;
 
   @Option(names = "--sample", paramLabel = "N", description = "Only N rows, drawn by the seed.")
   private @Nullable Long sample;
@@ -91,6 +91,13 @@ final class SubjectOptions {
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   SubjectOptions() {}
+
+  /// Draws so many rows, unless somebody said how many.
+  void sampleAtMost(long rows) {
+    if (sample == null && first == null) {
+      sample = rows;
+    }
+  }
 
   long seed() {
     return seed;
@@ -148,8 +155,8 @@ final class SubjectOptions {
 
   private Value.Mapping rows() {
     var rows = new LinkedHashMap<String, Value>();
-    if (limit != null) {
-      rows.put("limit", Value.of(limit));
+    if (first != null) {
+      rows.put("limit", Value.of(first));
     }
     if (sample != null) {
       rows.put("sample", Value.of(sample));

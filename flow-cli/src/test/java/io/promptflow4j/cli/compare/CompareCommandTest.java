@@ -3,11 +3,14 @@ package io.promptflow4j.cli.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.Called;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -69,5 +72,205 @@ class CompareCommandTest {
               "brief: 40 rows, 80 calls made, 0 found on record",
               "long: 40 rows, 40 calls made, 40 found on record");
     }
+  }
+
+  @Nested
+  class WhenItMayStop {
+
+    @Test
+    void itStopsAsSoonAsItIsDecided() throws IOException {
+      Experiment.writeRows(place, 400);
+
+      Called called = compare("--stop-when-decided", "--margin", "0.1", "--format", "json");
+
+      Value.Mapping course = called.object("sequential");
+      assertThat(course.get("reason"))
+          .isEqualTo(Value.of("It was decided before all rows were run."));
+      assertThat(((Value.Whole) Objects.requireNonNull(course.get("used"))).clampedToInt())
+          .isBetween(20, 200);
+      assertThat(difference(called).get("verdict")).isEqualTo(Value.of("better"));
+      assertThat(difference(called).get("p")).isEqualTo(Value.Null.NULL);
+    }
+
+    @Test
+    void onlyTheRunsOfTheLastBlockStay() {
+      compare("--stop-when-decided", "--margin", "0.1", "--name", "early");
+
+      Called list = place.pf("run", "list", "--format", "json");
+
+      assertThat(list.out().split("\"name\"", -1)).hasSizeLessThanOrEqualTo(9);
+      assertThat(list.out()).contains("early_brief_", "early_long_");
+    }
+
+    @Test
+    void aBudgetOfRowsIsKept() {
+      Called called = compare("--budget", "15rows", "--format", "json");
+
+      assertThat(called.json().get("rows")).isEqualTo(Value.of(15));
+    }
+  }
+
+  @Nested
+  class WhenRowsAreRepeated {
+
+    @Test
+    void repeatsOfARowAreOneRow() {
+      Called called = compare("--repeat", "3", "--format", "json");
+
+      assertThat(called.err()).contains("brief: 120 rows");
+      assertThat(difference(called).get("rows")).isEqualTo(Value.of(40));
+    }
+  }
+
+  @Nested
+  class WhenAConditionIsSet {
+
+    @Test
+    void aConditionThatHoldsGivesItsOwnExitCode() {
+      Called called = compare("--fail-if", "same < 0.95");
+
+      assertThat(called.exit()).isEqualTo(3);
+      assertThat(called.err()).contains("pf: failed: long: same is 0.9000, so same < 0.95");
+    }
+
+    @Test
+    void aConditionThatDoesNotHoldIsFine() {
+      assertThat(compare("--fail-if", "same < 0.5", "failed > 0", "--fail-if-worse").exit())
+          .isZero();
+    }
+
+    @Test
+    void aVariantThatIsWorseFails() {
+      assertThat(compare("--baseline", "long", "--fail-if-worse").exit()).isEqualTo(3);
+    }
+  }
+
+  @Nested
+  class WhenThereAreMistakes {
+
+    @Test
+    void allAreToldBeforeTheFirstCall() {
+      Called called =
+          compare(
+              "--by",
+              "sort",
+              "--margin",
+              "samme=0.1",
+              "--baseline",
+              "short",
+              "--fail-if",
+              "accuracy < 1",
+              "--budget",
+              "5.00",
+              "--evaluator-mapping",
+              "truth=${data.thruth}");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains(
+              "no column 'sort'",
+              "'samme'",
+              "Did you mean 'same'?",
+              "baseline 'short'",
+              "'accuracy'",
+              "needs the prices",
+              "${data.thruth}",
+              "Did you mean 'truth'?");
+      assertThat(Files.exists(folder.resolve(".promptflow"))).isFalse();
+    }
+
+    @Test
+    void mistakesOfTheCallAreToldTogether() {
+      Called called =
+          compare(
+              "--alpha",
+              "2",
+              "--correction",
+              "some",
+              "--budget",
+              "much",
+              "--fail-if",
+              "worse",
+              "--output",
+              "pdf=x");
+
+      assertThat(called.exit()).isEqualTo(2);
+      assertThat(called.err())
+          .contains("--alpha", "--correction", "--budget", "--fail-if", "--output");
+    }
+  }
+
+  @Nested
+  class WhenReportsAreWritten {
+
+    @Test
+    void eachKindIsWritten() throws IOException {
+      Called called =
+          compare(
+              "--by",
+              "kind",
+              "--output",
+              "html=out/r.html",
+              "json=out/r.json",
+              "markdown=out/r.md",
+              "junit=out/r.xml");
+
+      assertThat(called.exit()).isZero();
+      assertThat(Files.readString(folder.resolve("out/r.html"))).contains("<!doctype html", "long");
+      assertThat(Files.readString(folder.resolve("out/r.md"))).contains("long is better");
+      assertThat(Files.readString(folder.resolve("out/r.xml"))).contains("<testcase");
+      var json = (Value.Mapping) Json.read(Files.readString(folder.resolve("out/r.json")));
+      assertThat(Called.list(json, "table")).hasSize(40);
+      assertThat(Called.list(json, "slicings")).hasSize(1);
+    }
+  }
+
+  @Nested
+  class WhenRunsAreFinished {
+
+    @Test
+    void theyAreComparedByTheEvaluationsTheyHave() {
+      compare("--name", "first");
+
+      Called called = place.pf("compare", "first_brief", "first_long", "--format", "json");
+
+      assertThat(called.err()).doesNotContain("error");
+      assertThat(difference(called).get("verdict")).isEqualTo(Value.of("better"));
+      assertThat(called.json().get("baseline")).isEqualTo(Value.of("first_brief"));
+    }
+
+    @Test
+    void theyAreEvaluatedWhereTheyWereNot() {
+      compare("--name", "first");
+
+      Called called =
+          place.pf(
+              "compare", "first_brief", "first_long", "--evaluator", "same", "--format", "json");
+
+      assertThat(called.err()).doesNotContain("error");
+      assertThat(difference(called).get("wins")).isEqualTo(Value.of(20));
+    }
+
+    @Test
+    void underANameThatWasUsedTheComparisonGoesOn() {
+      compare("--name", "first");
+
+      Called called = compare("--name", "first");
+
+      assertThat(called.exit()).isZero();
+      assertThat(called.out()).contains("long is better than brief");
+    }
+
+    @Test
+    void oneThatIsNotThereIsNamed() {
+      Called called = place.pf("compare", "nobody", "--evaluator", "same");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).contains("there is no run 'nobody'");
+    }
+  }
+
+  private static Value.Mapping difference(Called called) {
+    return (Value.Mapping) Called.list(called.json(), "differences").getFirst();
   }
 }

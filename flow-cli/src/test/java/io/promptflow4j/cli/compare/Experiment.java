@@ -48,14 +48,18 @@ final class Experiment {
         - {last: 'at length .*[1-9]$', answer: "right"}
         default: wrong
         """);
+    writeRows(place, ROWS);
+    evaluator(place);
+  }
+
+  static void writeRows(Called.Place place, int count) throws IOException {
     var rows = new StringBuilder();
-    for (int row = 0; row < ROWS; row++) {
+    for (int row = 0; row < count; row++) {
       rows.append(
           "{\"question\": \"question %d\", \"truth\": \"right\", \"kind\": \"%s\"}\n"
-              .formatted(row, row < ROWS / 2 ? "old" : "new"));
+              .formatted(row, row < count / 2 ? "old" : "new"));
     }
     place.write("rows.jsonl", rows.toString());
-    evaluator(place);
   }
 
   private static void evaluator(Called.Place place) throws IOException {

@@ -2,6 +2,7 @@ package io.promptflow4j.evaluators.experiment;
 
 import io.promptflow4j.core.model.TokenUsage;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,8 +49,14 @@ public record Prices(Map<String, Price> perMillion, String currency) {
     return (usage.prompt() * price.prompt() + usage.completion() * price.completion()) / MILLION;
   }
 
+  /// The price of the model, else of the one whose dated version it is, else of all others.
   private Optional<Price> price(String model) {
     return Optional.ofNullable(perMillion.get(model))
+        .or(() ->
+            perMillion.keySet().stream()
+                .filter(known -> model.startsWith(known + "-20"))
+                .max(Comparator.comparingInt(String::length))
+                .map(perMillion::get))
         .or(() -> Optional.ofNullable(perMillion.get(ALL)));
   }
 }

@@ -37,8 +37,18 @@ public record Decision(
     return found;
   }
 
+  /// How many rows every variant but the baseline would take in every metric, whatever can be said
+  /// already.
+  public List<RowPlan> plans(ScoreSheet scores) {
+    return new Verdicts(settings, baseline, costPerRow(), currency()).plans(pairings(scores));
+  }
+
   /// Every variant but the baseline in every metric, with p-values adjusted together.
   public List<Difference> differences(ScoreSheet scores) {
+    return new Verdicts(settings, baseline, costPerRow(), currency()).of(pairings(scores));
+  }
+
+  private List<Pairing> pairings(ScoreSheet scores) {
     var pairings = new ArrayList<Pairing>();
     for (Variant variant : variants) {
       if (!variant.name().equals(baseline)) {
@@ -47,7 +57,7 @@ public record Decision(
         }
       }
     }
-    return new Verdicts(settings, baseline, costPerRow(), currency()).of(pairings);
+    return pairings;
   }
 
   /// The same within the groups of rows that have equal values in a column.

@@ -55,6 +55,23 @@ final class Verdicts {
     return differences;
   }
 
+  /// How many rows each pairing would take.
+  List<RowPlan> plans(List<Pairing> pairings) {
+    return pairings.stream().map(this::plan).toList();
+  }
+
+  private RowPlan plan(Pairing pairing) {
+    double size = toSee(pairing);
+    Optional<Long> rows = planner.toSee(size, pairing);
+    return new RowPlan(
+        pairing.variant(),
+        pairing.metric().name(),
+        pairing.difference(),
+        size,
+        rows,
+        rows.flatMap(count -> cost(pairing.variant(), count)));
+  }
+
   private double[] adjusted(double[] raw) {
     return switch (settings.correction()) {
       case "holm" -> Adjustment.holm(raw);

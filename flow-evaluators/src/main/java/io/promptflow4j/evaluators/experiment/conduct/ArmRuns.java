@@ -14,6 +14,7 @@ import io.promptflow4j.core.source.Place;
 import io.promptflow4j.evaluators.experiment.ExperimentListener;
 import io.promptflow4j.evaluators.experiment.ExperimentListener.Step;
 import io.promptflow4j.evaluators.experiment.ExperimentStoppedException;
+import io.promptflow4j.evaluators.experiment.course.Spending;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
 import io.promptflow4j.evaluators.experiment.prepare.ExperimentNames;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
@@ -22,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the runs of an experiment: those of its arms, and over each of them those of the
 /// evaluators. A run that is there under its name already is gone on with.
@@ -31,6 +34,7 @@ final class ArmRuns {
   private final String experiment;
   private final List<Scoring> scorings;
   private final ExperimentListener listener;
+  private final Spending spending = new Spending();
 
   ArmRuns(FlowRuns runs, String experiment, List<Scoring> scorings, ExperimentListener listener) {
     this.runs = runs;
@@ -73,12 +77,12 @@ final class ArmRuns {
       Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Optional<Long> rows) {
     RunName of = done.run().name();
     RunSpec plain =
-        RunSpec.of(scoring.written())
+        RunSpec.of(scoring.flow())
             .withHow(scoring.how())
             .withOver(of)
             .withParent(of)
             .withMapping(ColumnMapping.of(scoring.mapping(), Place.startOf("column mapping")))
-            .withScope(ExperimentNames.scope(scoring.written()))
+            .withScope(ExperimentNames.scope(scoring.flow()))
             .withLabels(labels(scoring, done));
     RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
     Optional<DataSource> data = scoring.reads("data") ? done.data() : Optional.empty();
@@ -96,7 +100,7 @@ final class ArmRuns {
   }
 
   private Run ended(RunName name, RunSpec spec, Step step) {
-    RunListener watching = (BatchProgress progress) -> listener.progress(step, progress);
+    var watching = new Watching(listener, step);
     Run run =
         runs.store().find(name).isPresent()
             ? runs.resume(name, watching)
@@ -104,7 +108,35 @@ final class ArmRuns {
     if (run.status() != RunStatus.COMPLETED) {
       throw new ExperimentStoppedException(experiment, run);
     }
+    watching.last().ifPresent(spending::add);
     listener.ended(step, run);
     return run;
+  }
+
+  /// What all runs have taken.
+  Spending spending() {
+    return spending;
+  }
+
+  /// Passes on how a run comes along and keeps the last of it.
+  private static final class Watching implements RunListener {
+    private final ExperimentListener listener;
+    private final Step step;
+    private final AtomicReference<@Nullable BatchProgress> last = new AtomicReference<>();
+
+    Watching(ExperimentListener listener, Step step) {
+      this.listener = listener;
+      this.step = step;
+    }
+
+    @Override
+    public void progress(BatchProgress progress) {
+      last.set(progress);
+      listener.progress(step, progress);
+    }
+
+    Optional<BatchProgress> last() {
+      return Optional.ofNullable(last.get());
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.decide.Decision;
 import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
+import io.promptflow4j.evaluators.experiment.course.SequentialReading;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
 import io.promptflow4j.evaluators.experiment.gather.Gathering;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
@@ -36,37 +37,57 @@ final class Conclusion {
     this.prepared = prepared;
   }
 
-  Comparison of(List<ArmResult> results) {
-    Gathering gathering = gather(results);
+  /// What arms came to, in figures.
+  ///
+  /// @param rows with the scores of those metrics
+  record Scored(List<Comparison.Variant> variants, List<Metric> metrics, List<ComparedRow> rows) {}
+
+  /// Reads all rows of all arms.
+  ///
+  /// @param traces on how many rows the traces are read as well
+  Scored score(List<ArmResult> results, int traces) {
+    var gathering = new Gathering(store, prepared.scorings(), spec.prices(), traces);
+    results.forEach(gathering::add);
     List<Metric> metrics = metrics(gathering);
-    List<ComparedRow> rows = gathering.rows(metrics.stream().map(Metric::name).toList());
+    return new Scored(
+        gathering.variants(), metrics, gathering.rows(metrics.stream().map(Metric::name).toList()));
+  }
+
+  /// The comparison of arms that were run on all rows.
+  Comparison of(List<ArmResult> results) {
+    return of(results, Optional.empty(), Optional.empty());
+  }
+
+  /// The comparison of arms.
+  ///
+  /// @param reading what holds in place of the usual tests, if the rows were looked at early
+  Comparison of(
+      List<ArmResult> results,
+      Optional<SequentialReading> reading,
+      Optional<Comparison.Sequential> course) {
+    Scored scored = score(results, spec.traces());
     var scores = new ScoreSheet();
-    rows.forEach(scores::add);
+    scored.rows().forEach(scores::add);
     var decision =
-        new Decision(gathering.variants(), metrics, prepared.baseline(), spec.settings());
-    List<Difference> differences = decision.differences(scores);
+        new Decision(scored.variants(), scored.metrics(), prepared.baseline(), spec.settings());
+    List<Difference> fixed = decision.differences(scores);
+    List<Difference> differences = reading.map(one -> one.on(fixed)).orElse(fixed);
     return new Comparison(
         prepared.title(),
         clock.instant(),
         prepared.data(),
-        rows.size(),
+        scored.rows().size(),
         spec.settings(),
         prepared.baseline(),
-        gathering.variants(),
-        metrics,
+        scored.variants(),
+        scored.metrics(),
         decision.summaries(scores),
         differences,
-        spec.by().stream().map(column -> decision.slicing(column, rows, scores)).toList(),
-        rows,
+        spec.by().stream().map(column -> decision.slicing(column, scored.rows(), scores)).toList(),
+        scored.rows(),
         decision.verdict(differences),
-        Optional.empty(),
-        remarks(results, gathering, metrics));
-  }
-
-  private Gathering gather(List<ArmResult> results) {
-    var gathering = new Gathering(store, prepared.scorings(), spec.prices(), spec.traces());
-    results.forEach(gathering::add);
-    return gathering;
+        course,
+        new Remarks(spec, prepared).of(results, scored.variants(), scored.metrics()));
   }
 
   /// The metrics that evaluators declare, and of the other outputs those that gave numbers.
@@ -78,7 +99,7 @@ final class Conclusion {
         if (output.declared() || !values.isEmpty()) {
           metrics.add(
               output.metric(
-                  scoring.written(),
+                  scoring.flow(),
                   values,
                   Optional.ofNullable(spec.directions().get(output.metric())),
                   margin(output.metric())));
@@ -90,9 +111,5 @@ final class Conclusion {
 
   private double margin(String metric) {
     return spec.margins().getOrDefault(metric, spec.margins().getOrDefault(ALL, 0.0));
-  }
-
-  private List<String> remarks(List<ArmResult> results, Gathering gathering, List<Metric> metrics) {
-    return new Remarks(spec, prepared).of(results, gathering.variants(), metrics);
   }
 }

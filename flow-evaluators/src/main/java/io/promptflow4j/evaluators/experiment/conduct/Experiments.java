@@ -4,6 +4,7 @@ import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.ExperimentListener;
 import io.promptflow4j.evaluators.experiment.ExperimentRefusedException;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /// says which is better.
 ///
 /// ```java
-/// var experiments = new Experiments(new FlowRuns(store, host), host);
+/// var experiments = new Experiments(new FlowRuns(store, host), host, evaluators);
 /// Comparison found = experiments.run(spec, ExperimentListener.SILENT);
 /// ```
 ///
@@ -30,10 +31,13 @@ public final class Experiments {
 
   private final FlowRuns runs;
   private final RunHost host;
+  private final Evaluators evaluators;
 
-  public Experiments(FlowRuns runs, RunHost host) {
+  /// @param host has to find the folders of built-in evaluators: `withFlows(evaluators::folder)`
+  public Experiments(FlowRuns runs, RunHost host, Evaluators evaluators) {
     this.runs = runs;
     this.host = host;
+    this.evaluators = evaluators;
   }
 
   /// Conducts an experiment.
@@ -41,9 +45,12 @@ public final class Experiments {
   /// @throws ExperimentRefusedException with all mistakes, before anything is run
   /// @throws ExperimentStoppedException if one of its runs was canceled or failed as a whole
   public Comparison run(ExperimentSpec spec, ExperimentListener listener) {
-    Prepared prepared = new Preparation(runs, host).of(spec);
+    Prepared prepared = new Preparation(runs, host, evaluators).of(spec);
     var making = new ArmRuns(runs, prepared.name(), prepared.scorings(), listener);
-    return new Conclusion(runs.store(), host.clock(), spec, prepared).of(whole(prepared, making));
+    var conclusion = new Conclusion(runs.store(), host.clock(), spec, prepared);
+    return spec.stopWhenDecided() || spec.budget().isPresent()
+        ? new BlockCourse(spec, prepared, making, conclusion, runs.store()).run()
+        : conclusion.of(whole(prepared, making));
   }
 
   /// All rows of all candidates.

@@ -125,14 +125,12 @@ public final class Gathering {
 
   private static void scores(
       Scoring scoring, RowResult row, SequencedMap<String, RowScore> scores) {
-    for (ScoreOutput output : scoring.outputs()) {
-      scores.put(
-          output.metric(),
-          row.error()
-              .<RowScore>map(
-                  error -> new RowScore.NotScored("the evaluator failed: " + error.message()))
-              .orElseGet(() -> Scores.of(output, row.outputs())));
+    if (row.error().isEmpty()) {
+      scores.putAll(Scores.of(scoring, row.outputs()));
+      return;
     }
+    var failed = new RowScore.NotScored("the evaluator failed: " + row.error().get().message());
+    scoring.outputs().forEach(output -> scores.put(output.metric(), failed));
   }
 
   /// Which values the scores of a metric took.

@@ -6,6 +6,8 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.Arm;
 import io.promptflow4j.evaluators.experiment.Budget;
 import io.promptflow4j.evaluators.experiment.Condition;
@@ -13,7 +15,6 @@ import io.promptflow4j.evaluators.experiment.ExperimentRefusedException;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.scoring.Scoring;
-import io.promptflow4j.evaluators.experiment.scoring.SubjectFacts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +29,13 @@ public final class Preparation {
 
   private final FlowRuns runs;
   private final RunHost host;
+  private final Evaluators evaluators;
   private final Diagnostics diagnostics = new Diagnostics();
 
-  public Preparation(FlowRuns runs, RunHost host) {
+  public Preparation(FlowRuns runs, RunHost host, Evaluators evaluators) {
     this.runs = runs;
     this.host = host;
+    this.evaluators = evaluators;
   }
 
   /// The experiment, ready to begin.
@@ -42,9 +45,9 @@ public final class Preparation {
     Found found =
         switch (spec.subject()) {
           case Subject.Variants variants ->
-              new VariantSearch(runs, host, diagnostics).find(spec, variants);
+              new VariantSearch(runs, host, evaluators, diagnostics).find(spec, variants);
           case Subject.Finished(var names) ->
-              new RunSearch(runs, host, diagnostics).find(spec, names);
+              new RunSearch(runs, host, evaluators, diagnostics).find(spec, names);
         };
     List<Arm> arms = found.candidates().stream().map(Prepared.Candidate::arm).toList();
     String baseline = baseline(spec, found, arms);
@@ -78,7 +81,7 @@ public final class Preparation {
       int repeats,
       List<Prepared.Candidate> candidates,
       Optional<String> standard,
-      SubjectFacts facts,
+      Columns facts,
       List<Scoring> scorings,
       List<String> remarks,
       Optional<SourceText> flowFile) {}
@@ -100,17 +103,17 @@ public final class Preparation {
     return wanted;
   }
 
-  private void checkColumns(List<String> by, SubjectFacts facts) {
+  private void checkColumns(List<String> by, Columns facts) {
     for (String column : by) {
-      if (!facts.columns().contains(column) && !facts.inputs().contains(column)) {
+      if (!facts.data().contains(column) && !facts.inputs().contains(column)) {
         diagnostics.error(
             "unknown-column",
             EXPERIMENT,
             "the data has no column '%s' to look at groups of; there is %s.%s"
                 .formatted(
                     column,
-                    String.join(", ", facts.columns()),
-                    Suggestion.didYouMean(column, facts.columns())));
+                    String.join(", ", facts.data()),
+                    Suggestion.didYouMean(column, facts.data())));
       }
     }
   }
@@ -162,6 +165,15 @@ public final class Preparation {
           EXPERIMENT,
           "finished runs have all their rows; a budget or a stop needs variants that are to be"
               + " run.");
+    }
+    if (inBlocks
+        && spec.subject() instanceof Subject.Variants(var run, _)
+        && run.settings().entries().containsKey("limit")) {
+      diagnostics.error(
+          "rows-not-drawn",
+          EXPERIMENT,
+          "a budget or a stop draws its rows by chance, so it can't have the first ones only; use a"
+              + " sample.");
     }
     if (spec.budget().isPresent()
         && spec.budget().get() instanceof Budget.Money

@@ -14,12 +14,13 @@ import io.promptflow4j.core.run.RunStore.RunFilter;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.Arm;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.scoring.EvaluationSearch;
 import io.promptflow4j.evaluators.experiment.scoring.EvaluatorSearch;
 import io.promptflow4j.evaluators.experiment.scoring.Scoring;
-import io.promptflow4j.evaluators.experiment.scoring.SubjectFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,22 +37,24 @@ public final class RunSearch {
 
   private final FlowRuns runs;
   private final RunHost host;
+  private final Evaluators evaluators;
   private final Diagnostics diagnostics;
 
-  public RunSearch(FlowRuns runs, RunHost host, Diagnostics diagnostics) {
+  public RunSearch(FlowRuns runs, RunHost host, Evaluators evaluators, Diagnostics diagnostics) {
     this.runs = runs;
     this.host = host;
+    this.evaluators = evaluators;
     this.diagnostics = diagnostics;
   }
 
   public Preparation.Found find(ExperimentSpec spec, List<RunName> names) {
     List<Run> found = names.stream().flatMap(name -> completed(name).stream()).toList();
-    SubjectFacts facts = facts(found);
-    var evaluations = new EvaluationSearch(runs.store(), all(), diagnostics);
+    Columns facts = facts(found);
+    var evaluations = new EvaluationSearch(runs.store(), all(), evaluators, diagnostics);
     List<Scoring> scorings =
         spec.measures().isEmpty()
             ? evaluations.scorings(found)
-            : new EvaluatorSearch(host, facts, how(found), diagnostics).all(spec.measures());
+            : new EvaluatorSearch(evaluators, facts, how(found), diagnostics).all(spec.measures());
     List<Prepared.Candidate> candidates =
         found.stream().<Prepared.Candidate>map(run -> done(run, evaluations, scorings)).toList();
     return new Preparation.Found(
@@ -103,16 +106,15 @@ public final class RunSearch {
   }
 
   /// What the first row of the first run has.
-  private SubjectFacts facts(List<Run> found) {
+  private Columns facts(List<Run> found) {
     if (found.isEmpty()) {
-      return new SubjectFacts(List.of(), List.of(), List.of());
+      return new Columns(List.of(), List.of(), List.of());
     }
     var first = new RowFilter(Optional.of(RowResult.Status.COMPLETED), 0, 1);
     try (Stream<RowResult> rows = runs.store().rows(found.getFirst().name(), first)) {
       return rows.findFirst()
-          .map(
-              row -> new SubjectFacts(names(row.inputs()), names(row.outputs()), names(row.data())))
-          .orElse(new SubjectFacts(List.of(), List.of(), List.of()));
+          .map(row -> new Columns(names(row.outputs()), names(row.inputs()), names(row.data())))
+          .orElse(new Columns(List.of(), List.of(), List.of()));
     }
   }
 

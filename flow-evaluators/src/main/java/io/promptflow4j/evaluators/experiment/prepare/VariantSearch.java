@@ -15,12 +15,13 @@ import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.SourceText;
+import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.Arm;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.scoring.EvaluatorSearch;
 import io.promptflow4j.evaluators.experiment.scoring.Scoring;
-import io.promptflow4j.evaluators.experiment.scoring.SubjectFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,12 +36,15 @@ public final class VariantSearch {
 
   private final FlowRuns runs;
   private final RunHost host;
+  private final Evaluators evaluators;
   private final Diagnostics diagnostics;
   private Optional<SourceText> flowFile = Optional.empty();
 
-  public VariantSearch(FlowRuns runs, RunHost host, Diagnostics diagnostics) {
+  public VariantSearch(
+      FlowRuns runs, RunHost host, Evaluators evaluators, Diagnostics diagnostics) {
     this.runs = runs;
     this.host = host;
+    this.evaluators = evaluators;
     this.diagnostics = diagnostics;
   }
 
@@ -57,15 +61,15 @@ public final class VariantSearch {
     Path path = flow(run.flow());
     FlowCheck check = Flow.check(path, run.how().withConnections(Map.of()).withVariants(Map.of()));
     RunSpec bound = check.graph().map(graph -> bound(run, graph)).orElse(run);
-    SubjectFacts facts =
-        new SubjectFacts(
-            check.graph().stream()
-                .flatMap(graph -> graph.inputs().stream())
-                .map(FlowInput::name)
-                .toList(),
+    Columns facts =
+        new Columns(
             check.graph().stream()
                 .flatMap(graph -> graph.outputs().stream())
                 .map(FlowOutput::name)
+                .toList(),
+            check.graph().stream()
+                .flatMap(graph -> graph.inputs().stream())
+                .map(FlowInput::name)
                 .toList(),
             data.map(source -> DataColumns.of(source, host)).orElse(List.of()));
     if (subject.arms().isEmpty()) {
@@ -83,7 +87,7 @@ public final class VariantSearch {
     List<Scoring> scorings =
         facts.outputs().isEmpty()
             ? List.of()
-            : new EvaluatorSearch(host, facts, run.how(), diagnostics).all(spec.measures());
+            : new EvaluatorSearch(evaluators, facts, run.how(), diagnostics).all(spec.measures());
     return new Preparation.Found(
         name,
         "Variants of " + ExperimentNames.folder(path),

@@ -9,6 +9,9 @@ import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.evaluation.Evaluator;
+import io.promptflow4j.evaluators.evaluation.EvaluatorException;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,15 +26,16 @@ import java.util.stream.Stream;
 /// if that is what they are.
 public final class EvaluationSearch {
 
-  private static final String REASON = "_reason";
-
   private final RunStore store;
   private final List<Run> all;
+  private final Evaluators evaluators;
   private final Diagnostics diagnostics;
 
-  public EvaluationSearch(RunStore store, List<Run> all, Diagnostics diagnostics) {
+  public EvaluationSearch(
+      RunStore store, List<Run> all, Evaluators evaluators, Diagnostics diagnostics) {
     this.store = store;
     this.all = all;
+    this.evaluators = evaluators;
     this.diagnostics = diagnostics;
   }
 
@@ -73,8 +77,24 @@ public final class EvaluationSearch {
   }
 
   private Scoring scoring(String label, String flow, Run example, boolean own) {
+    Optional<Evaluator> evaluator = declared(flow);
     return new Scoring(
-        label, flow, FlowSettings.defaults(), Value.Mapping.EMPTY, outputs(example), own);
+        label,
+        flow,
+        evaluator,
+        FlowSettings.defaults(),
+        Value.Mapping.EMPTY,
+        evaluator.map(ScoreOutput::of).orElseGet(() -> outputs(example)),
+        own);
+  }
+
+  /// What the evaluator says about itself now, if it is still there.
+  private Optional<Evaluator> declared(String flow) {
+    try {
+      return Optional.of(evaluators.find(flow));
+    } catch (EvaluatorException _) {
+      return Optional.empty();
+    }
   }
 
   private List<ScoreOutput> outputs(Run example) {
@@ -83,16 +103,10 @@ public final class EvaluationSearch {
       Set<String> names =
           rows.findFirst().map(row -> row.outputs().entries().keySet()).orElse(Set.of());
       return names.stream()
-          .filter(name -> !isReason(name, names))
-          .map(name ->
-              ScoreOutput.undeclared(name, Optional.of(name + REASON).filter(names::contains), ""))
+          .filter(name -> !ScoreOutput.isReason(name, names))
+          .map(name -> ScoreOutput.undeclared(name, ScoreOutput.reasonOf(name, names), ""))
           .toList();
     }
-  }
-
-  private static boolean isReason(String name, Set<String> names) {
-    return name.endsWith(REASON)
-        && names.contains(name.substring(0, name.length() - REASON.length()));
   }
 
   private static String label(String flow) {
@@ -107,7 +121,7 @@ public final class EvaluationSearch {
       if (scoring.isOwn()) {
         found.put(scoring.label(), run);
       } else if (scoring.mapping().entries().isEmpty()) {
-        evaluation(run, scoring.written()).ifPresent(one -> found.put(scoring.label(), one));
+        evaluation(run, scoring.flow()).ifPresent(one -> found.put(scoring.label(), one));
       }
     }
     return found;

@@ -3,12 +3,18 @@ package io.promptflow4j.evaluators.experiment.scoring;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowSettings;
-import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.FlowOutput;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.evaluation.ColumnChoice;
+import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;
+import io.promptflow4j.evaluators.evaluation.Evaluator;
+import io.promptflow4j.evaluators.evaluation.EvaluatorException;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.Measure;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,22 +27,23 @@ import java.util.Set;
 /// Finds evaluators and gets them ready; what is wrong goes to the diagnostics.
 public final class EvaluatorSearch {
 
-  private static final String REASON = "_reason";
-
-  private final RunHost host;
-  private final SubjectFacts facts;
+  private final Evaluators evaluators;
+  private final Columns columns;
   private final FlowSettings how;
   private final Diagnostics diagnostics;
   private final Set<String> labels = new HashSet<>();
 
+  /// @param columns what evaluators can read
+  /// @param how connections, environment and model of the experiment
   public EvaluatorSearch(
-      RunHost host, SubjectFacts facts, FlowSettings how, Diagnostics diagnostics) {
-    this.host = host;
-    this.facts = facts;
+      Evaluators evaluators, Columns columns, FlowSettings how, Diagnostics diagnostics) {
+    this.evaluators = evaluators;
+    this.columns = columns;
     this.how = how;
     this.diagnostics = diagnostics;
   }
 
+  /// Those of `measures` that can be used.
   public List<Scoring> all(List<Measure> measures) {
     var found = new ArrayList<Scoring>();
     measures.forEach(measure -> ready(measure).ifPresent(found::add));
@@ -45,32 +52,53 @@ public final class EvaluatorSearch {
 
   private Optional<Scoring> ready(Measure measure) {
     String label = label(measure.flow());
-    Optional<Path> path = path(measure.flow());
-    if (path.isEmpty()) {
-      diagnostics.error(
-          "unknown-evaluator",
-          Place.startOf("evaluator " + label),
-          "no evaluator is called '%s'; see pf evaluator list, or give the folder of an evaluation"
-                  .formatted(measure.flow())
-              + " flow.");
+    try {
+      Evaluator evaluator = evaluators.find(measure.flow());
+      Path flow = evaluator.folder();
+      FlowCheck check = Flow.check(flow, how.withConnections(Map.of()).withVariants(Map.of()));
+      check.diagnostics().stream().filter(Diagnostic::isError).forEach(diagnostics::add);
+      return check.graph().map(graph -> scoring(measure, label, evaluator, graph));
+    } catch (EvaluatorException wrong) {
+      diagnostics.addAll(wrong.diagnostics());
+      if (wrong.diagnostics().isEmpty()) {
+        diagnostics.error("unknown-evaluator", place(label), String.valueOf(wrong.getMessage()));
+      }
       return Optional.empty();
     }
-    FlowCheck check = Flow.check(path.get(), how.withConnections(Map.of()));
-    check.diagnostics().stream().filter(one -> one.isError()).forEach(diagnostics::add);
-    return check.graph().map(graph -> scoring(measure, label, graph));
   }
 
-  private Scoring scoring(Measure measure, String label, FlowGraph graph) {
-    var mapping =
-        new InputSearch(facts, diagnostics).of(label, graph.inputs(), Map.of(), measure.mapping());
-    List<ScoreOutput> outputs = outputs(graph);
+  private Scoring scoring(Measure measure, String label, Evaluator evaluator, FlowGraph graph) {
+    ColumnChoice choice = ColumnChoice.of(evaluator, columns, measure.mapping());
+    choice.missing().forEach(what -> diagnostics.error("unmapped-input", place(label), what));
+    new MappingCheck(columns, diagnostics).check(label, choice.mapping());
+    checkReadsOutput(label, choice.mapping(), evaluator);
+    List<ScoreOutput> outputs = ScoreOutput.of(evaluator);
     if (outputs.isEmpty()) {
       diagnostics.error(
-          "no-scores",
-          Place.startOf("evaluator " + label),
-          "%s has no outputs that could be scores.".formatted(label));
+          "no-scores", place(label), "%s has no outputs that could be scores.".formatted(label));
     }
-    return new Scoring(label, measure.flow(), bound(graph), mapping, outputs, false);
+    String flow = isFolder(measure.flow()) ? measure.flow() : Evaluators.PREFIX + evaluator.name();
+    return new Scoring(
+        label, flow, Optional.of(evaluator), bound(graph), choice.mapping(), outputs, false);
+  }
+
+  private static boolean isFolder(String written) {
+    return !written.startsWith(Evaluators.PREFIX) && Files.exists(Path.of(written));
+  }
+
+  private void checkReadsOutput(String label, Value.Mapping mapping, Evaluator evaluator) {
+    if (Scoring.reads(mapping, "run.outputs") || columns.outputs().isEmpty()) {
+      return;
+    }
+    diagnostics.error(
+        "evaluator-reads-no-output",
+        place(label),
+        "%s reads no output of what is compared, so it would score all alike; map one, such as"
+                .formatted(label)
+            + " --evaluator-mapping %s='${run.outputs.%s}'."
+                .formatted(
+                    evaluator.inputs().isEmpty() ? "INPUT" : evaluator.inputs().getFirst().name(),
+                    columns.outputs().getFirst()));
   }
 
   /// With the connections that are bound to nodes of this flow.
@@ -82,41 +110,19 @@ public final class EvaluatorSearch {
     return how.withConnections(kept).withVariants(Map.of());
   }
 
-  private static List<ScoreOutput> outputs(FlowGraph graph) {
-    Set<String> names = new HashSet<>();
-    graph.outputs().forEach(output -> names.add(output.name()));
-    return graph.outputs().stream()
-        .filter(output -> !isReason(output.name(), names))
-        .map(output -> undeclared(output, names))
-        .toList();
-  }
-
-  private static boolean isReason(String name, Set<String> names) {
-    return name.endsWith(REASON)
-        && names.contains(name.substring(0, name.length() - REASON.length()));
-  }
-
-  private static ScoreOutput undeclared(FlowOutput output, Set<String> names) {
-    String reason = output.name() + REASON;
-    return ScoreOutput.undeclared(
-        output.name(),
-        names.contains(reason) ? Optional.of(reason) : Optional.empty(),
-        output.description());
-  }
-
-  private Optional<Path> path(String written) {
-    return written.contains(":") ? host.flows().apply(written) : Optional.of(Path.of(written));
-  }
-
   /// The name of the evaluator or its folder, with a number where it is not the first.
   private String label(String written) {
-    Path name = Path.of(written.substring(written.indexOf(':') + 1)).toAbsolutePath().normalize();
-    Path last = name.getFileName();
+    String bare = written.substring(written.indexOf(':') + 1);
+    Path last = Path.of(bare).toAbsolutePath().normalize().getFileName();
     String plain = last == null ? "evaluator" : last.toString().replaceAll("[^A-Za-z0-9_.-]", "_");
     String label = plain;
     for (int number = 2; !labels.add(label); number++) {
       label = plain + "_" + number;
     }
     return label;
+  }
+
+  static Place place(String label) {
+    return Place.startOf("evaluator " + label);
   }
 }

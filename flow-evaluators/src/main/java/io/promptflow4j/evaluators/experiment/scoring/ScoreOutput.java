@@ -3,7 +3,12 @@ package io.promptflow4j.evaluators.experiment.scoring;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric.Direction;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric.Kind;
+import io.promptflow4j.evaluators.evaluation.Evaluator;
+import io.promptflow4j.evaluators.evaluation.EvaluatorOutput;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// An output of an evaluator that is a score.
 ///
@@ -22,8 +27,13 @@ public record ScoreOutput(
     Optional<Double> max,
     boolean declared) {
 
+  private static final String REASON = "_reason";
+
+  /// More levels than these are taken for a continuous scale.
+  private static final int MOST_LEVELS = 11;
+
   /// One that nothing is said about.
-  public static ScoreOutput undeclared(String output, Optional<String> reason, String description) {
+  static ScoreOutput undeclared(String output, Optional<String> reason, String description) {
     return new ScoreOutput(
         output,
         reason,
@@ -36,7 +46,65 @@ public record ScoreOutput(
         false);
   }
 
-  public ScoreOutput called(String other) {
+  /// The scores of an evaluator.
+  static List<ScoreOutput> of(Evaluator evaluator) {
+    var names = new HashSet<String>();
+    evaluator.outputs().forEach(output -> names.add(output.name()));
+    return evaluator.scores().stream()
+        .filter(output -> !isReason(output.name(), names))
+        .map(output -> of(output, names))
+        .toList();
+  }
+
+  /// Whether it explains an output that is among `names`.
+  static boolean isReason(String name, Set<String> names) {
+    return name.endsWith(REASON)
+        && names.contains(name.substring(0, name.length() - REASON.length()));
+  }
+
+  static Optional<String> reasonOf(String name, Set<String> names) {
+    return Optional.of(name + REASON).filter(names::contains);
+  }
+
+  private static ScoreOutput of(EvaluatorOutput output, Set<String> names) {
+    Optional<String> reason = reasonOf(output.name(), names);
+    if (output.kind() == EvaluatorOutput.Kind.UNKNOWN) {
+      return undeclared(output.name(), reason, output.description());
+    }
+    boolean binary = output.kind() != EvaluatorOutput.Kind.NUMBER;
+    return new ScoreOutput(
+        output.name(),
+        reason,
+        output.name(),
+        output.description(),
+        Optional.of(binary ? Kind.BINARY : kind(output)),
+        Optional.of(direction(output, binary)),
+        binary ? Optional.of(0.0) : output.min(),
+        binary ? Optional.of(1.0) : output.max(),
+        true);
+  }
+
+  private static Kind kind(EvaluatorOutput output) {
+    boolean few =
+        output.min().isPresent()
+            && output.max().isPresent()
+            && output.max().get() - output.min().get() < MOST_LEVELS;
+    if (!output.whole() || !few) {
+      return Kind.CONTINUOUS;
+    }
+    return output.min().get() == 0 && output.max().get() == 1 ? Kind.BINARY : Kind.ORDINAL;
+  }
+
+  /// To pass is better, unless the evaluator says otherwise.
+  private static Direction direction(EvaluatorOutput output, boolean binary) {
+    return switch (output.direction()) {
+      case HIGHER -> Direction.HIGHER;
+      case LOWER -> Direction.LOWER;
+      case NONE -> binary ? Direction.HIGHER : Direction.NONE;
+    };
+  }
+
+  ScoreOutput called(String other) {
     return new ScoreOutput(output, reason, other, description, kind, direction, min, max, declared);
   }
 

@@ -3,12 +3,20 @@ package io.promptflow4j.evaluators.experiment.scoring;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.ComparedRow.RowScore;
+import io.promptflow4j.evaluators.evaluation.ScoredOutput;
+import io.promptflow4j.evaluators.metric.Score;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads scores out of what evaluators put out.
+///
+/// What an evaluator declares is read as it declares it. Of other outputs, numbers and truth values
+/// are scores, and so are the words evaluation flows use for them, such as `Correct`.
 public final class Scores {
 
   private static final Set<String> YES = Set.of("correct", "true", "yes", "pass", "passed");
@@ -17,8 +25,28 @@ public final class Scores {
 
   private Scores() {}
 
-  /// The score of a row.
-  public static RowScore of(ScoreOutput score, Value.Mapping outputs) {
+  /// The scores of a row by metric.
+  public static SequencedMap<String, RowScore> of(Scoring scoring, Value.Mapping outputs) {
+    Map<String, ScoredOutput> declared =
+        scoring.evaluator().map(one -> ScoredOutput.of(one, outputs)).orElse(new LinkedHashMap<>());
+    var scores = new LinkedHashMap<String, RowScore>();
+    for (ScoreOutput output : scoring.outputs()) {
+      ScoredOutput found = declared.get(output.output());
+      scores.put(
+          output.metric(),
+          output.declared() && found != null ? read(found) : undeclared(output, outputs));
+    }
+    return scores;
+  }
+
+  private static RowScore read(ScoredOutput found) {
+    return switch (found.score()) {
+      case Score.Scored(double value) -> new RowScore.Scored(value, found.reason());
+      case Score.NotScored(String why) -> new RowScore.NotScored(why);
+    };
+  }
+
+  private static RowScore undeclared(ScoreOutput score, Value.Mapping outputs) {
     Value value = outputs.get(score.output());
     String reason = score.reason().map(name -> text(outputs.get(name))).orElse("");
     Optional<Double> number = number(value);

@@ -2,19 +2,23 @@ package io.promptflow4j.evaluators.experiment.scoring;
 
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.evaluation.Evaluator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// An evaluator that is ready to score runs.
 ///
 /// @param label what runs and messages call it
-/// @param written as it was asked for
+/// @param flow as a run takes it: a folder, or `builtin:NAME`
+/// @param evaluator what it declares; empty if its folder is not there any more
 /// @param mapping what each of its inputs reads
 /// @param isOwn whether the runs that are compared are its own, so that nothing is left to do
 public record Scoring(
     String label,
-    String written,
+    String flow,
+    Optional<Evaluator> evaluator,
     FlowSettings how,
     Value.Mapping mapping,
     List<ScoreOutput> outputs,
@@ -24,11 +28,16 @@ public record Scoring(
     outputs = List.copyOf(outputs);
   }
 
-  public Scoring withOutputs(List<ScoreOutput> other) {
-    return new Scoring(label, written, how, mapping, other, isOwn);
+  private Scoring withOutputs(List<ScoreOutput> other) {
+    return new Scoring(label, flow, evaluator, how, mapping, other, isOwn);
   }
 
+  /// Whether an input reads `data`, `run.inputs` or `run.outputs`.
   public boolean reads(String source) {
+    return reads(mapping, source);
+  }
+
+  static boolean reads(Value.Mapping mapping, String source) {
     return mapping.entries().values().stream()
         .anyMatch(value ->
             value instanceof Value.Text(String text) && text.startsWith("${" + source + "."));

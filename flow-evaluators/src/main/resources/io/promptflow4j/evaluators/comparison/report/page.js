@@ -188,8 +188,8 @@
     return () => ({
       title: {text: `${metric.name} and ${cost ? 'cost' : 'latency'}`},
       grid: {left: 60, right: 40, top: 52, bottom: 48},
-      xAxis: {type: 'value', scale: true, name: cost ? 'cost of all rows' : 'median latency, ms', nameLocation: 'middle', nameGap: 28},
-      yAxis: {type: 'value', scale: true},
+      xAxis: {type: 'value', scale: true, name: cost ? 'cost of all rows' : 'median latency, ms', nameLocation: 'middle', nameGap: 28, boundaryGap: ['12%', '12%']},
+      yAxis: {type: 'value', scale: true, boundaryGap: ['12%', '18%']},
       series: [{type: 'scatter', symbolSize: 14, data: points,
         tooltip: {formatter: at => `${at.name}: ${number(at.value[1])} at ${number(at.value[0])}`},
         label: {show: true, position: 'top', color: color('ink'), formatter: at => shortened(at.name)}}]

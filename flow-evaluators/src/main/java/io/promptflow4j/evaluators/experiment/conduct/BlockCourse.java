@@ -1,0 +1,121 @@
+package io.promptflow4j.evaluators.experiment.conduct;
+
+import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.comparison.ComparedRow;
+import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.experiment.Arm;
+import io.promptflow4j.evaluators.experiment.ExperimentSpec;
+import io.promptflow4j.evaluators.experiment.course.Blocks;
+import io.promptflow4j.evaluators.experiment.course.RowOrder;
+import io.promptflow4j.evaluators.experiment.course.SequentialReading;
+import io.promptflow4j.evaluators.experiment.gather.ArmResult;
+import io.promptflow4j.evaluators.experiment.prepare.Prepared;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs all candidates on more and more rows, a block at a time, until it is decided which is
+/// better or the budget is used up. Owned by one thread.
+///
+/// The rows of a block are a sample that holds those of the block before. All runs share their
+/// calls, so what was asked before is found on record; the runs of the block before are then
+/// removed, and the last block's runs are those of the experiment.
+final class BlockCourse {
+
+  private final ExperimentSpec spec;
+  private final Prepared prepared;
+  private final ArmRuns making;
+  private final Conclusion conclusion;
+  private final RunStore store;
+  private final RowOrder order;
+  private final List<Comparison.Step> steps = new ArrayList<>();
+
+  BlockCourse(
+      ExperimentSpec spec,
+      Prepared prepared,
+      ArmRuns making,
+      Conclusion conclusion,
+      RunStore store) {
+    this.spec = spec;
+    this.prepared = prepared;
+    this.making = making;
+    this.conclusion = conclusion;
+    this.store = store;
+    this.order = new RowOrder(spec.seed());
+  }
+
+  Comparison run() {
+    var blocks = new Blocks(prepared.rows(), spec.budget(), spec.prices());
+    List<ArmResult> results = List.of();
+    Optional<SequentialReading> reading = Optional.empty();
+    long done = 0;
+    Optional<Long> next = blocks.after(done, making.spending());
+    while (next.isPresent()) {
+      done = next.get();
+      List<ArmResult> before = results;
+      results = block(done);
+      before.forEach(this::remove);
+      if (spec.stopWhenDecided()) {
+        reading = Optional.of(read(results, done));
+        if (reading.get().isDecided()) {
+          return end(results, reading, done, "It was decided before all rows were run.");
+        }
+      }
+      next = blocks.after(done, making.spending());
+    }
+    return end(results, reading, done, why(done));
+  }
+
+  private String why(long done) {
+    if (done >= prepared.rows()) {
+      return spec.stopWhenDecided() ? "All rows did not decide it." : "All rows were run.";
+    }
+    return "The budget is used up.";
+  }
+
+  private List<ArmResult> block(long rows) {
+    var results = new ArrayList<ArmResult>();
+    for (Prepared.Candidate candidate : prepared.candidates()) {
+      if (candidate instanceof Prepared.Candidate.ToRun toRun) {
+        results.add(making.run(toRun, sampled(toRun.spec(), rows), Optional.of(rows)));
+      }
+    }
+    return results;
+  }
+
+  private RunSpec sampled(RunSpec all, long rows) {
+    var settings = new LinkedHashMap<>(all.settings().entries());
+    settings.put("sample", Value.of(rows));
+    settings.put("seed", Value.of(spec.seed()));
+    return all.withSettings(new Value.Mapping(settings));
+  }
+
+  private void remove(ArmResult old) {
+    old.evaluations().values().forEach(run -> store.delete(run.name()));
+    store.delete(old.run().name());
+  }
+
+  private SequentialReading read(List<ArmResult> results, long done) {
+    Conclusion.Scored scored = conclusion.score(results, 0);
+    order.add(scored.rows().stream().map(ComparedRow::line).toList());
+    SequentialReading reading =
+        SequentialReading.of(
+            prepared.baseline(),
+            prepared.candidates().stream().map(Prepared.Candidate::arm).map(Arm::name).toList(),
+            scored.metrics(),
+            scored.rows(),
+            order.lines(),
+            spec.settings());
+    steps.addAll(reading.steps(done));
+    return reading;
+  }
+
+  private Comparison end(
+      List<ArmResult> results, Optional<SequentialReading> reading, long done, String why) {
+    var course = new Comparison.Sequential(prepared.rows(), done, why, steps);
+    return conclusion.of(results, reading, Optional.of(course));
+  }
+}
