@@ -14,6 +14,7 @@ import java.util.SequencedMap;
 /// @param environmentVariables name to text; a text `${connection.key}` is replaced when a run
 ///   starts
 /// @param messageFormat how images in the outputs are written
+/// @param metrics outputs that read aggregation nodes: what they give is no row's, but the run's
 public record FlowGraph(
     String name,
     String description,
@@ -22,12 +23,14 @@ public record FlowGraph(
     List<Node> nodes,
     Optional<ChatRoles> chat,
     SequencedMap<String, String> environmentVariables,
-    MessageFormat messageFormat) {
+    MessageFormat messageFormat,
+    List<FlowOutput> metrics) {
 
   public FlowGraph {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     nodes = List.copyOf(nodes);
+    metrics = List.copyOf(metrics);
     environmentVariables =
         Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environmentVariables));
   }
@@ -41,7 +44,15 @@ public record FlowGraph(
       Optional<ChatRoles> chat,
       SequencedMap<String, String> environmentVariables) {
     this(
-        name, description, inputs, outputs, nodes, chat, environmentVariables, MessageFormat.BASIC);
+        name,
+        description,
+        inputs,
+        outputs,
+        nodes,
+        chat,
+        environmentVariables,
+        MessageFormat.BASIC,
+        List.of());
   }
 
   public Optional<Node> node(NodeName name) {

@@ -12,6 +12,7 @@ import io.promptflow4j.core.execution.schedule.ExecutionPlan;
 import io.promptflow4j.core.execution.schedule.Scheduling;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.trace.Span;
@@ -37,11 +38,13 @@ final class Aggregation {
 
   private final ExecutionPlan plan;
   private final NodeWork work;
+  private final List<FlowOutput> outputs;
   private final Set<Binding> contributed = new LinkedHashSet<>();
 
   Aggregation(FlowGraph graph, NodeWork work) {
     this.plan = ExecutionPlan.ofAggregation(graph);
     this.work = work;
+    this.outputs = graph.metrics();
     for (int i = 0; i < plan.size(); i++) {
       Node.Head head = plan.node(i).head();
       head.inputs().values().forEach(this::collect);
@@ -152,8 +155,27 @@ final class Aggregation {
         metrics.putAll(completed.metrics());
       }
     }
+    outputs.forEach(
+        output -> number(output, nodes).ifPresent(n -> metrics.putIfAbsent(output.name(), n)));
     List<Span> spans = FlowResults.spans(nodes.values());
     return new AggregationResult(nodes, new Value.Mapping(metrics), FlowResults.usage(spans));
+  }
+
+  /// What an output that reads an aggregation node gives, if it is a number: it is a metric then,
+  /// unless one of its name was logged.
+  private static Optional<Value> number(FlowOutput output, Map<NodeName, NodeResult> nodes) {
+    if (!(output.binding() instanceof Binding.FromNode(var node, var path))
+        || !(nodes.get(node) instanceof NodeResult.Completed completed)) {
+      return Optional.empty();
+    }
+    try {
+      Value value = Properties.follow(path, completed.output());
+      return value instanceof Value.Whole || value instanceof Value.Decimal
+          ? Optional.of(value)
+          : Optional.empty();
+    } catch (Properties.NoSuchProperty nowhere) {
+      return Optional.empty();
+    }
   }
 
   /// The text under which a reference is contributed.

@@ -4,7 +4,6 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
-import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.check.AggregationRules;
@@ -67,8 +66,8 @@ public final class FlowCompiler {
     SequencedMap<NodeName, Node> nodes = nodes(drafts, files);
     EdgeTypes.check(drafts, inputTypes, nodes, diagnostics);
     Reachability.check(ordered, inputTypes, nodes, diagnostics);
-    List<FlowOutput> outputs =
-        new OutputCompiler(bindings, drafts, diagnostics).compile(definition.outputs());
+    var outputs = new OutputCompiler(bindings, drafts, diagnostics);
+    outputs.compile(definition.outputs());
     var chat = ChatCheck.roles(definition, diagnostics);
     if (options.everyVariant()) {
       var asChosen = new OtherVariants.Chosen(scope, inputTypes, drafts, nodes);
@@ -83,11 +82,12 @@ public final class FlowCompiler {
             text(definition.name()).orElse(options.defaultName()),
             text(definition.description()).orElse(""),
             inputs,
-            outputs,
+            outputs.ofRows(),
             ordered.stream().map(draft -> finished(draft, nodes)).toList(),
             chat,
             EnvironmentVariables.of(definition.environmentVariables()),
-            MessageFormat.named(text(definition.messageFormat()).orElse("")));
+            MessageFormat.named(text(definition.messageFormat()).orElse("")),
+            outputs.ofTheRun());
     return new Compiled(Optional.of(graph), diagnostics.sorted());
   }
 

@@ -28,6 +28,8 @@ final class OutputCompiler {
   private final BindingReader bindings;
   private final Set<NodeName> aggregations = new HashSet<>();
   private final Diagnostics diagnostics;
+  private final List<FlowOutput> ofRows = new ArrayList<>();
+  private final List<FlowOutput> ofTheRun = new ArrayList<>();
 
   OutputCompiler(BindingReader bindings, List<NodeDraft> drafts, Diagnostics diagnostics) {
     this.bindings = bindings;
@@ -35,15 +37,31 @@ final class OutputCompiler {
     drafts.stream().filter(NodeDraft::aggregation).forEach(draft -> aggregations.add(draft.name()));
   }
 
-  List<FlowOutput> compile(List<OutputDefinition> definitions) {
+  void compile(List<OutputDefinition> definitions) {
     Set<String> names = new HashSet<>();
-    var outputs = new ArrayList<FlowOutput>();
     for (OutputDefinition definition : definitions) {
       if (names.add(definition.name().value())) {
-        binding(definition).ifPresent(binding -> outputs.add(output(definition, binding)));
+        binding(definition)
+            .ifPresent(binding ->
+                (readsAggregation(binding) ? ofTheRun : ofRows).add(output(definition, binding)));
       }
     }
-    return outputs;
+  }
+
+  /// The outputs that each row has.
+  List<FlowOutput> ofRows() {
+    return ofRows;
+  }
+
+  /// Those that read aggregation nodes.
+  List<FlowOutput> ofTheRun() {
+    return ofTheRun;
+  }
+
+  private boolean readsAggregation(Binding binding) {
+    var read = new LinkedHashSet<NodeName>();
+    binding.forEachNode(read::add);
+    return read.stream().anyMatch(aggregations::contains);
   }
 
   private Optional<Binding> binding(OutputDefinition definition) {
@@ -58,16 +76,16 @@ final class OutputCompiler {
               .formatted(Shown.name(name)));
       return Optional.empty();
     }
-    return bindings
-        .read(reference.get(), Site.ofOutput(name))
-        .filter(binding -> !isLeftOut(name, binding, reference.get()));
+    Optional<Binding> binding = bindings.read(reference.get(), Site.ofOutput(name));
+    binding.ifPresent(read -> warnIfLeftOut(name, read, reference.get()));
+    return binding;
   }
 
   private static boolean isEmpty(Value value) {
     return value instanceof Value.Null || value.equals(Value.Text.EMPTY);
   }
 
-  private boolean isLeftOut(String name, Binding binding, Written reference) {
+  private void warnIfLeftOut(String name, Binding binding, Written reference) {
     var read = new LinkedHashSet<NodeName>();
     binding.forEachNode(read::add);
     read.retainAll(aggregations);
@@ -78,7 +96,6 @@ final class OutputCompiler {
           "the output '%s' is left out, because '%s' is an aggregation node and has no value for a row; log a metric there, or read another node."
               .formatted(Shown.name(name), Shown.name(read.getFirst().value())));
     }
-    return !read.isEmpty();
   }
 
   private FlowOutput output(OutputDefinition definition, Binding binding) {

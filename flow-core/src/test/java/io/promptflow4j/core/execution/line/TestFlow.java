@@ -104,7 +104,8 @@ final class TestFlow {
             nodes,
             Optional.empty(),
             new LinkedHashMap<>(),
-            messageFormat);
+            messageFormat,
+            List.of());
     return new FlowExecutor(graph, FlowFolder.open(Path.of(".")), NoModels.NONE);
   }
 
