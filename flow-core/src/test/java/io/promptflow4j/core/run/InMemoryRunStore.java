@@ -210,10 +210,7 @@ public final class InMemoryRunStore implements RunStore {
   @Override
   public Stream<Digest> calls(String scope) {
     return locked(() ->
-            calls.keySet().stream()
-                .filter(id -> id.scope().equals(scope))
-                .map(CallId::digest)
-                .toList())
+        calls.keySet().stream().filter(id -> id.scope().equals(scope)).map(CallId::digest).toList())
         .stream();
   }
 
