@@ -25,6 +25,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.definition.yaml;
   exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;
@@ -33,6 +34,8 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.export;
+  exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.progress;
   exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;

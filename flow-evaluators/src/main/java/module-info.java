@@ -15,6 +15,9 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.evaluation;
   exports io.promptflow4j.evaluators.evaluation.declaration;
   exports io.promptflow4j.evaluators.evaluation.registry;
+  exports io.promptflow4j.evaluators.experiment;
+  exports io.promptflow4j.evaluators.experiment.choice;
+  exports io.promptflow4j.evaluators.experiment.conduct;
   exports io.promptflow4j.evaluators.metric;
   exports io.promptflow4j.evaluators.metric.calls;
   exports io.promptflow4j.evaluators.metric.instruction;

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.compare.CompareCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
@@ -52,6 +53,7 @@ final class Verbs {
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
+    groups.put("compare", new Group(() -> new CompareCommand(terminal), new LinkedHashMap<>()));
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put(
         "completion",

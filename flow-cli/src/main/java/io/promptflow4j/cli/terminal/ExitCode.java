@@ -11,6 +11,9 @@ public final class ExitCode {
   /// It was asked wrongly: an unknown verb or option, a missing or malformed argument.
   public static final int USAGE = 2;
 
+  /// It succeeded, and a condition under which it was to fail holds.
+  public static final int THRESHOLD = 3;
+
   /// It was interrupted by the person at the keyboard.
   public static final int INTERRUPTED = 130;
 

@@ -52,7 +52,7 @@ final class LoadedFlow implements AutoCloseable {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    var surroundings = Surroundings.of(read.folder().get(), definition, settings);
+    var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
     try {
       FlowCheck check = compile(read, definition, surroundings, settings, false);
       if (check.graph().isEmpty() || !check.isValid()) {
@@ -75,7 +75,7 @@ final class LoadedFlow implements AutoCloseable {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings)) {
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
       return compile(read, definition, surroundings, settings, true);
     }
   }

@@ -5,6 +5,7 @@ import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunPlan.OnError;
+import io.promptflow4j.core.run.file.RunFile;
 import io.promptflow4j.core.value.Value;
 import java.util.Optional;
 
@@ -55,6 +56,31 @@ public record RunSpec(
         OnError.SKIP,
         Optional.empty(),
         Value.Mapping.EMPTY,
+        Optional.empty());
+  }
+
+  /// What a run file asks for.
+  ///
+  /// @throws IllegalArgumentException if it names no flow, because it resumes another run
+  public static RunSpec of(RunFile file) {
+    FlowSettings how =
+        FlowSettings.defaults()
+            .withVariants(file.variants())
+            .withConnections(file.connections())
+            .withEnvironment(file.environment());
+    return new RunSpec(
+        file.name(),
+        file.labels(),
+        file.flow().orElseThrow(() -> new IllegalArgumentException("the run file has no flow")),
+        file.model().map(how::withModel).orElse(how),
+        file.data(),
+        file.over(),
+        file.mapping(),
+        file.repeats(),
+        file.concurrency(),
+        file.onError(),
+        file.scope(),
+        file.settings(),
         Optional.empty());
   }
 

@@ -16,11 +16,11 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
-import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
 import io.promptflow4j.core.tool.python.PythonTools;
+import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +60,9 @@ final class Surroundings implements AutoCloseable {
     this.lineLimit = lineLimit;
   }
 
-  static Surroundings of(FlowFolder folder, FlowDefinition definition, FlowSettings settings) {
+  /// @param check whether the flow is only checked, so that nothing its folder brings may run
+  static Surroundings of(
+      FlowFolder folder, FlowDefinition definition, FlowSettings settings, boolean check) {
     var diagnostics = new Diagnostics();
     var notices = new ConcurrentLinkedQueue<String>();
     Map<String, String> environment = new HashMap<>(System.getenv());
@@ -79,7 +81,8 @@ final class Surroundings implements AutoCloseable {
     var python =
         PythonTools.open(
             merged.folder(),
-            PythonSettings.of(
+            python(
+                check,
                 filled(environment, settings.environment(), models, notices),
                 variables(definition, models, diagnostics)));
     Toolbox toolbox =
@@ -88,6 +91,11 @@ final class Surroundings implements AutoCloseable {
             UnsupportedTools.explaining(new PythonToolbox(python)));
     return new Surroundings(
         merged, toolbox, models, notices, diagnostics, RunRequest.limitIn(environment));
+  }
+
+  private static PythonSettings python(
+      boolean check, Map<String, String> environment, Map<String, String> variables) {
+    return check ? PythonSettings.toRead(environment) : PythonSettings.of(environment, variables);
   }
 
   private static Map<String, String> variables(

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A chat model on a real socket that answers `question N` with `answer N` after a few milliseconds
 /// and counts how often it was asked. What it has answered is paid.
@@ -89,7 +90,7 @@ final class CountingEndpoint implements AutoCloseable {
     }
   }
 
-  private static String body(BufferedReader in) throws IOException {
+  private static @Nullable String body(BufferedReader in) throws IOException {
     int length = -1;
     for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
       if (line.regionMatches(true, 0, "content-length:", 0, 15)) {

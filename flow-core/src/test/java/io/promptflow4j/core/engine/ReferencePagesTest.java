@@ -72,7 +72,14 @@ class ReferencePagesTest {
 
     /// Rooms that put findings about a flow's files into words.
     private static final List<String> ROOMS =
-        List.of("definition", "graph", "engine", "tool/java", "tool/builtin", "model/connection");
+        List.of(
+            "definition",
+            "graph",
+            "engine",
+            "tool/java",
+            "tool/unsupported",
+            "model/connection",
+            "run/file");
 
     /// Texts with a dash in those rooms that are no codes.
     private static final Set<String> OTHER_TEXTS =
@@ -98,7 +105,9 @@ class ReferencePagesTest {
             "no-such-run",
             "run-not-completed",
             "flow-changed",
-            "data-changed");
+            "data-changed",
+            "missing-flow",
+            "unsupported-key");
 
     private static final Pattern LITERAL = Pattern.compile("[\"']([a-z]+(?:-[a-z0-9]+)*)[\"']");
 

@@ -47,8 +47,7 @@ public record ColumnChoice(Value.Mapping mapping, List<String> missing) {
 
     private String shown() {
       List<String> parts =
-          Stream.of(
-                  shown("outputs", outputs), shown("columns", data), shown("inputs", inputs))
+          Stream.of(shown("outputs", outputs), shown("columns", data), shown("inputs", inputs))
               .flatMap(List::stream)
               .toList();
       return parts.isEmpty() ? "there are no columns" : "there are " + String.join("; ", parts);
@@ -77,11 +76,12 @@ public record ColumnChoice(Value.Mapping mapping, List<String> missing) {
         missing.add(missing(evaluator, input, columns));
       }
     }
-    told.entries().forEach((name, value) -> {
-      if (evaluator.input(name).isEmpty()) {
-        missing.add(unknown(evaluator, name));
-      }
-    });
+    told.entries()
+        .forEach((name, value) -> {
+          if (evaluator.input(name).isEmpty()) {
+            missing.add(unknown(evaluator, name));
+          }
+        });
     return new ColumnChoice(new Value.Mapping(mapping), missing);
   }
 

@@ -1,6 +1,9 @@
 package io.promptflow4j.core.tool.python;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,11 +31,19 @@ sealed interface Interpreter {
   /// whoever may put code there may put code into the flow as well. Outside a checkout only the
   /// flow folder counts.
   static Interpreter find(Path flow, Map<String, String> environment) {
+    return find(foldersBeside(flow), environment);
+  }
+
+  /// The same without what the flow brings: its environment may come from anywhere, too.
+  static Interpreter findElsewhere(Map<String, String> environment) {
+    return find(List.of(), environment);
+  }
+
+  private static Interpreter find(List<Path> beside, Map<String, String> environment) {
     String asked = environment.getOrDefault("PF_PYTHON", "").strip();
     if (!asked.isEmpty()) {
       return named(asked, environment);
     }
-    List<Path> beside = foldersBeside(flow);
     return inFolders(beside)
         .or(() -> active("VIRTUAL_ENV", environment))
         .or(() -> active("CONDA_PREFIX", environment))
@@ -121,12 +132,47 @@ sealed interface Interpreter {
   }
 
   private static String nothingFound(List<Path> beside, Map<String, String> environment) {
-    return "the Python nodes of this flow need Python 3.8 or newer, and none was found: PF_PYTHON is not set; there is no %s in %s; %s; %s; neither python3 nor python is on PATH. Install Python (https://www.python.org/downloads/), or set PF_PYTHON to the interpreter to use"
+    return "the Python nodes of this flow need Python 3.8 or newer, and none was found: PF_PYTHON is not set; %s%s; %s; neither python3 nor python is on PATH. Install Python (https://www.python.org/downloads/), or set PF_PYTHON to the interpreter to use"
         .formatted(
-            String.join(", ", ENVIRONMENT_FOLDERS),
-            String.join(", ", beside.stream().map(Path::toString).toList()),
+            beside.isEmpty() ? "" : noneIn(beside),
             state("VIRTUAL_ENV", environment),
             state("CONDA_PREFIX", environment));
+  }
+
+  private static String noneIn(List<Path> folders) {
+    return "there is no %s in %s; "
+        .formatted(
+            String.join(", ", ENVIRONMENT_FOLDERS),
+            String.join(", ", folders.stream().map(Path::toString).toList()));
+  }
+
+  /// Where packages lie in the environments beside a flow.
+  static List<Path> packagesBeside(Path flow) {
+    var found = new ArrayList<Path>();
+    for (Path folder : foldersBeside(flow)) {
+      for (String name : ENVIRONMENT_FOLDERS) {
+        for (String lib : List.of("lib/python*/site-packages", "Lib/site-packages")) {
+          found.addAll(matching(folder.resolve(name), lib));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> matching(Path environment, String pattern) {
+    List<Path> found = List.of(environment);
+    for (String part : pattern.split("/", -1)) {
+      var deeper = new ArrayList<Path>();
+      for (Path folder : found) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, part)) {
+          entries.forEach(deeper::add);
+        } catch (IOException | DirectoryIteratorException _) {
+          // no such folder here
+        }
+      }
+      found = deeper;
+    }
+    return found;
   }
 
   private static String state(String variable, Map<String, String> environment) {

@@ -13,11 +13,14 @@ import java.util.Map;
 /// @param includes files and folders outside the flow folder whose modules the flow may import
 ///   (`additional_includes`)
 /// @param maxWorkers how many processes there may be at a time
+/// @param readOnly whether tools are only read, never called: then nothing that the flow folder
+///   brings is run, be it an interpreter or a module
 public record PythonSettings(
     Map<String, String> flowVariables,
     Map<String, String> process,
     List<Path> includes,
-    int maxWorkers) {
+    int maxWorkers,
+    boolean readOnly) {
 
   private static final int MOST_WORKERS = 16;
 
@@ -28,6 +31,15 @@ public record PythonSettings(
     if (maxWorkers < 1) {
       throw new IllegalArgumentException("at least one worker is needed, not " + maxWorkers);
     }
+  }
+
+  /// Settings to call tools with.
+  public PythonSettings(
+      Map<String, String> flowVariables,
+      Map<String, String> process,
+      List<Path> includes,
+      int maxWorkers) {
+    this(flowVariables, process, includes, maxWorkers, false);
   }
 
   /// The settings that `process` asks for: `PF_WORKER_COUNT` if it is a number, otherwise four
@@ -46,6 +58,11 @@ public record PythonSettings(
 
   /// The same settings for a flow that includes files from outside its folder.
   public PythonSettings including(List<Path> more) {
-    return new PythonSettings(flowVariables, process, more, maxWorkers);
+    return new PythonSettings(flowVariables, process, more, maxWorkers, readOnly);
+  }
+
+  /// Settings to read tools with.
+  public static PythonSettings toRead(Map<String, String> process) {
+    return new PythonSettings(Map.of(), process, List.of(), 1, true);
   }
 }

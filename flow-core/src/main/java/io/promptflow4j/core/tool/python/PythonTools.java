@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 /// and what they started.
 public final class PythonTools implements AutoCloseable {
 
-  private static final Duration INSPECTION = Duration.ofSeconds(60);
+  private static final Duration READING = Duration.ofSeconds(10);
+
+  /// A package that has to be imported to be understood may be slow.
+  private static final Duration IMPORTING = Duration.ofSeconds(60);
 
   private final FlowFolder folder;
   private final PythonSettings settings;
@@ -85,9 +88,16 @@ public final class PythonTools implements AutoCloseable {
   }
 
   private List<Inspected> inspected(Value.Mapping question, int count) throws InterruptedException {
-    return switch (ask(_ -> question, INSPECTION, _ -> {})) {
+    Duration limit = settings.readOnly() ? READING : IMPORTING;
+    return switch (ask(_ -> question, limit, _ -> {})) {
       case WorkerPool.Answer.Given(var message, _) -> Answers.signatures(message);
       case WorkerPool.Answer.Unusable(var why) -> repeated(new Inspected.NoInterpreter(why), count);
+      case WorkerPool.Answer.Broken(var verdict, _, _) when verdict == Watchdog.Verdict.LATE ->
+          repeated(
+              new Inspected.NoInterpreter(
+                  "the Python worker that read the tools did not answer within %d s"
+                      .formatted(limit.toSeconds())),
+              count);
       case WorkerPool.Answer.Broken(_, var how, _) ->
           repeated(
               new Inspected.NoInterpreter("the Python worker that read the tools " + how), count);
@@ -141,7 +151,7 @@ public final class PythonTools implements AutoCloseable {
         throw new IllegalStateException("the flow's Python tools are closed");
       }
       if (pool == null && missing == null) {
-        switch (Interpreter.find(folder.root(), settings.process())) {
+        switch (interpreter()) {
           case Interpreter.Found(Path path, _) ->
               pool = new WorkerPool(folder.root(), settings, path);
           case Interpreter.Missing(var message) -> missing = message;
@@ -151,6 +161,12 @@ public final class PythonTools implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  private Interpreter interpreter() {
+    return settings.readOnly()
+        ? Interpreter.findElsewhere(settings.process())
+        : Interpreter.find(folder.root(), settings.process());
   }
 
   @Override

@@ -170,11 +170,26 @@ final class WorkerPool implements AutoCloseable {
     opening.put("folder", Value.of(folder.toString()));
     opening.put("largest", Value.of(ResultLimit.of(settings.process()).mebibytes()));
     opening.put("includes", Value.from(settings.includes().stream().map(Path::toString).toList()));
+    opening.put("readOnly", Value.of(settings.readOnly()));
+    opening.put("packages", Value.from(packages()));
     List<String> line = List.of(command, "-X", "utf8", home.resolve("start.py").toString());
     Worker worker =
-        onItsOwnThread(() -> Worker.start(line, folder, environment(), new Value.Mapping(opening)));
+        onItsOwnThread(
+            () -> Worker.start(line, workplace(), environment(), new Value.Mapping(opening)));
     all.add(worker);
     return worker;
+  }
+
+  /// Where packages may be read, but not imported, if nothing of the flow may run.
+  private List<String> packages() {
+    return settings.readOnly()
+        ? Interpreter.packagesBeside(folder).stream().map(Path::toString).toList()
+        : List.of();
+  }
+
+  /// An interpreter may run what lies in the folder it starts in.
+  private Path workplace() {
+    return settings.readOnly() ? home : folder;
   }
 
   /// Making a process takes milliseconds in which a virtual thread would hold its carrier, and with

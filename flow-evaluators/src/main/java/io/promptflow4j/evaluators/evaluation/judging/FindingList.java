@@ -60,8 +60,7 @@ record FindingList(String list, String field, Tally tally) {
     }
     String what =
         against.stream()
-            .map(one ->
-                (one.kind() == Finding.Kind.MISSING ? "missing: " : "not: ") + one.about())
+            .map(one -> (one.kind() == Finding.Kind.MISSING ? "missing: " : "not: ") + one.about())
             .collect(joining("; "));
     return shortened(counts + "; " + what);
   }

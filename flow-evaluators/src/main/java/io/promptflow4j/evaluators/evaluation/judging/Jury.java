@@ -31,8 +31,7 @@ record Jury(List<Double> votes, int seats, List<String> reasons) {
       Optional<Double> score = number(field(vote, "score"));
       score.ifPresent(votes::add);
       String said = score.map(Jury::shown).orElse("no score");
-      reasons.add(
-          "judge %d, %s: %s".formatted(seat, said, PythonText.str(field(vote, "reason"))));
+      reasons.add("judge %d, %s: %s".formatted(seat, said, PythonText.str(field(vote, "reason"))));
     }
     return new Jury(votes, settled.size(), reasons);
   }
@@ -87,9 +86,8 @@ record Jury(List<Double> votes, int seats, List<String> reasons) {
   }
 
   private static Value field(Value vote, String name) {
-    return vote instanceof Value.Mapping mapping && mapping.get(name) instanceof Value found
-        ? found
-        : Value.Null.NULL;
+    Value found = vote instanceof Value.Mapping mapping ? mapping.get(name) : null;
+    return found == null ? Value.Null.NULL : found;
   }
 
   private static Optional<Double> number(Value value) {

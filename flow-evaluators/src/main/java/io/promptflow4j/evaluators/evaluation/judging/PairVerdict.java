@@ -35,7 +35,8 @@ enum PairVerdict {
     fields.put("agreed", judged ? Value.of(agreed) : Value.Null.NULL);
     fields.put(
         "reason",
-        Value.of("answer A first, %s\nanswer B first, %s".formatted(said(one, ab), said(other, ba))));
+        Value.of(
+            "answer A first, %s\nanswer B first, %s".formatted(said(one, ab), said(other, ba))));
     return new Value.Mapping(fields);
   }
 
@@ -55,8 +56,7 @@ enum PairVerdict {
   }
 
   private static Value field(Value reading, String name) {
-    return reading instanceof Value.Mapping mapping && mapping.get(name) instanceof Value found
-        ? found
-        : Value.Null.NULL;
+    Value found = reading instanceof Value.Mapping mapping ? mapping.get(name) : null;
+    return found == null ? Value.Null.NULL : found;
   }
 }

@@ -90,8 +90,7 @@ public final class Evaluators {
   /// @throws EvaluatorException if there is no such evaluator, or `target` is in use or can't be
   ///   written
   public static void copy(String reference, Path target) {
-    String name =
-        reference.startsWith(PREFIX) ? reference.substring(PREFIX.length()) : reference;
+    String name = reference.startsWith(PREFIX) ? reference.substring(PREFIX.length()) : reference;
     SequencedMap<String, byte[]> files = BuiltinFiles.of(name);
     if (files.isEmpty()) {
       throw new EvaluatorException(unknown(reference));
@@ -119,8 +118,7 @@ public final class Evaluators {
   }
 
   private static String unknown(String reference) {
-    String name =
-        reference.startsWith(PREFIX) ? reference.substring(PREFIX.length()) : reference;
+    String name = reference.startsWith(PREFIX) ? reference.substring(PREFIX.length()) : reference;
     return "there is no evaluator '%s'; name a built-in one (see pf evaluator list) or a flow folder.%s"
         .formatted(reference, Suggestion.didYouMean(name, names()));
   }

@@ -1,6 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.tool;
 
-import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.of;
+import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.metric;
 import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.ofAnswer;
 import static java.util.stream.Collectors.joining;
 
@@ -38,7 +38,7 @@ final class FormMetrics {
         valid("xml", XmlValidity::check, XmlValidity::checkContained),
         valid("html", HtmlValidity::check, HtmlValidity::checkContained),
         valid("sql", SqlValidity::check, SqlValidity::checkContained),
-        of(
+        metric(
             "json_schema",
             "1 if the answer is JSON that fits a schema.",
             List.of(Given.needed("answer"), Given.needed("schema")),
@@ -50,7 +50,7 @@ final class FormMetrics {
                 Outcome.of(TextLength.characters(answer))
                     .with("words", TextLength.words(answer))
                     .with("sentences", TextLength.sentences(answer))),
-        of(
+        metric(
             "within",
             "1 if a number is at least `least` and at most `most`.",
             List.of(Given.needed("value"), Given.optional("least"), Given.optional("most")),
@@ -69,17 +69,17 @@ final class FormMetrics {
             "refusal",
             "1 if the answer has the wording of a refusal.",
             answer -> Outcome.of(Refusal.score(answer))),
-        of(
+        metric(
             "privacy_leak",
             "How many pieces of personal data the answer has that it was not given.",
             List.of(Given.needed("answer"), Given.optional("allowed")),
             FormMetrics::leak),
-        of(
+        metric(
             "instructions",
             "Whether the answer follows instructions about its form (IFEval's).",
             List.of(Given.needed("answer"), Given.needed("instructions"), Given.optional("kwargs")),
             FormMetrics::instructions),
-        of(
+        metric(
             "measured",
             "A number that was measured elsewhere, such as a latency.",
             List.of(Given.needed("value")),
@@ -89,7 +89,7 @@ final class FormMetrics {
   private static Tool valid(
       String name, Function<String, Validity> whole, Function<String, Validity> contained) {
     List<ToolParameter> parameters = List.of(Given.needed("answer"), Given.optional("contained"));
-    return of(
+    return metric(
         name + "_valid",
         "1 if the answer is, or with `contained` holds, well-formed %s.".formatted(name),
         parameters,

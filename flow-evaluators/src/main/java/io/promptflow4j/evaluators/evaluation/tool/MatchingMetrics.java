@@ -1,6 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.tool;
 
-import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.of;
+import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.metric;
 import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.ofPair;
 import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.pairAnd;
 
@@ -55,18 +55,18 @@ final class MatchingMetrics {
             "share_contained",
             "The share of the texts of a list that the answer holds.",
             given -> cased(given).shareContained(given.text("answer"), parts(given))),
-        of(
+        metric(
             "regex",
             "1 if a regular expression occurs in the answer, or with `whole` fits it.",
             List.of(Given.needed("answer"), Given.needed("pattern"), Given.optional("whole")),
             given -> Outcome.of(regex(given))),
-        of(
+        metric(
             "number",
             "1 if the answer's number is the expected one within a tolerance.",
             pairAnd("absolute", "relative", "place"),
             given ->
                 Outcome.of(number(given).score(given.text("answer"), given.text("ground_truth")))),
-        of(
+        metric(
             "levenshtein",
             "1 − edit distance / longer length, with the distance.",
             pairAnd(),
@@ -77,17 +77,17 @@ final class MatchingMetrics {
                         "distance",
                         EditDistance.distance(given.text("answer"), given.text("ground_truth")))),
         ofPair("jaro_winkler", "Jaro and Winkler's similarity.", JaroWinkler::similarity),
-        of(
+        metric(
             "json_equal",
             "1 if both are equal as JSON, or at `path` in them.",
             pairAnd("ignore_order", "absolute", "relative", "path"),
             given -> Outcome.of(json(given))),
-        of(
+        metric(
             "list_match",
             "F1 of the items in common, with precision, recall, Jaccard's index.",
             pairAnd("ignore_order"),
             MatchingMetrics::lists),
-        of(
+        metric(
             "entity_match",
             "Whether the entities are exactly, or among, the expected ones.",
             List.of(Given.needed("entities"), Given.needed("ground_truth")),
@@ -95,7 +95,7 @@ final class MatchingMetrics {
   }
 
   private static Tool compared(String name, String description, Function<Given, Score> metric) {
-    return of(name, description, pairAnd("ignore_case"), given -> Outcome.of(metric.apply(given)));
+    return metric(name, description, pairAnd("ignore_case"), given -> Outcome.of(metric.apply(given)));
   }
 
   private static TextMatch cased(Given given) {

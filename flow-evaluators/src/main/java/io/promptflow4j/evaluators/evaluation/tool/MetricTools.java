@@ -28,7 +28,7 @@ final class MetricTools {
   }
 
   /// A metric of the arguments; a row that lacks one, or has one that can't be used, is not scored.
-  static Tool of(
+  static Tool metric(
       String name,
       String description,
       List<ToolParameter> parameters,
@@ -50,7 +50,7 @@ final class MetricTools {
 
   /// A metric of an answer and what was expected.
   static Tool ofPair(String name, String description, BiFunction<String, String, Score> metric) {
-    return of(
+    return metric(
         name,
         description,
         List.of(Given.needed("answer"), Given.needed("ground_truth")),
@@ -59,7 +59,7 @@ final class MetricTools {
 
   /// A metric of an answer alone.
   static Tool ofAnswer(String name, String description, Function<String, Outcome> metric) {
-    return of(
+    return metric(
         name,
         description,
         List.of(Given.needed("answer")),

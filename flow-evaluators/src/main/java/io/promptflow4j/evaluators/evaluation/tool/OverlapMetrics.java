@@ -1,6 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.tool;
 
-import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.of;
+import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.metric;
 import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.ofPair;
 import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.pairAnd;
 
@@ -26,7 +26,7 @@ final class OverlapMetrics {
 
   static List<Tool> all() {
     return List.of(
-        of(
+        metric(
             "f1",
             "F1 of the words in common, with precision and recall.",
             pairAnd(),
@@ -41,19 +41,19 @@ final class OverlapMetrics {
             "BLEU of a sentence as sacreBLEU computes it, from 0 to 100.",
             (answer, expected) -> CorpusBleu.STANDARD.ofSentence(answer, List.of(expected))),
         ofPair("gleu", "GLEU as NLTK computes it.", Gleu::score),
-        of(
+        metric(
             "meteor",
             "METEOR without synonyms.",
             pairAnd("alpha", "beta", "gamma"),
             given ->
                 Outcome.of(meteor(given).score(given.text("answer"), given.text("ground_truth")))),
-        of(
+        metric(
             "rouge",
             "ROUGE: the F1, with precision and recall; `type` is rouge1 to rouge9, rougeL,"
                 + " rougeLsum.",
             pairAnd("type", "stem"),
             given -> Outcome.of(rouge(given))),
-        of(
+        metric(
             "chrf",
             "chrF, from 0 to 100; chrF++ with `words: 2`.",
             pairAnd("words"),

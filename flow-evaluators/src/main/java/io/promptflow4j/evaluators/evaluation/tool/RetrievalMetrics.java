@@ -1,6 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.tool;
 
-import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.of;
+import static io.promptflow4j.evaluators.evaluation.tool.MetricTools.metric;
 
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.value.Value;
@@ -23,22 +23,22 @@ final class RetrievalMetrics {
 
   static List<Tool> all() {
     return List.of(
-        of(
+        metric(
             "ranking",
             "Average precision, with reciprocal rank, NDCG, and four figures at `k`.",
             List.of(Given.needed("retrieved"), Given.needed("relevant"), Given.optional("k")),
             RetrievalMetrics::ranking),
-        of(
+        metric(
             "cosine",
             "The cosine of two embeddings, with other distances.",
             List.of(Given.needed("answer"), Given.needed("ground_truth")),
             RetrievalMetrics::vectors),
-        of(
+        metric(
             "tool_calls",
             "F1 of the tool calls with their arguments, with names and order alone.",
             List.of(Given.needed("answer"), Given.needed("ground_truth"), Given.optional("exact")),
             RetrievalMetrics::calls),
-        of(
+        metric(
             "tool_calls_valid",
             "1 if each tool call fits a declared tool.",
             List.of(Given.needed("answer"), Given.needed("tools")),

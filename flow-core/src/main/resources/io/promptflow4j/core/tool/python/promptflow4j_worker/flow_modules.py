@@ -83,6 +83,7 @@ class FlowModules:
         self.folder = folder
         self.nonce = nonce
         self.largest = largest
+        self.readable = []
         self.roots = [os.path.join(root, "") for root in [folder, *includes]]
         self._tools = {}
         self._instances = {}

@@ -42,10 +42,13 @@ def _inspected(path, folder):
         return wrong.told()
 
 
-def inspect_package_tool(tool):
-    """The signature of an installed tool, or what is wrong."""
+def inspect_package_tool(tool, readable):
+    """The signature of an installed tool, or what is wrong.
+
+    Packages in the folders `readable` are read where they lie, never imported.
+    """
     try:
-        path, function, owner = part("packages").source_of(tool)
+        path, function, owner = part("packages").source_of(tool, readable)
         tree = parse(path)
         found = _named(tree, function, owner)
         if found is None:

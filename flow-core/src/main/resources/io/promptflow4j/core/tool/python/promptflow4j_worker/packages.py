@@ -1,6 +1,7 @@
 """Finds tools that an installed package provides."""
 
 import importlib
+import os
 import sys
 from importlib.util import find_spec
 
@@ -32,13 +33,13 @@ def _imported(identifier):
     raise problem or ModuleNotFoundError("'{}' is not the name of a tool".format(identifier))
 
 
-def source_of(identifier):
+def source_of(identifier, readable=()):
     """The source file of a tool, its function's name and its class's, if possible without a run."""
     from .inspection import Wrong
 
     parts = identifier.split(".")
     for length in range(len(parts) - 1, 0, -1):
-        path = _path_of(".".join(parts[:length]))
+        path = _lying_in(readable, parts[:length]) or _path_of(".".join(parts[:length]))
         rest = parts[length:]
         if path is not None and len(rest) <= 2 and _defines(path, rest):
             return path, rest[-1], rest[0] if len(rest) == 2 else None
@@ -50,6 +51,15 @@ def source_of(identifier):
     if code is None:
         raise Wrong("package-tool", "'{}' is not a Python function".format(identifier))
     return code.co_filename, code.co_name, owner.__name__ if owner else None
+
+
+def _lying_in(folders, names):
+    for folder in folders:
+        place = os.path.join(folder, *names)
+        for path in (place + ".py", os.path.join(place, "__init__.py")):
+            if os.path.isfile(path):
+                return path
+    return None
 
 
 def _path_of(module):

@@ -38,15 +38,20 @@ def _show_where_it_hangs():
 def _open(opening, channel, home):
     channel.mark_log_with(opening["nonce"])
     folder = opening["folder"]
-    os.chdir(folder)
     sys.argv = [""]
     sys.path[0] = os.path.join(home, "shim")
     import promptflow  # noqa: F401  (ours, whatever else is installed)
 
-    sys.path[0] = folder
+    if opening["readOnly"]:
+        del sys.path[0]
+    else:
+        os.chdir(folder)
+        sys.path[0] = folder
     sys.path += [os.path.join(home, "shim"), os.path.join(home, "fallback")]
     channel.send({"hello": {"version": sys.version.split()[0], "executable": sys.executable}})
-    return FlowModules(folder, opening["includes"], opening["nonce"], opening["largest"])
+    modules = FlowModules(folder, opening["includes"], opening["nonce"], opening["largest"])
+    modules.readable = [folder, *opening["packages"]] if opening["readOnly"] else []
+    return modules
 
 
 def _answered(request, channel, modules):
@@ -62,5 +67,5 @@ def _answer(request, channel, modules):
         return part("calling").call(request, channel, modules)
     inspection = part("inspection")
     if request["op"] == "package":
-        return {"found": [inspection.inspect_package_tool(request["tool"])]}
+        return {"found": [inspection.inspect_package_tool(request["tool"], modules.readable)]}
     return {"found": inspection.inspect_files(request["files"], modules.folder)}

@@ -1,0 +1,52 @@
+package io.promptflow4j.cli.compare;
+
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunProgress;
+import io.promptflow4j.core.run.progress.BatchProgress;
+import io.promptflow4j.evaluators.experiment.ExperimentListener;
+
+/// Tells how a comparison comes along: a line that moves, and a line for each run that ended.
+final class ProgressTold implements ExperimentListener {
+
+  private final Terminal terminal;
+
+  ProgressTold(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void progress(Step step, BatchProgress progress) {
+    String left =
+        progress.timeLeft().map(time -> ", %d s left".formatted(time.toSeconds())).orElse("");
+    terminal.progress(
+        Printable.line(
+            "%s: %d of %d rows%s%s"
+                .formatted(
+                    title(step),
+                    progress.done(),
+                    progress.rows(),
+                    progress.failed() == 0 ? "" : ", %d failed".formatted(progress.failed()),
+                    left)));
+  }
+
+  @Override
+  public void ended(Step step, Run run) {
+    terminal.progress("");
+    RunProgress end = run.progress();
+    terminal.tell(
+        Printable.line(
+            "%s: %d rows%s, %d calls made, %d found on record"
+                .formatted(
+                    title(step),
+                    end.completed() + end.failed(),
+                    end.failed() == 0 ? "" : " (%d failed)".formatted(end.failed()),
+                    end.calls(),
+                    end.recalled())));
+  }
+
+  private static String title(Step step) {
+    return step.arm() + step.evaluator().map(name -> " / " + name).orElse("");
+  }
+}

@@ -1,0 +1,23 @@
+package io.promptflow4j.evaluators.experiment;
+
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.progress.BatchProgress;
+import java.util.Optional;
+
+/// Hears how an experiment comes along. What it does is done soon.
+public interface ExperimentListener {
+
+  /// Does nothing.
+  ExperimentListener SILENT = (_, _) -> {};
+
+  /// A run of the experiment.
+  ///
+  /// @param rows of how many rows it is, if the rows are run in blocks
+  record Step(String arm, Optional<String> evaluator, Optional<Long> rows) {}
+
+  /// A run has moved on.
+  void progress(Step step, BatchProgress progress);
+
+  /// A run has come to its end.
+  default void ended(Step step, Run run) {}
+}

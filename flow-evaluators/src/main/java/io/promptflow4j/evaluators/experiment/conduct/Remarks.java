@@ -1,0 +1,85 @@
+package io.promptflow4j.evaluators.experiment.conduct;
+
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunProgress;
+import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.comparison.Comparison.Metric;
+import io.promptflow4j.evaluators.comparison.Comparison.Variant;
+import io.promptflow4j.evaluators.experiment.ExperimentSpec;
+import io.promptflow4j.evaluators.experiment.gather.ArmResult;
+import io.promptflow4j.evaluators.experiment.prepare.Prepared;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What people should know when they read the figures.
+final class Remarks {
+
+  private final ExperimentSpec spec;
+  private final Prepared prepared;
+
+  Remarks(ExperimentSpec spec, Prepared prepared) {
+    this.spec = spec;
+    this.prepared = prepared;
+  }
+
+  List<String> of(List<ArmResult> results, List<Variant> variants, List<Metric> metrics) {
+    var remarks = new ArrayList<>(prepared.remarks());
+    failures(variants, remarks);
+    recalled(results, remarks);
+    directions(metrics, remarks);
+    prices(variants, remarks);
+    if (prepared.scorings().isEmpty()) {
+      remarks.add("Nothing was measured: no evaluator was given.");
+    }
+    return remarks;
+  }
+
+  private static void failures(List<Variant> variants, List<String> remarks) {
+    for (Variant variant : variants) {
+      if (variant.failed() > 0) {
+        remarks.add(
+            "%d rows of %s failed and have no score; they are missing in every figure."
+                .formatted(variant.failed(), variant.name()));
+      }
+    }
+  }
+
+  private static void recalled(List<ArmResult> results, List<String> remarks) {
+    String names =
+        results.stream()
+            .filter(result -> recalled(result.run()))
+            .map(result -> result.arm().name())
+            .collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      remarks.add(
+          "Calls of %s were found on record instead of being made, so the latency says little."
+              .formatted(names));
+    }
+  }
+
+  private static boolean recalled(Run run) {
+    RunProgress progress = run.progress();
+    return progress.recalled() > 0;
+  }
+
+  private static void directions(List<Metric> metrics, List<String> remarks) {
+    String unknown =
+        metrics.stream()
+            .filter(metric -> metric.direction() == Metric.Direction.NONE)
+            .map(Metric::name)
+            .collect(Collectors.joining(", "));
+    if (!unknown.isEmpty()) {
+      remarks.add(
+          "Which way is better is not known for %s; say it with --higher or --lower."
+              .formatted(unknown));
+    }
+  }
+
+  private void prices(List<Comparison.Variant> variants, List<String> remarks) {
+    if (!spec.prices().isEmpty()
+        && variants.stream().anyMatch(variant -> variant.cost().isEmpty())) {
+      remarks.add("The price of a model that answered is not known, so neither is the cost.");
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.promptflow4j.evaluators.experiment.gather;
+
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.experiment.Prices;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.hipparchus.stat.descriptive.rank.Percentile;
+import org.hipparchus.util.ResizableDoubleArray;
+
+/// Adds up what an arm took. Owned by the thread that gathers its rows.
+public final class ArmFigures {
+
+  private static final double MEDIAN = 50;
+  private static final double HIGH = 95;
+
+  private final Prices prices;
+  private final Map<String, TokenUsage> byModel = new HashMap<>();
+  private final ResizableDoubleArray latencies = new ResizableDoubleArray();
+  private TokenUsage usage = TokenUsage.NONE;
+  private long completed;
+  private long failed;
+
+  public ArmFigures(Prices prices) {
+    this.prices = prices;
+  }
+
+  /// Takes a row.
+  ///
+  /// @param detail nothing if no price is known
+  public void add(RowResult row, Value.Mapping detail) {
+    switch (row.status()) {
+      case COMPLETED -> {
+        completed++;
+        latencies.addElement(Duration.between(row.started(), row.ended()).toNanos() / 1_000_000.0);
+      }
+      case FAILED -> failed++;
+    }
+    usage = usage.plus(row.usage());
+    Traces.addUsage(detail, byModel);
+  }
+
+  public Comparison.Variant variant(ArmResult result) {
+    return new Comparison.Variant(
+        result.arm().name(),
+        result.run().name().value(),
+        result.arm().description(),
+        completed,
+        failed,
+        usage.prompt(),
+        usage.completion(),
+        latency(),
+        cost());
+  }
+
+  private Optional<Comparison.Latency> latency() {
+    if (latencies.getNumElements() == 0) {
+      return Optional.empty();
+    }
+    double[] all = latencies.getElements();
+    double sum = 0;
+    for (double one : all) {
+      sum += one;
+    }
+    var percentile = new Percentile();
+    percentile.setData(all);
+    return Optional.of(
+        new Comparison.Latency(
+            sum / all.length, percentile.evaluate(MEDIAN), percentile.evaluate(HIGH)));
+  }
+
+  private Optional<Comparison.Cost> cost() {
+    return prices.isEmpty()
+        ? Optional.empty()
+        : prices.cost(byModel).map(amount -> new Comparison.Cost(amount, prices.currency()));
+  }
+}

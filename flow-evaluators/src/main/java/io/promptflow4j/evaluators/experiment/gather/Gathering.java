@@ -1,0 +1,174 @@
+package io.promptflow4j.evaluators.experiment.gather;
+
+import io.promptflow4j.core.run.RowKey;
+import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.comparison.ComparedRow;
+import io.promptflow4j.evaluators.comparison.ComparedRow.Cell;
+import io.promptflow4j.evaluators.comparison.ComparedRow.RowScore;
+import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.experiment.Prices;
+import io.promptflow4j.evaluators.experiment.scoring.Observed;
+import io.promptflow4j.evaluators.experiment.scoring.ScoreOutput;
+import io.promptflow4j.evaluators.experiment.scoring.Scores;
+import io.promptflow4j.evaluators.experiment.scoring.Scoring;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// Reads what arms came to, row by row. Owned by one thread.
+public final class Gathering {
+
+  /// One row while it is put together.
+  private record Draft(Value.Mapping data, SequencedMap<String, List<Cell>> cells) {}
+
+  private final RunStore store;
+  private final List<Scoring> scorings;
+  private final Prices prices;
+  private final int traces;
+  private final NavigableMap<Long, Draft> rows = new TreeMap<>();
+  private final Map<String, Observed> observed = new HashMap<>();
+  private final List<Comparison.Variant> variants = new ArrayList<>();
+
+  public Gathering(RunStore store, List<Scoring> scorings, Prices prices, int traces) {
+    this.store = store;
+    this.scorings = scorings;
+    this.prices = prices;
+    this.traces = traces;
+  }
+
+  /// Takes all rows of an arm.
+  public void add(ArmResult result) {
+    Map<RowKey, SequencedMap<String, RowScore>> scores = scores(result);
+    var figures = new ArmFigures(prices);
+    try (Stream<RowResult> all = store.rows(result.run().name(), RowFilter.ALL)) {
+      all.forEach(row -> add(result, row, scores, figures));
+    }
+    variants.add(figures.variant(result));
+  }
+
+  private void add(
+      ArmResult result,
+      RowResult row,
+      Map<RowKey, SequencedMap<String, RowScore>> scores,
+      ArmFigures figures) {
+    Draft draft =
+        rows.computeIfAbsent(
+            row.key().line(),
+            _ ->
+                new Draft(
+                    row.data().entries().isEmpty() ? row.inputs() : row.data(),
+                    new LinkedHashMap<>()));
+    boolean traced = rows.headMap(row.key().line()).size() < traces;
+    Value.Mapping detail =
+        traced || !prices.isEmpty() ? detail(result.run(), row) : Value.Mapping.EMPTY;
+    figures.add(row, detail);
+    draft
+        .cells()
+        .computeIfAbsent(result.arm().name(), _ -> new ArrayList<>(1))
+        .add(cell(row, scores, traced ? Traces.shown(detail) : Value.Mapping.EMPTY));
+  }
+
+  private Value.Mapping detail(Run run, RowResult row) {
+    return store.row(run.name(), row.key()).map(RowResult::detail).orElse(Value.Mapping.EMPTY);
+  }
+
+  private Cell cell(
+      RowResult row, Map<RowKey, SequencedMap<String, RowScore>> scores, Value.Mapping trace) {
+    var all = new LinkedHashMap<String, RowScore>();
+    SequencedMap<String, RowScore> found = scores.getOrDefault(row.key(), new LinkedHashMap<>());
+    String why =
+        row.status() == RowResult.Status.FAILED ? "the row failed" : "the row was not evaluated";
+    for (Scoring scoring : scorings) {
+      for (ScoreOutput output : scoring.outputs()) {
+        RowScore score = found.getOrDefault(output.metric(), new RowScore.NotScored(why));
+        if (score instanceof RowScore.Scored(double value, _)) {
+          observed.computeIfAbsent(output.metric(), _ -> new Observed()).add(value);
+        }
+        all.put(output.metric(), score);
+      }
+    }
+    return new Cell(
+        row.key().repeat(),
+        row.status().label(),
+        row.outputs(),
+        row.error().map(RowResult.RowError::message),
+        all,
+        Duration.between(row.started(), row.ended()).toNanos() / 1_000_000.0,
+        row.usage().total(),
+        trace);
+  }
+
+  private Map<RowKey, SequencedMap<String, RowScore>> scores(ArmResult result) {
+    var found = new HashMap<RowKey, SequencedMap<String, RowScore>>();
+    for (Scoring scoring : scorings) {
+      Run evaluation = result.evaluations().get(scoring.label());
+      if (evaluation != null) {
+        try (Stream<RowResult> all = store.rows(evaluation.name(), RowFilter.ALL)) {
+          all.forEach(row ->
+              scores(scoring, row, found.computeIfAbsent(row.key(), _ -> new LinkedHashMap<>())));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void scores(
+      Scoring scoring, RowResult row, SequencedMap<String, RowScore> scores) {
+    for (ScoreOutput output : scoring.outputs()) {
+      scores.put(
+          output.metric(),
+          row.error()
+              .<RowScore>map(
+                  error -> new RowScore.NotScored("the evaluator failed: " + error.message()))
+              .orElseGet(() -> Scores.of(output, row.outputs())));
+    }
+  }
+
+  /// Which values the scores of a metric took.
+  public Observed observed(String metric) {
+    return observed.getOrDefault(metric, new Observed());
+  }
+
+  public List<Comparison.Variant> variants() {
+    return List.copyOf(variants);
+  }
+
+  /// All rows in order, with the scores of those metrics that are kept.
+  public List<ComparedRow> rows(List<String> kept) {
+    var all = new ArrayList<ComparedRow>(rows.size());
+    rows.forEach((line, draft) -> {
+      var cells = new LinkedHashMap<String, List<Cell>>();
+      draft
+          .cells()
+          .forEach((arm, repeats) ->
+              cells.put(arm, repeats.stream().map(cell -> with(cell, kept)).toList()));
+      all.add(new ComparedRow(line, draft.data(), cells));
+    });
+    return all;
+  }
+
+  private static Cell with(Cell cell, List<String> kept) {
+    var scores = new LinkedHashMap<>(cell.scores());
+    scores.keySet().retainAll(kept);
+    return new Cell(
+        cell.repeat(),
+        cell.status(),
+        cell.outputs(),
+        cell.error(),
+        scores,
+        cell.latencyMillis(),
+        cell.tokens(),
+        cell.trace());
+  }
+}
