@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.SequencedMap;
 
 /// The records of one row in prompt flow's form.
-///
-/// @param number its line number, which no other row of the run has
 final class RowRecords {
 
   private final RunName run;
   private final RowResult row;
   private final long number;
 
+  /// @param number its line number, which no other row of the run has
   RowRecords(RunName run, RowResult row, long number) {
     this.run = run;
     this.row = row;

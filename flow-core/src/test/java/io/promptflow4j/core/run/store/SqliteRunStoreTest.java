@@ -45,7 +45,8 @@ class SqliteRunStoreTest extends RunStoreContract {
   void everyCommitIsSyncedToTheDisk() {
     Path file = folder.resolve("synced.sqlite");
     try (Database database = SqliteFile.open(file, Duration.ofSeconds(1))) {
-      assertThat(database.<String>write(handle -> setting(handle, "journal_mode"))).isEqualTo("wal");
+      assertThat(database.<String>write(handle -> setting(handle, "journal_mode")))
+          .isEqualTo("wal");
       assertThat(database.<String>write(handle -> setting(handle, "synchronous")))
           .as("2 is FULL: the log is synced before a commit returns")
           .isEqualTo("2");
