@@ -109,7 +109,7 @@ final class Failures {
       case InvalidPathException impossible ->
           "'%s' can't be a path".formatted(impossible.getInput());
       case OutOfMemoryError _ ->
-          "out of memory; give it more with PF_JAVA_OPTS=-Xmx2g (%s)"
+          "out of memory; give it more with PF_JAVA_OPTS=-Xmx4g (%s)"
               .formatted(thrown.getMessage());
       default ->
           "unexpected %s: %s (--verbose shows where)"

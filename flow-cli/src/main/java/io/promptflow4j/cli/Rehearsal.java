@@ -1,11 +1,16 @@
 package io.promptflow4j.cli;
 
 import io.promptflow4j.cli.terminal.Terminal;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.promptflow4j.cli.terminal.ExitCode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,29 @@ import java.util.stream.Stream;
 /// Runs the everyday verbs once, quietly, when the command has been built: the classes they load
 /// are then kept in a cache, from which the next start takes them ready-made.
 public final class Rehearsal {
+
+  private static final String ASKING =
+      """
+      inputs:
+        question: {type: string, default: Is it so?}
+      outputs:
+        answer: {type: string, reference: "${ask.output}"}
+      nodes:
+      - name: ask
+        type: llm
+        source: {type: code, path: ask.jinja2}
+        inputs: {question: "${inputs.question}", model: any}
+        connection: asked
+        api: chat
+      """;
+
+  private static final String REPLY =
+      """
+      {"id": "1", "object": "chat.completion", "created": 1, "model": "any",
+       "choices": [{"index": 0, "finish_reason": "stop",
+                    "message": {"role": "assistant", "content": "Yes."}}],
+       "usage": {"prompt_tokens": 3, "completion_tokens": 1, "total_tokens": 4}}
+      """;
 
   private Rehearsal() {}
 
@@ -32,26 +60,60 @@ public final class Rehearsal {
 
   private static void play(Path folder) {
     for (String type : List.of("standard", "chat", "java")) {
-      pf(folder, "flow", "init", "--flow", type, "--type", type);
-      pf(folder, "flow", "validate", "--source", type, "--format", "json");
-      pf(folder, "flow", "test", "--flow", type);
-      pf(folder, "flow", "test", "--flow", type, "--format", "json");
+      int _ = pf(folder, "flow", "init", "--flow", type, "--type", type);
+      int _ = pf(folder, "flow", "validate", "--source", type, "--format", "json");
+      int _ = pf(folder, "flow", "test", "--flow", type);
+      int _ = pf(folder, "flow", "test", "--flow", type, "--format", "json");
     }
-    pf(folder, "flow", "validate", "--source", "missing");
-    pf(folder, "flow", "graph", "--flow", "standard");
-    pf(folder, "connection", "list");
-    pf(folder, "--version");
-    pf(folder, "flow", "test", "--help");
+    int _ = overHttp(folder);
+    int _ = pf(folder, "flow", "validate", "--source", "missing");
+    int _ = pf(folder, "flow", "graph", "--flow", "standard");
+    int _ = pf(folder, "connection", "list");
+    int _ = pf(folder, "--version");
+    int _ = pf(folder, "flow", "test", "--help");
   }
 
-  private static void pf(Path folder, String... args) {
+  /// Asks a model over HTTP, which is a server of this process; gives the exit code.
+  static int overHttp(Path folder) {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+      HttpServer server = HttpServer.create(address, 0);
+      server.createContext("/", Rehearsal::answer);
+      server.start();
+      try {
+        Path flow = Files.createDirectories(folder.resolve("asked"));
+        Files.writeString(flow.resolve("flow.dag.yaml"), ASKING);
+        Files.writeString(flow.resolve("ask.jinja2"), "user:\n{{ question }}\n");
+        Files.writeString(
+            folder.resolve("asked.yaml"),
+            "name: asked\ntype: open_ai\napi_key: none\nbase_url: http://127.0.0.1:%d/v1\n"
+                .formatted(server.getAddress().getPort()));
+        return pf(folder, "flow", "test", "--flow", "asked", "--connections", "asked.yaml");
+      } finally {
+        server.stop(0);
+      }
+    } catch (IOException | UncheckedIOException noNetwork) {
+      return ExitCode.FAILURE; // the start is only slower then
+    }
+  }
+
+  private static void answer(HttpExchange exchange) throws IOException {
+    byte[] reply = REPLY.getBytes(StandardCharsets.UTF_8);
+    exchange.getRequestBody().readAllBytes();
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, reply.length);
+    exchange.getResponseBody().write(reply);
+    exchange.close();
+  }
+
+  private static int pf(Path folder, String... args) {
     var nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Map<String, String> environment =
         Map.of("PF_HOME_DIRECTORY", folder.resolve("home").toString());
     var terminal =
         new Terminal(
             new ByteArrayInputStream(new byte[0]), nowhere, nowhere, environment, folder, Set.of());
-    int _ = Pf.run(List.of(args), terminal);
+    return Pf.run(List.of(args), terminal);
   }
 
   private static void remove(Path folder) throws IOException {

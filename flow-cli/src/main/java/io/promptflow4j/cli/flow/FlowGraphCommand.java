@@ -88,8 +88,7 @@ public final class FlowGraphCommand implements Callable<Integer> {
     var text =
         new DiagnosticText(
             check.flowFile(), FlowArgument.folderOf(path), terminal.style(Stream.ERR));
-    check.diagnostics().stream()
-        .filter(Diagnostic::isError)
-        .forEach(one -> terminal.tell(text.of(one)));
+    text.of(check.diagnostics().stream().filter(Diagnostic::isError).toList())
+        .forEach(terminal::tell);
   }
 }

@@ -142,9 +142,12 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
   private void showRemarks(Path path, List<Diagnostic> diagnostics, Optional<SourceText> flowFile) {
     var shown =
         new DiagnosticText(flowFile, FlowArgument.folderOf(path), terminal.style(Stream.ERR));
-    diagnostics.stream()
-        .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
-        .forEach(one -> terminal.tell(shown.of(one)));
+    shown
+        .of(
+            diagnostics.stream()
+                .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
+                .toList())
+        .forEach(terminal::tell);
   }
 
   private int notLoaded(Path path, FlowLoadException mistakes) {

@@ -68,7 +68,7 @@ public final class FlowValidateCommand implements Callable<Integer> {
     List<Diagnostic> diagnostics = check.diagnostics();
     Style style = terminal.style(Stream.OUT);
     var text = new DiagnosticText(check.flowFile(), FlowArgument.folderOf(path), style);
-    diagnostics.forEach(one -> terminal.printLine(text.of(one)));
+    text.of(diagnostics).forEach(terminal::printLine);
     String name = Printable.line(path.toString());
     String count = DiagnosticText.count(diagnostics);
     if (!check.isValid()) {

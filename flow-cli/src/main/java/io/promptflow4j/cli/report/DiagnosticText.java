@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Diagnostics for people: the message, then the line of the file with a mark under the place.
 /// Reads each file once; owned by one thread.
@@ -25,6 +27,7 @@ public final class DiagnosticText {
       Pattern.compile("\"[^\"]*\"|'[^']*'|\\$\\{[^}]*}|[\\p{L}\\p{N}_.-]+");
   private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
   private static final int MAX_LINE = 160;
+  private static final int MOST = 100;
 
   private final Path folder;
   private final Style style;
@@ -36,6 +39,20 @@ public final class DiagnosticText {
     this.folder = folder;
     this.style = style;
     flowFile.ifPresent(text -> files.put(text.file(), flowFile));
+  }
+
+  /// The texts of all, worst first if they are more than are shown, with how many are left out.
+  public List<String> of(List<Diagnostic> diagnostics) {
+    if (diagnostics.size() <= MOST) {
+      return diagnostics.stream().map(this::of).toList();
+    }
+    return Stream.concat(
+            diagnostics.stream()
+                .sorted(Comparator.comparing(Diagnostic::severity))
+                .limit(MOST)
+                .map(this::of),
+            Stream.of("... and %d more".formatted(diagnostics.size() - MOST)))
+        .toList();
   }
 
   /// One or three lines, without the last line end.

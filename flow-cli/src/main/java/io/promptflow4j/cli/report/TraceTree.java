@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /// The trace of a run as a small tree for people: each node with how it ended, how long it took and
 /// what it used, and below it what happened inside.
-public final class TraceTree {
+final class TraceTree {
 
   private static final int NAME_WIDTH = 32;
   private static final int MAX_CHILDREN = 20;

@@ -63,6 +63,22 @@ class FlowValidateCommandTest {
   }
 
   @Test
+  void ofManyMistakesPeopleSeeAHundredAndProgramsSeeAll() throws IOException {
+    var outputs = new StringBuilder("nodes: []\ninputs: {}\nextra: 1\noutputs:\n");
+    for (int i = 0; i < 130; i++) {
+      outputs.append("  o%d: {type: string, reference: \"${nod%d.output}\"}\n".formatted(i, i));
+    }
+    place.write("many/flow.dag.yaml", outputs.toString());
+
+    Called shown = place.pf("flow", "validate", "--source", "many");
+    Called told = place.pf("flow", "validate", "--source", "many", "--format", "json");
+
+    assertThat(shown.out().lines().filter(line -> line.contains("error["))).hasSize(100);
+    assertThat(shown.out()).containsPattern("\\.\\.\\. and 31 more\n.*many: 130 errors");
+    assertThat(Called.list(told.json(), "diagnostics")).hasSizeGreaterThan(129);
+  }
+
+  @Test
   void programsGetOneDocument() {
     Called called = place.pf("flow", "validate", "--source", "broken", "--format", "json");
 

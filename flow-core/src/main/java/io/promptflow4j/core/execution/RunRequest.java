@@ -37,13 +37,13 @@ public record RunRequest(
     return new RunRequest(inputs, Optional.empty(), 0, false, Optional.empty(), Optional.empty());
   }
 
-  /// How long the lines of a flow may take in an environment: what `PF_LINE_TIMEOUT_SEC` says if it
-  /// is a whole number of seconds, otherwise ten minutes.
+  /// How long the lines of a flow may take in an environment: as many seconds as
+  /// `PF_LINE_TIMEOUT_SEC` says, if it says a number, otherwise ten minutes.
   public static Duration limitIn(Map<String, String> environment) {
     String asked = environment.getOrDefault(LIMIT_VARIABLE, "").strip();
-    return asked.matches("[1-9]\\d{0,8}")
-        ? Duration.ofSeconds(Long.parseLong(asked))
-        : DEFAULT_LIMIT;
+    long millis =
+        asked.matches("\\d{1,9}(\\.\\d{1,9})?") ? Math.round(Double.parseDouble(asked) * 1_000) : 0;
+    return millis > 0 ? Duration.ofMillis(millis) : DEFAULT_LIMIT;
   }
 
   /// How long the line may take; ten minutes unless said otherwise.

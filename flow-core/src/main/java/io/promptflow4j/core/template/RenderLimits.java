@@ -10,7 +10,7 @@ import java.time.Duration;
 /// @param maxTime how long it may last
 public record RenderLimits(int maxOutputChars, long maxSteps, Duration maxTime) {
 
-  /// One mebi of characters, ten million steps, two seconds.
+  /// One mebi of characters, ten million steps, half a second.
   public static final RenderLimits DEFAULT =
-      new RenderLimits(1 << 20, 10_000_000L, Duration.ofSeconds(2));
+      new RenderLimits(1 << 20, 10_000_000L, Duration.ofMillis(500));
 }

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// followed. Owned by one thread.
 final class FolderCopy {
 
-  private static final int MAX_FILES = 20_000;
-  private static final long MAX_BYTES = 512L * 1024 * 1024;
-  private static final int MAX_DEPTH = 40;
+  private static final int MAX_ENTRIES = 20_000;
+
+  /// How deep folders are followed.
+  static final int MAX_DEPTH = 40;
 
   /// Folders that hold no part of a flow.
   private static final Set<String> LEFT_OUT =
@@ -43,8 +44,7 @@ final class FolderCopy {
   }
 
   private final Path target;
-  private int files;
-  private long bytes;
+  private final Amount amount = new Amount();
 
   FolderCopy(Path target) {
     this.target = target;
@@ -106,7 +106,7 @@ final class FolderCopy {
   }
 
   private void linkAgain(Path link, Path relative) throws IOException, TooMuchException {
-    count(0);
+    amount.add(0);
     Path destination = link.resolveSibling(Files.readSymbolicLink(link)).toAbsolutePath();
     Files.createSymbolicLink(target.resolve(relative), destination.normalize());
   }
@@ -129,14 +129,15 @@ final class FolderCopy {
       outcome.clashing().add(relative.toString());
       return;
     }
-    count(0);
+    amount.add(0);
     Files.createDirectories(destination);
     for (Path entry : entries(source)) {
       copy(entry, relative.resolve(entry.getFileName()), root, own, outcome, depth + 1);
     }
   }
 
-  private static boolean isLeftOut(Path folder) {
+  /// Whether `folder` is no part of a flow.
+  static boolean isLeftOut(Path folder) {
     Path name = folder.getFileName();
     return (name != null && LEFT_OUT.contains(name.toString())) || isVirtualEnvironment(folder);
   }
@@ -148,7 +149,7 @@ final class FolderCopy {
 
   private static List<Path> entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.limit(MAX_FILES + 1L).sorted().toList();
+      return entries.limit(MAX_ENTRIES + 1L).sorted().toList();
     }
   }
 
@@ -162,7 +163,7 @@ final class FolderCopy {
     if (Files.exists(destination, LinkOption.NOFOLLOW_LINKS)) {
       outcome.replaced().add(relative.toString());
     }
-    count(Files.size(source));
+    amount.add(Files.size(source));
     Files.copy(
         source,
         destination,
@@ -189,21 +190,10 @@ final class FolderCopy {
       if (Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) && depth < MAX_DEPTH) {
         archive(entry, prefix + entry.getFileName() + "/", zip, depth + 1);
       } else if (Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)) {
-        count(Files.size(entry));
+        amount.add(Files.size(entry));
         zip.putNextEntry(new ZipEntry(prefix + entry.getFileName()));
         Files.copy(entry, zip);
       }
-    }
-  }
-
-  private void count(long size) throws TooMuchException {
-    files++;
-    bytes += size;
-    if (files > MAX_FILES || bytes > MAX_BYTES) {
-      throw new TooMuchException(
-          "the flow folder and its includes together have more than %d files or %d MiB, which is more"
-                  .formatted(MAX_FILES, MAX_BYTES >> 20)
-              + " than is copied; include only what the flow reads.");
     }
   }
 

@@ -40,6 +40,14 @@ public final class MergedFolder implements AutoCloseable {
     }
     Path target = null;
     try {
+      count(folder.root(), includes);
+    } catch (TooMuchException tooMuch) {
+      diagnostics.error("include-too-large", includes.getFirst().place(), tooMuch.reason());
+      return new MergedFolder(folder, Optional.empty());
+    } catch (IOException _) {
+      // copying tells what can't be read
+    }
+    try {
       target = Files.createTempDirectory("promptflow-").toRealPath();
       merge(folder, includes, new FolderCopy(target), diagnostics);
       return new MergedFolder(FlowFolder.open(target), Optional.of(target));
@@ -53,6 +61,21 @@ public final class MergedFolder implements AutoCloseable {
         FolderCopy.delete(target);
       }
       return new MergedFolder(folder, Optional.empty());
+    }
+  }
+
+  /// Refuses more than is copied before anything is.
+  private static void count(Path root, List<Located<String>> includes) throws IOException {
+    var amount = new Amount();
+    amount.addAll(root);
+    for (Located<String> include : includes) {
+      Optional<Path> source =
+          NOT_RELATIVE.matcher(include.value()).matches()
+              ? Optional.empty()
+              : source(root, include.value());
+      if (source.isPresent()) {
+        amount.addAll(FolderCopy.folderOfArchive(source.get()).orElse(source.get()));
+      }
     }
   }
 

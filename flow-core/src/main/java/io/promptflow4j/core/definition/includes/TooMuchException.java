@@ -1,7 +1,9 @@
 package io.promptflow4j.core.definition.includes;
 
+import java.io.IOException;
+
 /// The files of a flow and its includes are more than are copied.
-final class TooMuchException extends Exception {
+final class TooMuchException extends IOException {
 
   private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// For a prompt they give the same with what may open a role told from what may not: flow inputs
 /// and answers of models can't, the text of prompt nodes can where its author wrote a role, and
 /// what tools give can, since flows build chats in Python.
-public final class LineReadings extends Readings {
+final class LineReadings extends Readings {
 
   private final Map<String, Value> inputs;
   private final ExecutionPlan plan;

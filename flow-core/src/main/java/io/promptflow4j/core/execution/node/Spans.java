@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes the spans of nodes and of what happens in them.
-public final class Spans {
+final class Spans {
 
   private Spans() {}
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// The first rule that fits a request answers it. Thread-safe; the only state is how often each
 /// rule has answered. With rows in parallel, answers that depend on that number go to whichever row
 /// asks next; everything else is the same in each run.
-public final class ScriptedModel implements LanguageModel {
+final class ScriptedModel implements LanguageModel {
 
   private final Rules rules;
   private final RetryLoop retries;

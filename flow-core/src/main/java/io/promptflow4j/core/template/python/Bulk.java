@@ -5,7 +5,7 @@ package io.promptflow4j.core.template.python;
 ///
 /// @param weight the number of objects in it, those that occur twice counted twice
 /// @param depth how many containers stand in one another
-public record Bulk(long weight, int depth) {
+record Bulk(long weight, int depth) {
 
   private static final long MAX_WEIGHT = 2_000_000;
   private static final int MAX_DEPTH = 200;

@@ -3,7 +3,7 @@ package io.promptflow4j.core.tool.python;
 import io.promptflow4j.core.tool.ToolSignature;
 
 /// What is known of a tool from its source text.
-public sealed interface Inspected {
+sealed interface Inspected {
 
   /// It is a tool.
   record Found(ToolSignature signature) implements Inspected {}

@@ -179,8 +179,20 @@ class MergedFolderTest {
       IntStream.range(0, 101)
           .forEach(i -> IntStream.range(0, 200).forEach(j -> write("big/" + i + "/" + j, "")));
 
-      try (var _ = merge("../big")) {
+      try (var merged = merge("../big")) {
         assertThat(found()).singleElement().asString().contains("include-too-large");
+        assertThat(merged.isTemporary()).as("nothing is copied").isFalse();
+      }
+    }
+
+    @Test
+    void whatIsIncludedOftenCountsOften() {
+      IntStream.range(0, 300).forEach(i -> write("shared/many/" + i, ""));
+      String[] includes = IntStream.range(0, 100).mapToObj(_ -> "../shared/many").toArray(String[]::new);
+
+      try (var merged = merge(includes)) {
+        assertThat(found()).singleElement().asString().contains("include-too-large");
+        assertThat(merged.isTemporary()).isFalse();
       }
     }
   }

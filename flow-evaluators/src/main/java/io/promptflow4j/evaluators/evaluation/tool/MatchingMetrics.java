@@ -95,7 +95,8 @@ final class MatchingMetrics {
   }
 
   private static Tool compared(String name, String description, Function<Given, Score> metric) {
-    return metric(name, description, pairAnd("ignore_case"), given -> Outcome.of(metric.apply(given)));
+    return metric(
+        name, description, pairAnd("ignore_case"), given -> Outcome.of(metric.apply(given)));
   }
 
   private static TextMatch cased(Given given) {
