@@ -29,7 +29,7 @@ class PostgresFaultsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = EmbeddedPostgres.builder().start();
+    server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
     said("CREATE ROLE reader LOGIN PASSWORD 'canary'");
   }
 

@@ -24,7 +24,7 @@ class PostgresRunStoreTest extends RunStoreContract {
 
   @BeforeAll
   void start() throws IOException {
-    server = EmbeddedPostgres.builder().start();
+    server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
   }
 
   @Override
