@@ -140,9 +140,7 @@ public final class EvaluatorReader {
         top.text("description").orElse(""),
         top.choice("kind", List.of(Evaluator.Kind.values())).orElse(Evaluator.Kind.CODE),
         inputs(flow, inputSections(inputs, diagnostics)),
-        outputs.stream()
-            .flatMap(field -> OutputReader.read(field, diagnostics).stream())
-            .toList(),
+        outputs.stream().flatMap(field -> OutputReader.read(field, diagnostics).stream()).toList(),
         metrics(top),
         top.texts("needs"),
         top.text("source").orElse(""),

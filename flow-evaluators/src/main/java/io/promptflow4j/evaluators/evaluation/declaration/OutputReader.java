@@ -59,16 +59,7 @@ final class OutputReader {
               .formatted(section.title()));
     }
     return new EvaluatorOutput(
-        name,
-        description(),
-        Kind.NUMBER,
-        min,
-        max,
-        whole(),
-        direction,
-        pass,
-        List.of(),
-        List.of());
+        name, description(), Kind.NUMBER, min, max, whole(), direction, pass, List.of(), List.of());
   }
 
   private EvaluatorOutput label() {
@@ -105,8 +96,8 @@ final class OutputReader {
 
   private EvaluatorOutput plain(Kind kind, Direction direction) {
     List.of("min", "max", "levels", "labels", "pass")
-        .forEach(key ->
-            refuse(key, "an output of kind %s has none".formatted(Section.written(kind))));
+        .forEach(
+            key -> refuse(key, "an output of kind %s has none".formatted(Section.written(kind))));
     return new EvaluatorOutput(
         name,
         description(),

@@ -34,8 +34,7 @@ record Section(String title, Written.Fields fields, Diagnostics diagnostics) {
             "unknown-key",
             field.key().place(),
             "%s has no key '%s'; it has %s.%s"
-                .formatted(
-                    title, key, String.join(", ", keys), Suggestion.didYouMean(key, keys)));
+                .formatted(title, key, String.join(", ", keys), Suggestion.didYouMean(key, keys)));
       }
     }
   }
@@ -109,8 +108,8 @@ record Section(String title, Written.Fields fields, Diagnostics diagnostics) {
   <E extends Enum<E>> Optional<E> choice(String key, List<E> constants) {
     Optional<String> text = text(key);
     Optional<E> found =
-        text.flatMap(name ->
-            constants.stream().filter(one -> written(one).equals(name)).findFirst());
+        text.flatMap(
+            name -> constants.stream().filter(one -> written(one).equals(name)).findFirst());
     if (text.isPresent() && found.isEmpty()) {
       List<String> names = constants.stream().map(Section::written).toList();
       diagnostics.error(

@@ -42,7 +42,8 @@ final class BuiltinFiles {
   /// What all files of an evaluator come to, so that two versions never share a folder.
   static Digest digest(SequencedMap<String, byte[]> files) {
     var text = new StringBuilder();
-    files.forEach((name, bytes) -> text.append(name).append(' ').append(Digest.of(bytes)).append('\n'));
+    files.forEach(
+        (name, bytes) -> text.append(name).append(' ').append(Digest.of(bytes)).append('\n'));
     return Digest.of(text.toString());
   }
 
