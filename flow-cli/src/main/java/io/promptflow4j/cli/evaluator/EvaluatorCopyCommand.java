@@ -41,9 +41,11 @@ public final class EvaluatorCopyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String plain = name.startsWith(Evaluators.PREFIX) ? name.substring(Evaluators.PREFIX.length()) : name;
+    String plain =
+        name.startsWith(Evaluators.PREFIX) ? name.substring(Evaluators.PREFIX.length()) : name;
     Path target = folder == null ? Path.of(plain) : folder;
-    return new Reply(terminal, common).tell(() -> copied(plain, target), EvaluatorCopyCommand::told);
+    return new Reply(terminal, common)
+        .tell(() -> copied(plain, target), EvaluatorCopyCommand::told);
   }
 
   private Value.Mapping copied(String plain, Path target) {

@@ -10,6 +10,7 @@ import io.promptflow4j.evaluators.evaluation.Evaluator;
 import io.promptflow4j.evaluators.evaluation.EvaluatorException;
 import io.promptflow4j.evaluators.evaluation.EvaluatorOutput;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -33,9 +34,8 @@ final class FoundEvaluators {
 
   /// @param written `builtin:NAME`, `NAME`, or the path of a folder as the person writes it
   Evaluator find(String written) {
-    boolean named = written.startsWith(Evaluators.PREFIX) || Evaluators.names().contains(written);
-    return told(() ->
-        evaluators.find(named ? written : terminal.path(Path.of(written)).toString()));
+    Path folder = terminal.path(Path.of(written));
+    return told(() -> evaluators.find(Files.exists(folder) ? folder.toString() : written));
   }
 
   /// What `work` gives; mistakes of an evaluator are told, each on a line of its own.

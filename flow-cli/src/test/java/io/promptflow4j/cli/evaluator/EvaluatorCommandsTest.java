@@ -40,9 +40,11 @@ class EvaluatorCommandsTest {
     Value.Mapping output =
         (Value.Mapping) ((Value.Mapping) shown.json().entries().get("outputs")).get("f1_score");
     assertThat(Json.write(output))
-        .startsWith("{\"kind\":\"number\",\"min\":0.0,\"max\":1.0,\"whole\":false,\"direction\":\"higher\"");
-    assertThat(((Value.Sequence) Json.read(place.pf("evaluator", "list", "--format", "json").out()))
-            .items())
+        .startsWith(
+            "{\"kind\":\"number\",\"min\":0.0,\"max\":1.0,\"whole\":false,\"direction\":\"higher\"");
+    assertThat(
+            ((Value.Sequence) Json.read(place.pf("evaluator", "list", "--format", "json").out()))
+                .items())
         .hasSizeGreaterThan(40);
   }
 
@@ -97,11 +99,19 @@ class EvaluatorCommandsTest {
 
     Called run =
         place.pf(
-            "run", "create", "--flow", "builtin:exact_match", "--data", "rows.jsonl", "--name", "e");
+            "run",
+            "create",
+            "--flow",
+            "builtin:exact_match",
+            "--data",
+            "rows.jsonl",
+            "--name",
+            "e");
     Called metrics = place.pf("run", "show-metrics", "--name", "e", "--format", "json");
 
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(metrics.out())
-        .contains("\"exact_match\":0.5", "\"exact_match.scored\":2", "\"exact_match.not_scored\":1");
+        .contains(
+            "\"exact_match\":0.5", "\"exact_match.scored\":2", "\"exact_match.not_scored\":1");
   }
 }

@@ -40,8 +40,7 @@ public record ScoredOutput(Score score, String reason) {
   }
 
   /// Its own reason; without one, the reason of all outputs together, if there is but one.
-  private static String reason(
-      Evaluator evaluator, EvaluatorOutput output, Value.Mapping outputs) {
+  private static String reason(Evaluator evaluator, EvaluatorOutput output, Value.Mapping outputs) {
     String own = output.name() + REASON;
     if (outputs.get(own) instanceof Value.Text(var text)) {
       return text;

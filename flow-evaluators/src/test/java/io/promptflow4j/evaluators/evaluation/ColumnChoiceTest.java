@@ -46,8 +46,7 @@ class ColumnChoiceTest {
   @Test
   void otherNamesAreTriedInTheirOrder() {
     assertThat(
-            mapped(
-                new Columns(List.of(), List.of(), List.of("output", "Response", "documents"))))
+            mapped(new Columns(List.of(), List.of(), List.of("output", "Response", "documents"))))
         .isEqualTo("{\"answer\":\"${data.Response}\",\"context\":\"${data.documents}\"}");
   }
 
@@ -78,8 +77,8 @@ class ColumnChoiceTest {
             "groundedness needs 'answer' (nor as response, output), but there are the outputs poem,"
                 + " title; the columns topic, id; the inputs topic; say which column it is, such as"
                 + " answer='${data.…}'.",
-            "groundedness needs 'context' (nor as documents), but there are the outputs poem, title;"
-                + " the columns topic, id; the inputs topic; say which column it is, such as"
+            "groundedness needs 'context' (nor as documents), but there are the outputs poem,"
+                + " title; the columns topic, id; the inputs topic; say which column it is, such as"
                 + " context='${data.…}'.",
             "groundedness has no input 'contxt'; it has answer, context, question. Did you mean"
                 + " 'context'?");

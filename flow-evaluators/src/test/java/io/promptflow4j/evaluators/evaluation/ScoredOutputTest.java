@@ -35,9 +35,9 @@ class ScoredOutputTest {
   void nullIsNotScoredForTheReasonBesideIt() {
     assertThat(
             scores(
-                """
-                {"quality": null, "quality_reason": "no context", "pass": null, "verdict": null}
-                """)
+                    """
+                    {"quality": null, "quality_reason": "no context", "pass": null, "verdict": null}
+                    """)
                 .values())
         .allMatch(one -> one.score().equals(Score.notScored("no context")));
   }

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Built-in evaluators as folders on disk: `CACHE/DIGEST/NAME`, made once for each content.
 ///
@@ -25,31 +27,55 @@ final class BuiltinFolders {
   private static final FileAttribute<?>[] NONE = new FileAttribute<?>[0];
 
   private final Path cache;
+  private final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Path temporary;
 
   BuiltinFolders(Path cache) {
     this.cache = cache;
   }
 
-  /// @throws EvaluatorException if it can't be written
+  /// The folder of an evaluator in the cache, or in a temporary folder if nothing can be written
+  /// there, as in a container without a home.
+  ///
+  /// @throws EvaluatorException if it can't be written anywhere
   Path folder(String name, SequencedMap<String, byte[]> files) {
-    Digest digest = BuiltinFiles.digest(files);
-    Path parent = cache.resolve(digest.hex().substring(0, 16));
-    Path folder = parent.resolve(name);
     try {
-      if (isIntact(folder, files)) {
-        return folder;
-      }
-      Files.createDirectories(parent, ownerOnly(cache));
+      return folder(cache, name, files);
+    } catch (IOException unwritable) {
+      return temporaryFolder(name, files, unwritable);
+    }
+  }
+
+  private Path temporaryFolder(
+      String name, SequencedMap<String, byte[]> files, IOException unwritable) {
+    lock.lock();
+    try {
+      Path root = temporary == null ? Files.createTempDirectory("promptflow4j-") : temporary;
+      temporary = root;
+      return folder(root, name, files);
+    } catch (IOException broken) {
+      broken.addSuppressed(unwritable);
+      throw new EvaluatorException(
+          "the built-in evaluator '%s' can't be written to '%s' nor to a temporary folder: %s"
+              .formatted(name, cache, broken.getMessage()),
+          broken);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Path folder(Path root, String name, SequencedMap<String, byte[]> files)
+      throws IOException {
+    Digest digest = BuiltinFiles.digest(files);
+    Path parent = root.resolve(digest.hex().substring(0, 16));
+    Path folder = parent.resolve(name);
+    if (!isIntact(folder, files)) {
+      Files.createDirectories(parent, ownerOnly(root));
       Path fresh = Files.createTempDirectory(parent, ".new");
       write(fresh, files);
       replace(fresh, folder, files);
-      return folder;
-    } catch (IOException broken) {
-      throw new EvaluatorException(
-          "the built-in evaluator '%s' can't be written to '%s': %s"
-              .formatted(name, folder, broken.getMessage()),
-          broken);
     }
+    return folder;
   }
 
   private static boolean isIntact(Path folder, Map<String, byte[]> files) throws IOException {

@@ -141,7 +141,9 @@ final class FormMetrics {
 
   private static Outcome leak(Given given) {
     List<String> allowed =
-        given.optionalText("allowed").isPresent() ? MatchingMetrics.texts(given, "allowed") : List.of();
+        given.optionalText("allowed").isPresent()
+            ? MatchingMetrics.texts(given, "allowed")
+            : List.of();
     String answer = given.text("answer");
     return Outcome.of(
         PrivacyLeak.count(answer, allowed), kinds(PrivacyLeak.leaked(answer, allowed)));

@@ -53,8 +53,7 @@ final class MetricTools {
         (arguments, _) -> scored(metric, more, new Given(arguments)).value());
   }
 
-  private static Outcome scored(
-      Function<Given, Outcome> metric, List<String> more, Given given) {
+  private static Outcome scored(Function<Given, Outcome> metric, List<String> more, Given given) {
     try {
       return metric.apply(given);
     } catch (Given.NotScorable missing) {

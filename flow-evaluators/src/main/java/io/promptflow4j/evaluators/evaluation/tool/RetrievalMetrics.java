@@ -27,8 +27,7 @@ final class RetrievalMetrics {
             "ranking",
             "Average precision, with reciprocal rank, NDCG, and four figures at `k`.",
             List.of(Given.needed("retrieved"), Given.needed("relevant"), Given.optional("k")),
-            List.of(
-                "average_precision", "reciprocal_rank", "ndcg", "precision", "recall", "hit"),
+            List.of("average_precision", "reciprocal_rank", "ndcg", "precision", "recall", "hit"),
             RetrievalMetrics::ranking),
         metric(
             "cosine",
@@ -41,13 +40,7 @@ final class RetrievalMetrics {
             "F1 of the tool calls with their arguments, with names and order alone.",
             List.of(Given.needed("answer"), Given.needed("ground_truth"), Given.optional("exact")),
             List.of(
-                "precision",
-                "recall",
-                "names",
-                "arguments",
-                "exact",
-                "in_order",
-                "in_any_order"),
+                "precision", "recall", "names", "arguments", "exact", "in_order", "in_any_order"),
             RetrievalMetrics::calls),
         metric(
             "tool_calls_valid",

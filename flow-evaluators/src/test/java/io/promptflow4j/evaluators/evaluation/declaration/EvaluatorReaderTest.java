@@ -68,8 +68,7 @@ class EvaluatorReaderTest {
     assertThat(score.whole()).isTrue();
     assertThat(score.direction()).isEqualTo(EvaluatorOutput.Direction.HIGHER);
     assertThat(score.passFrom()).contains(4.0);
-    assertThat(found.output("verdict").map(EvaluatorOutput::passing))
-        .contains(List.of("polite"));
+    assertThat(found.output("verdict").map(EvaluatorOutput::passing)).contains(List.of("polite"));
     assertThat(found.metrics()).containsEntry("politeness", "mean of the scored rows");
     assertThat(found.needs()).containsExactly("chat model");
   }

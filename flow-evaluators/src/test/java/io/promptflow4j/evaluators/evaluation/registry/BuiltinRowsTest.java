@@ -46,8 +46,10 @@ class BuiltinRowsTest {
 
   private static void check(Evaluator evaluator) {
     List<ReferenceCase> cases = CASES.getOrDefault(evaluator.name(), List.of());
-    assertThat(cases).as("rows").anyMatch(one -> one.has("source")).anyMatch(
-        one -> one.has("notScored"));
+    assertThat(cases)
+        .as("rows")
+        .anyMatch(one -> one.has("source"))
+        .anyMatch(one -> one.has("notScored"));
     var contributions = new ArrayList<Value.Mapping>();
     try (Flow flow = Flow.load(evaluator.folder())) {
       assertThat(flow.diagnostics()).isEmpty();
@@ -77,17 +79,19 @@ class BuiltinRowsTest {
       return;
     }
     Value.Mapping expected = one.mapping("outputs").entries();
-    expected.entries().forEach((name, value) -> {
-      EvaluatorOutput output = evaluator.output(name).orElseThrow();
-      if (output.kind() == EvaluatorOutput.Kind.LABEL) {
-        assertThat(outputs.get(name)).as(name).isEqualTo(value);
-      } else {
-        assertThat(scores.get(name).score()).as(name).isInstanceOf(Score.Scored.class);
-        assertThat(((Score.Scored) scores.get(name).score()).value())
-            .as("%s of %s", name, one)
-            .isCloseTo(ReferenceCase.asNumber(value), within(1e-9));
-      }
-    });
+    expected
+        .entries()
+        .forEach((name, value) -> {
+          EvaluatorOutput output = evaluator.output(name).orElseThrow();
+          if (output.kind() == EvaluatorOutput.Kind.LABEL) {
+            assertThat(outputs.get(name)).as(name).isEqualTo(value);
+          } else {
+            assertThat(scores.get(name).score()).as(name).isInstanceOf(Score.Scored.class);
+            assertThat(((Score.Scored) scores.get(name).score()).value())
+                .as("%s of %s", name, one)
+                .isCloseTo(ReferenceCase.asNumber(value), within(1e-9));
+          }
+        });
   }
 
   @Test

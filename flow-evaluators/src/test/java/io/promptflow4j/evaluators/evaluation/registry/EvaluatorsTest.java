@@ -98,6 +98,17 @@ class EvaluatorsTest {
   }
 
   @Test
+  void withoutACacheAFolderIsMadeElsewhere() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    var evaluators = new Evaluators(file.resolve("cache"));
+
+    Path made = evaluators.folder("builtin:exact_match").orElseThrow();
+
+    assertThat(made.resolve("flow.dag.yaml")).exists();
+    assertThat(evaluators.folder("builtin:exact_match")).contains(made);
+  }
+
+  @Test
   void theCacheIsWhereTheUserKeepsCaches() {
     Path made =
         Evaluators.ofUser(Map.of("XDG_CACHE_HOME", folder.toString()))

@@ -17,7 +17,8 @@ class GroupMetricsTest {
        "ground_truths": ["a", "b", "a", "c", "c", "a", "a", null]}
       """;
 
-  /// scikit-learn 1.4: accuracy_score, balanced_accuracy_score, f1_score (macro), matthews_corrcoef.
+  /// scikit-learn 1.4: accuracy_score, balanced_accuracy_score, f1_score (macro),
+  /// matthews_corrcoef.
   @Test
   void classificationIsAsScikitLearnHasIt() throws Exception {
     Map<String, Value> metrics = metrics("promptflow4j.metrics.classification", LABELS);
