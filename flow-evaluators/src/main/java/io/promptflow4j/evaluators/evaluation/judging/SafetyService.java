@@ -42,7 +42,8 @@ record SafetyService(URI address, Secret key) {
 
   /// @throws IllegalArgumentException if the connection lacks an address or a key
   static SafetyService of(Connection connection) {
-    String endpoint = connection.setting("endpoint").orElseThrow(() -> lacks(connection, "endpoint"));
+    String endpoint =
+        connection.setting("endpoint").orElseThrow(() -> lacks(connection, "endpoint"));
     String version = connection.setting("api_version").orElse("2023-10-01");
     return new SafetyService(
         URI.create(

@@ -119,8 +119,7 @@ class SafetyServiceTest {
 
   @Test
   void aReplyWithoutSeveritiesIsNoScore() throws IOException {
-    SERVICE.stubFor(
-        post(urlPathEqualTo(PATH)).willReturn(okJson("{\"categoriesAnalysis\": []}")));
+    SERVICE.stubFor(post(urlPathEqualTo(PATH)).willReturn(okJson("{\"categoriesAnalysis\": []}")));
 
     assertThat(judged("some text").status()).isEqualTo(FlowResult.Status.FAILED);
   }
