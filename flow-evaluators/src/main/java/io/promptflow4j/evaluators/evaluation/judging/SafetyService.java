@@ -113,9 +113,9 @@ record SafetyService(URI address, Secret key) {
         for (Value item : items) {
           if (item instanceof Value.Mapping one
               && one.get("category") instanceof Value.Text(var category)
-              && NAMES.get(category) instanceof String name
+              && NAMES.containsKey(category)
               && one.get("severity") instanceof Value.Whole(var severity)) {
-            found.put(name, severity.longValueExact());
+            found.put(NAMES.getOrDefault(category, category), severity.longValueExact());
           }
         }
       }
