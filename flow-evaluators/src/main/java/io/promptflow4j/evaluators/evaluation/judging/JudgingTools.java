@@ -10,7 +10,7 @@ import io.promptflow4j.core.value.ValueType;
 import java.util.List;
 
 /// The tools of judges that give more than one score: `promptflow4j.judge.tally`, `.recount`,
-/// `.pairwise` and `.jury`.
+/// `.pairwise`, `.jury` and `.content_safety`.
 public final class JudgingTools implements ToolPackage {
 
   /// Makes the package.
@@ -51,7 +51,14 @@ public final class JudgingTools implements ToolPackage {
                 JavaTool.required("votes", ValueType.LIST),
                 JavaTool.optional("by", ValueType.STRING),
                 JavaTool.optional("quorum", ValueType.INT)),
-            (arguments, _) -> jury(arguments)));
+            (arguments, _) -> jury(arguments)),
+        JavaTool.of(
+            "promptflow4j.judge.content_safety",
+            "Severities of four kinds of harm in a text, by Azure AI Content Safety.",
+            List.of(JavaTool.connection("connection"), JavaTool.required("text", ValueType.STRING)),
+            (arguments, _) ->
+                SafetyService.of(arguments.connection("connection"))
+                    .severities(arguments.get("text", String.class))));
   }
 
   private static ToolParameter any(String name) {

@@ -1,0 +1,154 @@
+package io.promptflow4j.evaluators.evaluation.judging;
+
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.JsonSyntaxException;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Azure AI Content Safety: the severity, from 0 to 7, of four kinds of harm in a text.
+///
+/// The service takes 10,000 characters at once; of a longer text each piece is asked for, and the
+/// worst counts. Nothing is tried again here: a run that is resumed asks for the rows that failed.
+record SafetyService(URI address, Secret key) {
+
+  private static final int MOST_CHARACTERS = 10_000;
+  private static final int MOST_BYTES = 1 << 20;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private static final SequencedMap<String, String> NAMES = names();
+
+  private static SequencedMap<String, String> names() {
+    var names = new LinkedHashMap<String, String>();
+    names.put("Violence", "violence");
+    names.put("Sexual", "sexual");
+    names.put("SelfHarm", "self_harm");
+    names.put("Hate", "hate_unfairness");
+    return names;
+  }
+
+  /// @throws IllegalArgumentException if the connection lacks an address or a key
+  static SafetyService of(Connection connection) {
+    String endpoint =
+        connection.setting("endpoint").orElseThrow(() -> lacks(connection, "endpoint"));
+    String version = connection.setting("api_version").orElse("2023-10-01");
+    return new SafetyService(
+        URI.create(
+            "%s/contentsafety/text:analyze?api-version=%s"
+                .formatted(endpoint.replaceAll("/+$", ""), version)),
+        connection.secret("api_key").orElseThrow(() -> lacks(connection, "api_key")));
+  }
+
+  private static IllegalArgumentException lacks(Connection connection, String field) {
+    return new IllegalArgumentException(
+        "connection '%s' has no '%s'".formatted(connection.name(), field));
+  }
+
+  /// The severities by evaluator name; all null, with the reason, if the text is blank.
+  Value.Mapping severities(String text) throws IOException, InterruptedException {
+    if (text.isBlank()) {
+      return result(Map.of(), "not asked: the text is empty");
+    }
+    var worst = new LinkedHashMap<String, Long>();
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .connectTimeout(Duration.ofSeconds(10))
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build()) {
+      for (String piece : pieces(text)) {
+        asked(client, piece).forEach((name, level) -> worst.merge(name, level, Math::max));
+      }
+    }
+    return result(worst, "severity by the service");
+  }
+
+  private Map<String, Long> asked(HttpClient client, String piece)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(LIMIT)
+            .header("Ocp-Apim-Subscription-Key", key.reveal())
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body(piece)))
+            .build();
+    HttpResponse<String> response =
+        client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
+    if (response.statusCode() != 200) {
+      throw new IOException(
+          "the content safety service answered with status " + response.statusCode());
+    }
+    return severitiesIn(response.body());
+  }
+
+  private static String body(String piece) {
+    return Json.write(
+        Value.from(
+            Map.of(
+                "text",
+                piece,
+                "categories",
+                List.copyOf(NAMES.keySet()),
+                "outputType",
+                "EightSeverityLevels")));
+  }
+
+  private static Map<String, Long> severitiesIn(String reply) throws IOException {
+    var found = new LinkedHashMap<String, Long>();
+    try {
+      if (Json.read(reply) instanceof Value.Mapping all
+          && all.get("categoriesAnalysis") instanceof Value.Sequence(var items)) {
+        for (Value item : items) {
+          if (item instanceof Value.Mapping one
+              && one.get("category") instanceof Value.Text(var category)
+              && NAMES.containsKey(category)
+              && one.get("severity") instanceof Value.Whole(var severity)) {
+            found.put(NAMES.getOrDefault(category, category), severity.longValueExact());
+          }
+        }
+      }
+    } catch (JsonSyntaxException unreadable) {
+      throw new IOException("the content safety service's reply is no JSON", unreadable);
+    }
+    if (found.size() < NAMES.size()) {
+      throw new IOException("the content safety service's reply lacks severities");
+    }
+    return found;
+  }
+
+  private static Value.Mapping result(Map<String, Long> severities, String reason) {
+    var fields = new LinkedHashMap<String, Value>();
+    for (String name : NAMES.values()) {
+      Long severity = severities.get(name);
+      fields.put(name, severity == null ? Value.Null.NULL : Value.of(severity));
+    }
+    fields.put("reason", Value.of(reason));
+    return new Value.Mapping(fields);
+  }
+
+  private static List<String> pieces(String text) {
+    var pieces = new ArrayList<String>();
+    int start = 0;
+    while (start < text.length()) {
+      int end = Math.min(start + MOST_CHARACTERS, text.length());
+      if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+        end--;
+      }
+      pieces.add(text.substring(start, end));
+      start = end;
+    }
+    return pieces;
+  }
+}
