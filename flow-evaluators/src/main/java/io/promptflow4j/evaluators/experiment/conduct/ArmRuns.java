@@ -10,9 +10,11 @@ import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.progress.BatchProgress;
 import io.promptflow4j.core.run.progress.RunListener;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.evaluators.experiment.ExperimentListener;
 import io.promptflow4j.evaluators.experiment.ExperimentListener.Step;
+import io.promptflow4j.evaluators.experiment.ExperimentRefusedException;
 import io.promptflow4j.evaluators.experiment.ExperimentStoppedException;
 import io.promptflow4j.evaluators.experiment.course.Spending;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
@@ -87,9 +89,16 @@ final class ArmRuns {
     RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
     Optional<DataSource> data = scoring.reads("data") ? done.data() : Optional.empty();
     return ended(
-        ExperimentNames.run(of.value(), scoring.label()),
+        evaluationName(of, scoring),
         data.map(limited::withData).orElse(limited),
         new Step(done.arm().name(), Optional.of(scoring.label()), rows));
+  }
+
+  /// Runs that were there before are evaluated anew by each experiment; calls on record are free.
+  private RunName evaluationName(RunName of, Scoring scoring) {
+    return of.value().startsWith(experiment + "_")
+        ? ExperimentNames.run(of.value(), scoring.label())
+        : ExperimentNames.run(experiment, of.value(), scoring.label());
   }
 
   private RunLabels labels(Scoring scoring, Prepared.Candidate.Done done) {
@@ -101,16 +110,35 @@ final class ArmRuns {
 
   private Run ended(RunName name, RunSpec spec, Step step) {
     var watching = new Watching(listener, step);
+    Optional<Run> before = runs.store().find(name);
+    before.ifPresent(known -> checkIsSame(known, spec));
     Run run =
-        runs.store().find(name).isPresent()
-            ? runs.resume(name, watching)
-            : runs.run(spec.withName(name), watching);
+        before.isPresent() ? runs.resume(name, watching) : runs.run(spec.withName(name), watching);
     if (run.status() != RunStatus.COMPLETED) {
       throw new ExperimentStoppedException(experiment, run);
     }
     watching.last().ifPresent(spending::add);
     listener.ended(step, run);
     return run;
+  }
+
+  /// A name can be used again only for the same.
+  private static void checkIsSame(Run known, RunSpec spec) {
+    boolean same =
+        known.plan().variants().equals(spec.how().variants())
+            && known.plan().columnMapping().entries().equals(spec.mapping().entries())
+            && known.plan().repeats() == spec.repeats()
+            && known.plan().over().equals(spec.over());
+    if (!same) {
+      throw new ExperimentRefusedException(
+          List.of(
+              Diagnostic.error(
+                  "name-taken",
+                  Place.startOf("experiment"),
+                  "there is a run '%s' that was made in another way; choose another --name."
+                      .formatted(known.name()))),
+          Optional.empty());
+    }
   }
 
   /// What all runs have taken.
