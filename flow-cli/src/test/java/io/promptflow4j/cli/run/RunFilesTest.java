@@ -103,17 +103,13 @@ class RunFilesTest {
   }
 
   @Test
-  void aBuiltInEvaluatorCanBeRunOverARun() {
-    place.pf("run", "create", "--flow", "ask", "--data", "data.jsonl", "--name", "a");
+  void builtInFlowsAreFoundByTheirNames() {
+    Called known = place.pf("run", "create", "--flow", "builtin:relevance", "--data", "data.jsonl");
+    Called unknown = place.pf("run", "create", "--flow", "builtin:none", "--data", "data.jsonl");
 
-    Called called =
-        place.pf(
-            "run", "create", "--flow", "builtin:exact_match", "--data", "data.jsonl", "--run", "a",
-            "--name", "e", "--column-mapping", "answer=${run.outputs.answer}",
-            "ground_truth=${data.truth}");
-
-    assertThat(called.exit()).as(called.err()).isZero();
-    assertThat(Rows.of(place, "e")).hasSize(3);
+    assertThat(known.err()).doesNotContain("no flow is called");
+    assertThat(unknown.exit()).isEqualTo(1);
+    assertThat(unknown.err()).contains("no flow is called 'builtin:none'");
   }
 
   @Test
