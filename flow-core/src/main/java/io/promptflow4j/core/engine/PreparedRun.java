@@ -62,8 +62,7 @@ final class PreparedRun implements AutoCloseable {
       close(flow, data);
       throw refused(diagnostics, loading.text, 0);
     }
-    var rows =
-        RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
+    var rows = RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
     MappingCheck check = rows.check();
     if (!check.isClean() || diagnostics.hasErrors()) {
       diagnostics.addAll(check.problems());

@@ -16,11 +16,11 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
-import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
 import io.promptflow4j.core.tool.python.PythonTools;
+import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -95,9 +95,7 @@ final class Surroundings implements AutoCloseable {
 
   private static PythonSettings python(
       boolean check, Map<String, String> environment, Map<String, String> variables) {
-    return check
-        ? PythonSettings.toRead(environment)
-        : PythonSettings.of(environment, variables);
+    return check ? PythonSettings.toRead(environment) : PythonSettings.of(environment, variables);
   }
 
   private static Map<String, String> variables(

@@ -17,7 +17,8 @@ class EnvironmentPageTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern IN_CODE =
       Pattern.compile("\"((?:PF|PG|PROMPTFLOW4J|OPENAI|AZURE_OPENAI|XDG)_?[A-Z_]*[A-Z])\"");
-  private static final Pattern IN_SCRIPTS = Pattern.compile("\\$\\{?((?:PF|JAVA|MAVEN|M2)_[A-Z_]+)");
+  private static final Pattern IN_SCRIPTS =
+      Pattern.compile("\\$\\{?((?:PF|JAVA|MAVEN|M2)_[A-Z_]+)");
   private static final Pattern ON_PAGE = Pattern.compile("`([A-Z][A-Z0-9_]+)`");
 
   @Test

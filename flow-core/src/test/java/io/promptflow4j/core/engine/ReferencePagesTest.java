@@ -72,7 +72,8 @@ class ReferencePagesTest {
 
     /// Rooms that put findings about a flow's files into words.
     private static final List<String> ROOMS =
-        List.of("definition", "graph", "engine", "tool/java", "tool/unsupported", "model/connection");
+        List.of(
+            "definition", "graph", "engine", "tool/java", "tool/unsupported", "model/connection");
 
     /// Texts with a dash in those rooms that are no codes.
     private static final Set<String> OTHER_TEXTS =

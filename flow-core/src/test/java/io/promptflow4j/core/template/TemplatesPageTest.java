@@ -36,7 +36,8 @@ class TemplatesPageTest {
             "functions", Globals.names());
     for (var list : lists.entrySet()) {
       var marked =
-          Pattern.compile("<!-- %s -->\n(.*?)<!-- end -->".formatted(list.getKey()), Pattern.DOTALL);
+          Pattern.compile(
+              "<!-- %s -->\n(.*?)<!-- end -->".formatted(list.getKey()), Pattern.DOTALL);
       made =
           marked
               .matcher(made)
@@ -79,7 +80,8 @@ class TemplatesPageTest {
 
   @Test
   void namesOfPythonsInsideAreUndefined() {
-    assertThat(Template.compile(source("{{ ''.__class__ }}"), TemplateLoader.none()).render(Map.of()))
+    assertThat(
+            Template.compile(source("{{ ''.__class__ }}"), TemplateLoader.none()).render(Map.of()))
         .isEmpty();
   }
 

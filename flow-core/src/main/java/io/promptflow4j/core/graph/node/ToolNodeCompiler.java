@@ -171,8 +171,7 @@ final class ToolNodeCompiler {
         "unsupported-assistant",
         input.value(),
         "'%s' of node '%s' is an assistant for the tool '%s', but assistants are not supported: the service behind them (OpenAI's Assistants API) is retired; use an llm node with 'tools', or call the model in a Python or Java tool."
-            .formatted(
-                Shown.name(input.name()), Shown.name(draft.name().value()), named.name()));
+            .formatted(Shown.name(input.name()), Shown.name(draft.name().value()), named.name()));
   }
 
   private void reportUnknown(

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 
 /// One process's pass over the rows of one run.
 ///
-/// The thread that calls [#run] reads the rows and starts a virtual thread for each, as many as
-/// the [AdaptiveLimit] lets in; a row leaves it when it is on disk. A [Watch] looks after time,
+/// The thread that calls [#run] reads the rows and starts a virtual thread for each, as many as the
+/// [AdaptiveLimit] lets in; a row leaves it when it is on disk. A [Watch] looks after time,
 /// cancellation and progress. They talk through [Stopping] alone.
 final class BatchPass {
 

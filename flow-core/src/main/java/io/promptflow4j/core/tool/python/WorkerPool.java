@@ -174,7 +174,8 @@ final class WorkerPool implements AutoCloseable {
     opening.put("packages", Value.from(packages()));
     List<String> line = List.of(command, "-X", "utf8", home.resolve("start.py").toString());
     Worker worker =
-        onItsOwnThread(() -> Worker.start(line, workplace(), environment(), new Value.Mapping(opening)));
+        onItsOwnThread(
+            () -> Worker.start(line, workplace(), environment(), new Value.Mapping(opening)));
     all.add(worker);
     return worker;
   }

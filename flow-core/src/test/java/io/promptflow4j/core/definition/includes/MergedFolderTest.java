@@ -188,7 +188,8 @@ class MergedFolderTest {
     @Test
     void whatIsIncludedOftenCountsOften() {
       IntStream.range(0, 300).forEach(i -> write("shared/many/" + i, ""));
-      String[] includes = IntStream.range(0, 100).mapToObj(_ -> "../shared/many").toArray(String[]::new);
+      String[] includes =
+          IntStream.range(0, 100).mapToObj(_ -> "../shared/many").toArray(String[]::new);
 
       try (var merged = merge(includes)) {
         assertThat(found()).singleElement().asString().contains("include-too-large");
