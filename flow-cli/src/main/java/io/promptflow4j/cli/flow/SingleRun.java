@@ -35,7 +35,7 @@ final class SingleRun {
     FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     show(result, inputs.shown(result));
-    String name = node == null ? "flow" : "flow-" + node + ".node";
+    String name = node == null ? "flow" : "flow-" + node.replaceAll("[/\\\\\\p{Cntrl}]", "_") + ".node";
     RunFiles files = record.files(name, flow.graph());
     files.add(result, 0);
     record.write(files);
