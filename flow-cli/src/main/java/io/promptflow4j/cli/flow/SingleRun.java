@@ -35,11 +35,15 @@ final class SingleRun {
     FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     show(result, inputs.shown(result));
-    String name = node == null ? "flow" : "flow-" + node + ".node";
-    RunFiles files = record.files(name, flow.graph());
+    RunFiles files = record.files(recordName(node), flow.graph());
     files.add(result, 0);
     record.write(files);
     return result.status() == FlowResult.Status.COMPLETED ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  /// The file's name: a node's own may hold what no file name can.
+  private static String recordName(@Nullable String node) {
+    return node == null ? "flow" : "flow-" + node.replaceAll("[/\\\\\\p{Cntrl}]", "_") + ".node";
   }
 
   private void show(FlowResult result, Value shown) {

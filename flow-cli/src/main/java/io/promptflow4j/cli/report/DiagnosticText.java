@@ -32,12 +32,14 @@ public final class DiagnosticText {
   private final Path folder;
   private final Style style;
   private final Map<String, Optional<SourceText>> files = new HashMap<>();
+  private final boolean isFlowFound;
 
   /// @param flowFile the flow file, if it has been read
   /// @param folder the flow's folder, to which places are relative, as the person wrote it
   public DiagnosticText(Optional<SourceText> flowFile, Path folder, Style style) {
     this.folder = folder;
     this.style = style;
+    this.isFlowFound = flowFile.isPresent();
     flowFile.ifPresent(text -> files.put(text.file(), flowFile));
   }
 
@@ -71,8 +73,13 @@ public final class DiagnosticText {
     return new Place(path(place.file()).toString(), place.line(), place.column()).toString();
   }
 
+  /// Places are relative to the folder; but what is no flow at all is named as the person wrote it.
   private Path path(String file) {
     try {
+      Path named = Path.of(file);
+      if (!isFlowFound && named.startsWith(folder)) {
+        return named;
+      }
       return folder.resolve(file);
     } catch (InvalidPathException impossible) {
       return folder;
@@ -124,7 +131,9 @@ public final class DiagnosticText {
   private Optional<SourceText> read(String file) {
     Path path = path(file);
     try {
-      if (!Files.isRegularFile(path) || Files.size(path) > MAX_FILE_BYTES) {
+      // a link may lead to what the flow must not read; nobody shall see a line of it
+      boolean isOfTheFlow = path.toRealPath().startsWith(folder.toRealPath());
+      if (!isOfTheFlow || !Files.isRegularFile(path) || Files.size(path) > MAX_FILE_BYTES) {
         return Optional.empty();
       }
       return Optional.of(new SourceText(file, Files.readString(path)));

@@ -107,6 +107,7 @@ public final class ResultText {
 
   private static String place(NodeFailure node) {
     return node.file()
+        .filter(file -> !node.message().contains("(%s:%d)".formatted(file, node.line())))
         .map(file -> node.line() > 0 ? " (%s:%d)".formatted(file, node.line()) : " (" + file + ")")
         .orElse("");
   }

@@ -6,6 +6,7 @@ import io.promptflow4j.cli.Called;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,5 +111,27 @@ class FlowValidateCommandTest {
 
     assertThat(called.exit()).isEqualTo(1);
     assertThat(called.json().get("valid")).isEqualTo(Value.Bool.FALSE);
+  }
+
+  @Test
+  void noLineOfAFileOutsideIsShown() throws IOException {
+    place.write("outside/secret.txt", "secret\n");
+    Files.createDirectories(folder.resolve("linked"));
+    Files.createSymbolicLink(
+        folder.resolve("linked/flow.dag.yaml"), Path.of("../outside/secret.txt"));
+
+    Called called = place.pf("flow", "validate", "linked");
+
+    assertThat(called.out()).contains("path-outside").doesNotContain("secret");
+  }
+
+  @Test
+  void aFolderWithoutAFlowIsNamedOnce() throws IOException {
+    Files.createDirectories(folder.resolve("empty"));
+    Path here = folder.resolve("empty");
+
+    Called called = place.pf("flow", "validate", here.toString());
+
+    assertThat(called.out()).startsWith(here + ":1:1: error[missing-flow-file]");
   }
 }

@@ -99,14 +99,9 @@ public final class Json {
   static JsonSyntaxException syntaxError(JsonProcessingException broken) {
     var at = broken.getLocation();
     return new JsonSyntaxException(
-        firstLine(broken.getOriginalMessage()),
+        JsonProblem.of(broken),
         at == null ? 1 : Math.max(1, at.getLineNr()),
         at == null ? 1 : Math.max(1, at.getColumnNr()));
-  }
-
-  private static String firstLine(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
   }
 
   static Value readValue(JsonParser parser, boolean unique) throws IOException {

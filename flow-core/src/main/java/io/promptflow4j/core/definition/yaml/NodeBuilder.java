@@ -65,6 +65,8 @@ final class NodeBuilder {
     var part = new PartReader(FlowPart.NODE, title, fields, findings);
     part.checkKeys();
     part.placeOf("skip").ifPresent(this::warnOfSkip);
+    Optional<Located<Boolean>> cache = part.flag("enable_cache");
+    cache.filter(Located::value).ifPresent(flag -> hintAtCache(flag.place()));
     return new NodeDefinition(
         fields.place(),
         part.text("name").or(() -> key),
@@ -79,7 +81,7 @@ final class NodeBuilder {
         aggregation(part),
         activate(title, part),
         part.flag("use_variants"),
-        part.flag("enable_cache"),
+        cache,
         part.content("skip"));
   }
 
@@ -89,6 +91,14 @@ final class NodeBuilder {
         place,
         "'skip' has no effect, here as in prompt flow; say with 'activate: {when: …, is: …}' when"
             + " the node runs.");
+  }
+
+  private void hintAtCache(Place place) {
+    findings.hint(
+        "ignored-key",
+        place,
+        "'enable_cache' has no effect yet: the node runs each time, and gives what it would give"
+            + " without a cache.");
   }
 
   /// `reduce` is the old name of `aggregation`; either of them is enough.

@@ -61,7 +61,8 @@ final class SingleNode {
           NodeFailures.atNode(
               node,
               "missing-input",
-              "the node reads %s; give each by its name".formatted(String.join(", ", missing))));
+              "the node runs alone and reads %s, which nothing gives; give it as an input of that name"
+                  .formatted(String.join(", ", missing))));
     }
     var attempt =
         new Attempt(

@@ -17,6 +17,7 @@ import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Set;
 final class DraftWriter {
 
   private static final String CONNECTION = "connection";
+  private static final List<String> LLM_FIELDS = List.of(CONNECTION, "deployment_name", "model");
 
   private final FlowDefinition definition;
   private final BindingReader bindings;
@@ -46,15 +48,15 @@ final class DraftWriter {
   }
 
   List<NodeDraft> write(ChosenNodes chosen) {
-    checkOverrides(chosen.names());
+    checkOverrides(chosen);
     return chosen.nodes().stream().map(this::draft).toList();
   }
 
-  private void checkOverrides(Set<NodeName> nodes) {
+  private void checkOverrides(ChosenNodes chosen) {
     if (overrides.isEmpty()) {
       return;
     }
-    List<String> names = nodes.stream().map(NodeName::value).toList();
+    List<String> names = chosen.names().stream().map(NodeName::value).toList();
     overrides.forEach((node, fields) -> {
       if (!names.contains(node)) {
         diagnostics.error(
@@ -67,6 +69,42 @@ final class DraftWriter {
                     Suggestion.didYouMean(node, names)));
       }
     });
+    chosen.nodes().forEach(this::checkFields);
+  }
+
+  private void checkFields(ChosenNode node) {
+    Set<String> known = known(node);
+    for (String field : unknown(node)) {
+      diagnostics.error(
+          "unknown-override",
+          node.place(),
+          "'%s' is to be bound for node '%s', but what can be bound is %s.%s"
+              .formatted(
+                  Shown.name(field),
+                  Shown.name(node.name().value()),
+                  known.isEmpty() ? "nothing" : Shown.name("'" + String.join("', '", known) + "'"),
+                  Suggestion.didYouMean(field, known)));
+    }
+  }
+
+  /// The fields that are bound from outside and that the node does not have. Those of a tool are
+  /// compared with its parameters later, once these are known.
+  private Set<String> unknown(ChosenNode node) {
+    Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
+    String type = node.body().type().map(Located::value).orElse("");
+    if (bound.isEmpty() || !(type.equals("llm") || type.equals("prompt"))) {
+      return Set.of();
+    }
+    var unknown = new LinkedHashSet<>(bound.keySet());
+    unknown.removeAll(known(node));
+    return unknown;
+  }
+
+  private static Set<String> known(ChosenNode node) {
+    boolean isLlm = node.body().type().map(Located::value).filter("llm"::equals).isPresent();
+    var known = new LinkedHashSet<>(isLlm ? LLM_FIELDS : List.of());
+    node.body().inputs().forEach(input -> known.add(input.key().value()));
+    return known;
   }
 
   NodeDraft draft(ChosenNode node) {
@@ -96,8 +134,9 @@ final class DraftWriter {
       Optional<Written> written = isBound ? Optional.empty() : Optional.of(field.content());
       inputs.put(name, new NodeDraft.Input(name, field.key().place(), place, written, binding));
     }
+    Set<String> unknown = unknown(node);
     for (String name : bound.keySet()) {
-      if (!(isLlm && name.equals(CONNECTION))) {
+      if (!unknown.contains(name) && !(isLlm && name.equals(CONNECTION))) {
         inputs.computeIfAbsent(
             name,
             _ ->

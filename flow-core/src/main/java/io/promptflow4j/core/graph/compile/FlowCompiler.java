@@ -49,6 +49,7 @@ public final class FlowCompiler {
   }
 
   private Compiled run() {
+    new NameCheck(diagnostics).check(definition);
     var files = new FlowFiles(folder, definition.place().file(), diagnostics);
     var literals = new Literals(folder);
     List<FlowInput> inputs = new InputCompiler(literals, diagnostics).compile(definition.inputs());
@@ -58,8 +59,8 @@ public final class FlowCompiler {
     ChosenNodes chosen = VariantChoice.choose(definition, options, diagnostics);
     var scope = new Scope(inputTypes, chosen.names());
     var bindings = new BindingReader(scope, diagnostics);
-    List<NodeDraft> drafts =
-        new DraftWriter(definition, bindings, options, diagnostics).write(chosen);
+    var writer = new DraftWriter(definition, bindings, options, diagnostics);
+    List<NodeDraft> drafts = writer.write(chosen);
 
     List<NodeDraft> ordered = NodeOrder.of(drafts, diagnostics);
     AggregationRules.check(drafts, diagnostics);
@@ -69,6 +70,7 @@ public final class FlowCompiler {
     var outputs = new OutputCompiler(bindings, drafts, diagnostics);
     outputs.compile(definition.outputs());
     var chat = ChatCheck.roles(definition, diagnostics);
+    checkAlone(chosen.duplicates().stream().map(writer::draft).toList(), files);
     if (options.everyVariant()) {
       var asChosen = new OtherVariants.Chosen(scope, inputTypes, drafts, nodes);
       new OtherVariants(definition, folder, options, asChosen).check(chosen.others(), diagnostics);
@@ -89,6 +91,14 @@ public final class FlowCompiler {
             MessageFormat.named(text(definition.messageFormat()).orElse("")),
             outputs.ofTheRun());
     return new Compiled(Optional.of(graph), diagnostics.sorted());
+  }
+
+  /// Nodes that can't be in the graph, because another one has their name, have mistakes too. Each
+  /// is compiled apart: the compiler tells nodes by their names.
+  private void checkAlone(List<NodeDraft> drafts, FlowFiles files) {
+    for (NodeDraft draft : drafts) {
+      nodes(List.of(draft), files);
+    }
   }
 
   private SequencedMap<NodeName, Node> nodes(List<NodeDraft> drafts, FlowFiles files) {

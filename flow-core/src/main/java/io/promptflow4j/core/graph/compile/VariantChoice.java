@@ -30,6 +30,7 @@ final class VariantChoice {
   private final Diagnostics diagnostics;
   private final Map<String, VariantsDefinition> variants = new LinkedHashMap<>();
   private final List<ChosenNode> others = new ArrayList<>();
+  private final List<ChosenNode> duplicates = new ArrayList<>();
 
   private VariantChoice(
       FlowDefinition definition, Map<String, String> wanted, Diagnostics diagnostics) {
@@ -51,7 +52,7 @@ final class VariantChoice {
       names.add(new NodeName(name));
       choice.chosen(name, node).ifPresent(chosen::add);
     });
-    return new ChosenNodes(chosen, choice.others, names);
+    return new ChosenNodes(chosen, choice.others, choice.duplicates, names);
   }
 
   private SequencedMap<String, NodeDefinition> named() {
@@ -73,11 +74,19 @@ final class VariantChoice {
             name.get().place(),
             "there is another node '%s' in line %d; give each node a name of its own."
                 .formatted(Shown.name(name.get().value()), before.line()));
+        keepDuplicate(name.get(), node);
         continue;
       }
       named.put(name.get().value(), node);
     }
     return named;
+  }
+
+  private void keepDuplicate(Located<String> name, NodeDefinition node) {
+    if (!usesVariants(node)) {
+      duplicates.add(
+          new ChosenNode(new NodeName(name.value()), node, name.place(), Optional.empty()));
+    }
   }
 
   private void checkWanted(SequencedMap<String, NodeDefinition> named) {

@@ -176,6 +176,18 @@ final class ToolNodeCompiler {
 
   private void reportUnknown(
       NodeDraft draft, NodeDraft.Input input, Set<String> known, Named named) {
+    if (input.written().isEmpty()) {
+      diagnostics.error(
+          "unknown-override",
+          input.key(),
+          "'%s' is to be bound for node '%s', but its tool '%s' has no such parameter.%s"
+              .formatted(
+                  Shown.name(input.name()),
+                  Shown.name(draft.name().value()),
+                  named.name(),
+                  Suggestion.didYouMean(input.name(), known)));
+      return;
+    }
     diagnostics.warning(
         "unknown-parameter",
         input.key(),

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -29,9 +28,6 @@ import java.util.function.Supplier;
 public final class ConfiguredModels implements Models, AutoCloseable {
 
   private static final String RULES = "scripted.yaml";
-  private static final Set<String> AMBIENT_NAMES =
-      Set.of("openai", "open_ai", "azure", "azure_openai", "azure_open_ai");
-
   private final ModelSettings settings;
   private final List<ModelProvider> providers;
   private final ServiceLoad load = new ServiceLoad();
@@ -117,7 +113,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private boolean isConnection(String name) {
     return sources.find(name).isPresent()
-        || (AMBIENT_NAMES.contains(name) && sources.ambient(name).isPresent());
+        || (ModelSwitch.VENDORS.contains(name) && sources.ambient(name).isPresent());
   }
 
   private Path rulesFile(Optional<String> rules) {

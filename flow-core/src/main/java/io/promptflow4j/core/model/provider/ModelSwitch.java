@@ -1,7 +1,9 @@
 package io.promptflow4j.core.model.provider;
 
 import io.promptflow4j.core.model.ModelException;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -11,6 +13,9 @@ import java.util.function.UnaryOperator;
 /// `connection/model` call that connection. `model:NAME`, or a name that is no connection's, is
 /// another model at each node's own connection.
 sealed interface ModelSwitch {
+
+  /// Names under which the accounts of the environment can be reached.
+  Set<String> VENDORS = Set.of("openai", "open_ai", "azure", "azure_openai", "azure_open_ai");
 
   /// A rules file answers.
   ///
@@ -51,11 +56,32 @@ sealed interface ModelSwitch {
     if (isConnection.test(connection)) {
       return new Elsewhere(connection, Optional.of(wanted.substring(slash + 1)));
     }
-    throw new ModelException(
+    throw noConnection(wanted, connection, wanted.substring(slash + 1), hint);
+  }
+
+  /// Other programs write `vendor/model`: whoever is used to that means the model alone.
+  private static ModelException noConnection(
+      String wanted, String connection, String model, UnaryOperator<String> hint) {
+    boolean isVendor = VENDORS.contains(connection.toLowerCase(Locale.ROOT));
+    String remedy =
+        isVendor
+            ? (" For the model '%s' at the nodes' own connections write PF_MODEL=model:%s; for %s"
+                    + " itself set %s, or store a connection '%s' with 'pf connection create'")
+                .formatted(
+                    model,
+                    model,
+                    connection,
+                    connection.toLowerCase(Locale.ROOT).contains("azure")
+                        ? "AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT"
+                        : "OPENAI_API_KEY",
+                    connection)
+            : (" It takes 'connection/model', 'connection', 'model:NAME' or 'scripted:FILE'; for"
+                    + " another model at the nodes' own connections write PF_MODEL=model:%s")
+                .formatted(wanted);
+    return new ModelException(
         "missing-connection",
-        ("PF_MODEL says '%s', but no connection is called '%s'.%s For another model at the nodes'"
-                + " own connections write 'model:%s'")
-            .formatted(wanted, connection, hint.apply(connection), wanted),
+        "PF_MODEL says '%s', but no connection is called '%s'.%s%s"
+            .formatted(wanted, connection, hint.apply(connection), remedy),
         false);
   }
 }

@@ -97,8 +97,8 @@ class JsonFilesTest {
       assertThat(Reading.lines(data))
           .containsExactly(
               "0 @ 1: {\"a\":1}",
-              "data.jsonl:2:9: error[row-syntax]: this is not JSON: Unexpected character ('}'"
-                  + " (code 125)): was expecting double-quote to start field name",
+              "data.jsonl:2:9: error[row-syntax]: this is not JSON: a key in double quotes"
+                  + " has to stand here, but '}' does",
               "data.jsonl:3:1: error[row-shape]: a row is a JSON object such as {\"question\":"
                   + " \"…\"}, but this is a list",
               "data.jsonl:4:1: error[row-shape]: a row is a JSON object such as {\"question\":"
@@ -106,8 +106,7 @@ class JsonFilesTest {
               "data.jsonl:5:24: error[row-syntax]: this is not JSON: the key 'x' occurs twice",
               "data.jsonl:6:10: error[row-syntax]: this is not JSON: there is more text after the"
                   + " value",
-              "data.jsonl:7:18: error[row-syntax]: this is not JSON: Unexpected end-of-input: was"
-                  + " expecting closing quote for a string value",
+              "data.jsonl:7:18: error[row-syntax]: this is not JSON: the text ends too" + " early",
               "7 @ 8: {\"a\":2}");
     }
 
@@ -251,9 +250,8 @@ class JsonFilesTest {
       assertThat(Reading.lines(write("a.json", "[{\"a\": 1},\n {\"a\": tru},\n {\"a\": 3}]")))
           .containsExactly(
               "0 @ 1: {\"a\":1}",
-              "a.json:2:8: error[row-syntax]: this is not JSON: Unrecognized token 'tru': was"
-                  + " expecting (JSON String, Number (or 'NaN'/'+INF'/'-INF'), Array, Object or"
-                  + " token 'null', 'true' or 'false'); the rest of the file was not read");
+              "a.json:2:8: error[row-syntax]: this is not JSON: 'tru' is no JSON value; texts"
+                  + " stand in double quotes; the rest of the file was not read");
     }
 
     @Test

@@ -369,8 +369,8 @@ class MappedDataTest {
 
       assertThat(problems())
           .containsExactly(
-              "d.jsonl:2:2: error[row-syntax]: this is not JSON: Unexpected character ('o' (code"
-                  + " 111)): was expecting double-quote to start field name",
+              "d.jsonl:2:2: error[row-syntax]: this is not JSON: a key in double quotes has to"
+                  + " stand here, but 'o' does",
               "d.jsonl:3:1: error[wrong-type]: column 'n' can't be input 'n' of type int: 'x' is"
                   + " not a whole number");
       assertThat(mapped().check().problemCount()).isEqualTo(2);

@@ -88,7 +88,8 @@ def _missing(identifier, error):
     text = "the tool '{}' can't be loaded: {}: {}".format(identifier, type(error).__name__, error)
     offered = _offered()
     there = "; installed tool packages: {}".format(", ".join(offered)) if offered else ""
-    package = identifier.split(".")[0].replace("_", "-")
+    own = identifier.startswith("promptflow.tools.")
+    package = "promptflow-tools" if own else identifier.split(".")[0].replace("_", "-")
     install = "; if its package is missing: {} -m pip install {}".format(sys.executable, package)
     return text + there + install
 

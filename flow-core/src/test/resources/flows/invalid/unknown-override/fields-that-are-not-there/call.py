@@ -1,0 +1,6 @@
+from promptflow.core import tool
+
+
+@tool
+def call(a: str) -> str:
+    return a
