@@ -1,9 +1,9 @@
 package io.promptflow4j.cli;
 
-import io.promptflow4j.cli.terminal.Terminal;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

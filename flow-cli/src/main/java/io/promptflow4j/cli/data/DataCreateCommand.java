@@ -1,7 +1,7 @@
 package io.promptflow4j.cli.data;
 
-import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
@@ -110,13 +110,13 @@ public final class DataCreateCommand implements Callable<Integer> {
     try (var workspace = OpenWorkspace.of(terminal)) {
       NamedData kept = workspace.store().data().register(draft);
       boolean isNew = kept.created().equals(draft.created());
-      return reply.tell(() -> DataJson.of(kept), json -> told(kept, isNew, StrictJson.writeIndented(json)));
+      return reply.tell(
+          () -> DataJson.of(kept), json -> told(kept, isNew, StrictJson.writeIndented(json)));
     }
   }
 
   private NamedData draft(DataSource source, DataCheck check) {
-    String path =
-        source.base().resolve(source.written()).toAbsolutePath().normalize().toString();
+    String path = source.base().resolve(source.written()).toAbsolutePath().normalize().toString();
     try {
       return new NamedData(
           name,

@@ -1,8 +1,8 @@
 package io.promptflow4j.cli.data;
 
-import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;

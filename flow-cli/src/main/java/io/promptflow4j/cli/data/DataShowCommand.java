@@ -83,8 +83,7 @@ public final class DataShowCommand implements Callable<Integer> {
                 "no-such-data",
                 "there is no data set '%s'%s"
                     .formatted(
-                        Printable.line(reference.toString()),
-                        instead(reference.name(), catalog))));
+                        Printable.line(reference.toString()), instead(reference.name(), catalog))));
   }
 
   private static String instead(String name, DataCatalog catalog) {

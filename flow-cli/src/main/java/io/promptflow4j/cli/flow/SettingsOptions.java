@@ -82,8 +82,7 @@ public final class SettingsOptions {
       told = told.withConnections(readConnections());
     }
     if (!environment.isEmpty()) {
-      told =
-          told.withEnvironment(Assignment.readAll("--environment-variables", environment));
+      told = told.withEnvironment(Assignment.readAll("--environment-variables", environment));
     }
     return terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
   }

@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.report;
 
-import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Style;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -8,6 +7,7 @@ import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Severity;
+import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,9 +66,7 @@ final class RefusalText {
   private String count() {
     long listed = mistakes.stream().filter(Diagnostic::isError).count();
     String counted = DiagnosticText.count(mistakes);
-    return errors > listed
-        ? "%s shown of %d errors".formatted(counted, errors)
-        : counted;
+    return errors > listed ? "%s shown of %d errors".formatted(counted, errors) : counted;
   }
 
   /// The first mistake, all of them under `diagnostics`, and how many there are.

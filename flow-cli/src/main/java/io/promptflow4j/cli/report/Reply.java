@@ -1,9 +1,5 @@
 package io.promptflow4j.cli.report;
 
-import java.util.Optional;
-import java.util.List;
-import io.promptflow4j.core.source.SourceText;
-import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -13,8 +9,12 @@ import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
+import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;

@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.request.RunNameOption;
-import io.promptflow4j.cli.request.Overrides;
-import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.RunJson;
+import io.promptflow4j.cli.request.LabelOptions;
+import io.promptflow4j.cli.request.Overrides;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;

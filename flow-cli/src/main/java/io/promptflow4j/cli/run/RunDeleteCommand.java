@@ -1,8 +1,8 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Keyboard;

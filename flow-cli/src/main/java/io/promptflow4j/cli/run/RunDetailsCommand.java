@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.report.StrictJson;
-import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.RowGrid;
 import io.promptflow4j.cli.report.RowJson;
+import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
@@ -115,7 +115,9 @@ public final class RunDetailsCommand implements Callable<Integer> {
                             key.line(),
                             key.repeat() > 0 ? " and repeat " + key.repeat() : "")));
     terminal.printLine(
-        common.isJson() ? StrictJson.write(RowJson.whole(row)) : StrictJson.writeIndented(RowJson.whole(row)));
+        common.isJson()
+            ? StrictJson.write(RowJson.whole(row))
+            : StrictJson.writeIndented(RowJson.whole(row)));
   }
 
   private void rowsAsJson(Run found, RunStore store) {

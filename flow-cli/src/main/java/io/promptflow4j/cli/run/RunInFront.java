@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.progress.ProgressView;
 import io.promptflow4j.cli.report.RunJson;
 import io.promptflow4j.cli.report.RunSummary;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -45,7 +45,9 @@ final class RunInFront {
   private void tell(Run run) {
     RunSummary.lines(run).forEach(terminal::tell);
     terminal.printLine(
-        common.isJson() ? StrictJson.write(RunJson.of(run)) : StrictJson.writeIndented(RunJson.of(run)));
+        common.isJson()
+            ? StrictJson.write(RunJson.of(run))
+            : StrictJson.writeIndented(RunJson.of(run)));
   }
 
   /// Not done if the run, one of its rows or an aggregation node failed.

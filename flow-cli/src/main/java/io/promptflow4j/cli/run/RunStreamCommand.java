@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.report.StrictJson;
-import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.RunJson;
 import io.promptflow4j.cli.report.RunSummary;
+import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -46,7 +46,9 @@ public final class RunStreamCommand implements Callable<Integer> {
       Run ended = workspace.find(found.name().value());
       RunSummary.lines(ended).forEach(terminal::tell);
       terminal.printLine(
-          common.isJson() ? StrictJson.write(RunJson.of(ended)) : StrictJson.writeIndented(RunJson.of(ended)));
+          common.isJson()
+              ? StrictJson.write(RunJson.of(ended))
+              : StrictJson.writeIndented(RunJson.of(ended)));
     }
     return exit;
   }

@@ -94,7 +94,8 @@ public final class RunVisualizeCommand implements Callable<Integer> {
   }
 
   private static String place(Value written) {
-    return written instanceof Value.Mapping mapping && mapping.get("html") instanceof Value.Text text
+    return written instanceof Value.Mapping mapping
+            && mapping.get("html") instanceof Value.Text text
         ? text.text()
         : "";
   }

@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.workspace;
 
-import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;

@@ -65,7 +65,8 @@ class DataVerbsTest {
     assertThat(Json.write(Value.of(Called.list(before.json(), "columns"))))
         .isEqualTo(
             """
-            [{"name":"title","type":"text","missing":0},{"name":"year","type":"integer","missing":1}]""");
+            [{"name":"title","type":"text","missing":0},{"name":"year","type":"integer","missing":1}]\
+            """);
     assertThat(after.json().get("is_unchanged")).isEqualTo(Value.of(false));
   }
 

@@ -65,8 +65,17 @@ class RunFilesTest {
 
       Called called =
           place.pf(
-              "run", "create", "--file", "runs/run.yaml", "--data", "other.jsonl", "--name", "mine",
-              "--set", "column_mapping.style=loud", "tags.kind=x");
+              "run",
+              "create",
+              "--file",
+              "runs/run.yaml",
+              "--data",
+              "other.jsonl",
+              "--name",
+              "mine",
+              "--set",
+              "column_mapping.style=loud",
+              "tags.kind=x");
 
       assertThat(called.json().get("name")).isEqualTo(Value.of("mine"));
       assertThat(Rows.outputs(place, "mine", "answer")).containsExactly("answer to loud other");
@@ -132,11 +141,18 @@ class RunFilesTest {
   void aPageShowsRunsSideBySide() throws IOException {
     place.pf("run", "create", "--flow", "ask", "--data", "data.jsonl", "--name", "a");
     place.pf(
-        "run", "create", "--flow", "ask", "--data", "data.jsonl", "--name", "b", "--variant",
+        "run",
+        "create",
+        "--flow",
+        "ask",
+        "--data",
+        "data.jsonl",
+        "--name",
+        "b",
+        "--variant",
         "${ask.brief}");
 
-    Called called =
-        place.pf("run", "visualize", "--names", "a, b", "--html-path", "runs.html");
+    Called called = place.pf("run", "visualize", "--names", "a, b", "--html-path", "runs.html");
 
     assertThat(called.exit()).isZero();
     assertThat(Files.readString(folder.resolve("runs.html")))

@@ -52,6 +52,7 @@ class JsonProblemTest {
   }
 
   private static String problem(String text) {
-    return catchThrowableOfType(JsonSyntaxException.class, () -> Json.read(text)).getMessage();
+    return String.valueOf(
+        catchThrowableOfType(JsonSyntaxException.class, () -> Json.read(text)).getMessage());
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -48,9 +49,9 @@ class ScoredOutputTest {
         scores("{\"quality\": 9, \"pass\": \"x\", \"verdict\": \"so so\"}");
 
     assertThat(scores.values()).allMatch(one -> one.score() instanceof Score.NotScored);
-    assertThat(scores.get("quality").score())
+    assertThat(Objects.requireNonNull(scores.get("quality")).score())
         .isEqualTo(Score.notScored("'quality' is 9.0, which is not on its scale"));
-    assertThat(scores("{}").get("pass").score())
+    assertThat(Objects.requireNonNull(scores("{}").get("pass")).score())
         .isEqualTo(Score.notScored("there is no output 'pass'"));
   }
 

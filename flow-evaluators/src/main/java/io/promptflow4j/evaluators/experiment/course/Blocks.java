@@ -41,7 +41,7 @@ public final class Blocks {
   private long allowed(Budget limit, long done, Spending spent) {
     return switch (limit) {
       case Budget.Rows(long most) -> most;
-      case Budget.Calls(long most) -> allowed(done, spent.calls(), most);
+      case Budget.Calls(long most) -> allowed(done, (double) spent.calls(), (double) most);
       case Budget.Money(double most) ->
           prices.cost(spent.byModel()).map(cost -> allowed(done, cost, most)).orElse(0L);
     };

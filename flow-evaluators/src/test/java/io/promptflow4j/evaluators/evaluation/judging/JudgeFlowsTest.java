@@ -17,9 +17,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +33,11 @@ class JudgeFlowsTest {
   /// A reply that every shape of judge can read; 1 is on every scale.
   private static final String GOOD =
       """
-      - node: %s
+      - node: NODES
         parameters: {temperature: 0}
         pattern: '"label": one of "(?<label>\\w+)"'
         answer: '{"reason": "because", "label": "{{named.label}}"}'
-      - node: %s
+      - node: NODES
         parameters: {temperature: 0}
         answer: >-
           {"reason": "because", "score": 1,
@@ -53,7 +55,7 @@ class JudgeFlowsTest {
   }
 
   private static String good(String nodes) {
-    return "rules:\n" + GOOD.formatted(nodes, nodes);
+    return "rules:\n" + GOOD.replace("NODES", nodes);
   }
 
   @Test
@@ -152,12 +154,16 @@ class JudgeFlowsTest {
     assertThat(new HashSet<>(signs)).hasSameSizeAs(signs);
   }
 
+  private static String text(@Nullable Value value) {
+    return ((Value.Text) Objects.requireNonNull(value)).text();
+  }
+
   private static String role(Value message) {
-    return ((Value.Text) ((Value.Mapping) message).get("role")).text();
+    return text(((Value.Mapping) message).get("role"));
   }
 
   private static String content(Value message) {
-    return ((Value.Text) ((Value.Mapping) message).get("content")).text();
+    return text(((Value.Mapping) message).get("content"));
   }
 
   @Test
@@ -190,7 +196,7 @@ class JudgeFlowsTest {
               pairs.put(
                   file,
                   JudgeRun.BUILTIN
-                      .resolve(file.getParent().getFileName())
+                      .resolve(Objects.requireNonNull(file.getParent()).getFileName())
                       .resolve(file.getFileName())));
     }
 

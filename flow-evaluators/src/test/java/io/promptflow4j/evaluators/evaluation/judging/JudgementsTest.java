@@ -81,14 +81,15 @@ class JudgementsTest {
     "'[false]', 0"
   })
   void contextPrecisionIsTheAveragePrecisionOfTheRanking(String useful, double expected) {
-    String rule =
-        """
-        default: |-
-          {"documents": [{%% for useful in %s %%}{{ "," if not loop.first }}
-            {"document": {{ loop.index }}, "useful": {{ useful | tojson }}}{%% endfor %%}]}
-        """;
-
-    FlowResult result = judged("context_precision", rule.formatted(useful));
+    FlowResult result =
+        judged(
+            "context_precision",
+            """
+            default: |-
+              {"documents": [{%% for useful in %s %%}{{ "," if not loop.first }}
+                {"document": {{ loop.index }}, "useful": {{ useful | tojson }}}{%% endfor %%}]}
+            """
+                .formatted(useful));
 
     assertThat(number(result, "context_precision")).isCloseTo(expected, CLOSE);
   }

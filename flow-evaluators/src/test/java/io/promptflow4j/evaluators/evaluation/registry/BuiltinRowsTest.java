@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -86,8 +87,9 @@ class BuiltinRowsTest {
           if (output.kind() == EvaluatorOutput.Kind.LABEL) {
             assertThat(outputs.get(name)).as(name).isEqualTo(value);
           } else {
-            assertThat(scores.get(name).score()).as(name).isInstanceOf(Score.Scored.class);
-            assertThat(((Score.Scored) scores.get(name).score()).value())
+            Score score = Objects.requireNonNull(scores.get(name), name).score();
+            assertThat(score).as(name).isInstanceOf(Score.Scored.class);
+            assertThat(((Score.Scored) score).value())
                 .as("%s of %s", name, one)
                 .isCloseTo(ReferenceCase.asNumber(value), within(1e-9));
           }

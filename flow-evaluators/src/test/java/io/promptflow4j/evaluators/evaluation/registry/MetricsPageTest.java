@@ -102,7 +102,9 @@ class MetricsPageTest {
       case NUMBER, TEXT, UNKNOWN ->
           "%s to %s%s"
               .formatted(
-                  plain(output.min(), "−∞"), plain(output.max(), "∞"), output.whole() ? ", whole" : "");
+                  plain(output.min(), "−∞"),
+                  plain(output.max(), "∞"),
+                  output.whole() ? ", whole" : "");
     };
   }
 
@@ -116,7 +118,8 @@ class MetricsPageTest {
     if (output.kind() == EvaluatorOutput.Kind.LABEL) {
       return output.passing().isEmpty() ? "–" : String.join(", ", output.passing());
     }
-    String pass = output.passFrom().map(one -> ", passes at " + plain(Optional.of(one), "")).orElse("");
+    String pass =
+        output.passFrom().map(one -> ", passes at " + plain(Optional.of(one), "")).orElse("");
     return switch (output.direction()) {
       case HIGHER -> "higher" + pass;
       case LOWER -> "lower" + pass;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.metric.ReferenceCase;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class GroupMetricsTest {
@@ -66,8 +67,8 @@ class GroupMetricsTest {
   }
 
   private static void check(Map<String, Value> metrics, String name, double expected) {
-    assertThat(metrics).containsKey(name);
-    assertThat(ReferenceCase.asNumber(metrics.get(name))).isCloseTo(expected, within(1e-9));
+    assertThat(ReferenceCase.asNumber(Objects.requireNonNull(metrics.get(name), name)))
+        .isCloseTo(expected, within(1e-9));
   }
 
   private static Map<String, Value> metrics(String tool, String inputs) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +63,8 @@ class JudgeToolsTest {
 
       assertThat(reading.get("is_scored")).isEqualTo(Value.Bool.FALSE);
       assertThat(reading.get("score")).isEqualTo(Value.Null.NULL);
-      assertThat(((Value.Text) reading.get("reason")).text()).contains("judge");
+      assertThat(((Value.Text) Objects.requireNonNull(reading.get("reason"))).text())
+          .contains("judge");
     }
 
     @Test
