@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ final class CountingService implements AutoCloseable {
   /// @param answers what it says to the last message
   CountingService(UnaryOperator<String> answers) throws IOException {
     this.answers = answers;
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();

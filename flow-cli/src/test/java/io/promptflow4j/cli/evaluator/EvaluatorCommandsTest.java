@@ -8,6 +8,7 @@ import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,9 +38,8 @@ class EvaluatorCommandsTest {
   void programsGetAllThatIsDeclared() {
     Called shown = place.pf("evaluator", "show", "builtin:f1_score", "--format", "json");
 
-    Value.Mapping output =
-        (Value.Mapping) ((Value.Mapping) shown.json().entries().get("outputs")).get("f1_score");
-    assertThat(Json.write(output))
+    Value output = shown.object("outputs").get("f1_score");
+    assertThat(Json.write(Objects.requireNonNull(output)))
         .startsWith(
             "{\"kind\":\"number\",\"min\":0.0,\"max\":1.0,\"whole\":false,\"direction\":\"higher\"");
     assertThat(
