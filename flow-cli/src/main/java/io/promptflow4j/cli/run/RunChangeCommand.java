@@ -1,7 +1,7 @@
 package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
-import io.promptflow4j.cli.report.RunJson;
+import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.request.Overrides;
 import io.promptflow4j.cli.request.RunNameOption;

@@ -1,8 +1,8 @@
 package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
-import io.promptflow4j.cli.report.RowGrid;
-import io.promptflow4j.cli.report.RowJson;
+import io.promptflow4j.cli.report.run.RowGrid;
+import io.promptflow4j.cli.report.run.RowJson;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;

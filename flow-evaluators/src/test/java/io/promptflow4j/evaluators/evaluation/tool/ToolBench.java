@@ -3,13 +3,11 @@ package io.promptflow4j.evaluators.evaluation.tool;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
-import io.promptflow4j.core.tool.ToolPackage;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.ServiceLoader;
 
 /// Calls the tools of evaluation flows as a flow would find them.
 final class ToolBench {
@@ -31,10 +29,10 @@ final class ToolBench {
   }
 
   private static Tool find(String id) {
-    return ServiceLoader.load(ToolPackage.class).stream()
-        .flatMap(provider -> provider.get().tools().stream())
-        .filter(tool -> tool.signature().name().equals(id))
-        .findFirst()
-        .orElseThrow();
+    return new EvaluatorTools()
+        .tools().stream()
+            .filter(tool -> tool.signature().name().equals(id))
+            .findFirst()
+            .orElseThrow();
   }
 }

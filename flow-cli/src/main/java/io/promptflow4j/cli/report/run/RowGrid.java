@@ -1,5 +1,6 @@
-package io.promptflow4j.cli.report;
+package io.promptflow4j.cli.report.run;
 
+import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RowResult.Status;
 import io.promptflow4j.core.value.Json;

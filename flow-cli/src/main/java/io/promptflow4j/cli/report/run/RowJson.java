@@ -1,5 +1,7 @@
-package io.promptflow4j.cli.report;
+package io.promptflow4j.cli.report.run;
 
+import io.promptflow4j.cli.report.Fields;
+import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RowResult.RowError;
 import io.promptflow4j.core.value.Value;

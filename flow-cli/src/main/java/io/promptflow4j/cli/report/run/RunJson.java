@@ -1,5 +1,6 @@
-package io.promptflow4j.cli.report;
+package io.promptflow4j.cli.report.run;
 
+import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;

@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.report;
+package io.promptflow4j.cli.report.run;
 
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.core.run.Run;
