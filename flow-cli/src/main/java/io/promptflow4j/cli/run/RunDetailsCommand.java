@@ -1,9 +1,9 @@
 package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.run.RowGrid;
 import io.promptflow4j.cli.report.run.RowJson;
-import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;

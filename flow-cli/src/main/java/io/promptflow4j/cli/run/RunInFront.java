@@ -2,9 +2,9 @@ package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.progress.ProgressView;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.report.run.RunSummary;
-import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;

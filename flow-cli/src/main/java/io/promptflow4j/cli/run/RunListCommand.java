@@ -2,8 +2,8 @@ package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.cli.report.Reply;
-import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;

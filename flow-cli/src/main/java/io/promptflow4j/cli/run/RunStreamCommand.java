@@ -1,9 +1,9 @@
 package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.report.run.RunSummary;
-import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
