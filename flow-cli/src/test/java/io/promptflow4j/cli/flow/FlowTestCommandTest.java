@@ -74,7 +74,7 @@ class FlowTestCommandTest {
     assertThat(called.exit()).isEqualTo(1);
     assertThat(called.out()).isEmpty();
     assertThat(called.err())
-        .contains("pf: error: node 'twice' (twice.py:6)", "-1 is negative")
+        .contains("pf: error: node 'twice': 'twice' (twice.py:6)", "-1 is negative")
         .doesNotContain("at io.promptflow4j", "Exception in thread");
   }
 
