@@ -14,6 +14,7 @@ root=$(dirname "$bench")
 folder=$1
 what=$2
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
+packer=${JAVA_HOME:+$JAVA_HOME/bin/}jar
 port=${PORT:-18199}
 path=$bench/target/bench.jar:$root/flow-core/target/flow-core.jar
 for jar in "$bench"/target/lib/*.jar; do path=$path:$jar; done
@@ -37,8 +38,8 @@ endpoint() {
 
 # Jars, because the cache of linked classes takes no folders.
 jars() {
-  (cd "$bench/target/classes" && jar cf ../bench.jar .)
-  (cd "$root/flow-core/target/classes" && jar cf ../flow-core.jar .)
+  (cd "$bench/target/classes" && "$packer" cf ../bench.jar .)
+  (cd "$root/flow-core/target/classes" && "$packer" cf ../flow-core.jar .)
 }
 
 mkdir -p "$folder"
