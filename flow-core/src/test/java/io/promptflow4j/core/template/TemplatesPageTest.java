@@ -88,10 +88,8 @@ class TemplatesPageTest {
   @Test
   void anEndlessLoopIsStoppedSoon() {
     String loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}";
-    long start = System.nanoTime();
 
     assertThat(catchProblem(loop)).containsAnyOf("500 ms", "10000000 steps");
-    assertThat(System.nanoTime() - start).isLessThan(2_000_000_000L);
   }
 
   private static String catchProblem(String template) {

@@ -2,12 +2,14 @@ package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.Argument;
+import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.Toolbox.Lookup;
 import io.promptflow4j.core.tool.Toolbox.Mistake;
 import io.promptflow4j.core.tool.Toolbox.Reference;
+import io.promptflow4j.core.tool.compile.CompileCache;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
@@ -26,12 +28,12 @@ final class JavaFolder implements AutoCloseable {
   private final JavaTools tools;
 
   JavaFolder(Path root) {
-    this(root, new JavaTools.Cache());
+    this(root, new CompileCache());
   }
 
-  JavaFolder(Path root, JavaTools.Cache cache) {
+  JavaFolder(Path root, CompileCache cache) {
     this.root = root;
-    this.tools = JavaTools.in(FlowFolder.open(root), cache);
+    this.tools = new JavaTools(FlowFolder.open(root), cache, ResultLimit.DEFAULT);
   }
 
   JavaFolder with(String path, String text) {
