@@ -78,7 +78,7 @@ FLAGS = {
 
 def facts_of_litellm(name, entry):
     mode = entry.get("mode")
-    task = {"responses": "chat"}.get(mode, mode)
+    task = names.tasks(name, "", [])[0] if mode in ("chat", "responses") else mode
     facts = {
         "name": name,
         "license": names.license_of(name, {}),

@@ -115,9 +115,9 @@ def tasks(name, family, outputs):
         return ["rerank"]
     if "embed" in text or "embed" in family or re.search(r"(^|/)(bge|nv-embed|titan-embed|voyage|e5-)", text):
         return ["embedding"]
-    if "whisper" in text or "transcri" in text or "parakeet" in text:
+    if re.search(r"whisper|transcri|parakeet|-asr|ocr|livetranslate", text):
         return ["transcription"]
-    if "tts" in text or outputs == ["audio"]:
+    if re.search(r"tts|realtime|-live-|-live$", text) or outputs == ["audio"]:
         return ["speech"]
     if outputs == ["image"]:
         return ["image"]

@@ -67,6 +67,9 @@ final class CapabilityReader {
     put(fields, "can", Support.YES);
     put(fields, "cannot", Support.NO);
     put(fields, "unknown", Support.UNKNOWN);
+    if (known.get(Capability.JSON_SCHEMA) == Support.YES) {
+      known.putIfAbsent(Capability.JSON_MODE, Support.YES);
+    }
     return known.equals(before.known()) ? before : new Capabilities(known);
   }
 
