@@ -101,7 +101,6 @@ class ReferencePagesTest {
             "bad-name",
             "env-line",
             "empty-env-file",
-            "catalog-file",
             "catalog-unknown-key",
             "catalog-missing-key",
             "catalog-shape",
