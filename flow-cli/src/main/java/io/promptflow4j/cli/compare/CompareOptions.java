@@ -70,7 +70,8 @@ final class CompareOptions {
     var diagnostics = new Diagnostics();
     Subject meant = subject.read(terminal, mistakes, diagnostics);
     ExperimentSpec plain =
-        ExperimentSpec.of(meant, measures.measures(terminal, mistakes)).withSeed(subject.rows().seed());
+        ExperimentSpec.of(meant, measures.measures(terminal, mistakes))
+            .withSeed(subject.rows().seed());
     ExperimentSpec spec = output.on(course.on(measures.on(plain, mistakes), mistakes), mistakes);
     mistakes.check();
     if (diagnostics.hasErrors()) {

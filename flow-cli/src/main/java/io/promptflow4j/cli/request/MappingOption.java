@@ -29,6 +29,8 @@ public final class MappingOption {
     return !mapping.isEmpty();
   }
 
+  /// The mapping given; empty if none was.
+  ///
   /// @throws UsageFailure if something is no assignment
   public ColumnMapping read() {
     var entries = new LinkedHashMap<String, Value>();

@@ -120,7 +120,14 @@ class CompareCommandTest {
 
       Called called =
           place.pf(
-              "compare", "--flow", "ask", "--data", "held_out:1", "--evaluator", "same", "--first",
+              "compare",
+              "--flow",
+              "ask",
+              "--data",
+              "held_out:1",
+              "--evaluator",
+              "same",
+              "--first",
               "10");
 
       assertThat(called.exit()).as(called.err()).isZero();
