@@ -12,8 +12,10 @@ import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLClassLoader;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -77,20 +79,25 @@ class InterruptedRunTest {
   }
 
   private Process start() throws Exception {
+    Process run = start("data.jsonl");
+    assertThat(stuck.await(90, TimeUnit.SECONDS)).isTrue();
+    return run;
+  }
+
+  private Process start(String data) throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
+    command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temporary")));
     command.addAll(List.of("-cp", classPath(), Pf.class.getName()));
-    command.addAll(List.of("run", "create", "--flow", "ask", "--data", "data.jsonl"));
+    command.addAll(List.of("run", "create", "--flow", "ask", "--data", data));
     command.addAll(List.of("--name", "slow", "--concurrency", Integer.toString(AT_ONCE)));
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("PF_HOME_DIRECTORY", folder.resolve("home").toString());
     builder.environment().put("LAB_KEY", "k");
     builder.environment().remove("PF_WORKSPACE");
     builder.environment().remove("PF_STORE");
-    Process run = builder.start();
-    assertThat(stuck.await(90, TimeUnit.SECONDS)).isTrue();
-    return run;
+    return builder.start();
   }
 
   /// The class path of this test, whoever runs it.
@@ -124,6 +131,31 @@ class InterruptedRunTest {
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(Rows.of(place, "slow")).hasSize(ROWS);
     assertThat(service.takeAsked()).hasSize(ROWS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSignalBeforeTheRunBeganEndsItAtOnce() throws Exception {
+    Process run = start("-"); // waits for rows that nobody sends
+    try (var temporary = FileSystems.getDefault().newWatchService()) {
+      Path folderOfCopy = folder.resolve("temporary");
+      folderOfCopy.register(temporary, StandardWatchEventKinds.ENTRY_CREATE);
+      while (copies(folderOfCopy) == 0) {
+        assertThat(temporary.poll(90, TimeUnit.SECONDS)).isNotNull();
+      }
+    }
+
+    new ProcessBuilder("kill", "-TERM", Long.toString(run.pid())).start().waitFor();
+
+    assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(run.exitValue()).isEqualTo(130);
+    assertThat(run.errorReader().lines()).contains("Stopped before it began.");
+    assertThat(place.pf("run", "list", "--format", "json").out()).isEqualTo("[]\n");
+  }
+
+  private static long copies(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".data")).count();
+    }
   }
 
   /// A shell makes what it starts in the background ignore Ctrl-C, and Java then does too.

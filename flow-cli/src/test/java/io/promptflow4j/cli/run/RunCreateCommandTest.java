@@ -76,6 +76,16 @@ class RunCreateCommandTest {
   }
 
   @Test
+  void aMappingThatNothingReadsIsWarnedOf() {
+    Called called =
+        create("--name", "m", "--column-mapping", "question=${data.truth}", "stile=in verse");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.err())
+        .contains("pf: warning: column mapping: the flow has no input 'stile'", "'style'");
+  }
+
+  @Test
   void aVariantCanBeChosen() {
     Called called = create("--name", "brief", "--variant", "${ask.brief}");
 

@@ -47,7 +47,7 @@ public final class RowJournal implements CallJournal {
       }
       Optional<RecordedCall> found = await(others.get());
       if (found.isPresent()) {
-        return recalled(id, found.get());
+        return recalled(key, id, found.get());
       }
     }
   }
@@ -81,16 +81,19 @@ public final class RowJournal implements CallJournal {
     Optional<RecordedCall> result = Optional.empty();
     try {
       Optional<RecordedCall> found = calls.find(id);
-      result = Optional.of(found.isPresent() ? recalled(id, found.get()) : make(key, id, call));
+      result = Optional.of(found.isPresent() ? recalled(key, id, found.get()) : make(key, id, call));
       return result.get();
     } finally {
       calls.scope().ended(id.digest(), own, result);
     }
   }
 
-  private RecordedCall recalled(CallId id, RecordedCall found) {
-    calls.durable().write(new RunEvent.CallRecalled(id));
-    calls.counters().recalled();
+  /// Only what would have cost is counted.
+  private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
+    if (key.kind() == CallKey.Kind.MODEL) {
+      calls.durable().write(new RunEvent.CallRecalled(id));
+      calls.counters().recalled();
+    }
     return found.asRecalled();
   }
 
