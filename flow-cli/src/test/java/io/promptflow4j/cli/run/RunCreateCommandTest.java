@@ -86,6 +86,19 @@ class RunCreateCommandTest {
   }
 
   @Test
+  void aRunFolderIsTakenOver() {
+    create("--name", "first");
+    place.pf("run", "export", "--name", "first", "--output", "exported");
+
+    Called called =
+        place.pf("run", "create", "--source", "exported", "--name", "old", "--tags", "from=there");
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(called.object("tags").get("from")).isEqualTo(Value.of("there"));
+    assertThat(Rows.outputs(place, "old", "answer")).isEqualTo(Rows.outputs(place, "first", "answer"));
+  }
+
+  @Test
   void aVariantCanBeChosen() {
     Called called = create("--name", "brief", "--variant", "${ask.brief}");
 
