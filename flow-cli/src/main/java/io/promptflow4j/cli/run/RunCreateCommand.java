@@ -25,6 +25,7 @@ import io.promptflow4j.core.run.file.RunFileRead;
 import io.promptflow4j.core.run.file.RunFileReader;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Severity;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +198,16 @@ public final class RunCreateCommand implements Callable<Integer> {
   }
 
   private Path folder(String flow) {
-    return flow.startsWith("builtin:") ? terminal.folder() : FlowArgument.folderOf(Path.of(flow));
+    return flow.startsWith("builtin:") ? builtin(flow) : FlowArgument.folderOf(Path.of(flow));
+  }
+
+  /// Where mistakes of a built-in flow are said to be: not in a folder of the person's.
+  private Path builtin(String flow) {
+    try {
+      return Path.of(flow);
+    } catch (InvalidPathException _) { // Windows has no colons
+      return terminal.folder();
+    }
   }
 
   private int create(RunSpec spec) {

@@ -338,6 +338,25 @@ class RunCreateCommandTest {
     }
 
     @Test
+    void mistakesOfABuiltInFlowAreNotSaidToBeInAFileOfTheFolder() {
+      Called called =
+          place.pf(
+              "run",
+              "create",
+              "--flow",
+              "builtin:fluency",
+              "--data",
+              "data.jsonl",
+              "--column-mapping",
+              "answer=${data.question}");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .startsWith("builtin:fluency/flow.dag.yaml:")
+          .contains("error[missing-connection]");
+    }
+
+    @Test
     void aMappingToNothingIsToldWithoutAPlaceThatIsNoFile() {
       Called called = create("--column-mapping", "question=${data.nope}");
 

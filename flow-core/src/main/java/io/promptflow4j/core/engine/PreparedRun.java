@@ -72,6 +72,15 @@ final class PreparedRun implements AutoCloseable {
     return new PreparedRun(flow, rows, check);
   }
 
+  /// Loads the flow at `path` and closes it again; what is wrong with it, and with the connections
+  /// of its models, goes to the diagnostics.
+  static void check(RunPlan plan, Path path, RunHost host, Diagnostics diagnostics) {
+    LoadedFlow flow = new Loading(plan, host, diagnostics).load(path);
+    if (flow != null) {
+      flow.close();
+    }
+  }
+
   /// Whether everything that the rows are read from is there.
   private static boolean isOpen(RunPlan plan, Optional<DataSet> data, Optional<Run> over) {
     return (data.isPresent() || over.isPresent())
