@@ -76,6 +76,29 @@ class RunCreateCommandTest {
   }
 
   @Test
+  void aMappingThatNothingReadsIsWarnedOf() {
+    Called called =
+        create("--name", "m", "--column-mapping", "question=${data.truth}", "stile=in verse");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.err())
+        .contains("pf: warning: column mapping: the flow has no input 'stile'", "'style'");
+  }
+
+  @Test
+  void aRunFolderIsTakenOver() {
+    create("--name", "first");
+    place.pf("run", "export", "--name", "first", "--output", "exported");
+
+    Called called =
+        place.pf("run", "create", "--source", "exported", "--name", "old", "--tags", "from=there");
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(called.object("tags").get("from")).isEqualTo(Value.of("there"));
+    assertThat(Rows.outputs(place, "old", "answer")).isEqualTo(Rows.outputs(place, "first", "answer"));
+  }
+
+  @Test
   void aVariantCanBeChosen() {
     Called called = create("--name", "brief", "--variant", "${ask.brief}");
 
@@ -312,6 +335,25 @@ class RunCreateCommandTest {
 
       assertThat(called.exit()).isEqualTo(1);
       assertThat(called.err()).contains("ask/flow.dag.yaml:3:", "    3 | - name: x");
+    }
+
+    @Test
+    void mistakesOfABuiltInFlowAreNotSaidToBeInAFileOfTheFolder() {
+      Called called =
+          place.pf(
+              "run",
+              "create",
+              "--flow",
+              "builtin:fluency",
+              "--data",
+              "data.jsonl",
+              "--column-mapping",
+              "answer=${data.question}");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .startsWith("builtin:fluency/flow.dag.yaml:")
+          .contains("error[missing-connection]");
     }
 
     @Test

@@ -108,6 +108,11 @@ public final class InMemoryRunStore implements RunStore {
   }
 
   @Override
+  public boolean isOwned(RunName name) {
+    return locked(() -> kept(name).owned);
+  }
+
+  @Override
   public RunWriter own(RunName name, RunOwner owner) {
     return locked(() -> {
       Kept kept = kept(name);

@@ -48,7 +48,7 @@ public final class RowJournal implements CallJournal {
       }
       Optional<RecordedCall> found = await(others.get());
       if (found.isPresent()) {
-        return recalled(id, found.get());
+        return recalled(key, id, found.get());
       }
     }
   }
@@ -86,7 +86,7 @@ public final class RowJournal implements CallJournal {
       Optional<RecordedCall> found = calls.find(id);
       if (found.isPresent()) {
         onRecord.complete(found.get());
-        return recalled(id, found.get());
+        return recalled(key, id, found.get());
       }
       return make(key, id, call, onRecord);
     } catch (Throwable givenUp) {
@@ -95,9 +95,12 @@ public final class RowJournal implements CallJournal {
     }
   }
 
-  private RecordedCall recalled(CallId id, RecordedCall found) {
-    CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id));
-    calls.counters().recalled();
+  /// Only what would have cost is counted.
+  private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
+    if (key.kind() == CallKey.Kind.MODEL) {
+      CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id));
+      calls.counters().recalled();
+    }
     return found.asRecalled();
   }
 
