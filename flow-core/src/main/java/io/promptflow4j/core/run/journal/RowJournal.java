@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 /// Remembers the calls of one row.
 ///
 /// A model call is claimed on disk before it is sent; its result follows, and is there before the
-/// row's next claim and before other rows get it. When the process ends in between, the claim stays,
-/// which is how one knows later that the call is in doubt.
+/// row's next claim and before other rows get it. When the process ends in between, the claim
+/// stays, which is how one knows later that the call is in doubt.
 public final class RowJournal implements CallJournal {
 
   private final RunCalls calls;
@@ -80,8 +80,8 @@ public final class RowJournal implements CallJournal {
       CallKey key, CallId id, CompletableFuture<RecordedCall> own, Call call)
       throws InterruptedException {
     CompletableFuture<RecordedCall> onRecord = new CompletableFuture<>();
-    onRecord.whenComplete((result, _) ->
-        calls.scope().ended(id.digest(), own, Optional.ofNullable(result)));
+    onRecord.whenComplete(
+        (result, _) -> calls.scope().ended(id.digest(), own, Optional.ofNullable(result)));
     try {
       Optional<RecordedCall> found = calls.find(id);
       if (found.isPresent()) {
