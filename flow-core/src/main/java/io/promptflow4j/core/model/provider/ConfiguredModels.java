@@ -158,16 +158,12 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     List<String> fit =
         sources.names().stream()
             .filter(name ->
-                sources.find(name).map(ConnectionDraft::type).filter(this::isModels).isPresent())
+                sources.find(name)
+                    .map(ConnectionDraft::type)
+                    .filter(ConnectionType::reachesModels)
+                    .isPresent())
             .toList();
     return fit.size() == 1 ? fit.getFirst() : "";
-  }
-
-  private boolean isModels(ConnectionType type) {
-    return switch (type) {
-      case OPEN_AI, AZURE_OPEN_AI, SERVERLESS, SCRIPTED -> true;
-      default -> false;
-    };
   }
 
   private Optional<Connection> find(String name) {
@@ -228,7 +224,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private LanguageModel provided(Connection connection) {
     for (ModelProvider provider : providers) {
-      Optional<LanguageModel> model = provider.open(connection, policy);
+      Optional<LanguageModel> model = provider.open(connection, policy, settings.notices());
       if (model.isPresent()) {
         return model.get();
       }
@@ -236,7 +232,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     throw new ModelException(
         "missing-connection",
         ("connection '%s' has type '%s', which reaches no language model; an llm node needs"
-                + " open_ai, azure_open_ai, serverless or scripted")
+                + " open_ai, azure_open_ai, serverless, a vendor's such as anthropic, or scripted")
             .formatted(connection.name(), connection.type().yamlName()),
         false);
   }

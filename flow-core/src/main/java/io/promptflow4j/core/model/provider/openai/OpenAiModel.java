@@ -16,6 +16,7 @@ import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
 import io.promptflow4j.core.model.provider.http.RefusedExchange;
+import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -31,7 +32,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   private final String identity;
   private final boolean azure;
   private final OpenAiEndpoint endpoint;
-  private final OpenAiFailures failures;
+  private final ServiceFailures failures;
   private final WholeReply whole;
   private final GuardedHttp http;
   private final RetryLoop retries;
@@ -44,7 +45,11 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
     this.identity = connection.type().yamlName() + " " + connection.settings();
     this.azure = connection.type() == ConnectionType.AZURE_OPEN_AI;
     this.endpoint = OpenAiEndpoint.of(connection);
-    this.failures = new OpenAiFailures(connection, endpoint.address());
+    this.failures = new ServiceFailures(
+            connection,
+            endpoint.address(),
+            OpenAiEndpoint.addressField(connection.type()),
+            "OpenAI's protocol");
     this.whole = new WholeReply(failures);
     this.http = new GuardedHttp(endpoint.isEncrypted(), limits);
     this.retries = retries;
