@@ -9,9 +9,10 @@ public final class ModelException extends RuntimeException {
   private final String code;
   private final boolean retryable;
 
-  /// @param code stable name: `missing-connection`, `missing-key`, `missing-model`, `bad-request`,
-  ///   `unauthorized`, `not-found`, `rate-limited`, `quota`, `timeout`, `unavailable`, `truncated`,
-  ///   `bad-reply`, `content-filter`, `bad-parameter`, `bad-rules`
+  /// @param code stable name: `missing-connection`, `bad-connection`, `missing-key`,
+  ///   `missing-model`, `bad-request`, `unauthorized`, `not-found`, `rate-limited`, `quota`,
+  ///   `timeout`, `unavailable`, `truncated`, `bad-reply`, `content-filter`, `bad-parameter`,
+  ///   `bad-rules`
   public ModelException(String code, String message, boolean retryable) {
     super(message);
     this.code = code;

@@ -3,6 +3,7 @@ package io.promptflow4j.core.tool.java;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.tool.compile.CompileCache;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class JavaIsolationTest {
   @Test
   void classesOfTheSameNameInTwoFlowsDoNotMeet(@TempDir Path one, @TempDir Path other)
       throws Exception {
-    var cache = new JavaTools.Cache();
+    var cache = new CompileCache();
     try (var first = new JavaFolder(one, cache).with("Counter.java", COUNTER);
         var second = new JavaFolder(other, cache).with("Counter.java", COUNTER)) {
       Tool mine = first.tool("Counter.java");
@@ -43,7 +44,7 @@ class JavaIsolationTest {
 
   @Test
   void aChangedFileIsCompiledAnew(@TempDir Path root) throws Exception {
-    var cache = new JavaTools.Cache();
+    var cache = new CompileCache();
     try (var before = new JavaFolder(root, cache).with("Counter.java", COUNTER)) {
       before.tool("Counter.java");
     }

@@ -41,12 +41,12 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   OpenAiModel(Connection connection, RetryLoop retries, HttpLimits limits) {
-    this.identity = connection.type().yamlName() + " " + connection.settings();
+    this.identity = connection.type().yamlName() + " " + connection.serviceSettings();
     this.azure = connection.type() == ConnectionType.AZURE_OPEN_AI;
     this.endpoint = OpenAiEndpoint.of(connection);
     this.failures = new OpenAiFailures(connection, endpoint.address());
     this.whole = new WholeReply(failures);
-    this.http = new GuardedHttp(endpoint.isEncrypted(), limits);
+    this.http = GuardedHttp.of(connection, endpoint.address(), limits);
     this.retries = retries;
   }
 

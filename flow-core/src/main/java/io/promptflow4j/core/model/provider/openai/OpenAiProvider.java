@@ -17,9 +17,7 @@ public final class OpenAiProvider implements ModelProvider {
   public Optional<LanguageModel> open(Connection connection, CallPolicy policy) {
     return switch (connection.type()) {
       case OPEN_AI, AZURE_OPEN_AI, SERVERLESS ->
-          Optional.of(
-              new OpenAiModel(
-                  connection, policy, HttpLimits.DEFAULT.withFirstByte(policy.firstByte())));
+          Optional.of(new OpenAiModel(connection, policy, HttpLimits.of(policy)));
       default -> Optional.empty();
     };
   }
