@@ -29,11 +29,9 @@ final class AddressGuard {
   }
 
   private static final Pattern PRIVATE_NAME =
-      Pattern.compile("[a-z][a-z0-9_-]*|.+\\.(?:localhost|local|internal|lan|home\\.arpa)");
+      Pattern.compile("[a-z][a-z0-9_-]*|[a-z].*\\.(?:localhost|local|internal|lan|home\\.arpa)");
   private static final Pattern QUAD =
       Pattern.compile("(?:0|[1-9]\\d{0,2})(?:\\.(?:0|[1-9]\\d{0,2})){3}");
-  private static final Pattern NUMERIC =
-      Pattern.compile("(?:0x[0-9a-f]*|\\d*)(?:\\.(?:0x[0-9a-f]*|\\d*))*");
 
   /// The services inside a cloud's machines that give away keys.
   private static final List<byte[]> METADATA =
@@ -99,8 +97,7 @@ final class AddressGuard {
   /// Odd spellings of numbers, such as `127.1` or `0x7f000001`, name nothing.
   private static boolean namesPrivatePlace(String host) {
     String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
-    return isLiteral(name)
-        || (PRIVATE_NAME.matcher(name).matches() && !NUMERIC.matcher(name).matches());
+    return isLiteral(name) || PRIVATE_NAME.matcher(name).matches();
   }
 
   static Zone zone(byte[] address) {

@@ -176,7 +176,8 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       case SSLHandshakeException _ ->
           new BrokenExchange(
               Kind.NOT_TRUSTED,
-              "has no certificate that this machine trusts; for an authority of your own set ca_file",
+              "has no certificate that this machine trusts; for an authority of your own set"
+                  + " ca_file",
               problem);
       case Throwable _ ->
           new BrokenExchange(Kind.LOST, "closed the connection without an answer", problem);
