@@ -51,6 +51,7 @@ module io.promptflow4j.core {
   uses io.promptflow4j.core.tool.ToolPackage;
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
+      io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides io.promptflow4j.core.template.TemplateCompiler with

@@ -1,9 +1,9 @@
 package io.promptflow4j.cli.compare;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.report.ComparisonJson;
 import io.promptflow4j.evaluators.comparison.report.TextReport;
@@ -48,7 +48,7 @@ public final class CompareCommand implements Callable<Integer> {
     List<Finding> findings = output.findings(comparison);
     terminal.printLine(
         options.isJson()
-            ? Json.write(ComparisonJson.summaryOf(comparison))
+            ? StrictJson.write(ComparisonJson.summaryOf(comparison))
             : Printable.text(TextReport.of(comparison, String::length)).stripTrailing());
     output.write(comparison, findings, terminal);
     findings.stream()

@@ -3,6 +3,7 @@ package io.promptflow4j.cli.compare;
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.report.DiagnosticJson;
 import io.promptflow4j.cli.report.DiagnosticText;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
@@ -17,7 +18,6 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Severity;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.ExperimentRefusedException;
@@ -46,8 +46,8 @@ final class CompareOptions {
   }
 
   /// Only so many rows, unless somebody said how many.
-  void sample(long rows) {
-    subject.sampleAtMost(rows);
+  void sample(int rows) {
+    subject.rows().sampleAtMost(rows);
   }
 
   /// Compares, and lets `tell` say what came of it.
@@ -70,28 +70,21 @@ final class CompareOptions {
     var diagnostics = new Diagnostics();
     Subject meant = subject.read(terminal, mistakes, diagnostics);
     ExperimentSpec plain =
-        ExperimentSpec.of(meant, measures.measures(terminal, mistakes)).withSeed(subject.seed());
+        ExperimentSpec.of(meant, measures.measures(terminal, mistakes))
+            .withSeed(subject.rows().seed());
     ExperimentSpec spec = output.on(course.on(measures.on(plain, mistakes), mistakes), mistakes);
     mistakes.check();
     if (diagnostics.hasErrors()) {
       throw new ExperimentRefusedException(diagnostics.sorted(), Optional.empty());
     }
     Evaluators evaluators = Evaluators.ofUser(terminal.environment());
-    RunHost host = host(evaluators, terminal);
+    List<Path> connectionFiles = subject.connectionFiles(terminal);
     try (var workspace = OpenWorkspace.of(terminal);
         var _ = Interruption.of(terminal::tell)) {
+      RunHost host = workspace.host(connectionFiles);
       var runs = new FlowRuns(workspace.store(), host);
       return new Experiments(runs, host, evaluators).run(spec, new ProgressTold(terminal));
     }
-  }
-
-  private RunHost host(Evaluators evaluators, Terminal terminal) {
-    RunHost host =
-        RunHost.ofProcess()
-            .withEnvironment(terminal.environment())
-            .withConnectionFiles(subject.connectionFiles(terminal))
-            .withFlows(evaluators::folder);
-    return terminal.variable("PF_PYTHON").map(Path::of).map(host::withPython).orElse(host);
   }
 
   private static int stopped(ExperimentStoppedException stopped, Terminal terminal) {
@@ -115,7 +108,7 @@ final class CompareOptions {
         .forEach(one -> terminal.tell(line(one, shown)));
     terminal.tell("pf: error: nothing was compared: " + DiagnosticText.count(all));
     if (common.isJson()) {
-      terminal.printLine(Json.write(DiagnosticJson.of(all)));
+      terminal.printLine(StrictJson.write(DiagnosticJson.of(all)));
     }
     return ExitCode.FAILURE;
   }

@@ -126,7 +126,7 @@ final class MeasureOptions {
       int dot = one.name().indexOf('.');
       String evaluator = dot < 0 ? label : one.name().substring(0, dot);
       if (evaluator.equals(label)) {
-        mapped.put(one.name().substring(dot + 1), SubjectOptions.value(one.value()));
+        mapped.put(one.name().substring(dot + 1), Value.of(one.value()));
       }
     }
     Path folder = terminal.path(Path.of(written)).toAbsolutePath().normalize();

@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.compare;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Difference;
 import io.promptflow4j.evaluators.comparison.Comparison.Verdict;
@@ -107,7 +107,7 @@ final class OutputOptions {
             case "html" -> HtmlReport.of(comparison);
             case "markdown" -> MarkdownReport.of(comparison);
             case "junit" -> junit(comparison, findings);
-            default -> Json.write(ComparisonJson.of(comparison)) + "\n";
+            default -> StrictJson.write(ComparisonJson.of(comparison)) + "\n";
           };
       write(file, report);
       terminal.tell("pf: wrote " + Printable.line(output.value()));

@@ -1,9 +1,9 @@
 package io.promptflow4j.cli.compare;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
-import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.decide.Decision;
@@ -34,7 +34,7 @@ public final class PlanCommand implements Callable<Integer> {
       names = "--pilot",
       paramLabel = "N",
       description = "How many rows the pilot has; 20 if not said.")
-  private long pilot = 20;
+  private int pilot = 20;
 
   private final Terminal terminal;
 
@@ -55,7 +55,7 @@ public final class PlanCommand implements Callable<Integer> {
         new Decision(found.variants(), found.metrics(), found.baseline(), found.settings())
             .plans(scores);
     if (options.isJson()) {
-      terminal.printLine(Json.write(json(found, plans)));
+      terminal.printLine(StrictJson.write(json(found, plans)));
       return ExitCode.OK;
     }
     terminal.printLine(

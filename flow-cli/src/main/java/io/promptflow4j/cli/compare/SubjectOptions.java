@@ -1,7 +1,8 @@
 package io.promptflow4j.cli.compare;
 
 import io.promptflow4j.cli.flow.SettingsOptions;
-import io.promptflow4j.cli.terminal.Assignment;
+import io.promptflow4j.cli.request.MappingOption;
+import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.dataset.DataSource;
@@ -10,15 +11,10 @@ import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.engine.variant.NodeVariants;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.source.Diagnostics;
-import io.promptflow4j.core.source.Place;
-import io.promptflow4j.core.value.Json;
-import io.promptflow4j.core.value.JsonSyntaxException;
-import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.choice.ArmChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -41,13 +37,6 @@ final class SubjectOptions {
   private @Nullable String data;
 
   @Option(
-      names = "--column-mapping",
-      arity = "1..*",
-      paramLabel = "INPUT=VALUE",
-      description = "What an input of the flow takes: '$${data.column}' or a constant.")
-  private List<String> mapping = new ArrayList<>();
-
-  @Option(
       names = "--variants",
       arity = "1..*",
       paramLabel = "all|grid|NODE.VARIANT",
@@ -63,44 +52,20 @@ final class SubjectOptions {
       description = "The node whose variants are compared; may be given several times for a grid.")
   private List<String> nodes = new ArrayList<>();
 
-  @Option(
-      names = "--repeat",
-      paramLabel = "N",
-      description = "Run each row N times; repeats of a row count as one row.")
-  private int repeat = 1;
-
-  @Option(names = "--first", paramLabel = "N", description = "Only the first N rows.")
-  private @Nullable Long first;
-
-  @Option(names = "--sample", paramLabel = "N", description = "Only N rows, drawn by the seed.")
-  private @Nullable Long sample;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description =
-          "Which rows are drawn, and in which order blocks of rows are run; 0 if not said.")
-  private long seed;
-
   @Parameters(
       arity = "0..*",
       paramLabel = "RUN",
       description = "Finished runs; the first is the baseline if no other is named.")
   private List<String> runs = new ArrayList<>();
 
+  @Mixin private RowOptions rows = RowOptions.orderedBySeed();
+  @Mixin private MappingOption mapping = new MappingOption();
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   SubjectOptions() {}
 
-  /// Draws so many rows, unless somebody said how many.
-  void sampleAtMost(long rows) {
-    if (sample == null && first == null) {
-      sample = rows;
-    }
-  }
-
-  long seed() {
-    return seed;
+  RowOptions rows() {
+    return rows;
   }
 
   List<Path> connectionFiles(Terminal terminal) {
@@ -133,11 +98,8 @@ final class SubjectOptions {
     } else if (data == null) {
       mistakes.add("say on which rows: --data FILE");
     }
-    if (repeat < 1) {
-      mistakes.add("--repeat is at least 1, not " + repeat);
-    }
     var told = settings.told(terminal);
-    var inputs = columnMapping("--column-mapping", mapping, mistakes);
+    ColumnMapping inputs = mistakes.read(mapping::read).orElse(ColumnMapping.none());
     if (flow == null || data == null) {
       return new Subject.Finished(List.of());
     }
@@ -146,45 +108,9 @@ final class SubjectOptions {
         RunSpec.of(path.toString())
             .withHow(told)
             .withData(DataSource.of(data).relativeTo(terminal.path(Path.of(""))))
-            .withMapping(inputs)
-            .withRepeats(Math.max(1, repeat))
-            .withSettings(rows());
+            .withMapping(inputs);
+    RunSpec asked = mistakes.read(() -> rows.over(run)).orElse(run);
     var choice = new ArmChoice(NodeVariants.of(path), diagnostics);
-    return new Subject.Variants(run, choice.of(variants, nodes));
-  }
-
-  private Value.Mapping rows() {
-    var rows = new LinkedHashMap<String, Value>();
-    if (first != null) {
-      rows.put("limit", Value.of(first));
-    }
-    if (sample != null) {
-      rows.put("sample", Value.of(sample));
-      rows.put("seed", Value.of(seed));
-    }
-    return new Value.Mapping(rows);
-  }
-
-  private static ColumnMapping columnMapping(
-      String option, List<String> written, Mistakes mistakes) {
-    var entries = new LinkedHashMap<String, Value>();
-    for (String one : written) {
-      mistakes
-          .read(one, text -> Assignment.read(option, text))
-          .ifPresent(read -> entries.put(read.name(), value(read.value())));
-    }
-    return ColumnMapping.of(new Value.Mapping(entries), Place.startOf("column mapping"));
-  }
-
-  /// A reference or text as it is; a number, list or other JSON as what it says.
-  static Value value(String written) {
-    if (written.startsWith("${")) {
-      return Value.of(written);
-    }
-    try {
-      return Json.read(written);
-    } catch (JsonSyntaxException _) {
-      return Value.of(written);
-    }
+    return new Subject.Variants(asked, choice.of(variants, nodes));
   }
 }

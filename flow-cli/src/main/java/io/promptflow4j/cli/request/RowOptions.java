@@ -75,8 +75,33 @@ public final class RowOptions {
       description = "How long all rows may take together (PF_BATCH_TIMEOUT_SEC, or no limit).")
   @Nullable Double runTimeout;
 
+  private final boolean isOrderedBySeed;
+
   /// As if none of them was given.
-  public RowOptions() {}
+  public RowOptions() {
+    this(false);
+  }
+
+  private RowOptions(boolean isOrderedBySeed) {
+    this.isOrderedBySeed = isOrderedBySeed;
+  }
+
+  /// For a verb that may take the rows in an order of its own, which the seed says.
+  public static RowOptions orderedBySeed() {
+    return new RowOptions(true);
+  }
+
+  /// 0 if nobody said it.
+  public long seed() {
+    return seed == null ? 0 : seed;
+  }
+
+  /// Draws so many rows, unless somebody said how many.
+  public void sampleAtMost(int rows) {
+    if (sample == null && first == null) {
+      sample = rows;
+    }
+  }
 
   /// The run with what was said in place of what it says.
   ///
@@ -102,8 +127,14 @@ public final class RowOptions {
     if (part != null && split == null) {
       throw new UsageFailure("--part needs --split, such as --split train=0.8,test=0.2");
     }
-    if (seed != null && sample == null && split == null) {
+    if (seed != null && sample == null && split == null && !isOrderedBySeed) {
       throw new UsageFailure("--seed needs --sample or --split");
+    }
+    if (repeat != null && repeat < 1) {
+      throw new UsageFailure("--repeat is at least 1, not " + repeat);
+    }
+    if (concurrency != null && concurrency < 1) {
+      throw new UsageFailure("--concurrency is at least 1, not " + concurrency);
     }
     if (isNoTime(timeout) || isNoTime(runTimeout)) {
       throw new UsageFailure("a time limit is more than 0 seconds");

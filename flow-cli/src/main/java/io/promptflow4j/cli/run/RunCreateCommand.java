@@ -4,10 +4,10 @@ import io.promptflow4j.cli.flow.FlowArgument;
 import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.request.LabelOptions;
+import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.Overrides;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.request.RunNameOption;
-import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Printable;
@@ -15,7 +15,6 @@ import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.dataset.DataSource;
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
@@ -23,12 +22,9 @@ import io.promptflow4j.core.run.file.RunFile;
 import io.promptflow4j.core.run.file.RunFileRead;
 import io.promptflow4j.core.run.file.RunFileReader;
 import io.promptflow4j.core.source.Diagnostic;
-import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Severity;
-import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -56,6 +52,7 @@ public final class RunCreateCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @Mixin private RowOptions rows = new RowOptions();
+  @Mixin private MappingOption mapping = new MappingOption();
   @Mixin private LabelOptions labels = new LabelOptions();
 
   @Option(
@@ -93,15 +90,6 @@ public final class RunCreateCommand implements Callable<Integer> {
       paramLabel = "RUN",
       description = "A run whose inputs and outputs the rows can read.")
   private @Nullable String over;
-
-  @Option(
-      names = "--column-mapping",
-      arity = "1..*",
-      paramLabel = "INPUT=VALUE",
-      description = {
-        "What an input gets: '$${data.x}', '$${run.outputs.x}', '$${run.inputs.x}', or a constant."
-      })
-  private List<String> mapping = new ArrayList<>();
 
   @Option(
       names = {"-n", "--name"},
@@ -208,8 +196,8 @@ public final class RunCreateCommand implements Callable<Integer> {
     if (over != null) {
       spec = spec.withOver(RunNameOption.read(over));
     }
-    if (!mapping.isEmpty()) {
-      spec = spec.withMapping(mapping());
+    if (mapping.isGiven()) {
+      spec = spec.withMapping(mapping.read());
     }
     if (name != null) {
       spec = spec.withName(RunNameOption.read(name));
@@ -222,15 +210,8 @@ public final class RunCreateCommand implements Callable<Integer> {
     return written.startsWith("builtin:") ? written : terminal.path(Path.of(written)).toString();
   }
 
-  private ColumnMapping mapping() {
-    var entries = new LinkedHashMap<String, Value>();
-    Assignment.readAll("--column-mapping", mapping)
-        .forEach((input, value) -> entries.put(input, Value.of(value)));
-    return new ColumnMapping(entries, Place.startOf("column mapping"));
-  }
-
   private int resume(String original, RunLabels known, Optional<RunName> named) {
-    if (data != null || over != null || !mapping.isEmpty()) {
+    if (data != null || over != null || mapping.isGiven()) {
       throw new UsageFailure(
           "--resume-from takes flow, data and mapping from the run; only --name, --display-name,"
               + " --description, --tags and --set are of use with it");

@@ -66,7 +66,12 @@ public final class OpenWorkspace implements AutoCloseable {
 
   /// What makes and resumes runs with some connection files besides the stored connections.
   public FlowRuns runs(List<Path> connectionFiles) {
-    return new FlowRuns(store, host.withConnectionFiles(connectionFiles));
+    return new FlowRuns(store, host(connectionFiles));
+  }
+
+  /// What this machine gives to runs: named data, built-in flows, standard input, the environment.
+  public RunHost host(List<Path> connectionFiles) {
+    return host.withConnectionFiles(connectionFiles);
   }
 
   /// The run called `name`.

@@ -111,7 +111,56 @@ class CompareCommandTest {
   }
 
   @Nested
+  class WhenRowsAreChosen {
+
+    @Test
+    void namedDataIsFound() {
+      assertThat(place.pf("data", "create", "--name", "held_out", "--data", "rows.jsonl").exit())
+          .isZero();
+
+      Called called =
+          place.pf(
+              "compare",
+              "--flow",
+              "ask",
+              "--data",
+              "held_out:1",
+              "--evaluator",
+              "same",
+              "--first",
+              "10");
+
+      assertThat(called.exit()).as(called.err()).isZero();
+      assertThat(called.err()).contains("brief: 10 rows");
+    }
+
+    @Test
+    void theyAreChosenAsForARun() {
+      Called called = compare("--filter", "kind == 'old'", "--concurrency", "2");
+
+      assertThat(called.exit()).as(called.err()).isZero();
+      assertThat(called.err()).contains("brief: 20 rows");
+    }
+
+    @Test
+    void whatMakesNoSenseIsToldWithTheOtherMistakes() {
+      Called called = compare("--part", "train", "--repeat", "0", "--alpha", "2");
+
+      assertThat(called.exit()).isEqualTo(2);
+      assertThat(called.err()).contains("--part needs --split", "--alpha");
+    }
+  }
+
+  @Nested
   class WhenRowsAreRepeated {
+
+    @Test
+    void noRowCanRunLessThanOnce() {
+      Called called = compare("--repeat", "0", "--alpha", "2");
+
+      assertThat(called.exit()).isEqualTo(2);
+      assertThat(called.err()).contains("--repeat is at least 1, not 0", "--alpha");
+    }
 
     @Test
     void repeatsOfARowAreOneRow() {

@@ -8,6 +8,7 @@ import io.promptflow4j.core.run.RunPlan.OnError;
 import io.promptflow4j.core.run.file.RunFile;
 import io.promptflow4j.core.value.Value;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// A run as somebody asks for it.
 ///
@@ -85,206 +86,107 @@ public record RunSpec(
   }
 
   public RunSpec withName(RunName other) {
-    return new RunSpec(
-        Optional.of(other),
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.name = Optional.of(other));
   }
 
   public RunSpec withLabels(RunLabels other) {
-    return new RunSpec(
-        name,
-        other,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.labels = other);
   }
 
   public RunSpec withHow(FlowSettings other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        other,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.how = other);
   }
 
   public RunSpec withData(DataSource other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        Optional.of(other),
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.data = Optional.of(other));
   }
 
   public RunSpec withOver(RunName other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        Optional.of(other),
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.over = Optional.of(other));
   }
 
   public RunSpec withMapping(ColumnMapping other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        other,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.mapping = other);
   }
 
   public RunSpec withRepeats(int other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        other,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.repeats = other);
   }
 
   public RunSpec withConcurrency(int other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        Optional.of(other),
-        onError,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.concurrency = Optional.of(other));
   }
 
   public RunSpec withOnError(OnError other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        other,
-        scope,
-        settings,
-        parent);
+    return with(draft -> draft.onError = other);
   }
 
   public RunSpec withScope(String other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        Optional.of(other),
-        settings,
-        parent);
+    return with(draft -> draft.scope = Optional.of(other));
   }
 
   public RunSpec withSettings(Value.Mapping other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        other,
-        parent);
+    return with(draft -> draft.settings = other);
   }
 
   public RunSpec withParent(RunName other) {
-    return new RunSpec(
-        name,
-        labels,
-        flow,
-        how,
-        data,
-        over,
-        mapping,
-        repeats,
-        concurrency,
-        onError,
-        scope,
-        settings,
-        Optional.of(other));
+    return with(draft -> draft.parent = Optional.of(other));
+  }
+
+  private RunSpec with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.spec();
+  }
+
+  /// One that is being changed; owned by one thread.
+  private static final class Draft {
+
+    private Optional<RunName> name;
+    private RunLabels labels;
+    private String flow;
+    private FlowSettings how;
+    private Optional<DataSource> data;
+    private Optional<RunName> over;
+    private ColumnMapping mapping;
+    private int repeats;
+    private Optional<Integer> concurrency;
+    private OnError onError;
+    private Optional<String> scope;
+    private Value.Mapping settings;
+    private Optional<RunName> parent;
+
+    private Draft(RunSpec spec) {
+      name = spec.name;
+      labels = spec.labels;
+      flow = spec.flow;
+      how = spec.how;
+      data = spec.data;
+      over = spec.over;
+      mapping = spec.mapping;
+      repeats = spec.repeats;
+      concurrency = spec.concurrency;
+      onError = spec.onError;
+      scope = spec.scope;
+      settings = spec.settings;
+      parent = spec.parent;
+    }
+
+    private RunSpec spec() {
+      return new RunSpec(
+          name,
+          labels,
+          flow,
+          how,
+          data,
+          over,
+          mapping,
+          repeats,
+          concurrency,
+          onError,
+          scope,
+          settings,
+          parent);
+    }
   }
 }

@@ -31,7 +31,7 @@ public interface EmbeddingModel {
   ///
   /// @param vectors one for each text, in the order of the texts, all of the same length
   /// @param model the name of the model that answered, as the provider gave it
-  /// @param attempts the tries it took, if they are known
+  /// @param attempts the tries it took; empty if it was answered at once
   record Reply(
       List<float[]> vectors, String model, TokenUsage usage, List<CallAttempt> attempts) {
 
@@ -40,7 +40,7 @@ public interface EmbeddingModel {
       attempts = List.copyOf(attempts);
     }
 
-    /// With tries that nobody counted.
+    /// Answered at once.
     public Reply(List<float[]> vectors, String model, TokenUsage usage) {
       this(vectors, model, usage, List.of());
     }

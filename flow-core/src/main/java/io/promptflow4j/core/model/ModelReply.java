@@ -10,7 +10,7 @@ import java.util.List;
 /// @param finishReason the provider's own word, such as `stop`; never empty, since an answer
 ///   without one is a failure
 /// @param model the name of the model that answered, as the provider gave it
-/// @param attempts the tries it took, if they are known
+/// @param attempts the tries it took; empty if it was answered at once
 public record ModelReply(
     Value output,
     String finishReason,
@@ -22,7 +22,7 @@ public record ModelReply(
     attempts = List.copyOf(attempts);
   }
 
-  /// With tries that nobody counted.
+  /// Answered at once.
   public ModelReply(Value output, String finishReason, String model, TokenUsage usage) {
     this(output, finishReason, model, usage, List.of());
   }

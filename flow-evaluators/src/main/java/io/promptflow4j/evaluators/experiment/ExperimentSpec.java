@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 
 /// An experiment as somebody asks for it.
 ///
@@ -70,219 +71,111 @@ public record ExperimentSpec(
   }
 
   public ExperimentSpec withName(String other) {
-    return new ExperimentSpec(
-        Optional.of(other),
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.name = Optional.of(other));
   }
 
   public ExperimentSpec withBaseline(String other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        Optional.of(other),
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.baseline = Optional.of(other));
   }
 
   public ExperimentSpec withBy(List<String> columns) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        columns,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.by = columns);
   }
 
   public ExperimentSpec withMargins(Map<String, Double> other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        new LinkedHashMap<>(other),
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.margins = new LinkedHashMap<>(other));
   }
 
   public ExperimentSpec withDirections(Map<String, Direction> other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        other,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.directions = other);
   }
 
   public ExperimentSpec withSettings(Comparison.Settings other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        other,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.settings = other);
   }
 
   /// Stops as soon as every metric is decided.
   public ExperimentSpec stoppingWhenDecided() {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        true,
-        budget,
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.stopWhenDecided = true);
   }
 
   public ExperimentSpec withBudget(Budget other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        Optional.of(other),
-        prices,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.budget = Optional.of(other));
   }
 
   public ExperimentSpec withPrices(Prices other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        other,
-        seed,
-        traces,
-        conditions);
+    return with(draft -> draft.prices = other);
   }
 
   public ExperimentSpec withSeed(long other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        other,
-        traces,
-        conditions);
+    return with(draft -> draft.seed = other);
   }
 
   public ExperimentSpec withTraces(int rows) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        rows,
-        conditions);
+    return with(draft -> draft.traces = rows);
   }
 
   public ExperimentSpec withConditions(List<Condition> other) {
-    return new ExperimentSpec(
-        name,
-        subject,
-        measures,
-        baseline,
-        by,
-        margins,
-        directions,
-        settings,
-        stopWhenDecided,
-        budget,
-        prices,
-        seed,
-        traces,
-        other);
+    return with(draft -> draft.conditions = other);
+  }
+
+  private ExperimentSpec with(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.spec();
+  }
+
+  /// One that is being changed; owned by one thread.
+  private static final class Draft {
+
+    private Optional<String> name;
+    private Subject subject;
+    private List<Measure> measures;
+    private Optional<String> baseline;
+    private List<String> by;
+    private SequencedMap<String, Double> margins;
+    private Map<String, Direction> directions;
+    private Comparison.Settings settings;
+    private boolean stopWhenDecided;
+    private Optional<Budget> budget;
+    private Prices prices;
+    private long seed;
+    private int traces;
+    private List<Condition> conditions;
+
+    private Draft(ExperimentSpec spec) {
+      name = spec.name;
+      subject = spec.subject;
+      measures = spec.measures;
+      baseline = spec.baseline;
+      by = spec.by;
+      margins = spec.margins;
+      directions = spec.directions;
+      settings = spec.settings;
+      stopWhenDecided = spec.stopWhenDecided;
+      budget = spec.budget;
+      prices = spec.prices;
+      seed = spec.seed;
+      traces = spec.traces;
+      conditions = spec.conditions;
+    }
+
+    private ExperimentSpec spec() {
+      return new ExperimentSpec(
+          name,
+          subject,
+          measures,
+          baseline,
+          by,
+          margins,
+          directions,
+          settings,
+          stopWhenDecided,
+          budget,
+          prices,
+          seed,
+          traces,
+          conditions);
+    }
   }
 }

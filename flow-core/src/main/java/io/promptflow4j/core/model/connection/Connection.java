@@ -48,4 +48,9 @@ public record Connection(
   public Optional<Secret> secret(String field) {
     return Optional.ofNullable(secrets.get(field)).filter(secret -> !secret.isBlank());
   }
+
+  /// Whether the service wants an `api_key`.
+  public boolean needsKey() {
+    return type.needsKey(settings);
+  }
 }

@@ -158,14 +158,8 @@ public record ConnectionDraft(
     return asked;
   }
 
-  /// Whether the service wants a key: not with Microsoft Entra tokens, not at an address of one's
-  /// own.
   private boolean needsKey() {
-    return !"meid_token".equals(settings.get("auth_mode")) && !hasOwnAddress();
-  }
-
-  private boolean hasOwnAddress() {
-    return type == ConnectionType.OPEN_AI && !settings.getOrDefault("base_url", "").isBlank();
+    return type.needsKey(settings);
   }
 
   /// The plain fields that the type requires and this lacks.

@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The kinds of connection that prompt flow knows, with the fields of each, and `scripted`: a model
-/// that answers from a rules file.
+/// The kinds of connection: those that prompt flow knows, with the fields of each; one for each
+/// vendor of models; and `scripted`, a model that answers from a rules file.
 ///
+/// A vendor's connection is its key (`api_key`) and its address (`base_url`, with a default).
+
 /// Field names and defaults are those of its connection files (`docs/reference/connections.md`).
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of and the like
 public enum ConnectionType {
@@ -43,6 +45,30 @@ public enum ConnectionType {
   QDRANT("QdrantConnection", Set.of("api_key"), List.of("api_base"), Map.of()),
   WEAVIATE("WeaviateConnection", Set.of("api_key"), List.of("api_base"), Map.of()),
   CUSTOM("CustomConnection", Set.of(), List.of(), Map.of()),
+  ANTHROPIC(Speaks.ITS_OWN, "Anthropic", "https://api.anthropic.com"),
+  GEMINI(Speaks.ITS_OWN, "Gemini", "https://generativelanguage.googleapis.com/v1beta"),
+  MISTRAL(Speaks.ITS_OWN, "Mistral", "https://api.mistral.ai/v1"),
+  OLLAMA(Speaks.ITS_OWN_WITHOUT_KEY, "Ollama", "http://localhost:11434"),
+  CEREBRAS(Speaks.OPEN_AI, "Cerebras", "https://api.cerebras.ai/v1"),
+  COHERE(Speaks.OPEN_AI, "Cohere", "https://api.cohere.ai/compatibility/v1"),
+  DASHSCOPE(Speaks.OPEN_AI, "DashScope", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
+  DEEP_INFRA(Speaks.OPEN_AI, "DeepInfra", "https://api.deepinfra.com/v1/openai"),
+  DEEP_SEEK(Speaks.OPEN_AI, "DeepSeek", "https://api.deepseek.com/v1"),
+  FIREWORKS(Speaks.OPEN_AI, "Fireworks", "https://api.fireworks.ai/inference/v1"),
+  GITHUB_MODELS(Speaks.OPEN_AI, "GithubModels", "https://models.github.ai/inference"),
+  GROQ(Speaks.OPEN_AI, "Groq", "https://api.groq.com/openai/v1"),
+  HUGGING_FACE(Speaks.OPEN_AI, "HuggingFace", "https://router.huggingface.co/v1"),
+  LLAMA_CPP(Speaks.OPEN_AI_WITHOUT_KEY, "LlamaCpp", "http://localhost:8080/v1"),
+  LM_STUDIO(Speaks.OPEN_AI_WITHOUT_KEY, "LmStudio", "http://localhost:1234/v1"),
+  MOONSHOT(Speaks.OPEN_AI, "Moonshot", "https://api.moonshot.ai/v1"),
+  NVIDIA(Speaks.OPEN_AI, "Nvidia", "https://integrate.api.nvidia.com/v1"),
+  OPEN_ROUTER(Speaks.OPEN_AI, "OpenRouter", "https://openrouter.ai/api/v1"),
+  PERPLEXITY(Speaks.OPEN_AI, "Perplexity", "https://api.perplexity.ai"),
+  SAMBA_NOVA(Speaks.OPEN_AI, "SambaNova", "https://api.sambanova.ai/v1"),
+  TOGETHER(Speaks.OPEN_AI, "Together", "https://api.together.xyz/v1"),
+  VLLM(Speaks.OPEN_AI_WITHOUT_KEY, "Vllm", "http://localhost:8000/v1"),
+  XAI(Speaks.OPEN_AI, "Xai", "https://api.x.ai/v1"),
+  ZHIPU(Speaks.OPEN_AI, "Zhipu", "https://api.z.ai/api/paas/v4"),
   SCRIPTED("ScriptedConnection", Set.of(), List.of("rules"), Map.of());
 
   /// How a connection to models is called: fields that Promptflow4j alone knows
@@ -59,6 +85,32 @@ public enum ConnectionType {
           "allow_private_address",
           "ca_file");
 
+  /// What a vendor's service speaks, and whether it wants a key.
+  private enum Speaks {
+    OPEN_AI,
+    OPEN_AI_WITHOUT_KEY,
+    ITS_OWN,
+    ITS_OWN_WITHOUT_KEY,
+    NO_MODEL
+  }
+
+  private static final String ADDRESS = "base_url";
+
+  /// Other names of the same, without blanks and underscores.
+  private static final Map<String, String> ALIASES =
+      Map.of(
+          "azure", "azureopenai",
+          "azureaisearch", "cognitivesearch",
+          "claude", "anthropic",
+          "google", "gemini",
+          "googlegemini", "gemini",
+          "mistralai", "mistral",
+          "togetherai", "together",
+          "fireworksai", "fireworks",
+          "qwen", "dashscope",
+          "grok", "xai");
+
+  private final Speaks speaks;
   private final String className;
   private final Set<String> secretFields;
   private final List<String> plainFields;
@@ -69,10 +121,20 @@ public enum ConnectionType {
       Set<String> secretFields,
       List<String> plainFields,
       Map<String, String> defaults) {
+    this.speaks = Speaks.NO_MODEL;
     this.className = className;
     this.secretFields = secretFields;
     this.plainFields = plainFields;
     this.defaults = defaults;
+  }
+
+  /// A vendor of models.
+  ConnectionType(Speaks speaks, String vendor, String address) {
+    this.speaks = speaks;
+    this.className = vendor + "Connection";
+    this.secretFields = Set.of("api_key");
+    this.plainFields = List.of(ADDRESS);
+    this.defaults = Map.of(ADDRESS, address);
   }
 
   /// `azure_open_ai` and so on, as connection files write it.
@@ -121,7 +183,38 @@ public enum ConnectionType {
       case AZURE_AI_SERVICES, AZURE_CONTENT_SAFETY, FORM_RECOGNIZER -> List.of("endpoint");
       case SCRIPTED -> List.of("rules");
       case OPEN_AI, SERP, CUSTOM -> List.of();
+      default -> List.of(); // a vendor's address has a default
     };
+  }
+
+  /// Whether it is a vendor's, with a key and an address.
+  public boolean isVendor() {
+    return speaks != Speaks.NO_MODEL;
+  }
+
+  /// Whether it is that of a vendor whose service speaks OpenAI's protocol.
+  public boolean isOpenAiCompatible() {
+    return speaks == Speaks.OPEN_AI || speaks == Speaks.OPEN_AI_WITHOUT_KEY;
+  }
+
+  /// Whether `llm` nodes can call it.
+  public boolean reachesModels() {
+    return switch (this) {
+      case OPEN_AI, AZURE_OPEN_AI, SERVERLESS, SCRIPTED -> true;
+      default -> isVendor();
+    };
+  }
+
+  /// Whether the service wants an `api_key`: not with Microsoft Entra tokens, not at an address of
+  /// one's own, and not if it runs at home.
+  public boolean needsKey(Map<String, String> settings) {
+    String address = settings.getOrDefault(ADDRESS, "").strip();
+    boolean atHome = speaks == Speaks.OPEN_AI_WITHOUT_KEY || speaks == Speaks.ITS_OWN_WITHOUT_KEY;
+    boolean elsewhere =
+        (this == OPEN_AI || isVendor())
+            && !address.isEmpty()
+            && !address.equals(defaults.get(ADDRESS));
+    return !atHome && !elsewhere && !"meid_token".equals(settings.get("auth_mode"));
   }
 
   /// Whether its fields are chosen by whoever writes the connection.
@@ -132,7 +225,7 @@ public enum ConnectionType {
   /// The type that a connection file, a tool annotation or the cloud's export calls `name`:
   /// `azure_open_ai`, `AzureOpenAI` and `AzureOpenAIConnection` are the same.
   public static Optional<ConnectionType> named(String name) {
-    String wanted = folded(name);
+    String wanted = ALIASES.getOrDefault(folded(name), folded(name));
     for (ConnectionType type : values()) {
       if (folded(type.name()).equals(wanted) || folded(type.className).equals(wanted)) {
         return Optional.of(type);
@@ -142,7 +235,7 @@ public enum ConnectionType {
   }
 
   private static String folded(String name) {
-    String bare = name.strip().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
+    String bare = name.strip().toLowerCase(Locale.ROOT).replaceAll("[_ -]", "");
     return bare.endsWith("connection") ? bare.substring(0, bare.length() - 10) : bare;
   }
 }

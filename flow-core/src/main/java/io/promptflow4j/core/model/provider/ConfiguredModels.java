@@ -168,7 +168,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   /// What stands in for a connection; its own fallbacks don't count.
-  private LanguageModel standIn(String name, String other) {
+  private FallbackModel.StandIn standIn(String name, String other) {
     int slash = isConnection(other) ? -1 : other.indexOf('/');
     String connection = slash < 0 ? other : other.substring(0, slash);
     if (!isConnection(connection)) {
@@ -179,7 +179,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
           false);
     }
     LanguageModel there = openAlone(connection);
-    return slash < 0 ? there : new OtherModel(there, other.substring(slash + 1));
+    return new FallbackModel.StandIn(
+        connection, slash < 0 ? there : new OtherModel(there, other.substring(slash + 1)));
   }
 
   /// The name that a node without one means: that of the only connection there is; else empty.
@@ -187,16 +188,12 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     List<String> fit =
         sources.names().stream()
             .filter(name ->
-                sources.find(name).map(ConnectionDraft::type).filter(this::isModels).isPresent())
+                sources.find(name)
+                    .map(ConnectionDraft::type)
+                    .filter(ConnectionType::reachesModels)
+                    .isPresent())
             .toList();
     return fit.size() == 1 ? fit.getFirst() : "";
-  }
-
-  private boolean isModels(ConnectionType type) {
-    return switch (type) {
-      case OPEN_AI, AZURE_OPEN_AI, SERVERLESS, SCRIPTED -> true;
-      default -> false;
-    };
   }
 
   private Optional<Connection> find(String name) {
@@ -258,7 +255,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private LanguageModel provided(Connection connection) {
     CallPolicy own = policy.of(connection);
     for (ModelProvider provider : providers) {
-      Optional<LanguageModel> model = provider.open(connection, own);
+      Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
         return model.get();
       }
@@ -266,7 +263,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     throw new ModelException(
         "missing-connection",
         ("connection '%s' has type '%s', which reaches no language model; an llm node needs"
-                + " open_ai, azure_open_ai, serverless or scripted")
+                + " open_ai, azure_open_ai, serverless, a vendor's such as anthropic, or scripted")
             .formatted(connection.name(), connection.type().yamlName()),
         false);
   }

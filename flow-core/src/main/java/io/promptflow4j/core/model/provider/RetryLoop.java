@@ -103,7 +103,12 @@ public final class RetryLoop {
     ModelReply reply =
         new Course<>(terms, deadline(request.limit()), expected, attempt, tries).run();
     correct(reply.usage(), expected);
-    return reply.withAttempts(tries);
+    return isAtOnce(tries) ? reply : reply.withAttempts(tries);
+  }
+
+  /// Whether there is nothing to tell.
+  private static boolean isAtOnce(List<CallAttempt> tries) {
+    return tries.size() == 1 && tries.getFirst().waited().toMillis() == 0;
   }
 
   /// As [#stream], for vectors.
@@ -115,7 +120,7 @@ public final class RetryLoop {
     EmbeddingModel.Reply reply =
         new Course<>(terms, deadline(request.limit()), expected, attempt, tries).run();
     correct(reply.usage(), expected);
-    return reply.withAttempts(tries);
+    return isAtOnce(tries) ? reply : reply.withAttempts(tries);
   }
 
   private void correct(TokenUsage usage, long expected) {

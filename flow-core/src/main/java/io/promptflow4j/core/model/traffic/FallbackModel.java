@@ -7,12 +7,15 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A model that others stand in for when its service does not answer, in a fixed order.
 ///
@@ -25,10 +28,15 @@ public final class FallbackModel implements LanguageModel {
       Set.of("rate-limited", "quota", "unavailable", "timeout", "truncated");
 
   private final LanguageModel first;
-  private final List<LanguageModel> others;
+  private final List<StandIn> others;
+
+  /// Who answers instead.
+  ///
+  /// @param connection its name, for the trace
+  public record StandIn(String connection, LanguageModel model) {}
 
   /// @param others who stands in, in this order
-  public FallbackModel(LanguageModel first, List<LanguageModel> others) {
+  public FallbackModel(LanguageModel first, List<StandIn> others) {
     this.first = first;
     this.others = List.copyOf(others);
   }
@@ -86,24 +94,39 @@ public final class FallbackModel implements LanguageModel {
   private ModelReply inOrder(ModelRequest request, Calling calling, BooleanSupplier isTooLate)
       throws InterruptedException {
     long deadline = System.nanoTime() + request.limit().toNanos();
-    var attempts = new ArrayList<CallAttempt>();
-    LanguageModel model = first;
-    for (int next = 0; ; next++) {
-      long left = deadline - System.nanoTime();
+    var tries = new ArrayList<CallAttempt>();
+    @Nullable ModelReply reply = null;
+    for (int next = 0; reply == null; next++) {
+      Instant start = Instant.now();
+      Duration share = Duration.ofNanos((deadline - System.nanoTime()) / (others.size() - next + 1));
+      LanguageModel model = next == 0 ? first : others.get(next - 1).model();
       try {
-        ModelReply reply =
-            calling.with(model, request.within(Duration.ofNanos(left / (others.size() - next + 1))));
-        attempts.addAll(reply.attempts());
-        return attempts.isEmpty() ? reply : reply.withAttempts(attempts);
+        reply = calling.with(model, request.within(share));
+        tries.addAll(reply.attempts());
+        if (next > 0 && reply.attempts().isEmpty()) {
+          tries.add(answered(others.get(next - 1).connection(), start));
+        }
       } catch (ModelException problem) {
-        attempts.addAll(problem.attempts());
+        tries.addAll(problem.attempts());
         if (next == others.size()
             || isTooLate.getAsBoolean()
             || !SERVICES_TROUBLE.contains(problem.code())) {
-          throw problem.withAttempts(attempts);
+          throw problem.withAttempts(tries);
         }
-        model = others.get(next);
       }
     }
+    return tries.isEmpty() ? reply : reply.withAttempts(tries);
+  }
+
+  private static CallAttempt answered(String connection, Instant start) {
+    return new CallAttempt(
+        connection,
+        start,
+        Duration.ZERO,
+        Duration.between(start, Instant.now()),
+        "answered",
+        OptionalInt.empty(),
+        CallAttempt.Cost.PAID,
+        "");
   }
 }
