@@ -7,6 +7,7 @@ import io.promptflow4j.core.model.traffic.Traffic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// How persistent calls to a model are.
 ///
@@ -70,6 +71,10 @@ public record CallPolicy(
   /// @throws io.promptflow4j.core.model.ModelException with code `bad-connection` if a setting
   ///   can't be read
   public CallPolicy of(Connection connection) {
+    return of(connection, System::nanoTime);
+  }
+
+  CallPolicy of(Connection connection, LongSupplier nanoTime) {
     CallLimits limits = CallLimits.of(connection);
     boolean falls = !limits.fallback().isEmpty();
     return new CallPolicy(
@@ -79,7 +84,7 @@ public record CallPolicy(
         silence,
         maxBytes,
         load,
-        Optional.of(new Traffic(connection.name(), limits)),
+        Optional.of(new Traffic(connection.name(), limits, nanoTime)),
         limits.hedgeAfter(),
         falls);
   }

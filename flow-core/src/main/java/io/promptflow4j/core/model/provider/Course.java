@@ -18,6 +18,7 @@ final class Course<T> {
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(8);
   private static final Duration LONGEST_DOWN = Duration.ofSeconds(30);
+  private static final Duration LONGEST_QUIET = Duration.ofMinutes(5);
   private static final double SPREAD = 0.2;
 
   private final RetryLoop.Terms terms;
@@ -74,6 +75,11 @@ final class Course<T> {
     }
   }
 
+  /// A service that asks for a day is asked again sooner.
+  private static Duration capped(Duration asked) {
+    return asked.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : asked;
+  }
+
   private void note(
       Instant start, String result, OptionalInt status, Cost cost, String message) {
     tries.add(
@@ -100,7 +106,7 @@ final class Course<T> {
             traffic.failed(
                 failed.problem(),
                 failed.overloaded(),
-                failed.retryAfter().filter(asked -> asked.compareTo(policy.longestAsked()) <= 0));
+                failed.retryAfter().map(Course::capped));
       }
       told = true;
       return outcome;
