@@ -57,7 +57,8 @@ public record ConnectionDraft(
     }
     if (field.startsWith("configs.")
         || settings.containsKey(field)
-        || type.plainFields().contains(field)) {
+        || type.plainFields().contains(field)
+        || type.callFields().contains(field)) {
       return withSetting(bare(field), value);
     }
     throw new ConnectionException(noSuchField(field));
@@ -85,6 +86,7 @@ public record ConnectionDraft(
     }
     var known = new TreeSet<>(type.plainFields());
     known.addAll(type.secretFields());
+    known.addAll(type.callFields());
     return "a connection of type '%s' has no field '%s'; it has %s.%s"
         .formatted(
             type.yamlName(), field, String.join(", ", known), Suggestion.didYouMean(field, known));

@@ -145,7 +145,7 @@ public final class ConnectionFile {
     entries.forEach((key, entry) -> {
       if (type.secretFields().contains(key)) {
         scalar(key, entry).ifPresent(text -> secrets.put(key, secret(text)));
-      } else if (type.plainFields().contains(key)) {
+      } else if (type.plainFields().contains(key) || type.callFields().contains(key)) {
         scalar(key, entry).ifPresent(text -> settings.put(key, text));
       } else if (!ABOUT.contains(key)) {
         unknownField(type, key, entry.place());
@@ -156,6 +156,7 @@ public final class ConnectionFile {
   private void unknownField(ConnectionType type, String key, Place place) {
     var known = new ArrayList<>(type.plainFields());
     known.addAll(type.secretFields());
+    known.addAll(type.callFields());
     found.hint(
         "unknown-field",
         place,

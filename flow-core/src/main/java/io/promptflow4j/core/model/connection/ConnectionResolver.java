@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.connection;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -26,7 +27,9 @@ public final class ConnectionResolver {
   ///   nowhere
   public Connection resolve(ConnectionDraft draft) {
     var settings = new LinkedHashMap<String, String>();
-    for (String field : fields(draft.settings().keySet(), draft.type().plainFields())) {
+    var known = new ArrayList<>(draft.type().plainFields());
+    known.addAll(draft.type().callFields());
+    for (String field : fields(draft.settings().keySet(), known)) {
       String given = override(draft.name(), field);
       String written = draft.settings().get(field);
       if (given != null) {

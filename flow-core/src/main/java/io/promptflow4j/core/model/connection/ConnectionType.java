@@ -71,6 +71,20 @@ public enum ConnectionType {
   ZHIPU(Speaks.OPEN_AI, "Zhipu", "https://api.z.ai/api/paas/v4"),
   SCRIPTED("ScriptedConnection", Set.of(), List.of("rules"), Map.of());
 
+  /// How a connection to models is called: fields that Promptflow4j alone knows
+  /// (`docs/reference/calls.md`).
+  private static final List<String> CALL_FIELDS =
+      List.of(
+          "max_retries",
+          "first_byte_timeout",
+          "requests_per_minute",
+          "tokens_per_minute",
+          "max_concurrency",
+          "fallback",
+          "hedge_after",
+          "allow_private_address",
+          "ca_file");
+
   /// What a vendor's service speaks, and whether it wants a key.
   private enum Speaks {
     OPEN_AI,
@@ -139,6 +153,23 @@ public enum ConnectionType {
 
   public List<String> plainFields() {
     return plainFields;
+  }
+
+  /// More plain fields, which say how the service is called and not which service it is. They are
+  /// no part of prompt flow's format, and tools don't see them.
+  public List<String> callFields() {
+    return switch (this) {
+      case COGNITIVE_SEARCH,
+          AZURE_AI_SERVICES,
+          AZURE_CONTENT_SAFETY,
+          FORM_RECOGNIZER,
+          SERP,
+          QDRANT,
+          WEAVIATE,
+          CUSTOM ->
+          List.of();
+      default -> CALL_FIELDS;
+    };
   }
 
   public Map<String, String> defaults() {

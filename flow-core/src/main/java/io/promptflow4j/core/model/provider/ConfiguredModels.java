@@ -10,6 +10,8 @@ import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.connection.KnownSecrets;
 import io.promptflow4j.core.model.connection.Redaction;
+import io.promptflow4j.core.model.traffic.CallLimits;
+import io.promptflow4j.core.model.traffic.FallbackModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -37,6 +39,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final KnownSecrets secrets;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> fallbacks = new ConcurrentHashMap<>();
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
@@ -143,14 +146,41 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private LanguageModel openOwn(Optional<String> name) {
     String wanted = name.filter(text -> !text.isBlank()).orElseGet(this::onlyConnection);
+    LanguageModel own = openAlone(wanted);
+    List<String> others = fallbacks.getOrDefault(wanted, List.of());
+    return others.isEmpty()
+        ? own
+        : new FallbackModel(own, others.stream().map(other -> standIn(wanted, other)).toList());
+  }
+
+  private LanguageModel openAlone(String wanted) {
     return opened.computeIfAbsent(
         wanted,
-        key ->
-            provided(
-                find(key)
-                    .or(() -> scriptedBeside(key))
-                    .or(() -> ambient(key))
-                    .orElseThrow(() -> missing(key))));
+        key -> {
+          Connection connection =
+              find(key)
+                  .or(() -> scriptedBeside(key))
+                  .or(() -> ambient(key))
+                  .orElseThrow(() -> missing(key));
+          fallbacks.put(key, CallLimits.of(connection).fallback());
+          return provided(connection);
+        });
+  }
+
+  /// What stands in for a connection; its own fallbacks don't count.
+  private FallbackModel.StandIn standIn(String name, String other) {
+    int slash = isConnection(other) ? -1 : other.indexOf('/');
+    String connection = slash < 0 ? other : other.substring(0, slash);
+    if (!isConnection(connection)) {
+      throw new ModelException(
+          "missing-connection",
+          "connection '%s' falls back to '%s', but no connection is called '%s'.%s"
+              .formatted(name, other, connection, sources.hint(connection)),
+          false);
+    }
+    LanguageModel there = openAlone(connection);
+    return new FallbackModel.StandIn(
+        connection, slash < 0 ? there : new OtherModel(there, other.substring(slash + 1)));
   }
 
   /// The name that a node without one means: that of the only connection there is; else empty.
@@ -223,8 +253,9 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel provided(Connection connection) {
+    CallPolicy own = policy.of(connection);
     for (ModelProvider provider : providers) {
-      Optional<LanguageModel> model = provider.open(connection, policy, settings.notices());
+      Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
         return model.get();
       }

@@ -147,7 +147,7 @@ final class PythonTool implements Tool {
   private static Value connection(Connection connection, boolean setUp) {
     var settings = new LinkedHashMap<String, Value>();
     connection.type().defaults().forEach((field, value) -> settings.put(field, Value.of(value)));
-    connection.settings().forEach((field, value) -> settings.put(field, Value.of(value)));
+    connection.serviceSettings().forEach((field, value) -> settings.put(field, Value.of(value)));
     var secrets = new LinkedHashMap<String, Value>();
     connection.secrets().forEach((field, secret) -> secrets.put(field, Value.of(secret.reveal())));
     var told = new LinkedHashMap<String, Value>();

@@ -36,7 +36,7 @@ public final class OpenAiProvider implements ModelProvider {
     if (!speaksIt) {
       return Optional.empty();
     }
-    HttpLimits limits = HttpLimits.DEFAULT.withFirstByte(policy.firstByte());
+    HttpLimits limits = HttpLimits.of(policy);
     return Optional.of(
         speaksResponses(connection)
             ? new WireModel(responses(connection), new ResponsesDialect(), policy, limits, notices)

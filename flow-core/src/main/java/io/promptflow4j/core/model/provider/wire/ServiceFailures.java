@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.provider.wire;
 
+import io.promptflow4j.core.model.CallAttempt.Cost;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Outcome.Failed;
@@ -18,6 +19,11 @@ import java.util.Set;
 public final class ServiceFailures {
 
   private static final int RETRIES_OF_UNPROCESSABLE = 2;
+
+  /// A call that was sent and not answered may have been paid, so it is not repeated often.
+  private static final int RETRIES_IN_DOUBT = 2;
+
+  private static final Set<String> LASTING = Set.of("quota", "unauthorized", "content-filter");
 
   /// What services say when they have too much to do.
   private static final Set<Integer> OVERLOADED = Set.of(429, 503, 529);
@@ -45,24 +51,33 @@ public final class ServiceFailures {
     int status = refused.statusCode();
     var complaint = Complaint.in(refused.body());
     ModelException problem = problem(status, complaint, model);
-    if (!mayPass(status, problem) || saysNoRetry(refused)) {
-      return Failed.forGood(problem);
-    }
     Optional<Duration> wait =
         RetryAfter.read(refused::header, InstantSource.system()).or(complaint::retryAfter);
-    return new Failed<>(
-        problem,
-        status == 422 ? RETRIES_OF_UNPROCESSABLE : Integer.MAX_VALUE,
-        wait,
-        OVERLOADED.contains(status));
+    return new Failed<T>(
+            problem,
+            retries(status, problem, refused.header("x-should-retry").orElse("")),
+            wait.filter(Duration::isPositive),
+            OVERLOADED.contains(status))
+        .withStatus(status)
+        .withCost(mayHaveWorked(status) ? Cost.IN_DOUBT : Cost.REFUSED);
   }
 
-  private static boolean saysNoRetry(RefusedExchange refused) {
-    return refused.header("x-should-retry").filter("false"::equals).isPresent();
+  /// How often to try again. The service's own word counts, but not against an empty account or a
+  /// wrong key.
+  private static int retries(int status, ModelException problem, String word) {
+    if (word.equals("false") || LASTING.contains(problem.code())) {
+      return 0;
+    }
+    if (problem.isRetryable()) {
+      return Integer.MAX_VALUE;
+    }
+    return word.equals("true") || (status == 422 && problem.code().equals("bad-request"))
+        ? RETRIES_OF_UNPROCESSABLE
+        : 0;
   }
 
-  private static boolean mayPass(int status, ModelException problem) {
-    return problem.isRetryable() || (status == 422 && problem.code().equals("bad-request"));
+  private static boolean mayHaveWorked(int status) {
+    return status == 408 || (status >= 500 && !OVERLOADED.contains(status));
   }
 
   private ModelException problem(int status, Complaint complaint, String model) {
@@ -139,12 +154,30 @@ public final class ServiceFailures {
   public <T> Failed<T> broken(BrokenExchange broken) {
     String what = String.valueOf(broken.getMessage());
     return switch (broken.kind()) {
-      case NOT_CONNECTED, LOST -> Failed.forNow(passing("unavailable", what));
-      case TIMEOUT -> Failed.forNow(passing("timeout", what));
-      case NOT_TRUSTED -> Failed.forGood(failure("unavailable", what));
+      case NOT_CONNECTED ->
+          Failed.<T>forNow(passing("unavailable", what + "; check the connection's " + addressField))
+              .withCost(Cost.NOT_SENT);
+      case LOST -> inDoubt(passing("unavailable", what));
+      case TIMEOUT ->
+          broken.wasSent()
+              ? inDoubt(passing("timeout", what))
+              : Failed.<T>forGood(passing("timeout", what)).withCost(Cost.NOT_SENT);
+      case NOT_TRUSTED ->
+          Failed.<T>forGood(failure("unavailable", what)).withCost(Cost.NOT_SENT);
       case TOO_LARGE -> Failed.forGood(failure("bad-reply", what));
       case INTERRUPTED -> throw new IllegalStateException("an interrupted call is no failure");
     };
+  }
+
+  private static <T> Failed<T> inDoubt(ModelException problem) {
+    return new Failed<T>(problem, RETRIES_IN_DOUBT, Optional.empty(), false)
+        .withCost(Cost.IN_DOUBT);
+  }
+
+  /// As [#broken], when pieces of the reply were handed on already.
+  public <T> Failed<T> brokenForGood(BrokenExchange broken) {
+    ModelException problem = broken(broken).problem();
+    return Failed.<T>forGood(problem).withCost(Cost.PAID);
   }
 
   /// An error object in the middle of a stream, or in a reply with status 200.

@@ -46,11 +46,11 @@ public final class WireModel implements LanguageModel, AutoCloseable {
     this.service = service;
     this.dialect = dialect;
     this.identity =
-        service.connection().type().yamlName() + " " + service.connection().settings();
+        service.connection().type().yamlName() + " " + service.connection().serviceSettings();
     this.failures =
         new ServiceFailures(
             service.connection(), service.address(), service.addressField(), dialect.protocol());
-    this.http = new GuardedHttp(service.isEncrypted(), limits);
+    this.http = GuardedHttp.of(service.connection(), service.address(), limits);
     this.retries = new RetryLoop(policy);
     this.notices = new Notices(service.connection().name(), told);
   }
@@ -63,14 +63,15 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     Asking asking = asking(request, false);
-    return run(request, exchange -> whole(request, asking, exchange));
+    return retries.call(request, once(request, exchange -> whole(request, asking, exchange)));
   }
 
   @Override
   public ModelReply stream(ModelRequest request, Consumer<String> chunks)
       throws InterruptedException {
     Asking asking = asking(request, true);
-    return run(request, exchange -> streamed(request, asking, exchange, chunks));
+    return retries.stream(
+        request, once(request, exchange -> streamed(request, asking, exchange, chunks)));
   }
 
   private Asking asking(ModelRequest request, boolean streamed) {
@@ -121,7 +122,7 @@ public final class WireModel implements LanguageModel, AutoCloseable {
       return new Outcome.Answered<>(draft.reply(request.parameters().settings()));
     } catch (BrokenExchange broken) {
       if (draft.hasDelivered() && broken.kind() != BrokenExchange.Kind.INTERRUPTED) {
-        return Outcome.Failed.forGood(failures.broken(broken).problem());
+        return failures.brokenForGood(broken);
       }
       throw broken;
     } catch (ModelException problem) {
@@ -184,10 +185,10 @@ public final class WireModel implements LanguageModel, AutoCloseable {
     Outcome<ModelReply> on(Exchange exchange);
   }
 
-  private ModelReply run(ModelRequest request, Calling calling) throws InterruptedException {
+  private RetryLoop.Try<ModelReply> once(ModelRequest request, Calling calling) {
     Duration limit = request.limit().compareTo(LONGEST_CALL) < 0 ? request.limit() : LONGEST_CALL;
     long deadline = System.nanoTime() + limit.toNanos();
-    return retries.run(deadline, () -> once(deadline, model(request), calling));
+    return () -> once(deadline, model(request), calling);
   }
 
   private Outcome<ModelReply> once(long deadline, String model, Calling calling)
