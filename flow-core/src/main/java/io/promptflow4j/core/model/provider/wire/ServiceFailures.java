@@ -5,7 +5,6 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Outcome.Failed;
 import io.promptflow4j.core.model.provider.RetryAfter;
-import io.promptflow4j.core.model.provider.SafeText;
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.RefusedExchange;
 import java.net.URI;
