@@ -5,12 +5,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The kinds of connection: those that prompt flow knows, with the fields of each; one for each
 /// vendor of models; and `scripted`, a model that answers from a rules file.
 ///
 /// A vendor's connection is its key (`api_key`) and its address (`base_url`, with a default).
-
+///
 /// Field names and defaults are those of its connection files (`docs/reference/connections.md`).
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of and the like
 public enum ConnectionType {
@@ -168,6 +169,8 @@ public enum ConnectionType {
           WEAVIATE,
           CUSTOM ->
           List.of();
+      case OPEN_AI, AZURE_OPEN_AI ->
+          Stream.concat(CALL_FIELDS.stream(), Stream.of("protocol")).toList();
       default -> CALL_FIELDS;
     };
   }

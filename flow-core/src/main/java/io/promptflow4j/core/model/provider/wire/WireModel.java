@@ -46,7 +46,11 @@ public final class WireModel implements LanguageModel, AutoCloseable {
     this.service = service;
     this.dialect = dialect;
     this.identity =
-        service.connection().type().yamlName() + " " + service.connection().serviceSettings();
+        "%s (%s) %s"
+            .formatted(
+                service.connection().type().yamlName(),
+                dialect.protocol(),
+                service.connection().serviceSettings());
     this.failures =
         new ServiceFailures(
             service.connection(), service.address(), service.addressField(), dialect.protocol());
