@@ -1,5 +1,7 @@
 package io.promptflow4j.core.model.connection;
 
+import io.promptflow4j.core.source.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,6 +98,7 @@ public enum ConnectionType {
   }
 
   private static final String ADDRESS = "base_url";
+  private static final Set<String> ADDRESSES = Set.of(ADDRESS, "api_base", "endpoint");
 
   /// Other names of the same, without blanks and underscores.
   private static final Map<String, String> ALIASES =
@@ -218,6 +221,30 @@ public enum ConnectionType {
             && !address.isEmpty()
             && !address.equals(defaults.get(ADDRESS));
     return !atHome && !elsewhere && !"meid_token".equals(settings.get("auth_mode"));
+  }
+
+  /// A sentence, with a leading blank, that helps whoever gave a field that this type lacks: the
+  /// field that is meant, or the types that have it.
+  String hintFor(String field) {
+    var known = new ArrayList<>(plainFields);
+    known.addAll(secretFields);
+    known.addAll(callFields());
+    if (ADDRESSES.contains(field)) {
+      Optional<String> own = plainFields.stream().filter(ADDRESSES::contains).findFirst();
+      if (own.isPresent()) {
+        return " Here the address is '%s'.".formatted(own.get());
+      }
+    }
+    String meant = Suggestion.didYouMean(field, known);
+    List<String> owners =
+        Stream.of(values())
+            .filter(type -> type.plainFields.contains(field) || type.secretFields.contains(field))
+            .map(ConnectionType::yamlName)
+            .limit(3)
+            .toList();
+    return meant.isEmpty() && !owners.isEmpty()
+        ? " It is a field of %s; is the type right?".formatted(String.join(", ", owners))
+        : meant;
   }
 
   /// Whether its fields are chosen by whoever writes the connection.
