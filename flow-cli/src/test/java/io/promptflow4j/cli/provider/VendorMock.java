@@ -1,5 +1,7 @@
 package io.promptflow4j.cli.provider;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.promptflow4j.core.value.Json;
@@ -8,7 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,11 +59,11 @@ final class VendorMock implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body =
-          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+          new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       String path = exchange.getRequestURI().toString();
       heard.add(new Heard(path, Map.copyOf(exchange.getRequestHeaders()), body));
       Answer answer = refusal.isEmpty() ? answer(path, exchange, body) : refused(exchange);
-      byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = answer.body().getBytes(UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(answer.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
@@ -68,7 +71,15 @@ final class VendorMock implements AutoCloseable {
   }
 
   private Answer refused(HttpExchange exchange) {
-    return error(401, refusal + ": " + exchange.getRequestHeaders().values());
+    var forms = new StringBuilder(refusal);
+    for (List<String> values : exchange.getRequestHeaders().values()) {
+      for (String value : values) {
+        String key = value.replaceFirst("^Bearer ", "");
+        forms.append(" ").append(key).append(" ").append(URLEncoder.encode(key, UTF_8));
+        forms.append(" ").append(Base64.getEncoder().encodeToString(key.getBytes(UTF_8)));
+      }
+    }
+    return error(401, forms.toString());
   }
 
   private static Answer error(int status, String message) {
