@@ -6,14 +6,19 @@ import static io.promptflow4j.core.model.provider.wire.JsonParts.number;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.text;
 
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.Dialect;
 import io.promptflow4j.core.model.provider.wire.Framing;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ReplyDraft;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Value;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /// `generateContent`. A piece of a stream has the form of a whole reply.
 final class GeminiDialect implements Dialect {
@@ -39,10 +44,8 @@ final class GeminiDialect implements Dialect {
 
   @Override
   public Asking chat(Translation asked) {
-    String model = asked.model().replaceFirst("^models/", "");
     return new Asking(
-        "/models/"
-            + URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20")
+        path(asked.model())
             + (asked.isStreamed() ? ":streamGenerateContent?alt=sse" : ":generateContent"),
         new ContentBody(asked).read());
   }
@@ -95,5 +98,48 @@ final class GeminiDialect implements Dialect {
         number(usage, "candidatesTokenCount") + thoughts,
         number(usage, "cachedContentTokenCount"),
         thoughts);
+  }
+
+  @Override
+  public boolean hasVectors() {
+    return true;
+  }
+
+  @Override
+  public Asking vectors(EmbeddingModel.Request request) {
+    String model = path(request.model());
+    return new Asking(
+        model + ":batchEmbedContents",
+        object(
+            "requests",
+            Value.of(
+                request.texts().stream().map(text -> embedding(request, text)).toList())));
+  }
+
+  private static Value.Mapping embedding(EmbeddingModel.Request request, String text) {
+    var asked = new LinkedHashMap<String, Value>();
+    asked.put("model", Value.of("models/" + request.model().replaceFirst("^models/", "")));
+    asked.put(
+        "content", object("parts", Value.of(List.of(object("text", text)))));
+    request.dimensions().ifPresent(length -> asked.put("outputDimensionality", Value.of(length)));
+    return new Value.Mapping(asked);
+  }
+
+  /// The service does not say what it counted.
+  @Override
+  public EmbeddingModel.Reply vectors(Value.Mapping reply) {
+    return new EmbeddingModel.Reply(
+        JsonParts.vectors(
+            mappings(reply, "embeddings").stream()
+                .map(one -> one.entries().getOrDefault("values", Value.Null.NULL))
+                .toList()),
+        text(reply, "modelVersion").orElse(""),
+        TokenUsage.NONE);
+  }
+
+  private static String path(String model) {
+    return "/models/"
+        + URLEncoder.encode(model.replaceFirst("^models/", ""), StandardCharsets.UTF_8)
+            .replace("+", "%20");
   }
 }

@@ -5,12 +5,17 @@ import static io.promptflow4j.core.model.provider.wire.JsonParts.mappings;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.number;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.text;
 
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.Dialect;
 import io.promptflow4j.core.model.provider.wire.Framing;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ReplyDraft;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
 
 /// `/api/chat` and, for completions, `/api/generate`. The last line of a stream says `done`.
 final class OllamaDialect implements Dialect {
@@ -66,5 +71,30 @@ final class OllamaDialect implements Dialect {
                   text(function, "name").orElse(""),
                   function.entries().getOrDefault("arguments", Value.Mapping.EMPTY)));
     }
+  }
+
+  @Override
+  public boolean hasVectors() {
+    return true;
+  }
+
+  @Override
+  public Asking vectors(EmbeddingModel.Request request) {
+    var body = new LinkedHashMap<String, Value>();
+    body.put("model", Value.of(request.model()));
+    body.put("input", Value.of(request.texts().stream().map(Value::of).toList()));
+    body.put("truncate", Value.Bool.FALSE); // a text that is too long is a failure, not cut
+    request.dimensions().ifPresent(length -> body.put("dimensions", Value.of(length)));
+    return new Asking("/api/embed", new Value.Mapping(body));
+  }
+
+  @Override
+  public EmbeddingModel.Reply vectors(Value.Mapping reply) {
+    long tokens = number(reply, "prompt_eval_count");
+    return new EmbeddingModel.Reply(
+        JsonParts.vectors(
+            reply.get("embeddings") instanceof Value.Sequence(var lists) ? lists : List.of()),
+        text(reply, "model").orElse(""),
+        new TokenUsage(tokens, 0, tokens, 0, 0));
   }
 }

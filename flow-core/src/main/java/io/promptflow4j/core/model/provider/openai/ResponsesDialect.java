@@ -5,13 +5,17 @@ import static io.promptflow4j.core.model.provider.wire.JsonParts.mappings;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.number;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.text;
+import static io.promptflow4j.core.model.provider.wire.JsonParts.vectorsInOrder;
 
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.Dialect;
 import io.promptflow4j.core.model.provider.wire.Framing;
 import io.promptflow4j.core.model.provider.wire.ReplyDraft;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Value;
+import java.util.LinkedHashMap;
 
 /// OpenAI's Responses API, which some models need
 /// (`https://platform.openai.com/docs/api-reference/responses`).
@@ -103,5 +107,28 @@ final class ResponsesDialect implements Dialect {
       case "error" -> throw into.reported(object("error", data));
       default -> {} // what has begun or ended meanwhile
     }
+  }
+
+  @Override
+  public boolean hasVectors() {
+    return true;
+  }
+
+  @Override
+  public Asking vectors(EmbeddingModel.Request request) {
+    var body = new LinkedHashMap<String, Value>();
+    body.put("model", Value.of(request.model()));
+    body.put("input", Value.of(request.texts().stream().map(Value::of).toList()));
+    request.dimensions().ifPresent(length -> body.put("dimensions", Value.of(length)));
+    return new Asking("/embeddings", new Value.Mapping(body));
+  }
+
+  @Override
+  public EmbeddingModel.Reply vectors(Value.Mapping reply) {
+    long tokens = mapping(reply, "usage").map(usage -> number(usage, "prompt_tokens")).orElse(0L);
+    return new EmbeddingModel.Reply(
+        vectorsInOrder(reply),
+        text(reply, "model").orElse(""),
+        new TokenUsage(tokens, 0, tokens, 0, 0));
   }
 }
