@@ -280,7 +280,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
             + " Store it with 'pf connection create --file connection.yaml --name \"%s\"', or set %s"
                 .formatted(shown, ConnectionResolver.variableName(shown, "api_key"))
             + " or OPENAI_API_KEY, or use another one with '--connection NODE.connection=OTHER',"
-            + " or run offline with PF_MODEL=scripted:rules.yaml",
+            + " or run offline with 'PF_MODEL=scripted:rules.yaml'",
         false);
   }
 
