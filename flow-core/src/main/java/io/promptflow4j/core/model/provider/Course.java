@@ -220,7 +220,9 @@ final class Course<T> {
   ///
   /// @throws ModelException if there is none
   private Duration waitAfter(Outcome.Failed<T> failed) {
-    if (tries.size() > Math.min(policy.retries(), failed.mostRetries())) {
+    String code = failed.problem().code();
+    long alike = tries.stream().filter(one -> one.result().equals(code)).count();
+    if (tries.size() > policy.retries() || alike > failed.mostRetries()) {
       throw over(failed, "");
     }
     Duration wait = failed.retryAfter().map(this::spread).orElseGet(this::backoff);

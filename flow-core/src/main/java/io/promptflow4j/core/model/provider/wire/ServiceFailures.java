@@ -95,6 +95,7 @@ public final class ServiceFailures {
                   .formatted(model, address, said, addressField));
       case 429 -> tooMany(complaint, said);
       case 408 -> passing("timeout", "gave up waiting for the request " + said);
+      case 425 -> passing("unavailable", "was not ready for the request yet " + said);
       case 409 -> passing("unavailable", "was busy with something that conflicts " + said);
       default ->
           status >= 500
