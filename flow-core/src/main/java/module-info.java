@@ -40,6 +40,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.progress;
@@ -57,6 +58,10 @@ module io.promptflow4j.core {
   uses io.promptflow4j.core.tool.ToolPackage;
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
+      io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
+      io.promptflow4j.core.model.provider.gemini.GeminiProvider,
+      io.promptflow4j.core.model.provider.mistral.MistralProvider,
+      io.promptflow4j.core.model.provider.ollama.OllamaProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides io.promptflow4j.core.template.TemplateCompiler with

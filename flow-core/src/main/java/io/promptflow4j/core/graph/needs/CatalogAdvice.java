@@ -19,8 +19,8 @@ import java.util.function.Predicate;
 
 /// Says what a catalog knows against the models that nodes name.
 ///
-/// A name can mean several offerings. Then only what is true of all of them is said. Of a model that
-/// is not in the catalog, and of a capability that is unknown, nothing is said.
+/// A name can mean several offerings. Then only what is true of all of them is said. Of a model
+/// that is not in the catalog, and of a capability that is unknown, nothing is said.
 public final class CatalogAdvice {
 
   /// From so many days before its end on, a model's end is no mere hint.
@@ -47,8 +47,7 @@ public final class CatalogAdvice {
   }
 
   private List<Offering> offerings(String model, Optional<String> provider) {
-    Lookup found =
-        provider.map(at -> catalog.find(at, model)).orElseGet(() -> catalog.find(model));
+    Lookup found = provider.map(at -> catalog.find(at, model)).orElseGet(() -> catalog.find(model));
     return found instanceof Lookup.Found(var offerings) ? offerings : List.of();
   }
 

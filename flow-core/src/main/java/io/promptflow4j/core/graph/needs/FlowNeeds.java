@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the `llm` nodes of a flow need, read off the flow: their parameters, the types of the inputs
-/// they see, the length of their prompts.
+/// What the `llm` nodes of a flow need, read off the flow: their parameters, the types of the
+/// inputs they see, the length of their prompts.
 ///
 /// @param nodes one for each `llm` node, in the order of the graph
 public record FlowNeeds(List<NodeNeeds> nodes) {
@@ -65,8 +65,7 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
   private static NodeNeeds needs(Node.Llm node, FlowGraph graph, Path folder) {
     Task task = node.api() == ModelApi.CHAT ? Task.CHAT : Task.COMPLETION;
     Needs needs =
-        Needs.of(
-            task, capabilities(node, graph), promptTokens(node, folder), outputTokens(node));
+        Needs.of(task, capabilities(node, graph), promptTokens(node, folder), outputTokens(node));
     return new NodeNeeds(
         node.name(),
         node.head().place(),
@@ -132,9 +131,7 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
   private static long promptTokens(Node.Llm node, Path folder) {
     try {
       Optional<String> file = node.head().sourceFile();
-      return file.isEmpty()
-          ? 0
-          : Files.size(folder.resolve(file.get())) / LETTERS_OF_A_TOKEN;
+      return file.isEmpty() ? 0 : Files.size(folder.resolve(file.get())) / LETTERS_OF_A_TOKEN;
     } catch (IOException _) {
       return 0; // the length is a help, no condition
     }

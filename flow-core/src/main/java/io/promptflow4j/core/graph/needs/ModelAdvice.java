@@ -22,7 +22,8 @@ import java.util.function.Function;
 /// one that takes their place, at the providers of their connections.
 ///
 /// @param folder the flow's folder
-/// @param connections finds a connection by its name; fails with a `ModelException` if there is none
+/// @param connections finds a connection by its name; fails with a `ModelException` if there is
+///   none
 /// @param environment where `PF_CATALOG` and `PF_MODEL` may be
 /// @param override the model for all nodes that was said from outside
 public record ModelAdvice(
@@ -37,7 +38,8 @@ public record ModelAdvice(
     environment = Map.copyOf(environment);
   }
 
-  /// Warnings and hints, in the order of the file. The catalog is read only if a node names a model.
+  /// Warnings and hints, in the order of the file. The catalog is read only if a node names a
+  /// model.
   ///
   /// @param day the day for prices and statuses
   public List<Diagnostic> on(FlowGraph graph, LocalDate day) {
@@ -68,8 +70,7 @@ public record ModelAdvice(
         "catalog-file",
         Place.startOf(flowFile),
         "the models are not checked, since %s has mistakes (%d in all); the first, on line %d: %s."
-            .formatted(
-                shown, broken.diagnostics().size(), first.place().line(), first.message()));
+            .formatted(shown, broken.diagnostics().size(), first.place().line(), first.message()));
   }
 
   private Catalog catalog() {
@@ -122,10 +123,10 @@ public record ModelAdvice(
       case AZURE_OPEN_AI -> Optional.of("azure");
       case OPEN_AI ->
           connection
-              .get()
-              .setting("base_url")
-              .filter(url -> !url.isBlank() && !url.contains("api.openai.com"))
-              .isPresent()
+                  .get()
+                  .setting("base_url")
+                  .filter(url -> !url.isBlank() && !url.contains("api.openai.com"))
+                  .isPresent()
               ? Optional.empty()
               : Optional.of("openai");
       default -> Optional.empty();

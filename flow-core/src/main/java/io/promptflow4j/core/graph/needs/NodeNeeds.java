@@ -12,8 +12,4 @@ import java.util.Optional;
 /// @param model the model or deployment that it names with a literal; empty if it names none, or
 ///   the name comes from an input
 public record NodeNeeds(
-    NodeName node,
-    Place place,
-    Optional<String> connection,
-    Optional<String> model,
-    Needs needs) {}
+    NodeName node, Place place, Optional<String> connection, Optional<String> model, Needs needs) {}

@@ -129,8 +129,9 @@ public final class Catalog {
         ? Stream.of()
         : byName.entrySet().stream()
             .filter(entry -> entry.getKey().contains(part))
-            .sorted(Comparator.comparing((Map.Entry<String, ?> entry) -> entry.getKey().length())
-                .thenComparing(Map.Entry::getKey))
+            .sorted(
+                Comparator.comparing((Map.Entry<String, ?> entry) -> entry.getKey().length())
+                    .thenComparing(Map.Entry::getKey))
             .map(Map.Entry::getValue);
   }
 

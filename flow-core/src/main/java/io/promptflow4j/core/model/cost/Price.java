@@ -52,7 +52,8 @@ public record Price(
   }
 
   public boolean holdsOn(LocalDate day) {
-    return from.filter(day::isBefore).isEmpty() && until.filter(end -> !day.isBefore(end)).isEmpty();
+    return from.filter(day::isBefore).isEmpty()
+        && until.filter(end -> !day.isBefore(end)).isEmpty();
   }
 
   public Optional<BigDecimal> rate(Rate rate) {

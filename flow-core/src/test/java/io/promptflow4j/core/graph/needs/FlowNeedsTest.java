@@ -30,7 +30,8 @@ class FlowNeedsTest {
         nodes:
         """
             + nodes);
-    Files.writeString(folder.resolve("ask.jinja2"), "user:\n" + "word ".repeat(800) + "{{question}}");
+    Files.writeString(
+        folder.resolve("ask.jinja2"), "user:\n" + "word ".repeat(800) + "{{question}}");
     var check = Flow.check(folder, FlowSettings.defaults());
     return FlowNeeds.of(check.graph().orElseThrow(), folder);
   }
@@ -84,18 +85,8 @@ class FlowNeedsTest {
 
   @Test
   void aFlowNeedsWhatItsNodesNeedTogether() {
-    Needs one =
-        Needs.of(
-            Task.CHAT,
-            Map.of(Capability.TOOLS, "a"),
-            100,
-            Optional.of(50L));
-    Needs other =
-        Needs.of(
-            Task.CHAT,
-            Map.of(Capability.SEED, "b"),
-            300,
-            Optional.empty());
+    Needs one = Needs.of(Task.CHAT, Map.of(Capability.TOOLS, "a"), 100, Optional.of(50L));
+    Needs other = Needs.of(Task.CHAT, Map.of(Capability.SEED, "b"), 300, Optional.empty());
 
     Needs both = one.and(other);
 

@@ -107,8 +107,7 @@ class ModelAdviceTest {
         "{name: mine, type: azure_open_ai, api_base: 'https://x.openai.azure.com', api_key: k}");
 
     List<Diagnostic> told =
-        advice(
-            FlowSettings.defaults().withConnectionFiles(List.of(folder.resolve("mine.yaml"))));
+        advice(FlowSettings.defaults().withConnectionFiles(List.of(folder.resolve("mine.yaml"))));
 
     assertThat(told).extracting(Diagnostic::code).containsExactly("model-capability");
     assertThat(told.getFirst().message()).contains("'azure/house'");

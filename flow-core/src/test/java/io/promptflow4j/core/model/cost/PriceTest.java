@@ -51,7 +51,12 @@ class PriceTest {
   void reasoningIsPaidOnce() {
     var rates =
         Map.of(
-            Rate.INPUT, BigDecimal.ONE, Rate.OUTPUT, BigDecimal.TWO, Rate.REASONING, BigDecimal.TEN);
+            Rate.INPUT,
+            BigDecimal.ONE,
+            Rate.OUTPUT,
+            BigDecimal.TWO,
+            Rate.REASONING,
+            BigDecimal.TEN);
 
     assertThat(Price.of("USD", rates).of(new TokenUsage(0, 1_000_000, 1_000_000, 0, 500_000)))
         .isEqualTo(new Cost.Known(Money.of("6", "USD")));

@@ -16,10 +16,7 @@ import java.util.SequencedMap;
 /// @param prompt how many tokens its prompt has at least; an estimate
 /// @param output how many tokens it may write; empty if nothing says so
 public record Needs(
-    Task task,
-    SequencedMap<Capability, String> capabilities,
-    long prompt,
-    Optional<Long> output) {
+    Task task, SequencedMap<Capability, String> capabilities, long prompt, Optional<Long> output) {
 
   public Needs {
     capabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(capabilities));

@@ -27,8 +27,7 @@ final class BuiltInCatalog {
   /// @throws IllegalStateException if the files don't fit the program
   Catalog read() {
     for (Fields fields : lines("models.jsonl")) {
-      ModelReader.read(fields, Optional.empty())
-          .ifPresent(model -> models.put(model.id(), model));
+      ModelReader.read(fields, Optional.empty()).ifPresent(model -> models.put(model.id(), model));
     }
     for (Fields fields : lines("providers.jsonl")) {
       ProviderReader.read(fields, Optional.empty()).ifPresent(one -> readProvider(fields, one));
@@ -66,8 +65,7 @@ final class BuiltInCatalog {
       entries.forEach((word, named) -> {
         if (named.value() instanceof Entry.Group group) {
           var source = new Fields(group, found);
-          sources.put(
-              word, new Provenance(source.text("url").orElse(""), source.date("captured")));
+          sources.put(word, new Provenance(source.text("url").orElse(""), source.date("captured")));
         }
       });
     }

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Reads `can`, `cannot` and `unknown`, and adds what follows from other fields: a model whose kinds
-/// of input are known and don't name images sees none, and one that doesn't chat calls no tools.
+/// Reads `can`, `cannot` and `unknown`, and adds what follows from other fields: a model whose
+/// kinds of input are known and don't name images sees none, and one that doesn't chat calls no
+/// tools.
 final class CapabilityReader {
 
   static final Set<String> KEYS = Set.of("can", "cannot", "unknown");

@@ -98,14 +98,16 @@ final class Fields {
     if (known.containsAll(group.entries().keySet())) {
       return;
     }
-    group.entries().forEach((key, named) -> {
-      if (!known.contains(key)) {
-        found.error(
-            "catalog-unknown-key",
-            named.key(),
-            "%s has no key '%s'.%s".formatted(what, key, Suggestion.didYouMean(key, known)));
-      }
-    });
+    group
+        .entries()
+        .forEach((key, named) -> {
+          if (!known.contains(key)) {
+            found.error(
+                "catalog-unknown-key",
+                named.key(),
+                "%s has no key '%s'.%s".formatted(what, key, Suggestion.didYouMean(key, known)));
+          }
+        });
   }
 
   Optional<String> text(String key) {

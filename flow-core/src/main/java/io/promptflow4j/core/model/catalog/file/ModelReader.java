@@ -65,8 +65,7 @@ final class ModelReader {
             inputs.or(() -> before.map(Model::inputs)).orElse(Set.of()),
             outputs.or(() -> before.map(Model::outputs)).orElse(Set.of()),
             limits(fields, before.map(Model::limits).orElse(Limits.UNKNOWN)),
-            new CapabilityReader(
-                    before.map(Model::capabilities).orElse(Capabilities.NONE_KNOWN))
+            new CapabilityReader(before.map(Model::capabilities).orElse(Capabilities.NONE_KNOWN))
                 .of(tasks)
                 .of(inputs, outputs)
                 .read(fields)));

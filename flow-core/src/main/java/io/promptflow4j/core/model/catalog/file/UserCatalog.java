@@ -36,8 +36,7 @@ final class UserCatalog {
     under.providers().forEach(one -> providers.put(one.id(), one));
     under.models().forEach(one -> models.put(one.id(), one));
     under.offerings().forEach(one -> offerings.put(one.name(), one));
-    this.reader =
-        new OfferingReader((_, _) -> new Provenance(source.file(), Optional.empty()));
+    this.reader = new OfferingReader((_, _) -> new Provenance(source.file(), Optional.empty()));
   }
 
   /// @throws CatalogException with every mistake and its place
@@ -128,7 +127,8 @@ final class UserCatalog {
       }
       return Optional.ofNullable(model);
     }
-    return before.map(old -> models.getOrDefault(old.model().id(), old.model()))
+    return before
+        .map(old -> models.getOrDefault(old.model().id(), old.model()))
         .or(() -> Optional.of(bare(name)));
   }
 

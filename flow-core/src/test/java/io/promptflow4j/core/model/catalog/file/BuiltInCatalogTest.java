@@ -104,8 +104,8 @@ class BuiltInCatalogTest {
     assertThat(CATALOG.offerings())
         .filteredOn(offering ->
             offering.prices().stream()
-                .anyMatch(price ->
-                    price.rates().values().stream().allMatch(rate -> rate.signum() == 0)))
+                .anyMatch(
+                    price -> price.rates().values().stream().allMatch(rate -> rate.signum() == 0)))
         .extracting(Offering::name)
         .containsExactly("scripted/scripted");
   }

@@ -27,8 +27,7 @@ class ModelsPageTest {
   @Test
   void itsFilesCanBeRead() throws IOException {
     Catalog builtIn = Catalogs.builtIn();
-    List<String> files =
-        YAML.matcher(models()).results().map(found -> found.group(1)).toList();
+    List<String> files = YAML.matcher(models()).results().map(found -> found.group(1)).toList();
 
     assertThat(files)
         .hasSize(2)

@@ -162,8 +162,7 @@ class UserCatalogTest {
     void aFileTheVariableNamesMustBeThere(@TempDir Path folder) {
       CatalogException missing =
           catchThrowableOfType(
-              CatalogException.class,
-              () -> Catalogs.of(folder, Map.of("PF_CATALOG", "mine.yaml")));
+              CatalogException.class, () -> Catalogs.of(folder, Map.of("PF_CATALOG", "mine.yaml")));
 
       assertThat(missing.diagnostics())
           .extracting(Diagnostic::code)
@@ -195,8 +194,7 @@ class UserCatalogTest {
       Files.write(file, new byte[] {(byte) 0xC3, (byte) 0x28});
 
       CatalogException wrong =
-          catchThrowableOfType(
-              CatalogException.class, () -> Catalogs.read(file, BUILT_IN));
+          catchThrowableOfType(CatalogException.class, () -> Catalogs.read(file, BUILT_IN));
 
       assertThat(wrong).hasMessageContaining("not UTF-8");
     }

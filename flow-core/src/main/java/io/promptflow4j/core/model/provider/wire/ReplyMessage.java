@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.provider.openai;
+package io.promptflow4j.core.model.provider.wire;
 
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
