@@ -170,6 +170,8 @@ def correction(provider, matches, source, captured, **fields):
 LITELLM = "https://github.com/BerriAI/litellm/blob/main/model_prices_and_context_window.json"
 
 CORRECTIONS = [
+    # LiteLLM has the day of Azure here; OpenAI's own list has none
+    correction("openai", lambda name: name == "gpt-4-0613", LITELLM, "2026-08-01", retires=None),
     # models.dev has the price of the model with 32 k under the name of the one with 8 k
     correction("azure", lambda name: name == "gpt-4",
                LITELLM, "2026-08-01",
