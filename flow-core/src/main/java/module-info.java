@@ -58,6 +58,9 @@ module io.promptflow4j.core {
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
+      io.promptflow4j.core.model.provider.gemini.GeminiProvider,
+      io.promptflow4j.core.model.provider.mistral.MistralProvider,
+      io.promptflow4j.core.model.provider.ollama.OllamaProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides io.promptflow4j.core.template.TemplateCompiler with

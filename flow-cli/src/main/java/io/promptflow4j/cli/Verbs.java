@@ -5,6 +5,7 @@ import io.promptflow4j.cli.compare.PlanCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
+import io.promptflow4j.cli.connection.ConnectionRotateKeyCommand;
 import io.promptflow4j.cli.connection.ConnectionShowCommand;
 import io.promptflow4j.cli.connection.ConnectionUpdateCommand;
 import io.promptflow4j.cli.data.DataCreateCommand;
@@ -66,6 +67,7 @@ final class Verbs {
     connection.put("show", () -> new ConnectionShowCommand(terminal));
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
+    connection.put("rotate-key", () -> new ConnectionRotateKeyCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
     var compare = new LinkedHashMap<String, Supplier<Object>>();
     compare.put("plan", () -> new PlanCommand(terminal));

@@ -1,6 +1,5 @@
 package io.promptflow4j.core.model.connection;
 
-import io.promptflow4j.core.source.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,7 +88,7 @@ public record ConnectionDraft(
     known.addAll(type.callFields());
     return "a connection of type '%s' has no field '%s'; it has %s.%s"
         .formatted(
-            type.yamlName(), field, String.join(", ", known), Suggestion.didYouMean(field, known));
+            type.yamlName(), field, String.join(", ", known), type.hintFor(field));
   }
 
   private ConnectionDraft withSetting(String field, String value) {

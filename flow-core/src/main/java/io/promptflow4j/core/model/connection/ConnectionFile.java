@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -153,15 +152,16 @@ public final class ConnectionFile {
     });
   }
 
+  /// A field of another type is passed over, as prompt flow does; but where it may hold the address
+  /// of a vendor's stand-in, calling the vendor itself would send the key to the wrong place.
   private void unknownField(ConnectionType type, String key, Place place) {
-    var known = new ArrayList<>(type.plainFields());
-    known.addAll(type.secretFields());
-    known.addAll(type.callFields());
-    found.hint(
-        "unknown-field",
-        place,
-        "a connection of type '%s' has no field '%s'; it is ignored.%s"
-            .formatted(type.yamlName(), key, Suggestion.didYouMean(key, known)));
+    String lacks =
+        "a connection of type '%s' has no field '%s'".formatted(type.yamlName(), key);
+    if (type.isVendor()) {
+      found.error("unknown-field", place, lacks + "." + type.hintFor(key));
+    } else {
+      found.hint("unknown-field", place, lacks + "; it is ignored." + type.hintFor(key));
+    }
   }
 
   private void readGroups(

@@ -48,7 +48,21 @@ public final class ConnectionResolver {
         secrets.put(field, references.resolve(written, where(draft, field)));
       }
     }
+    addToken(draft.type(), settings, secrets);
     return new Connection(draft.name(), draft.type(), settings, secrets, draft.customType());
+  }
+
+  /// A connection that signs in with Microsoft Entra takes its token from the variable of Azure's
+  /// own tools, if it has none.
+  private void addToken(
+      ConnectionType type, Map<String, String> settings, Map<String, Secret> secrets) {
+    String token = environment.getOrDefault("AZURE_OPENAI_AD_TOKEN", "");
+    if (type == ConnectionType.AZURE_OPEN_AI
+        && "meid_token".equals(settings.get("auth_mode"))
+        && !token.isBlank()
+        && (!secrets.containsKey("api_key") || secrets.get("api_key").isBlank())) {
+      secrets.put("api_key", new Secret(token));
+    }
   }
 
   private static Set<String> fields(Set<String> written, Iterable<String> known) {

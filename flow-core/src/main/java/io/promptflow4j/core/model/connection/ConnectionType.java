@@ -1,16 +1,19 @@
 package io.promptflow4j.core.model.connection;
 
+import io.promptflow4j.core.source.Suggestion;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The kinds of connection: those that prompt flow knows, with the fields of each; one for each
 /// vendor of models; and `scripted`, a model that answers from a rules file.
 ///
 /// A vendor's connection is its key (`api_key`) and its address (`base_url`, with a default).
-
+///
 /// Field names and defaults are those of its connection files (`docs/reference/connections.md`).
 @SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of and the like
 public enum ConnectionType {
@@ -52,8 +55,8 @@ public enum ConnectionType {
   CEREBRAS(Speaks.OPEN_AI, "Cerebras", "https://api.cerebras.ai/v1"),
   COHERE(Speaks.OPEN_AI, "Cohere", "https://api.cohere.ai/compatibility/v1"),
   DASHSCOPE(Speaks.OPEN_AI, "DashScope", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
-  DEEP_INFRA(Speaks.OPEN_AI, "DeepInfra", "https://api.deepinfra.com/v1/openai"),
-  DEEP_SEEK(Speaks.OPEN_AI, "DeepSeek", "https://api.deepseek.com/v1"),
+  DEEPINFRA(Speaks.OPEN_AI, "DeepInfra", "https://api.deepinfra.com/v1/openai"),
+  DEEPSEEK(Speaks.OPEN_AI, "DeepSeek", "https://api.deepseek.com/v1"),
   FIREWORKS(Speaks.OPEN_AI, "Fireworks", "https://api.fireworks.ai/inference/v1"),
   GITHUB_MODELS(Speaks.OPEN_AI, "GithubModels", "https://models.github.ai/inference"),
   GROQ(Speaks.OPEN_AI, "Groq", "https://api.groq.com/openai/v1"),
@@ -62,9 +65,9 @@ public enum ConnectionType {
   LM_STUDIO(Speaks.OPEN_AI_WITHOUT_KEY, "LmStudio", "http://localhost:1234/v1"),
   MOONSHOT(Speaks.OPEN_AI, "Moonshot", "https://api.moonshot.ai/v1"),
   NVIDIA(Speaks.OPEN_AI, "Nvidia", "https://integrate.api.nvidia.com/v1"),
-  OPEN_ROUTER(Speaks.OPEN_AI, "OpenRouter", "https://openrouter.ai/api/v1"),
+  OPENROUTER(Speaks.OPEN_AI, "OpenRouter", "https://openrouter.ai/api/v1"),
   PERPLEXITY(Speaks.OPEN_AI, "Perplexity", "https://api.perplexity.ai"),
-  SAMBA_NOVA(Speaks.OPEN_AI, "SambaNova", "https://api.sambanova.ai/v1"),
+  SAMBANOVA(Speaks.OPEN_AI, "SambaNova", "https://api.sambanova.ai/v1"),
   TOGETHER(Speaks.OPEN_AI, "Together", "https://api.together.xyz/v1"),
   VLLM(Speaks.OPEN_AI_WITHOUT_KEY, "Vllm", "http://localhost:8000/v1"),
   XAI(Speaks.OPEN_AI, "Xai", "https://api.x.ai/v1"),
@@ -95,6 +98,7 @@ public enum ConnectionType {
   }
 
   private static final String ADDRESS = "base_url";
+  private static final Set<String> ADDRESSES = Set.of(ADDRESS, "api_base", "endpoint");
 
   /// Other names of the same, without blanks and underscores.
   private static final Map<String, String> ALIASES =
@@ -168,6 +172,8 @@ public enum ConnectionType {
           WEAVIATE,
           CUSTOM ->
           List.of();
+      case OPEN_AI, AZURE_OPEN_AI ->
+          Stream.concat(CALL_FIELDS.stream(), Stream.of("protocol")).toList();
       default -> CALL_FIELDS;
     };
   }
@@ -215,6 +221,30 @@ public enum ConnectionType {
             && !address.isEmpty()
             && !address.equals(defaults.get(ADDRESS));
     return !atHome && !elsewhere && !"meid_token".equals(settings.get("auth_mode"));
+  }
+
+  /// A sentence, with a leading blank, that helps whoever gave a field that this type lacks: the
+  /// field that is meant, or the types that have it.
+  String hintFor(String field) {
+    var known = new ArrayList<>(plainFields);
+    known.addAll(secretFields);
+    known.addAll(callFields());
+    if (ADDRESSES.contains(field)) {
+      Optional<String> own = plainFields.stream().filter(ADDRESSES::contains).findFirst();
+      if (own.isPresent()) {
+        return " Here the address is '%s'.".formatted(own.get());
+      }
+    }
+    String meant = Suggestion.didYouMean(field, known);
+    List<String> owners =
+        Stream.of(values())
+            .filter(type -> type.plainFields.contains(field) || type.secretFields.contains(field))
+            .map(ConnectionType::yamlName)
+            .limit(3)
+            .toList();
+    return meant.isEmpty() && !owners.isEmpty()
+        ? " It is a field of %s; is the type right?".formatted(String.join(", ", owners))
+        : meant;
   }
 
   /// Whether its fields are chosen by whoever writes the connection.

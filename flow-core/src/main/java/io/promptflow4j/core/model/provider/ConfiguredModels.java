@@ -116,7 +116,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private boolean isConnection(String name) {
     return sources.find(name).isPresent()
-        || (ModelSwitch.VENDORS.contains(name) && sources.ambient(name).isPresent());
+        || (ModelSwitch.isVendor(name) && sources.ambient(name).isPresent());
   }
 
   private Path rulesFile(Optional<String> rules) {
@@ -231,15 +231,15 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private Optional<Connection> ambient(String name) {
     Optional<ConnectionDraft> found = sources.ambient(name.isEmpty() ? "default" : name);
-    found.ifPresent(draft ->
-        notice(
-            name,
-            "the %s account of the environment is used instead"
-                .formatted(
-                    draft.type() == ConnectionType.OPEN_AI
-                        ? "OPENAI_API_KEY"
-                        : "AZURE_OPENAI_API_KEY")));
+    found.ifPresent(draft -> notice(name, account(draft) + " is used instead"));
     return found.map(this::resolved);
+  }
+
+  private static String account(ConnectionDraft draft) {
+    return Optional.ofNullable(draft.secrets().get("api_key"))
+        .map(reference -> reference.reveal().replaceFirst("^env:", ""))
+        .map("the %s account of the environment"::formatted)
+        .orElseGet(() -> "%s on this machine".formatted(draft.type().yamlName()));
   }
 
   private void notice(String name, String instead) {
@@ -280,8 +280,17 @@ public final class ConfiguredModels implements Models, AutoCloseable {
             + " Store it with 'pf connection create --file connection.yaml --name \"%s\"', or set %s"
                 .formatted(shown, ConnectionResolver.variableName(shown, "api_key"))
             + " or OPENAI_API_KEY, or use another one with '--connection NODE.connection=OTHER',"
+            + vendorHint()
             + " or run offline with 'PF_MODEL=scripted:rules.yaml'",
         false);
+  }
+
+  private String vendorHint() {
+    return new VendorAccount(settings.environment())
+        .vendors().stream()
+            .findFirst()
+            .map(vendor -> " or another vendor with PF_MODEL=%s/MODEL,".formatted(vendor.yamlName()))
+            .orElse("");
   }
 
   /// Ends every connection that was opened.

@@ -83,28 +83,31 @@ record OpenAiEndpoint(
   }
 
   private static OpenAiEndpoint azure(Connection connection) {
-    if (connection.setting("auth_mode").filter("meid_token"::equals).isPresent()) {
-      throw Service.missing(
-          connection,
-          "signs in with Microsoft Entra (auth_mode: meid_token), which is not supported yet;"
-              + " set auth_mode to key and give api_key");
-    }
+    boolean token = connection.setting("auth_mode").filter("meid_token"::equals).isPresent();
     URI address = Service.address(connection, "api_base", Service.required(connection, "api_base"));
     boolean perDeployment = !address.getPath().endsWith("/openai/v1");
     String version = connection.setting("api_version").orElse("");
     return new OpenAiEndpoint(
         connection.name(),
         address,
-        Optional.of(Service.key(connection)),
-        "api-key",
+        Optional.of(token ? token(connection) : Service.key(connection)),
+        token ? AUTHORIZATION : "api-key",
         Optional.empty(),
         perDeployment ? Map.of("api-version", version) : Map.of(),
         perDeployment,
         !perDeployment || version.compareTo("2024-09") >= 0);
   }
 
-  boolean isEncrypted() {
-    return "https".equals(address.getScheme());
+  private static Secret token(Connection connection) {
+    return connection
+        .secret("api_key")
+        .orElseThrow(() ->
+            Service.missing(
+                connection,
+                "signs in with Microsoft Entra (auth_mode: meid_token) and has no token; set"
+                    + " AZURE_OPENAI_AD_TOKEN, or api_key to 'file:PATH' of a file that holds one"
+                    + " ('az account get-access-token --resource"
+                    + " https://cognitiveservices.azure.com' gives one for an hour)"));
   }
 
   /// A client for one call; `http` carries it.

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.provider.wire;
 
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.value.Value;
 
 /// How one vendor's service is asked and what its replies mean. Stateless: calls of many threads
@@ -31,4 +32,23 @@ public interface Dialect {
   ///
   /// @param event the piece's name; empty if it has none
   void piece(String event, Value.Mapping data, ReplyDraft into);
+
+  /// Whether the vendor turns texts into vectors.
+  default boolean hasVectors() {
+    return false;
+  }
+
+  /// The request for the vectors of texts.
+  ///
+  /// @throws UnsupportedOperationException if the vendor has none
+  default Asking vectors(EmbeddingModel.Request request) {
+    throw new UnsupportedOperationException(vendor());
+  }
+
+  /// Reads a reply to it. Vectors that make no sense are left out, so that their number is wrong.
+  ///
+  /// @throws UnsupportedOperationException if the vendor has none
+  default EmbeddingModel.Reply vectors(Value.Mapping reply) {
+    throw new UnsupportedOperationException(vendor());
+  }
 }

@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.provider.wire;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,45 @@ public final class JsonParts {
       case Value.Decimal(var decimal) -> (long) decimal;
       case null, default -> 0;
     };
+  }
+
+  /// Lists of numbers as vectors; what is no list of finite numbers is left out.
+  public static List<float[]> vectors(List<Value> lists) {
+    return lists.stream()
+        .<float[]>mapMulti((list, found) -> {
+          float[] vector = vector(list);
+          if (vector.length > 0) {
+            found.accept(vector);
+          }
+        })
+        .toList();
+  }
+
+  private static float[] vector(Value list) {
+    List<Value> items = list instanceof Value.Sequence(var all) ? all : List.of();
+    float[] vector = new float[items.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] =
+          switch (items.get(i)) {
+            case Value.Whole(var whole) -> whole.floatValue();
+            case Value.Decimal(var decimal) -> (float) decimal;
+            default -> Float.NaN;
+          };
+      if (!Float.isFinite(vector[i])) {
+        return new float[0];
+      }
+    }
+    return vector;
+  }
+
+  /// The entries of OpenAI's form, `data` with an `embedding` and an `index` each, in the order of
+  /// their index.
+  public static List<float[]> vectorsInOrder(Value.Mapping reply) {
+    return vectors(
+        mappings(reply, "data").stream()
+            .sorted(Comparator.comparingLong(one -> number(one, "index")))
+            .map(one -> one.entries().getOrDefault("embedding", Value.Null.NULL))
+            .toList());
   }
 
   /// A JSON text as an object; empty if it is none.

@@ -96,8 +96,4 @@ public record Service(
         "connection '%s' (%s) %s".formatted(connection.name(), connection.type().yamlName(), what),
         false);
   }
-
-  boolean isEncrypted() {
-    return "https".equals(address.getScheme());
-  }
 }

@@ -3,9 +3,9 @@ package io.promptflow4j.core.model.provider.wire;
 import io.promptflow4j.core.model.CallAttempt.Cost;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.provider.Outcome.Failed;
 import io.promptflow4j.core.model.provider.RetryAfter;
-import io.promptflow4j.core.model.provider.SafeText;
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.RefusedExchange;
 import java.net.URI;
@@ -108,8 +108,13 @@ public final class ServiceFailures {
   private ModelException unauthorized(String said) {
     return failure(
         "unauthorized",
-        "did not accept the key %s; check the connection's api_key and %s"
-            .formatted(said, addressField));
+        ("did not accept the key %s; check the connection's api_key and %s: 'pf connection update"
+                + " --name \"%s\" --set api_key=…', or the variable %s")
+            .formatted(
+                said,
+                addressField,
+                connection.name(),
+                ConnectionResolver.variableName(connection.name(), "api_key")));
   }
 
   private ModelException tooMany(Complaint complaint, String said) {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// One request on its way into a vendor's words. Each setting is taken once; [#rest] tells what
 /// becomes of those that nobody took. Owned by the thread that makes the call.
@@ -63,6 +65,25 @@ public final class Translation {
           "parallel_tool_calls", Set.of("True"),
           "presence_penalty", Set.of("0", "0.0"),
           "store", Set.of("False"));
+
+  /// Says each thing once for as long as a connection is open. Thread-safe.
+  static final class Notices {
+
+    private final String connection;
+    private final Consumer<String> reader;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
+
+    Notices(String connection, Consumer<String> reader) {
+      this.connection = connection;
+      this.reader = reader;
+    }
+
+    void tell(String what) {
+      if (said.add(what)) {
+        reader.accept("connection '%s': %s".formatted(connection, what));
+      }
+    }
+  }
 
   private final String vendor;
   private final String model;

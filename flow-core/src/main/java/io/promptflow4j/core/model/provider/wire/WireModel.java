@@ -4,6 +4,7 @@ import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.sse.ServerSentEvent;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
@@ -34,7 +35,7 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   private final ServiceFailures failures;
   private final GuardedHttp http;
   private final RetryLoop retries;
-  private final Notices notices;
+  private final Translation.Notices notices;
 
   /// @param told gets a sentence, once, for whatever is not done as a flow asks for it
   public WireModel(
@@ -46,13 +47,17 @@ public final class WireModel implements LanguageModel, AutoCloseable {
     this.service = service;
     this.dialect = dialect;
     this.identity =
-        service.connection().type().yamlName() + " " + service.connection().serviceSettings();
+        "%s (%s) %s"
+            .formatted(
+                service.connection().type().yamlName(),
+                dialect.protocol(),
+                service.connection().serviceSettings());
     this.failures =
         new ServiceFailures(
             service.connection(), service.address(), service.addressField(), dialect.protocol());
     this.http = GuardedHttp.of(service.connection(), service.address(), limits);
     this.retries = new RetryLoop(policy);
-    this.notices = new Notices(service.connection().name(), told);
+    this.notices = new Translation.Notices(service.connection().name(), told);
   }
 
   @Override
@@ -63,7 +68,8 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     Asking asking = asking(request, false);
-    return retries.call(request, once(request, exchange -> whole(request, asking, exchange)));
+    return retries.call(request, once(
+            request.limit(), model(request), exchange -> whole(request, asking, exchange)));
   }
 
   @Override
@@ -71,7 +77,45 @@ public final class WireModel implements LanguageModel, AutoCloseable {
       throws InterruptedException {
     Asking asking = asking(request, true);
     return retries.stream(
-        request, once(request, exchange -> streamed(request, asking, exchange, chunks)));
+        request, once(
+            request.limit(),
+            model(request),
+            exchange -> streamed(request, asking, exchange, chunks)));
+  }
+
+  @Override
+  public Optional<EmbeddingModel> embeddings() {
+    return dialect.hasVectors() ? Optional.of(this::embed) : Optional.empty();
+  }
+
+  private EmbeddingModel.Reply embed(EmbeddingModel.Request request) throws InterruptedException {
+    Asking asking = dialect.vectors(request);
+    return retries.embed(
+        request,
+        once(request.limit(), request.model(), exchange -> embedded(request, asking, exchange)));
+  }
+
+  private Outcome<EmbeddingModel.Reply> embedded(
+      EmbeddingModel.Request request, Asking asking, Exchange exchange) {
+    String body = exchange.execute(http(asking)).body();
+    EmbeddingModel.Reply reply = dialect.vectors(parsed(body));
+    boolean fits =
+        reply.vectors().size() == request.texts().size()
+            && reply.vectors().stream().mapToInt(vector -> vector.length).distinct().count() <= 1;
+    if (!fits) {
+      throw failures.unreadable(body);
+    }
+    return new Outcome.Answered<>(reply);
+  }
+
+  /// A reply as an object that is no error.
+  private Value.Mapping parsed(String body) {
+    Value.Mapping reply = JsonParts.parsed(body).orElseThrow(() -> failures.unreadable(body));
+    Value error = reply.get("error");
+    if (error != null && error != Value.Null.NULL) {
+      throw failures.reported(body);
+    }
+    return reply;
   }
 
   private Asking asking(ModelRequest request, boolean streamed) {
@@ -100,13 +144,7 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   private Outcome<ModelReply> whole(ModelRequest request, Asking asking, Exchange exchange) {
     String body = exchange.execute(http(asking)).body();
     var draft = new ReplyDraft(_ -> {}, failures);
-    Value.Mapping reply =
-        JsonParts.parsed(body).orElseThrow(() -> failures.unreadable(body));
-    Value error = reply.get("error");
-    if (error != null && error != Value.Null.NULL) {
-      throw failures.reported(body);
-    }
-    dialect.whole(reply, draft);
+    dialect.whole(parsed(body), draft);
     return new Outcome.Answered<>(draft.reply(request.parameters().settings()));
   }
 
@@ -181,17 +219,17 @@ public final class WireModel implements LanguageModel, AutoCloseable {
 
   /// One try on its exchange.
   @FunctionalInterface
-  private interface Calling {
-    Outcome<ModelReply> on(Exchange exchange);
+  private interface Calling<T> {
+    Outcome<T> on(Exchange exchange);
   }
 
-  private RetryLoop.Try<ModelReply> once(ModelRequest request, Calling calling) {
-    Duration limit = request.limit().compareTo(LONGEST_CALL) < 0 ? request.limit() : LONGEST_CALL;
+  private <T> RetryLoop.Try<T> once(Duration time, String model, Calling<T> calling) {
+    Duration limit = time.compareTo(LONGEST_CALL) < 0 ? time : LONGEST_CALL;
     long deadline = System.nanoTime() + limit.toNanos();
-    return () -> once(deadline, model(request), calling);
+    return () -> once(deadline, model, calling);
   }
 
-  private Outcome<ModelReply> once(long deadline, String model, Calling calling)
+  private <T> Outcome<T> once(long deadline, String model, Calling<T> calling)
       throws InterruptedException {
     Exchange exchange = http.exchange(deadline);
     try {

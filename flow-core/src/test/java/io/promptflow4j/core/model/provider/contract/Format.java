@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.provider.contract;
 
 import io.promptflow4j.core.model.connection.ConnectionType;
 import java.util.List;
+import java.util.Map;
 
 /// The wire format of one vendor, as its published documentation shows it: what has to be asked for
 /// the calls of [ProviderContract], and what such a service answers.
@@ -14,6 +15,11 @@ interface Format {
   /// The address of the connection, if the service is at `server`.
   default String address(String server) {
     return server;
+  }
+
+  /// Settings of the connection besides its address.
+  default Map<String, String> settings() {
+    return Map.of();
   }
 
   /// The path of a call for a whole reply.
@@ -34,6 +40,11 @@ interface Format {
   /// Content type of streams.
   default String streamType() {
     return "text/event-stream";
+  }
+
+  /// Whether the vendor stops at texts.
+  default boolean stops() {
+    return true;
   }
 
   // what has to be asked

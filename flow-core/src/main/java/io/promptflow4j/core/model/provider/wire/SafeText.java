@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.provider;
+package io.promptflow4j.core.model.provider.wire;
 
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Redaction;

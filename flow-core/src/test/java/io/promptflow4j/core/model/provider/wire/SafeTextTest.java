@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.provider;
+package io.promptflow4j.core.model.provider.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
