@@ -32,7 +32,7 @@ final class OpenCatalog {
       wrong.diagnostics().forEach(one -> terminal.tell(Printable.line(one.toString())));
       throw new CommandFailure(
           "bad-catalog",
-          "%s; %d in all"
+          "%s (%d in all)"
               .formatted(wrong.diagnostics().getFirst().message(), wrong.diagnostics().size()),
           wrong);
     }
