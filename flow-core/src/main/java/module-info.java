@@ -29,11 +29,17 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;
+  exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.catalog;
+  exports io.promptflow4j.core.model.catalog.choice;
+  exports io.promptflow4j.core.model.catalog.file;
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.model.connection.store;
+  exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.progress;

@@ -19,6 +19,11 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.model.ModelCompareCommand;
+import io.promptflow4j.cli.model.ModelListCommand;
+import io.promptflow4j.cli.model.ModelRecommendCommand;
+import io.promptflow4j.cli.model.ModelSearchCommand;
+import io.promptflow4j.cli.model.ModelShowCommand;
 import io.promptflow4j.cli.run.RunChangeCommand;
 import io.promptflow4j.cli.run.RunCreateCommand;
 import io.promptflow4j.cli.run.RunDeleteCommand;
@@ -70,6 +75,7 @@ final class Verbs {
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put("evaluator", new Group(Groups.Evaluator::new, evaluator(terminal)));
     groups.put("data", new Group(Groups.Data::new, data(terminal)));
+    groups.put("model", new Group(Groups.Model::new, model(terminal)));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
@@ -108,6 +114,16 @@ final class Verbs {
     data.put("list", () -> new DataListCommand(terminal));
     data.put("show", () -> new DataShowCommand(terminal));
     return data;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> model(Terminal terminal) {
+    var model = new LinkedHashMap<String, Supplier<Object>>();
+    model.put("list", () -> new ModelListCommand(terminal));
+    model.put("show", () -> new ModelShowCommand(terminal));
+    model.put("search", () -> new ModelSearchCommand(terminal));
+    model.put("compare", () -> new ModelCompareCommand(terminal));
+    model.put("recommend", () -> new ModelRecommendCommand(terminal));
+    return model;
   }
 
   /// The command line for a call with `args`.

@@ -8,13 +8,16 @@ import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
-import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
+import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
+import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Severity;
@@ -58,6 +61,15 @@ final class CompareOptions {
       return tell.applyAsInt(compare(terminal, output));
     } catch (ExperimentRefusedException mistakes) {
       return refused(mistakes, terminal);
+    } catch (RunRefusedException mistakes) { // files that changed meanwhile
+      return refused(
+          new ExperimentRefusedException(mistakes.diagnostics(), mistakes.flowFile()), terminal);
+    } catch (DataException unreadable) {
+      throw new CommandFailure(
+          unreadable.code(), String.valueOf(unreadable.getMessage()), unreadable);
+    } catch (SnapshotException unreadable) {
+      throw new CommandFailure(
+          "bad-flow-folder", String.valueOf(unreadable.getMessage()), unreadable);
     } catch (ExperimentStoppedException stopped) {
       return stopped(stopped, terminal);
     } catch (RunStoreException broken) {
@@ -103,9 +115,9 @@ final class CompareOptions {
     List<Diagnostic> all = mistakes.diagnostics();
     Path here = terminal.path(Path.of(""));
     var shown = new DiagnosticText(mistakes.flowFile(), here, terminal.style(Stream.ERR));
-    all.stream()
-        .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
-        .forEach(one -> terminal.tell(line(one, shown)));
+    List<Diagnostic> listed =
+        all.stream().filter(one -> common.isVerbose() || one.severity() != Severity.HINT).toList();
+    DiagnosticText.limited(listed, one -> line(one, shown)).forEach(terminal::tell);
     terminal.tell("pf: error: nothing was compared: " + DiagnosticText.count(all));
     if (common.isJson()) {
       terminal.printLine(StrictJson.write(DiagnosticJson.of(all)));

@@ -137,6 +137,10 @@ public final class SettingsOptions {
             "--connection takes node.field=value or a .yaml file, but got '%s'"
                 .formatted(Printable.line(written)));
       }
+      if (one.value().isBlank()) {
+        throw new UsageFailure(
+            "--connection needs a value behind '%s='".formatted(Printable.line(one.name())));
+      }
       bound
           .computeIfAbsent(one.name().substring(0, dot), _ -> new LinkedHashMap<>())
           .put(one.name().substring(dot + 1), one.value());

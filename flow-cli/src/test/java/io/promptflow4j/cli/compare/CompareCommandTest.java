@@ -229,6 +229,17 @@ class CompareCommandTest {
     }
 
     @Test
+    void aJudgeWithoutAConnectionIsToldBeforeTheFirstCall() {
+      Called called = compare("--evaluator", "builtin:fluency");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("evaluator fluency: error[missing-connection]: connection 'judge_connection'")
+          .contains("nothing was compared: 1 error")
+          .doesNotContain("rows,", "unexpected");
+    }
+
+    @Test
     void mistakesOfTheCallAreToldTogether() {
       Called called =
           compare(

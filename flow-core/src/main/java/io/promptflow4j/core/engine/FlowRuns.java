@@ -15,12 +15,14 @@ import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.Origin;
 import io.promptflow4j.core.run.snapshot.Snapshot;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -62,6 +64,17 @@ public final class FlowRuns {
     try (var prepared = prepare(plan, spec.mapping(), flow, diagnostics)) {
       return prepared.told();
     }
+  }
+
+  /// Checks the flow of a run alone, whatever its rows: whether it can be loaded, and whether the
+  /// connections of its models are there. Nothing is sent.
+  public List<Diagnostic> checkFlow(RunSpec spec) {
+    var diagnostics = new Diagnostics();
+    RunPlan plan = plan(spec, "check", diagnostics);
+    sources(diagnostics)
+        .flow(spec.flow())
+        .ifPresent(path -> PreparedRun.check(plan, path, host, diagnostics));
+    return diagnostics.sorted();
   }
 
   /// Makes a run that has not started.

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param failed rows that failed
 /// @param usage tokens of the calls that this run made itself; calls found on record are free
 /// @param calls how many model calls it made itself
-/// @param recalled how many calls it found on record instead
+/// @param recalled how many model calls it found on record instead
 /// @param inDoubt calls that were under way when a process of this run died: sent, perhaps paid,
 ///   and made again
 /// @param metrics what aggregation nodes logged

@@ -46,6 +46,11 @@ public interface RunStore extends AutoCloseable {
   /// @throws RunStoreException.RunOwned if a living process works on it
   RunWriter own(RunName name, RunOwner owner);
 
+  /// Whether a process works on the run: one that renews its lease and is not known to have ended.
+  ///
+  /// @throws RunStoreException.NoSuchRun if there is no such run
+  boolean isOwned(RunName name);
+
   /// The rows on record, by line and repeat, without their details.
   Stream<RowResult> rows(RunName name, RowFilter filter);
 

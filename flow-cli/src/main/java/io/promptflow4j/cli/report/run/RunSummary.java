@@ -27,6 +27,20 @@ public final class RunSummary {
     return lines;
   }
 
+  /// What to say of a run that is not over although no process works on it.
+  public static List<String> abandoned(Run run) {
+    return List.of(
+        headline(run),
+        run.status() == RunStatus.NOT_STARTED
+            ? "Nobody works on it."
+            : "Nobody works on it any more: the process that did has ended, or is silent.",
+        goOn(run));
+  }
+
+  private static String goOn(Run run) {
+    return "Go on with: pf run resume --name " + run.name();
+  }
+
   /// `Run 'x' is Completed: 98 of 100 rows, 2 failed, 12.3 s, 3210 tokens in 100 calls`
   private static String headline(Run run) {
     RunProgress progress = run.progress();
@@ -54,7 +68,7 @@ public final class RunSummary {
 
   private static void remedy(Run run, List<String> lines) {
     if (run.status() == RunStatus.CANCELED || run.status() == RunStatus.FAILED) {
-      lines.add("Go on with: pf run resume --name " + run.name());
+      lines.add(goOn(run));
     } else if (run.progress().failed() > 0) {
       lines.add(
           "See why with pf run show-details --name %1$s; try the failed rows again with pf run resume --name %1$s."

@@ -25,8 +25,8 @@ final class SecretForms {
 
   private SecretForms() {}
 
-  /// The forms of `secret`, and if it has several lines, such as a key in PEM, of each line that
-  /// is long enough to be a part of nothing else.
+  /// The forms of `secret`, and if it has several lines, such as a key in PEM, of each line that is
+  /// long enough to be a part of nothing else.
   static Set<String> of(String secret) {
     var forms = new LinkedHashSet<String>();
     add(forms, secret);

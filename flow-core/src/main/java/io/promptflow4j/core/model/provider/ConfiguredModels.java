@@ -282,7 +282,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                 .formatted(shown, ConnectionResolver.variableName(shown, "api_key"))
             + " or OPENAI_API_KEY, or use another one with '--connection NODE.connection=OTHER',"
             + vendorHint()
-            + " or run offline with PF_MODEL=scripted:rules.yaml",
+            + " or run offline with 'PF_MODEL=scripted:rules.yaml'",
         false);
   }
 
@@ -291,7 +291,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         .vendors().stream()
             .findFirst()
             .map(
-                vendor -> " or another vendor with PF_MODEL=%s/MODEL,".formatted(vendor.yamlName()))
+                vendor ->
+                    " or another vendor with 'PF_MODEL=%s/MODEL',".formatted(vendor.yamlName()))
             .orElse("");
   }
 

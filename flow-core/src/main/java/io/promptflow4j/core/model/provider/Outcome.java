@@ -14,7 +14,8 @@ public sealed interface Outcome<T> {
 
   /// No reply.
   ///
-  /// @param mostRetries how often this failure is worth another try, whatever the policy allows
+  /// @param mostRetries how often a call may fail with this code and be tried again, whatever the
+  ///   policy allows
   /// @param retryAfter the wait the service asked for
   /// @param overloaded whether it failed because the service had too much to do
   /// @param status what the service answered, if it answered
@@ -27,6 +28,8 @@ public sealed interface Outcome<T> {
       OptionalInt status,
       Cost cost)
       implements Outcome<T> {
+
+    private static final int RETRIES_OF_PAID = 2;
 
     /// A failure whose cost its code tells.
     public Failed(
@@ -53,15 +56,16 @@ public sealed interface Outcome<T> {
       return new Failed<>(problem, 0, Optional.empty());
     }
 
-    /// A failure that may pass.
+    /// A failure that may pass. One that was paid for is not repeated often.
     public static <T> Failed<T> forNow(ModelException problem) {
-      return new Failed<>(problem, Integer.MAX_VALUE, Optional.empty());
+      boolean paid = Cost.of(problem.code()) == Cost.PAID;
+      return new Failed<>(
+          problem, paid ? RETRIES_OF_PAID : Integer.MAX_VALUE, Optional.empty());
     }
 
     /// The same, with what the service answered.
     public Failed<T> withStatus(int code) {
-      return new Failed<>(
-          problem, mostRetries, retryAfter, overloaded, OptionalInt.of(code), cost);
+      return new Failed<>(problem, mostRetries, retryAfter, overloaded, OptionalInt.of(code), cost);
     }
 
     /// The same, with what it may have cost.

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// @param before of `completed`, how many were on record when this process began
 /// @param inFlight how many run right now
 /// @param calls model calls that were made now
-/// @param recalled calls that were found on record instead
+/// @param recalled model calls that were found on record instead
 /// @param usage tokens of the calls that were made now, by the name of the model that answered
 public record BatchProgress(
     long rows,

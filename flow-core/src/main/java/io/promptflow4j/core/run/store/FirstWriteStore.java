@@ -107,6 +107,11 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
+  public boolean isOwned(RunName name) {
+    return of(name).isOwned(name);
+  }
+
+  @Override
   public Stream<RowResult> rows(RunName name, RowFilter filter) {
     return of(name).rows(name, filter);
   }

@@ -91,6 +91,12 @@ final class JdbcRunStore implements RunStore {
         database, states, leases, owned.right(), owned.before(), owned.inDoubt());
   }
 
+  @Override
+  public boolean isOwned(RunName name) {
+    RunOwner here = RunOwner.ofThisProcess();
+    return database.read(handle -> states.isOwned(handle, RunTable.mustFind(handle, name), here));
+  }
+
   private Owned take(Handle handle, RunName name, RunOwner owner) {
     Run before = RunTable.find(handle, name).orElseThrow(() -> RunTable.missing(name));
     long run = RunTable.mustFind(handle, name);

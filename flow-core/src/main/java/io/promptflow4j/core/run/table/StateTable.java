@@ -95,11 +95,20 @@ public final class StateTable {
         Optional.ofNullable(row.getString("error")));
   }
 
+  /// Whether a living process has the run, as far as `asking` can tell; needs no lock.
+  public boolean isOwned(Handle handle, long run, RunOwner asking) {
+    return read(handle, run, "").isOwned(asking);
+  }
+
   State lock(Handle handle, long run) {
+    return read(handle, run, dialect.rowLock());
+  }
+
+  private State read(Handle handle, long run, String lock) {
     return handle
         .createQuery(
             "SELECT run_states.*, lease_until <= %s AS lapsed FROM run_states WHERE run_id = ? %s"
-                .formatted(dialect.clock(), dialect.rowLock()))
+                .formatted(dialect.clock(), lock))
         .bind(0, run)
         .map((row, _) -> state(row))
         .one();

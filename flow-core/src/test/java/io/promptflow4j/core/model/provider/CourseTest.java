@@ -83,9 +83,7 @@ class CourseTest {
   private void fails(int times, ModelException problem) {
     for (int i = 0; i < times; i++) {
       script.add(
-          problem.isRetryable()
-              ? Outcome.Failed.forNow(problem)
-              : Outcome.Failed.forGood(problem));
+          problem.isRetryable() ? Outcome.Failed.forNow(problem) : Outcome.Failed.forGood(problem));
     }
   }
 

@@ -28,8 +28,7 @@ class TrafficTest {
   }
 
   private Traffic traffic(Map<String, String> settings) {
-    var connection =
-        new Connection("my_conn", ConnectionType.OPEN_AI, settings, Map.of());
+    var connection = new Connection("my_conn", ConnectionType.OPEN_AI, settings, Map.of());
     return new Traffic("my_conn", CallLimits.of(connection), () -> now);
   }
 

@@ -23,6 +23,7 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
@@ -399,6 +400,58 @@ abstract class RunStoreContract {
 
   @Nested
   class Ownership {
+
+    @Test
+    void isToldToWhoeverWatches() throws Exception {
+      RunName name = created("first");
+      assertThat(store.isOwned(name)).as("before it begins").isFalse();
+
+      try (RunWriter _ = store.own(name, self())) {
+        assertThat(store.isOwned(name)).as("while it is worked on").isTrue();
+      }
+
+      assertThat(store.isOwned(name)).as("when it was given up").isFalse();
+    }
+
+    @Test
+    void endsWhenTheLeaseLapses() throws Exception {
+      RunName name = created("first");
+      try (RunWriter _ = silent(name, 300)) {
+        assertThat(store.isOwned(name)).isTrue();
+
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (store.isOwned(name)) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+      }
+    }
+
+    @Test
+    void endsWithTheProcess() throws Exception {
+      RunName name = created("first");
+      Process process = new ProcessBuilder("sleep", "1000").start();
+      var owner =
+          new RunOwner(
+              self().host(), process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+      try (RunWriter _ = store.own(name, owner)) {
+        assertThat(store.isOwned(name)).isTrue();
+        process.destroyForcibly().waitFor();
+
+        assertThat(store.isOwned(name)).isFalse();
+      }
+    }
+
+    @Test
+    void canBeReadByAThreadThatWasInterrupted() throws Exception {
+      RunName name = created("first");
+      RunStore fresh = another(Duration.ofSeconds(30)); // has no connection at hand yet
+      Thread.currentThread().interrupt();
+
+      boolean owned = fresh.isOwned(name);
+
+      assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+      assertThat(owned).isFalse();
+    }
 
     @Test
     void aRunHasOneOwner() {

@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.compare;
+package io.promptflow4j.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 /// A model service on this machine that speaks OpenAI's protocol and remembers what it was asked.
-final class CountingService implements AutoCloseable {
+public final class CountingService implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -23,7 +23,7 @@ final class CountingService implements AutoCloseable {
   private final UnaryOperator<String> answers;
 
   /// @param answers what it says to the last message
-  CountingService(UnaryOperator<String> answers) throws IOException {
+  public CountingService(UnaryOperator<String> answers) throws IOException {
     this.answers = answers;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -31,12 +31,13 @@ final class CountingService implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  /// Where it listens.
+  public String url() {
     return "http://127.0.0.1:%d/v1".formatted(server.getAddress().getPort());
   }
 
   /// What it was asked since this was called last.
-  List<String> takeAsked() {
+  public List<String> takeAsked() {
     List<String> taken = List.copyOf(asked);
     asked.clear();
     return taken;
