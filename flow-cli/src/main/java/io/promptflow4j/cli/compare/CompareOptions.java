@@ -115,9 +115,9 @@ final class CompareOptions {
     List<Diagnostic> all = mistakes.diagnostics();
     Path here = terminal.path(Path.of(""));
     var shown = new DiagnosticText(mistakes.flowFile(), here, terminal.style(Stream.ERR));
-    all.stream()
-        .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
-        .forEach(one -> terminal.tell(line(one, shown)));
+    List<Diagnostic> listed =
+        all.stream().filter(one -> common.isVerbose() || one.severity() != Severity.HINT).toList();
+    DiagnosticText.limited(listed, one -> line(one, shown)).forEach(terminal::tell);
     terminal.tell("pf: error: nothing was compared: " + DiagnosticText.count(all));
     if (common.isJson()) {
       terminal.printLine(StrictJson.write(DiagnosticJson.of(all)));

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.connection;
 
+import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -48,7 +49,8 @@ final class ConnectionSource {
     }
     var hints = new Diagnostics();
     ConnectionDraft draft = ConnectionFile.read(terminal.path(file), name(), hints);
-    hints.sorted().forEach(hint -> terminal.tell("pf: " + Printable.line(hint.toString())));
+    DiagnosticText.limited(hints.sorted(), hint -> "pf: " + Printable.line(hint.toString()))
+        .forEach(terminal::tell);
     return Optional.of(draft);
   }
 

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.evaluator;
 
+import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
@@ -49,10 +50,11 @@ final class FoundEvaluators {
       if (mistakes.isEmpty()) {
         throw new CommandFailure("no-evaluator", String.valueOf(wrong.getMessage()), wrong);
       }
-      mistakes.forEach(mistake -> terminal.tell(Printable.line(mistake.toString())));
+      DiagnosticText.limited(mistakes, mistake -> Printable.line(mistake.toString()))
+          .forEach(terminal::tell);
       throw new CommandFailure(
           "bad-evaluator",
-          "%s; %d in all".formatted(mistakes.getFirst().message(), mistakes.size()),
+          "%s (%d in all)".formatted(mistakes.getFirst().message(), mistakes.size()),
           wrong);
     }
   }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -45,14 +46,20 @@ public final class DiagnosticText {
 
   /// The texts of all, worst first if they are more than are shown, with how many are left out.
   public List<String> of(List<Diagnostic> diagnostics) {
+    return limited(diagnostics, this::of);
+  }
+
+  /// The same, each written by `text`.
+  public static List<String> limited(
+      List<Diagnostic> diagnostics, Function<Diagnostic, String> text) {
     if (diagnostics.size() <= MOST) {
-      return diagnostics.stream().map(this::of).toList();
+      return diagnostics.stream().map(text).toList();
     }
     return Stream.concat(
             diagnostics.stream()
                 .sorted(Comparator.comparing(Diagnostic::severity))
                 .limit(MOST)
-                .map(this::of),
+                .map(text),
             Stream.of("... and %d more".formatted(diagnostics.size() - MOST)))
         .toList();
   }

@@ -42,9 +42,9 @@ final class RefusalText {
   void tell(Terminal terminal, boolean isVerbose) {
     Style style = terminal.style(Stream.ERR);
     var shown = new DiagnosticText(file, flow, style);
-    mistakes.stream()
-        .filter(one -> isVerbose || one.severity() != Severity.HINT)
-        .forEach(one -> terminal.tell(line(one, shown, style)));
+    List<Diagnostic> listed =
+        mistakes.stream().filter(one -> isVerbose || one.severity() != Severity.HINT).toList();
+    DiagnosticText.limited(listed, one -> line(one, shown, style)).forEach(terminal::tell);
     terminal.tell("pf: error: the run can't be made: " + count());
   }
 

@@ -100,6 +100,9 @@ public final class Overrides {
     if (dot < 1 || dot == rest.length() - 1) {
       throw unknown(path);
     }
+    if (value.isBlank()) {
+      throw new UsageFailure("--set needs a value behind '%s='".formatted(Printable.line(path)));
+    }
     var all = new LinkedHashMap<>(how.connections());
     var node = new LinkedHashMap<>(all.getOrDefault(rest.substring(0, dot), Map.of()));
     node.put(rest.substring(dot + 1), value);

@@ -2,6 +2,7 @@ package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.flow.FlowArgument;
 import io.promptflow4j.cli.flow.SettingsOptions;
+import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.request.LabelOptions;
@@ -184,9 +185,12 @@ public final class RunCreateCommand implements Callable<Integer> {
       long errors = read.diagnostics().stream().filter(Diagnostic::isError).count();
       return reply.refused(read.diagnostics(), errors, read.text());
     }
-    read.diagnostics().stream()
-        .filter(remark -> common.isVerbose() || remark.severity() != Severity.HINT)
-        .forEach(remark -> terminal.tell(Printable.line(remark.toString())));
+    List<Diagnostic> remarks =
+        read.diagnostics().stream()
+            .filter(remark -> common.isVerbose() || remark.severity() != Severity.HINT)
+            .toList();
+    DiagnosticText.limited(remarks, remark -> Printable.line(remark.toString()))
+        .forEach(terminal::tell);
     RunFile written = read.run().get();
     if (written.resumeFrom().isPresent()) {
       RunName original = written.resumeFrom().get();

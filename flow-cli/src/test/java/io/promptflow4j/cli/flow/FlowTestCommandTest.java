@@ -208,6 +208,14 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void aConnectionWithoutANameIsWrongUsage() {
+    Called called = place.pf("flow", "test", "--flow", "twice", "--connection", "say.connection=");
+
+    assertThat(called.exit()).isEqualTo(2);
+    assertThat(called.err()).contains("--connection needs a value behind 'say.connection='");
+  }
+
+  @Test
   void aConnectionFileThatIsNotThereIsSaid() {
     Called called =
         place.pf(

@@ -392,5 +392,25 @@ class RunCreateCommandTest {
       assertThat(create("--part", "a").exit()).isEqualTo(2);
       assertThat(create("--set", "colour=red").err()).contains("can't change 'colour'");
     }
+
+    @Test
+    void aConnectionWithoutANameIsWrongUsage() {
+      Called called = create("--set", "connections.ask.connection=");
+
+      assertThat(called.exit()).isEqualTo(2);
+      assertThat(called.err()).contains("--set needs a value behind 'connections.ask.connection='");
+    }
+
+    @Test
+    void ofManyMistakesTheFirstHundredAreShown() throws IOException {
+      place.write(
+          "ask/flow.dag.yaml",
+          "outputs: {}\nnodes:\n" + "- {name: a, type: odd}\n".repeat(250));
+
+      assertThat(create().err().lines())
+          .filteredOn(line -> line.contains("error["))
+          .hasSize(100);
+      assertThat(create().err()).containsPattern("(?m)^\\.\\.\\. and \\d+ more$");
+    }
   }
 }

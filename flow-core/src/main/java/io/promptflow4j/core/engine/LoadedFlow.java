@@ -99,6 +99,9 @@ final class LoadedFlow implements AutoCloseable {
     all.addAll(read.diagnostics());
     all.addAll(surroundings.diagnostics());
     all.addAll(compiled.diagnostics());
+    if (everyVariant && !all.hasErrors()) {
+      compiled.graph().ifPresent(graph -> all.addAll(surroundings.advice(graph)));
+    }
     return new FlowCheck(
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
@@ -151,6 +154,11 @@ final class LoadedFlow implements AutoCloseable {
     } catch (SnapshotException _) {
       return Optional.empty();
     }
+  }
+
+  /// What the catalog says against the models of its nodes: warnings and hints.
+  List<Diagnostic> modelAdvice() {
+    return surroundings.advice(graph);
   }
 
   /// What is wrong with the connections of the nodes; nothing is sent.

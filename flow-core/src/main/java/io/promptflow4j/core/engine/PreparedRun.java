@@ -171,6 +171,7 @@ final class PreparedRun implements AutoCloseable {
   RunCheck told() {
     var remarks = new ArrayList<>(flow.diagnostics());
     remarks.addAll(unreachable);
+    remarks.addAll(flow.modelAdvice());
     remarks.addAll(check.remarks());
     return new RunCheck(rows().count(), check.dropped(), data.effectiveMapping(), remarks);
   }

@@ -28,7 +28,8 @@ public record RunCheck(long rows, long dropped, Value.Mapping mapping, List<Diag
     Stream<String> left =
         dropped == 0
             ? Stream.of()
-            : Stream.of("%d rows are left out, because another source lacks them".formatted(dropped));
+            : Stream.of(
+                "%d rows are left out, because another source lacks them".formatted(dropped));
     return Stream.concat(found, left).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model;
 
 import io.promptflow4j.core.value.Value;
+import java.util.List;
 
 /// What a model answered.
 ///
@@ -9,4 +10,20 @@ import io.promptflow4j.core.value.Value;
 /// @param finishReason the provider's own word, such as `stop`; never empty, since an answer
 ///   without one is a failure
 /// @param model the name of the model that answered, as the provider gave it
-public record ModelReply(Value output, String finishReason, String model, TokenUsage usage) {}
+/// @param attempts the tries it took; empty if it was answered at once
+public record ModelReply(
+    Value output, String finishReason, String model, TokenUsage usage, List<CallAttempt> attempts) {
+
+  public ModelReply {
+    attempts = List.copyOf(attempts);
+  }
+
+  /// Answered at once.
+  public ModelReply(Value output, String finishReason, String model, TokenUsage usage) {
+    this(output, finishReason, model, usage, List.of());
+  }
+
+  public ModelReply withAttempts(List<CallAttempt> tries) {
+    return new ModelReply(output, finishReason, model, usage, tries);
+  }
+}

@@ -6,15 +6,24 @@ import java.util.Comparator;
 ///
 /// @param code stable, dash-separated name such as `unknown-node`; each has a section in
 ///   `docs/reference/diagnostics.md`
-/// @param message what is wrong, then what was expected, then the remedy, in one or two sentences
+/// @param message what is wrong, then what was expected, then the remedy, in one or two sentences;
+///   a full stop is added where words of a compiler or of Python end without one
 public record Diagnostic(Severity severity, String code, Place place, String message)
     implements Comparable<Diagnostic> {
+
+  private static final String ENDS = ".?!…";
 
   private static final Comparator<Diagnostic> ORDER =
       Comparator.comparing(Diagnostic::place)
           .thenComparing(Diagnostic::severity)
           .thenComparing(Diagnostic::code)
           .thenComparing(Diagnostic::message);
+
+  public Diagnostic {
+    if (!message.isEmpty() && ENDS.indexOf(message.charAt(message.length() - 1)) < 0) {
+      message += ".";
+    }
+  }
 
   public static Diagnostic error(String code, Place place, String message) {
     return new Diagnostic(Severity.ERROR, code, place, message);

@@ -66,7 +66,7 @@ record CorpusCase(Path corpus, String name) {
     return check.diagnostics().stream()
         .map(Diagnostic::toString)
         .map(line -> line.startsWith(here) ? "." + line.substring(here.length()) : line)
-        .map(line -> line.replaceAll("\\S+ -m pip", "python3 -m pip"))
+        .map(line -> line.replaceAll("[^ ']+ -m pip", "python3 -m pip"))
         .toList();
   }
 

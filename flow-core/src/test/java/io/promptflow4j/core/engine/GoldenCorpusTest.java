@@ -63,6 +63,17 @@ class GoldenCorpusTest {
     }
   }
 
+  /// Other programs' words too: those of compilers, of Python, of the template engine.
+  @Test
+  void everyFindingEndsAsASentenceDoes() throws IOException {
+    List<String> findings =
+        Stream.concat(validFlows(), invalidFlows())
+            .flatMap(flow -> flow.expected().stream())
+            .toList();
+
+    assertThat(findings).hasSizeGreaterThan(300).allMatch(line -> line.matches(".*[.?!…]"));
+  }
+
   @Test
   void theCorpusIsAsLargeAsPromised() throws IOException {
     assertThat(CorpusCase.names("valid", 1)).hasSizeGreaterThanOrEqualTo(45);

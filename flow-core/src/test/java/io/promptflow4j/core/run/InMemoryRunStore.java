@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -277,15 +278,17 @@ public final class InMemoryRunStore implements RunStore {
     }
 
     @Override
-    public void write(List<? extends RunEvent> events) throws InterruptedException {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+    public CompletableFuture<Void> post(List<? extends RunEvent> events) {
+      try {
+        locked(() -> {
+          mine();
+          events.forEach(this::add);
+          return true;
+        });
+        return CompletableFuture.completedFuture(null);
+      } catch (RuntimeException refused) {
+        return CompletableFuture.failedFuture(refused);
       }
-      locked(() -> {
-        mine();
-        events.forEach(this::add);
-        return true;
-      });
     }
 
     private void add(RunEvent event) {

@@ -12,6 +12,9 @@ public sealed interface LineNumber {
   /// The column that a join goes by.
   String COLUMN = "line_number";
 
+  /// The code of what is wrong with a row whose number another row has.
+  String TWICE = "duplicate-line-number";
+
   record At(long number) implements LineNumber {}
 
   record Wrong(BrokenRow row) implements LineNumber {}
@@ -43,8 +46,16 @@ public sealed interface LineNumber {
     };
   }
 
-  static Wrong wrong(Row row, String message) {
-    return new Wrong(
-        new BrokenRow(row.number(), Diagnostic.error("line-number", row.place(), message)));
+  /// What is wrong with a row whose `number` another row before it has.
+  static BrokenRow twice(Row row, long number) {
+    return broken(row, TWICE, "line_number %d occurs twice".formatted(number));
+  }
+
+  private static Wrong wrong(Row row, String message) {
+    return new Wrong(broken(row, "line-number", message));
+  }
+
+  private static BrokenRow broken(Row row, String code, String message) {
+    return new BrokenRow(row.number(), Diagnostic.error(code, row.place(), message));
   }
 }

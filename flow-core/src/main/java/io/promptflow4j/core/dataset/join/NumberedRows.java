@@ -63,7 +63,7 @@ public final class NumberedRows implements RowReader {
       case LineNumber.Wrong(var broken) -> broken;
       case LineNumber.At(long number) -> {
         if (number == last) {
-          yield LineNumber.wrong(row, "line_number %d occurs twice".formatted(number)).row();
+          yield LineNumber.twice(row, number);
         }
         last = number;
         yield row.withNumber(number);

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.promptflow4j.core.dataset.DataCheck;
 import io.promptflow4j.core.dataset.RowOrProblem.BrokenRow;
 import io.promptflow4j.core.dataset.join.Join;
+import io.promptflow4j.core.dataset.join.LineNumber;
 import io.promptflow4j.core.dataset.join.SourceFacts;
 import io.promptflow4j.core.dataset.join.SourceSurvey;
 import io.promptflow4j.core.dataset.mapping.Assignment.Candidate;
@@ -59,10 +60,7 @@ final class Checking {
 
   /// The survey has told of broken rows, except that only the join sees a number twice.
   private void see(BrokenRow broken) {
-    boolean isNew =
-        broken.problem().code().equals("line-number")
-            && broken.problem().message().endsWith("occurs twice");
-    if (isNew) {
+    if (broken.problem().code().equals(LineNumber.TWICE)) {
       lateProblems.add(broken.problem());
     }
   }

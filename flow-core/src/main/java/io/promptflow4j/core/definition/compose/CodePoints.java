@@ -132,6 +132,19 @@ public final class CodePoints extends StreamReader {
     return -1;
   }
 
+  /// Whether the lines before `index` are directives, comments or blank, and one is a directive.
+  boolean onlyDirectivesBefore(int index) {
+    boolean found = false;
+    for (int number = 0; number < lineOf(index); number++) {
+      int first = at(startOfText(number));
+      found |= first == '%';
+      if (first != '%' && first != '#' && first != '\n') {
+        return false;
+      }
+    }
+    return found;
+  }
+
   /// The line that holds `index`, counted from 0. Only LF ends a line, as in an editor.
   public int lineOf(int index) {
     int found = Arrays.binarySearch(lineStarts, index);

@@ -33,6 +33,9 @@ public record YamlProblem(String code, int index, String message, int resumeAt) 
       if (isConflictMarker(index) || isConflictMarker(began)) {
         return mergeConflict();
       }
+      if (isDirective()) {
+        return directive();
+      }
       if (said.contains("cannot start any token")) {
         return badStart();
       }
@@ -55,6 +58,39 @@ public record YamlProblem(String code, int index, String message, int resumeAt) 
             began, "the quote that opens here is never closed; add the closing quote.");
       }
       return other();
+    }
+
+    /// Whether this is about the lines with '%' before a document, or about the end of these lines.
+    private boolean isDirective() {
+      return doing.contains("directive")
+          || said.contains("YAML directive")
+          || said.startsWith("found incompatible YAML")
+          || said.startsWith("duplicate tag handle")
+          || (said.startsWith("expected '<document start>'") && text.onlyDirectivesBefore(index));
+    }
+
+    private YamlProblem directive() {
+      if (said.startsWith("expected '<document start>'")) {
+        return new YamlProblem(
+            SYNTAX,
+            index,
+            "a line '---' has to stand between the lines that begin with '%' and the flow; add it,"
+                + " or remove those lines.",
+            index - 1);
+      }
+      int start = text.startOfLine(text.lineOf(index));
+      if (said.startsWith("found incompatible YAML")) {
+        return new YamlProblem(
+            start,
+            "this line asks for %s, but flow files are YAML 1.2; remove the line."
+                .formatted(Shown.text(line(text.lineOf(index)).substring(1).strip())));
+      }
+      return new YamlProblem(
+          start,
+          said.contains("duplicate")
+              ? "the lines before this one say the same already; remove one of them."
+              : "a line that begins with '%' tells YAML readers how to read, and this one can't be"
+                  + " understood; a flow file needs none, so remove it.");
     }
 
     private String line(int number) {
@@ -96,10 +132,14 @@ public record YamlProblem(String code, int index, String message, int resumeAt) 
             "'{%' is for templates; a flow file holds plain data, so move it into the template of a"
                 + " node, or put the text in quotes.");
       }
+      return unquoted(index, Character.toString(text.at(index)));
+    }
+
+    private YamlProblem unquoted(int at, String beginning) {
       return new YamlProblem(
-          index,
+          at,
           "an unquoted text can't begin with '%s'; put the whole text in quotes."
-              .formatted(Character.toString(text.at(index))));
+              .formatted(beginning));
     }
 
     private YamlProblem colon() {
@@ -183,10 +223,13 @@ public record YamlProblem(String code, int index, String message, int resumeAt) 
             began, "this line is neither a key nor a list item; write 'key: value'.");
       }
       if (doing.contains("an alias") || doing.contains("an anchor")) {
-        return new YamlProblem(
-            began,
-            "an unquoted text can't begin with '%s'; put the whole text in quotes."
-                .formatted(Character.toString(text.at(began))));
+        return unquoted(began, Character.toString(text.at(began)));
+      }
+      if (doing.contains("a tag") || said.startsWith("found undefined tag handle")) {
+        return unquoted(began, "!");
+      }
+      if (said.startsWith("mapping keys are not allowed")) {
+        return unquoted(index, "? ");
       }
       return new YamlProblem(index, otherMessage());
     }

@@ -238,7 +238,7 @@ final class DefinitionBuilder {
         yield List.of(new Located<>(path, place));
       }
       case Written other -> {
-        findings.lost(
+        findings.misshapen(
             other.place(),
             "the flow: 'additional_includes' is %s, but a list of paths was expected; write '- path'."
                 .formatted(PartReader.kind(other)));
@@ -251,9 +251,9 @@ final class DefinitionBuilder {
     if (item instanceof Written.Scalar(Value.Text(var path), Place place, _)) {
       return Optional.of(new Located<>(path, place));
     }
-    findings.lost(
+    findings.misshapen(
         item.place(),
-        "this entry of 'additional_includes' is %s, but a path was expected."
+        "this entry of 'additional_includes' is %s, but a path was expected; write '- path'."
             .formatted(PartReader.kind(item)));
     return Optional.empty();
   }

@@ -24,9 +24,12 @@ final class FlowText {
           "a flow file may have 1 MiB at most; move data and long texts into files of their own.");
       return Optional.empty();
     }
-    if (isUtf16(bytes)) {
+    Optional<String> other = otherEncoding(bytes);
+    if (other.isPresent()) {
       diagnostics.error(
-          "not-utf8", Place.startOf(name), "this file is UTF-16 text; save it as UTF-8.");
+          "not-utf8",
+          Place.startOf(name),
+          "this file is %s text; save it as UTF-8.".formatted(other.get()));
       return Optional.empty();
     }
     var text = CharBuffer.allocate(bytes.length);
@@ -47,19 +50,32 @@ final class FlowText {
     return Optional.of(source);
   }
 
-  /// Whether a byte-order mark says so, or every second of the first bytes is zero.
-  private static boolean isUtf16(byte[] bytes) {
+  /// UTF-32 or UTF-16, if a byte-order mark or the zeros among the first bytes say so.
+  private static Optional<String> otherEncoding(byte[] bytes) {
     if (bytes.length < 2) {
-      return false;
+      return Optional.empty();
     }
-    boolean marked =
-        (bytes[0] == (byte) 0xFE && bytes[1] == (byte) 0xFF)
-            || (bytes[0] == (byte) 0xFF && bytes[1] == (byte) 0xFE);
-    return marked
-        || (bytes.length >= 4
-            && (bytes[0] == 0) != (bytes[1] == 0)
-            && (bytes[0] == 0) == (bytes[2] == 0)
-            && (bytes[1] == 0) == (bytes[3] == 0));
+    int first = unit(bytes, 0);
+    if (bytes.length >= 4) {
+      int second = unit(bytes, 2);
+      boolean marked = (first == 0 && second == 0xFEFF) || (first == 0xFFFE && second == 0);
+      if (marked || ((first == 0) != (second == 0) && isAscii(first + second))) {
+        return Optional.of("UTF-32");
+      }
+      if (isAscii(first) && isAscii(second) && (first < 0x100) == (second < 0x100)) {
+        return Optional.of("UTF-16");
+      }
+    }
+    return first == 0xFEFF || first == 0xFFFE ? Optional.of("UTF-16") : Optional.empty();
+  }
+
+  private static int unit(byte[] bytes, int at) {
+    return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
+  }
+
+  /// Whether one of the two bytes of `unit` is zero and the other is not.
+  private static boolean isAscii(int unit) {
+    return ((unit & 0xFF) == 0) != (unit < 0x100);
   }
 
   /// Whether all characters of `source` may stand in a YAML text; the first that may not is

@@ -97,7 +97,14 @@ public final class ModelCalls {
           attempt.journal().isEmpty()
               ? answer(model, request, attempt)
               : recorded(attempt.journal().get(), model, request, attempt);
-      Span span = span(request, called, reply.output(), Optional.empty(), reply.usage());
+      Span span =
+          span(
+              request,
+              called,
+              reply.output(),
+              Optional.empty(),
+              reply.usage(),
+              Spans.tries(reply.attempts()));
       return Settled.of(
           new NodeResult.Completed(
               reply.output(),
@@ -110,7 +117,8 @@ public final class ModelCalls {
               called,
               Value.Null.NULL,
               Optional.ofNullable(problem.getMessage()),
-              TokenUsage.NONE);
+              TokenUsage.NONE,
+              Spans.tries(problem.attempts()));
       return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
     }
   }
@@ -133,7 +141,12 @@ public final class ModelCalls {
   }
 
   private static Span span(
-      ModelRequest request, Instant start, Value output, Optional<String> error, TokenUsage usage) {
+      ModelRequest request,
+      Instant start,
+      Value output,
+      Optional<String> error,
+      TokenUsage usage,
+      List<Span> tries) {
     var inputs = new LinkedHashMap<String, Value>();
     request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
     switch (request.api()) {
@@ -152,7 +165,7 @@ public final class ModelCalls {
         output,
         error,
         usage,
-        List.of());
+        tries);
   }
 
   private static Settled failed(

@@ -73,7 +73,7 @@ final class RulesReader {
           errors.stream()
               .limit(20)
               .map(found -> "%s: %s".formatted(found.place(), found.message()))
-              .collect(Collectors.joining("; ")));
+              .collect(Collectors.joining(" ")));
     }
     return rules.get();
   }

@@ -66,8 +66,7 @@ public final class RunFolder {
   ///
   /// @throws IllegalArgumentException if no run can be called that
   public RunName name() {
-    return new RunName(
-        metadata.text("name").orElseGet(() -> String.valueOf(folder.getFileName())));
+    return new RunName(metadata.text("name").orElseGet(() -> String.valueOf(folder.getFileName())));
   }
 
   /// What people wrote on it.
@@ -216,8 +215,7 @@ public final class RunFolder {
         1,
         RunPlan.OnError.SKIP,
         name.value(),
-        new Value.Mapping(
-            new LinkedHashMap<>(Map.of("source", Value.of(folder.toString())))));
+        new Value.Mapping(new LinkedHashMap<>(Map.of("source", Value.of(folder.toString())))));
   }
 
   private static Pinned pinned(Optional<Snapshot> snapshot) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -52,7 +54,7 @@ final class JavaCompilation {
           ? new CompileResult.Failed(problems())
           : new CompileResult.Succeeded(files.classes(), outlines);
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError broken) {
-      return new CompileResult.Failed(problemsAnd(broken));
+      return new CompileResult.Failed(problemsAnd(broken, names));
     }
   }
 
@@ -116,12 +118,26 @@ final class JavaCompilation {
         .toList();
   }
 
-  private List<Problem> problemsAnd(Throwable broken) {
+  private List<Problem> problemsAnd(Throwable broken, List<String> names) {
     var problems = new ArrayList<>(problems());
     if (problems.isEmpty()) {
-      problems.add(new Problem("", 0, 0, "the compiler gave up: " + broken));
+      problems.add(
+          new Problem(
+              "",
+              0,
+              0,
+              isTooDeep(broken)
+                  ? ("the code of '%s' is nested too deeply for the Java compiler; split its long"
+                          + " or nested expressions and blocks into methods of their own")
+                      .formatted(String.join("', '", names))
+                  : "the compiler gave up: " + broken));
     }
     return problems;
+  }
+
+  private static boolean isTooDeep(Throwable broken) {
+    return Stream.iterate(broken, Objects::nonNull, Throwable::getCause)
+        .anyMatch(StackOverflowError.class::isInstance);
   }
 
   private Problem problem(Diagnostic<? extends JavaFileObject> diagnostic) {

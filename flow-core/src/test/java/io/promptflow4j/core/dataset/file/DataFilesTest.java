@@ -239,9 +239,9 @@ class DataFilesTest {
 
       assertThat(Reading.problems(open("data/rows.jsonl")))
           .containsExactly(
-              "data/rows.jsonl:1:1: error[row-image]: there is no file 'none.png'",
+              "data/rows.jsonl:1:1: error[row-image]: there is no file 'none.png'.",
               "data/rows.jsonl:2:1: error[row-image]: '../secret.png' leaves the flow folder; copy"
-                  + " the file into it or list it under 'additional_includes'");
+                  + " the file into it or list it under 'additional_includes'.");
     }
   }
 

@@ -98,15 +98,15 @@ class JsonFilesTest {
           .containsExactly(
               "0 @ 1: {\"a\":1}",
               "data.jsonl:2:9: error[row-syntax]: this is not JSON: a key in double quotes"
-                  + " has to stand here, but '}' does",
+                  + " has to stand here, but '}' does.",
               "data.jsonl:3:1: error[row-shape]: a row is a JSON object such as {\"question\":"
-                  + " \"…\"}, but this is a list",
+                  + " \"…\"}, but this is a list.",
               "data.jsonl:4:1: error[row-shape]: a row is a JSON object such as {\"question\":"
-                  + " \"…\"}, but this is a text",
-              "data.jsonl:5:24: error[row-syntax]: this is not JSON: the key 'x' occurs twice",
+                  + " \"…\"}, but this is a text.",
+              "data.jsonl:5:24: error[row-syntax]: this is not JSON: the key 'x' occurs twice.",
               "data.jsonl:6:10: error[row-syntax]: this is not JSON: there is more text after the"
-                  + " value",
-              "data.jsonl:7:18: error[row-syntax]: this is not JSON: the text ends too" + " early",
+                  + " value.",
+              "data.jsonl:7:18: error[row-syntax]: this is not JSON: the text ends too" + " early.",
               "7 @ 8: {\"a\":2}");
     }
 
@@ -117,7 +117,7 @@ class JsonFilesTest {
       assertThat(Reading.problems(data).getFirst())
           .isEqualTo(
               "data.jsonl:1:2: error[row-syntax]: this is not one JSON object a line; if the file"
-                  + " is a JSON list or one object, name it .json or say that its format is json");
+                  + " is a JSON list or one object, name it .json or say that its format is json.");
       assertThat(
               Reading.json(
                   DataFiles.open(
@@ -136,7 +136,7 @@ class JsonFilesTest {
           .containsExactly(
               "0 @ 1: {\"a\":\"ok\"}",
               "data.jsonl:2:11: error[not-utf8]: byte 0xE9 is not UTF-8; save the file as UTF-8 (in"
-                  + " Excel: 'CSV UTF-8')",
+                  + " Excel: 'CSV UTF-8').",
               "2 @ 3: {\"a\":\"\"}");
     }
 
@@ -153,7 +153,7 @@ class JsonFilesTest {
       assertThat(Reading.problems(open("data.jsonl")).getFirst())
           .isEqualTo(
               "data.jsonl:1:1: error[not-utf8]: the file is UTF-16; save it as UTF-8 (in Excel:"
-                  + " 'CSV UTF-8')");
+                  + " 'CSV UTF-8').");
     }
 
     @Test
@@ -165,7 +165,7 @@ class JsonFilesTest {
           .containsExactly(
               "0 @ 1: {\"a\":1}",
               "data.jsonl:2:1: error[row-too-long]: this row is longer than 150,000 bytes; shorten"
-                  + " it, or raise the limit",
+                  + " it, or raise the limit.",
               "2 @ 3: {\"a\":3}");
       assertThat(Reading.problems(openWithLimit("data.jsonl", 200_100))).isEmpty();
     }
@@ -207,7 +207,7 @@ class JsonFilesTest {
           .startsWith("a.jsonl.gz:")
           .endsWith(
               "error[broken-file]: the rest of the file can't be read: the file is cut off;"
-                  + " repair or copy the file again");
+                  + " repair or copy the file again.");
     }
 
     private void pack(String name, String text) throws IOException {
@@ -237,12 +237,12 @@ class JsonFilesTest {
       assertThat(Reading.lines(write("a.json", "[1, {\"a\": 1},\n [2], null]")))
           .containsExactly(
               "a.json:1:2: error[row-shape]: a row is a JSON object such as {\"question\": \"…\"},"
-                  + " but this is a number",
+                  + " but this is a number.",
               "1 @ 1: {\"a\":1}",
               "a.json:2:2: error[row-shape]: a row is a JSON object such as {\"question\": \"…\"},"
-                  + " but this is a list",
+                  + " but this is a list.",
               "a.json:2:7: error[row-shape]: a row is a JSON object such as {\"question\": \"…\"},"
-                  + " but this is null");
+                  + " but this is null.");
     }
 
     @Test
@@ -251,7 +251,7 @@ class JsonFilesTest {
           .containsExactly(
               "0 @ 1: {\"a\":1}",
               "a.json:2:8: error[row-syntax]: this is not JSON: 'tru' is no JSON value; texts"
-                  + " stand in double quotes; the rest of the file was not read");
+                  + " stand in double quotes; the rest of the file was not read.");
     }
 
     @Test
@@ -261,7 +261,7 @@ class JsonFilesTest {
                   write("a.json", "{\"a\": {\"0\": 1, \"1\": 2}, \"b\": {\"0\": 1, \"1\": 2}}")))
           .containsExactly(
               "a.json:1:1: error[row-shape]: this is a table written column by column; write it row"
-                  + " by row (pandas: df.to_json(path, orient='records', lines=True))");
+                  + " by row (pandas: df.to_json(path, orient='records', lines=True)).");
     }
 
     @Test
@@ -273,7 +273,7 @@ class JsonFilesTest {
           .containsExactly(
               "0 @ 1: {\"a\":\"x\"}",
               "a.json:2:8: error[not-utf8]: byte 0xE9 is not UTF-8; save the file as UTF-8 (in"
-                  + " Excel: 'CSV UTF-8')",
+                  + " Excel: 'CSV UTF-8').",
               "2 @ 3: {\"a\":\"y\"}");
     }
 
@@ -286,7 +286,7 @@ class JsonFilesTest {
               "0 @ 1: {\"a\":1}",
               "a.json:1:1: error[row-too-long]: the row after this place is too long, and the rest"
                   + " of the file was not read: this row is longer than 100,000 characters; shorten"
-                  + " it, or raise the limit");
+                  + " it, or raise the limit.");
     }
   }
 }

@@ -114,9 +114,9 @@ class TablesTest {
         .containsExactly(
             "0 @ 2: {\"a\":1,\"b\":2}",
             "a.csv:3:1: error[row-shape]: this row has 1 cell, but the header has 2; put texts that"
-                + " hold a ',' in quotes",
+                + " hold a ',' in quotes.",
             "a.csv:4:1: error[row-shape]: this row has 3 cells, but the header has 2; put texts"
-                + " that hold a ',' in quotes",
+                + " that hold a ',' in quotes.",
             "3 @ 5: {\"a\":7,\"b\":8}");
   }
 
@@ -125,7 +125,7 @@ class TablesTest {
     assertThat(Reading.lines(write("a.csv", "a,b,a,b\n1,2,3,4\n")))
         .containsExactly(
             "a.csv:1:1: error[duplicate-column]: the header names 'a', 'b' more than once; rename"
-                + " the columns");
+                + " the columns.");
   }
 
   @Test
@@ -134,7 +134,7 @@ class TablesTest {
         .containsExactly(
             "0 @ 2: {\"a\":\"1\",\"b\":\"2\"}".replace("\"1\"", "1").replace("\"2\"", "2"),
             "a.csv:3:1: error[row-syntax]: a quote is misplaced or never closed (in the row from"
-                + " here on); the rest of the file was not read");
+                + " here on); the rest of the file was not read.");
     assertThat(Reading.problems(write("b.csv", "a,b\n1,2\n\"x,3\n5,6\n")).getFirst())
         .startsWith("b.csv:")
         .contains("error[row-syntax]: a quote is misplaced or never closed");
@@ -148,7 +148,7 @@ class TablesTest {
         .containsExactly(
             "0 @ 2: {\"name\":\"ok\",\"n\":1}",
             "a.csv:3:4: error[not-utf8]: byte 0xE9 is not UTF-8; save the file as UTF-8 (in Excel:"
-                + " 'CSV UTF-8')",
+                + " 'CSV UTF-8').",
             "2 @ 4: {\"name\":\"ok\",\"n\":3}");
   }
 
@@ -165,6 +165,6 @@ class TablesTest {
                 .getLast())
         .endsWith(
             "error[row-too-long]: this row is longer than 100,000 characters; shorten it, or raise"
-                + " the limit (in the row from here on); the rest of the file was not read");
+                + " the limit (in the row from here on); the rest of the file was not read.");
   }
 }

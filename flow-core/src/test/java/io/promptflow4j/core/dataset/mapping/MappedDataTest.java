@@ -175,7 +175,7 @@ class MappedDataTest {
           .containsExactly("0 {\"x\":%s,\"a\":\"A\"}".formatted(Json.write(Value.of(text))));
       assertThat(remarks())
           .containsExactly(
-              "run.yaml:4:1: hint[literal-reference]: x: '%s' is taken as a text; only a value that is ${…} as a whole reads a column"
+              "run.yaml:4:1: hint[literal-reference]: x: '%s' is taken as a text; only a value that is ${…} as a whole reads a column."
                   .formatted(text));
     }
 
@@ -210,7 +210,7 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "run.yaml:4:1: error[malformed-mapping]: b: ${question} names no column; write"
-                  + " ${source.column}, such as ${data.question}",
+                  + " ${source.column}, such as ${data.question}.",
               "run.yaml:4:1: error[unknown-source]: a: ${dta.a} reads a source that is not there;"
                   + " there is data. Did you mean 'data'?");
       assertThat(Reading.all(mapped())).hasSize(2);
@@ -225,7 +225,7 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "run.yaml:4:1: error[no-reference]: no input reads a column, so every row would give"
-                  + " the same; map at least one, such as a: ${data.a}");
+                  + " the same; map at least one, such as a: ${data.a}.");
     }
 
     @Test
@@ -235,7 +235,7 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "run.yaml:4:1: error[no-inputs]: the flow has no inputs, so every row would give the"
-                  + " same; run it once with pf flow test");
+                  + " same; run it once with pf flow test.");
     }
 
     @Test
@@ -293,7 +293,7 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "run.yaml:4:1: error[unresolved-mapping]: input 'question' is not mapped, and there"
-                  + " is no source 'data'; map it, such as question: ${run.outputs.question}");
+                  + " is no source 'data'; map it, such as question: ${run.outputs.question}.");
     }
   }
 
@@ -315,22 +315,22 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "data.jsonl:2:1: error[wrong-type]: column 'score' can't be input 'score' of type"
-                  + " int: 'abc' is not a whole number",
+                  + " int: 'abc' is not a whole number.",
               "data.jsonl:3:1: error[wrong-type]: column 'flag' can't be input 'flag' of type bool:"
-                  + " 'maybe' is neither true nor false",
+                  + " 'maybe' is neither true nor false.",
               "data.jsonl:4:1: error[wrong-type]: column 'flag' can't be input 'flag' of type bool:"
-                  + " [] is neither true nor false",
+                  + " [] is neither true nor false.",
               "data.jsonl:4:1: error[wrong-type]: column 'score' can't be input 'score' of type"
-                  + " int: None is not a whole number",
+                  + " int: None is not a whole number.",
               "data.jsonl:5:1: error[missing-value]: input 'score' gets nothing: the row has no"
-                  + " value for ${data.score}");
+                  + " value for ${data.score}.");
       assertThat(mapped().check().rows()).isEqualTo(1);
       assertThat(mapped().check().problemCount()).isEqualTo(5);
       assertThat(rows().get(3))
           .isEqualTo(
               "data.jsonl:4:1: error[wrong-type]: column 'score' can't be input 'score' of type"
                   + " int: None is not a whole number; column 'flag' can't be input 'flag' of type"
-                  + " bool: [] is neither true nor false");
+                  + " bool: [] is neither true nor false.");
     }
 
     @Test
@@ -343,7 +343,7 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "run.yaml:4:1: error[wrong-type]: k: input of type int, but 'many' is not a whole"
-                  + " number");
+                  + " number.");
     }
 
     @Test
@@ -370,9 +370,9 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "d.jsonl:2:2: error[row-syntax]: this is not JSON: a key in double quotes has to"
-                  + " stand here, but 'o' does",
+                  + " stand here, but 'o' does.",
               "d.jsonl:3:1: error[wrong-type]: column 'n' can't be input 'n' of type int: 'x' is"
-                  + " not a whole number");
+                  + " not a whole number.");
       assertThat(mapped().check().problemCount()).isEqualTo(2);
       assertThat(rows()).hasSize(3).first().isEqualTo("0 {\"n\":1}");
     }
@@ -436,14 +436,14 @@ class MappedDataTest {
       source("data", "{\"a\":0}", "{\"a\":1}");
       source("other");
       assertThat(problems())
-          .containsExactly("other.jsonl:1:1: error[empty-source]: source 'other' has no rows");
+          .containsExactly("other.jsonl:1:1: error[empty-source]: source 'other' has no rows.");
 
       source("other", "{\"b\":0}");
       assertThat(problems())
           .containsExactly(
               "data.jsonl:1:1: error[unequal-lengths]: rows are put together in order, but the"
                   + " sources differ in length: 'data' has 2, 'other' has 1; make them equally"
-                  + " long, or give every row a line_number");
+                  + " long, or give every row a line_number.");
       assertThat(rows()).hasSize(1);
     }
 
@@ -464,12 +464,12 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "other.jsonl:2:1: error[line-number]: this row has no line_number, but rows before it"
-                  + " have one; give it to all or none",
+                  + " have one; give it to all or none.",
               "other.jsonl:3:1: error[line-number]: line_number is '2', but must be a whole number"
-                  + " from 0",
+                  + " from 0.",
               "other.jsonl:4:1: error[line-number]: line_number is -1, but must be a whole number"
-                  + " from 0",
-              "other.jsonl:5:1: error[line-number]: line_number 0 occurs twice");
+                  + " from 0.",
+              "other.jsonl:5:1: error[duplicate-line-number]: line_number 0 occurs twice.");
       assertThat(check.problemCount()).isEqualTo(4);
       assertThat(check.rows()).isEqualTo(1);
     }
@@ -483,7 +483,7 @@ class MappedDataTest {
       assertThat(problems())
           .containsExactly(
               "run.yaml:4:1: error[no-complete-row]: no row is left: no line number is in every"
-                  + " source (data, other)");
+                  + " source (data, other).");
     }
 
     @Test

@@ -89,9 +89,9 @@ class SelectionTest {
               "0 @ 1: {\"n\":4}",
               "rows:2:1: error[filter-failed]: the filter 'n > 3' can't be answered here: '>'"
                   + " cannot compare a text with a whole number; convert one of them, with |int,"
-                  + " |float or |string",
+                  + " |float or |string.",
               "rows:3:1: error[filter-failed]: the filter 'n > 3' can't be answered here: 'n' is"
-                  + " undefined; give it a value, check with 'is defined', or use |default");
+                  + " undefined; give it a value, check with 'is defined', or use |default.");
     }
 
     @Test
@@ -278,9 +278,9 @@ class SelectionTest {
     assertThat(Reading.problems(Selection.ALL.withId("id").of(DataSet.of("rows", many))))
         .containsExactly(
             "rows:5001:1: error[duplicate-id]: row 17 has the same id 17 in column 'id'; give each"
-                + " row one of its own",
-            "rows:5002:1: error[missing-id]: the row has no id in column 'id'",
-            "rows:5003:1: error[missing-id]: the row has no id in column 'id'");
+                + " row one of its own.",
+            "rows:5002:1: error[missing-id]: the row has no id in column 'id'.",
+            "rows:5003:1: error[missing-id]: the row has no id in column 'id'.");
   }
 
   @Test

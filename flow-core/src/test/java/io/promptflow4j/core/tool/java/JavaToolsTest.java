@@ -293,6 +293,23 @@ class JavaToolsTest {
     }
 
     @Test
+    void codeThatIsNestedTooDeeplyForTheCompilerIsToldSo() {
+      folder.with(
+          "Deep.java",
+          "public class Deep { public static int run() { return %s1%s; } }"
+              .formatted("(".repeat(20_000), ")".repeat(20_000)));
+
+      assertThat(folder.mistakes("Deep.java"))
+          .containsExactly(
+              new Mistake(
+                  "java-compile",
+                  0,
+                  0,
+                  "the code of 'Deep.java' is nested too deeply for the Java compiler; split its"
+                      + " long or nested expressions and blocks into methods of their own"));
+    }
+
+    @Test
     void aSyntaxErrorHasItsPlace() {
       folder.with("Half.java", "public class Half {\r\n  public static String run( {}\r\n");
 

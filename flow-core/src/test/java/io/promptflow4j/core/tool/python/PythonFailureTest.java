@@ -93,7 +93,7 @@ class PythonFailureTest {
     assertThat(failure)
         .hasMessageMatching(
             "'f' can't be loaded \\(t.py:2\\): ModuleNotFoundError: No module named 'sklearn.*';"
-                + " install it: /.*python.* -m pip install scikit-learn");
+                + " install it: '/.*python.* -m pip install scikit-learn'");
   }
 
   @Test
@@ -104,7 +104,7 @@ class PythonFailureTest {
     assertThat(flow.failure("t.py"))
         .hasMessageContaining("'f' (t.py:4) raised ModuleNotFoundError")
         .hasMessageEndingWith(
-            "-m pip install -r " + folder.toRealPath().resolve("requirements.txt"));
+            "-m pip install -r " + folder.toRealPath().resolve("requirements.txt") + "'");
   }
 
   @Test

@@ -38,13 +38,15 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   private final ClientPool pool;
   private final HttpLimits limits;
+  private final Destination destination;
   private final long deadline;
   private byte @Nullable [] received;
   private String contentType = "";
 
-  Exchange(ClientPool pool, HttpLimits limits, long deadline) {
+  Exchange(ClientPool pool, HttpLimits limits, Destination destination, long deadline) {
     this.pool = pool;
     this.limits = limits;
+    this.destination = destination;
     this.deadline = deadline;
   }
 
@@ -65,7 +67,7 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     ClientPool.Slot slot = slot();
     try (BodyStream body = send(slot, request, "text/event-stream").body()) {
-      parser.parse(body, listener);
+      parser.parse(new CappedLines(body, limits.maxLine()), listener);
       listener.onClose();
     } finally {
       slot.release();
@@ -76,25 +78,46 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     try {
       return pool.take(deadline);
     } catch (InterruptedException _) {
-      throw new BrokenExchange(Kind.INTERRUPTED, "was not called: the call was given up");
+      throw BrokenExchange.unsent(Kind.INTERRUPTED, "was not called: the call was given up");
     }
   }
 
   private HttpResponse<BodyStream> send(
       ClientPool.Slot slot, HttpRequest request, String accepted) {
+    URI address = URI.create(request.url());
+    checkDestination(address);
     CompletableFuture<HttpResponse<BodyStream>> reply =
         slot.client()
             .sendAsync(
-                jdkRequest(request, accepted),
+                jdkRequest(address, request, accepted),
                 info ->
                     new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
     HttpResponse<BodyStream> response = await(reply);
+    checkAgain(address, response.body());
     if (response.statusCode() / 100 != 2) {
       throw new RefusedExchange(
           response.statusCode(), startOf(response.body()), response.headers());
     }
     contentType = response.headers().firstValue("content-type").orElse("");
     return response;
+  }
+
+  private void checkDestination(URI address) {
+    long left = Math.min(limits.connect().toNanos(), deadline - System.nanoTime());
+    try {
+      destination.check(address, pool.threads(), Duration.ofNanos(Math.max(0, left)));
+    } catch (InterruptedException _) {
+      throw BrokenExchange.unsent(Kind.INTERRUPTED, "was not called: the call was given up");
+    }
+  }
+
+  private void checkAgain(URI address, BodyStream body) {
+    try {
+      destination.checkAgain(address);
+    } catch (BrokenExchange elsewhere) {
+      body.abort();
+      throw elsewhere;
+    }
   }
 
   /// The body that [#execute(HttpRequest)] got, also if it could not be understood.
@@ -107,9 +130,10 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return contentType;
   }
 
-  private static java.net.http.HttpRequest jdkRequest(HttpRequest request, String accepted) {
+  private static java.net.http.HttpRequest jdkRequest(
+      URI address, HttpRequest request, String accepted) {
     var built =
-        java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+        java.net.http.HttpRequest.newBuilder(address)
             .method(request.method().name(), BodyPublishers.ofString(request.body()))
             .setHeader("Accept", accepted);
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
@@ -151,7 +175,10 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
               problem);
       case SSLHandshakeException _ ->
           new BrokenExchange(
-              Kind.NOT_TRUSTED, "has no certificate that this machine trusts", problem);
+              Kind.NOT_TRUSTED,
+              "has no certificate that this machine trusts; for an authority of your own set"
+                  + " ca_file",
+              problem);
       case Throwable _ ->
           new BrokenExchange(Kind.LOST, "closed the connection without an answer", problem);
     };

@@ -92,9 +92,9 @@ def _remedy(error, modules):
         return ""
     requirements = os.path.join(modules.folder, "requirements.txt")
     if os.path.isfile(requirements):
-        return "install it: {} -m pip install -r {}".format(sys.executable, requirements)
+        return "install it: '{} -m pip install -r {}'".format(sys.executable, requirements)
     package = name.replace(".", "-") if top == "azure" else _PACKAGES.get(top, top)
-    return "install it: {} -m pip install {}".format(sys.executable, package)
+    return "install it: '{} -m pip install {}'".format(sys.executable, package)
 
 
 def return_line(function):

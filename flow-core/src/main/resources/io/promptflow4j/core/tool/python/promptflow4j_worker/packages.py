@@ -90,7 +90,7 @@ def _missing(identifier, error):
     there = "; installed tool packages: {}".format(", ".join(offered)) if offered else ""
     own = identifier.startswith("promptflow.tools.")
     package = "promptflow-tools" if own else identifier.split(".")[0].replace("_", "-")
-    install = "; if its package is missing: {} -m pip install {}".format(sys.executable, package)
+    install = "; if its package is missing: '{} -m pip install {}'".format(sys.executable, package)
     return text + there + install
 
 
