@@ -32,8 +32,7 @@ public interface EmbeddingModel {
   /// @param vectors one for each text, in the order of the texts, all of the same length
   /// @param model the name of the model that answered, as the provider gave it
   /// @param attempts the tries it took; empty if it was answered at once
-  record Reply(
-      List<float[]> vectors, String model, TokenUsage usage, List<CallAttempt> attempts) {
+  record Reply(List<float[]> vectors, String model, TokenUsage usage, List<CallAttempt> attempts) {
 
     public Reply {
       vectors = List.copyOf(vectors);

@@ -12,11 +12,7 @@ import java.util.List;
 /// @param model the name of the model that answered, as the provider gave it
 /// @param attempts the tries it took; empty if it was answered at once
 public record ModelReply(
-    Value output,
-    String finishReason,
-    String model,
-    TokenUsage usage,
-    List<CallAttempt> attempts) {
+    Value output, String finishReason, String model, TokenUsage usage, List<CallAttempt> attempts) {
 
   public ModelReply {
     attempts = List.copyOf(attempts);

@@ -87,8 +87,7 @@ public record ConnectionDraft(
     known.addAll(type.secretFields());
     known.addAll(type.callFields());
     return "a connection of type '%s' has no field '%s'; it has %s.%s"
-        .formatted(
-            type.yamlName(), field, String.join(", ", known), type.hintFor(field));
+        .formatted(type.yamlName(), field, String.join(", ", known), type.hintFor(field));
   }
 
   private ConnectionDraft withSetting(String field, String value) {

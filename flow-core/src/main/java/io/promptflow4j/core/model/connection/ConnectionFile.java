@@ -155,8 +155,7 @@ public final class ConnectionFile {
   /// A field of another type is passed over, as prompt flow does; but where it may hold the address
   /// of a vendor's stand-in, calling the vendor itself would send the key to the wrong place.
   private void unknownField(ConnectionType type, String key, Place place) {
-    String lacks =
-        "a connection of type '%s' has no field '%s'".formatted(type.yamlName(), key);
+    String lacks = "a connection of type '%s' has no field '%s'".formatted(type.yamlName(), key);
     if (type.isVendor()) {
       found.error("unknown-field", place, lacks + "." + type.hintFor(key));
     } else {

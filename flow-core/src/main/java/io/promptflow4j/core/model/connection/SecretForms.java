@@ -25,8 +25,8 @@ final class SecretForms {
 
   private SecretForms() {}
 
-  /// The forms of `secret`, and if it has several lines, such as a key in PEM, of each line that
-  /// is long enough to be a part of nothing else.
+  /// The forms of `secret`, and if it has several lines, such as a key in PEM, of each line that is
+  /// long enough to be a part of nothing else.
   static Set<String> of(String secret) {
     var forms = new LinkedHashSet<String>();
     add(forms, secret);
@@ -59,7 +59,8 @@ final class SecretForms {
   /// As Python's `json.dumps` writes it.
   private static String inAscii(String json) {
     var text = new StringBuilder();
-    for (char character : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char character = json.charAt(i);
       if (character < 0x80) {
         text.append(character);
       } else {

@@ -119,8 +119,8 @@ final class ConnectionSources {
     return Optional.of(draft(name, type, new LinkedHashMap<>(), new LinkedHashMap<>()));
   }
 
-  /// The connection that the variables of a vendor's own tools describe, under the name `name`:
-  /// the vendor's of that name, else OpenAI's.
+  /// The connection that the variables of a vendor's own tools describe, under the name `name`: the
+  /// vendor's of that name, else OpenAI's.
   Optional<ConnectionDraft> ambient(String name) {
     if (VendorAccount.vendor(name).isPresent()) {
       return new VendorAccount(environment).of(name);

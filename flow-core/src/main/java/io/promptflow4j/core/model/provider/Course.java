@@ -64,10 +64,7 @@ final class Course<T> {
           ModelException problem = failed.problem();
           String message = String.valueOf(problem.getMessage());
           note(start, problem.code(), failed.status(), failed.cost(), message);
-          policy
-              .load()
-              .filter(_ -> failed.overloaded())
-              .ifPresent(ServiceLoad::overloaded);
+          policy.load().filter(_ -> failed.overloaded()).ifPresent(ServiceLoad::overloaded);
           last = problem;
           pause(waitAfter(failed));
         }
@@ -80,8 +77,7 @@ final class Course<T> {
     return asked.compareTo(LONGEST_QUIET) > 0 ? LONGEST_QUIET : asked;
   }
 
-  private void note(
-      Instant start, String result, OptionalInt status, Cost cost, String message) {
+  private void note(Instant start, String result, OptionalInt status, Cost cost, String message) {
     tries.add(
         new CallAttempt(
             traffic.connection(),
@@ -104,9 +100,7 @@ final class Course<T> {
         case Outcome.Answered<T> _ -> traffic.answered();
         case Outcome.Failed<T> failed ->
             traffic.failed(
-                failed.problem(),
-                failed.overloaded(),
-                failed.retryAfter().map(Course::capped));
+                failed.problem(), failed.overloaded(), failed.retryAfter().map(Course::capped));
       }
       told = true;
       return outcome;
@@ -121,7 +115,8 @@ final class Course<T> {
   /// Waits until the connection may be called.
   private void enter() throws InterruptedException {
     checkRefusal();
-    pause(traffic.book(expectedTokens), "its limits per minute leave no room within the call's time");
+    pause(
+        traffic.book(expectedTokens), "its limits per minute leave no room within the call's time");
     while (true) {
       long before = now();
       if (!traffic.enter(Duration.ofNanos(Math.max(0, deadline - before)))) {

@@ -24,8 +24,7 @@ final class Hedge<T> implements RetryLoop.Try<T> {
   private final List<CallAttempt> tries;
 
   /// @param tries gets the tries that don't count; only the calling thread touches it
-  Hedge(
-      RetryLoop.Try<T> attempt, Duration patience, Traffic traffic, List<CallAttempt> tries) {
+  Hedge(RetryLoop.Try<T> attempt, Duration patience, Traffic traffic, List<CallAttempt> tries) {
     this.attempt = attempt;
     this.patience = patience;
     this.traffic = traffic;
@@ -67,8 +66,7 @@ final class Hedge<T> implements RetryLoop.Try<T> {
   }
 
   /// The first outcome, or the second if the first is a failure.
-  private Outcome<T> better(BlockingQueue<End<T>> ends, Instant start)
-      throws InterruptedException {
+  private Outcome<T> better(BlockingQueue<End<T>> ends, Instant start) throws InterruptedException {
     return switch (outcome(ends.take())) {
       case Outcome.Answered<T> answered -> {
         note(start, "given-up", OptionalInt.empty(), Cost.IN_DOUBT, "another try answered first");

@@ -81,12 +81,7 @@ sealed interface ModelSwitch {
         isVendor(connection)
             ? (" For the model '%s' at the nodes' own connections write PF_MODEL=model:%s; for %s"
                     + " itself set %s, or store a connection '%s' with 'pf connection create'")
-                .formatted(
-                    model,
-                    model,
-                    connection,
-                    keyOf(connection),
-                    connection)
+                .formatted(model, model, connection, keyOf(connection), connection)
             : (" It takes 'connection/model', 'connection', 'model:NAME' or 'scripted:FILE'; for"
                     + " another model at the nodes' own connections write PF_MODEL=model:%s")
                 .formatted(wanted);

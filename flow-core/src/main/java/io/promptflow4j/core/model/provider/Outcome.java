@@ -59,14 +59,12 @@ public sealed interface Outcome<T> {
     /// A failure that may pass. One that was paid for is not repeated often.
     public static <T> Failed<T> forNow(ModelException problem) {
       boolean paid = Cost.of(problem.code()) == Cost.PAID;
-      return new Failed<>(
-          problem, paid ? RETRIES_OF_PAID : Integer.MAX_VALUE, Optional.empty());
+      return new Failed<>(problem, paid ? RETRIES_OF_PAID : Integer.MAX_VALUE, Optional.empty());
     }
 
     /// The same, with what the service answered.
     public Failed<T> withStatus(int code) {
-      return new Failed<>(
-          problem, mostRetries, retryAfter, overloaded, OptionalInt.of(code), cost);
+      return new Failed<>(problem, mostRetries, retryAfter, overloaded, OptionalInt.of(code), cost);
     }
 
     /// The same, with what it may have cost.

@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 /// share is its [Traffic].
 ///
 /// It waits as long as the service asks for and up to a fifth longer, else by chance up to half a
-/// second, which doubles with each try up to eight. It gives up when the tries are used up, when the
-/// wait would outlast the call's deadline, or when the service asks for too long.
+/// second, which doubles with each try up to eight. It gives up when the tries are used up, when
+/// the wait would outlast the call's deadline, or when the service asks for too long.
 public final class RetryLoop {
 
   private static final Duration LONGEST_CALL = Duration.ofDays(1);
@@ -59,8 +59,7 @@ public final class RetryLoop {
   }
 
   RetryLoop(CallPolicy policy, LongSupplier nanoTime, Pause pause, DoubleSupplier chance) {
-    Traffic traffic =
-        policy.traffic().orElseGet(() -> new Traffic("", CallLimits.NONE, nanoTime));
+    Traffic traffic = policy.traffic().orElseGet(() -> new Traffic("", CallLimits.NONE, nanoTime));
     this.terms = new Terms(policy, traffic, nanoTime, pause, chance);
   }
 

@@ -54,7 +54,9 @@ final class VendorAccount {
     Optional<String> key = keyVariable(vendor);
     key.ifPresent(variable -> secrets.put("api_key", new Secret("env:" + variable)));
     if (vendor == ConnectionType.OLLAMA) {
-      variable("OLLAMA_HOST").map(VendorAccount::address).ifPresent(at -> settings.put("base_url", at));
+      variable("OLLAMA_HOST")
+          .map(VendorAccount::address)
+          .ifPresent(at -> settings.put("base_url", at));
     }
     return key.isPresent() || !vendor.needsKey(settings)
         ? Optional.of(new ConnectionDraft(name, vendor, settings, secrets, Optional.empty()))

@@ -91,8 +91,7 @@ public record CallLimits(
     return new ModelException(
         "bad-connection",
         "connection '%s': %s has to be %s, but is '%s'"
-            .formatted(
-                connection.name(), field, expected, connection.setting(field).orElse("")),
+            .formatted(connection.name(), field, expected, connection.setting(field).orElse("")),
         false);
   }
 }

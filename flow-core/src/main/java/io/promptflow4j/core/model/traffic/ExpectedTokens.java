@@ -30,8 +30,7 @@ public final class ExpectedTokens {
     for (String setting : ANSWER) {
       Value most = request.parameters().settings().get(setting);
       if (most != null
-          && Coercion.to(ValueType.INT, most)
-              instanceof Coercion.Fits(Value.Whole(var number))) {
+          && Coercion.to(ValueType.INT, most) instanceof Coercion.Fits(Value.Whole(var number))) {
         return Math.clamp(number.longValue(), 0, 1_000_000);
       }
     }

@@ -98,7 +98,8 @@ public final class FallbackModel implements LanguageModel {
     @Nullable ModelReply reply = null;
     for (int next = 0; reply == null; next++) {
       Instant start = Instant.now();
-      Duration share = Duration.ofNanos((deadline - System.nanoTime()) / (others.size() - next + 1));
+      Duration share =
+          Duration.ofNanos((deadline - System.nanoTime()) / (others.size() - next + 1));
       LanguageModel model = next == 0 ? first : others.get(next - 1).model();
       try {
         reply = calling.with(model, request.within(share));

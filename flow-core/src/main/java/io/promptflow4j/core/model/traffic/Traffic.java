@@ -35,8 +35,7 @@ public final class Traffic {
     this.nanoTime = nanoTime;
     this.requests = limits.requestsPerMinute().map(number -> new RateLimit(number, now));
     this.tokens = limits.tokensPerMinute().map(number -> new RateLimit(number, now));
-    this.concurrency =
-        new Concurrency(limits.maxConcurrency().orElse(Integer.MAX_VALUE), nanoTime);
+    this.concurrency = new Concurrency(limits.maxConcurrency().orElse(Integer.MAX_VALUE), nanoTime);
     this.budget = new RetryBudget(now);
     this.quietUntil = new AtomicLong(now);
   }
@@ -131,8 +130,8 @@ public final class Traffic {
     long now = nanoTime.getAsLong();
     if (overloaded) {
       concurrency.overloaded();
-      retryAfter.ifPresent(time ->
-          quietUntil.accumulateAndGet(now + time.toNanos(), (a, b) -> a - b > 0 ? a : b));
+      retryAfter.ifPresent(
+          time -> quietUntil.accumulateAndGet(now + time.toNanos(), (a, b) -> a - b > 0 ? a : b));
     }
     switch (problem.code()) {
       case "unavailable", "timeout" -> breaker.failed(now);

@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Notices that going on makes no sense: the account is closed or empty, so that each row would
-/// fail alike, and more tries may lock the key. An empty account is noticed at once, everything else
-/// after a few rows. Thread-safe.
+/// fail alike, and more tries may lock the key. An empty account is noticed at once, everything
+/// else after a few rows. Thread-safe.
 final class Breaker {
 
   private static final int ENOUGH = 3;

@@ -167,7 +167,8 @@ class ConnectionFileTest {
         value = {
           "antropic | api_key   | there is no connection type 'antropic'",
           "antropic | api_key   | Did you mean 'anthropic'?",
-          "anthropic | api_base | error[unknown-field]: a connection of type 'anthropic' has no field",
+          "anthropic | api_base | error[unknown-field]: a connection of type 'anthropic' has no"
+              + " field",
           "anthropic | api_base | Here the address is 'base_url'.",
           "gemini | organization | It is a field of open_ai; is the type right?",
           "mistral | api_kee    | Did you mean 'api_key'?",

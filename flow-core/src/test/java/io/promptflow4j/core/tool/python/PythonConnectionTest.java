@@ -222,8 +222,7 @@ class PythonConnectionTest {
     assertThat(
             flow.value("t.py", "connection", connected(ConnectionType.GROQ, Map.of(), "api_key")))
         .isEqualTo(
-            List.of(
-                "OpenAIConnection", "https://api.groq.com/openai/v1", (long) CANARY.length()));
+            List.of("OpenAIConnection", "https://api.groq.com/openai/v1", (long) CANARY.length()));
     assertThat(
             flow.value(
                 "t.py", "connection", connected(ConnectionType.ANTHROPIC, Map.of(), "api_key")))

@@ -89,8 +89,7 @@ final class SecretVault {
     if (all.length < WRAPPED_BYTES) {
       throw new IllegalArgumentException("too short");
     }
-    byte[] own =
-        decrypted(key, aad(connection, field, "key"), Arrays.copyOf(all, WRAPPED_BYTES));
+    byte[] own = decrypted(key, aad(connection, field, "key"), Arrays.copyOf(all, WRAPPED_BYTES));
     return decrypted(
         new SecretKeySpec(own, "AES"),
         aad(connection, field, "secret"),

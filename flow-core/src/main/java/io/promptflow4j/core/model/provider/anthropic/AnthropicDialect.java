@@ -72,9 +72,7 @@ final class AnthropicDialect implements Dialect {
           mapping(data, "delta").ifPresent(delta -> delta(index, delta, into));
       case "message_delta" -> {
         usage(data, into);
-        mapping(data, "delta")
-            .flatMap(delta -> text(delta, "stop_reason"))
-            .ifPresent(into::finish);
+        mapping(data, "delta").flatMap(delta -> text(delta, "stop_reason")).ifPresent(into::finish);
       }
       default -> {} // pings, ends of blocks, and what was not invented yet
     }
@@ -94,9 +92,7 @@ final class AnthropicDialect implements Dialect {
         .ifPresent(usage -> {
           long cached = number(usage, "cache_read_input_tokens");
           into.usage(
-              number(usage, "input_tokens")
-                  + cached
-                  + number(usage, "cache_creation_input_tokens"),
+              number(usage, "input_tokens") + cached + number(usage, "cache_creation_input_tokens"),
               number(usage, "output_tokens"),
               cached,
               0);

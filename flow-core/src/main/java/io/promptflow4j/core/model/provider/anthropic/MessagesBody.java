@@ -59,21 +59,19 @@ final class MessagesBody {
     } else {
       schema.ifPresent(given ->
           body.put(
-              "output_config",
-              object("format", object("type", "json_schema", "schema", given))));
+              "output_config", object("format", object("type", "json_schema", "schema", given))));
     }
   }
 
   /// What prompt flow sends where a flow says nothing, 1.0 for both, is what the service does
   /// anyway; newer models refuse to be given both.
   private void sampling() {
-    asked.take("temperature")
+    asked
+        .take("temperature")
         .map(this::upToOne)
         .filter(value -> !isOne(value))
         .ifPresent(value -> body.put("temperature", value));
-    asked.take("top_p")
-        .filter(value -> !isOne(value))
-        .ifPresent(value -> body.put("top_p", value));
+    asked.take("top_p").filter(value -> !isOne(value)).ifPresent(value -> body.put("top_p", value));
     asked.takeStops().ifPresent(stops -> body.put("stop_sequences", stops));
   }
 

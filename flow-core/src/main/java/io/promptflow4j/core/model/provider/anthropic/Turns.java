@@ -46,7 +46,8 @@ final class Turns {
     switch (message.role()) {
       case SYSTEM -> {
         if (!turns.isEmpty() || !blocks.isEmpty()) {
-          asked.tell("Anthropic takes system messages only at the beginning; later ones move there");
+          asked.tell(
+              "Anthropic takes system messages only at the beginning; later ones move there");
         }
         system.add(message.text());
       }
@@ -76,8 +77,7 @@ final class Turns {
         speak("user");
         blocks.add(
             textBlock(
-                "The function %s gave: %s"
-                    .formatted(message.name().orElse(""), message.text())));
+                "The function %s gave: %s".formatted(message.name().orElse(""), message.text())));
       }
     }
   }

@@ -51,9 +51,7 @@ final class ContentBody {
     config();
     asked.leaveOut("reasoning_effort", "give 'thinkingConfig' instead");
     asked.leaveOut("parallel_tool_calls", "");
-    asked
-        .rest()
-        .forEach((name, value) -> (BESIDE.contains(name) ? body : config).put(name, value));
+    asked.rest().forEach((name, value) -> (BESIDE.contains(name) ? body : config).put(name, value));
     if (!config.isEmpty()) {
       var all = new LinkedHashMap<>(config);
       if (body.get("generationConfig") instanceof Value.Mapping own) {
@@ -116,8 +114,8 @@ final class ContentBody {
     body.put("tools", new Value.Sequence(tools));
     offered
         .choice()
-        .ifPresent(choice ->
-            body.put("toolConfig", object("functionCallingConfig", calling(choice))));
+        .ifPresent(
+            choice -> body.put("toolConfig", object("functionCallingConfig", calling(choice))));
   }
 
   private static Value.Mapping declaration(OfferedTools.Function function) {

@@ -102,8 +102,7 @@ final class Contents {
       case ImageContent.Inline inline ->
           object("inlineData", object("mimeType", image.mediaType(), "data", inline.base64()));
       case ImageContent.Remote(var address) ->
-          object(
-              "fileData", object("mimeType", image.mediaType(), "fileUri", address.toString()));
+          object("fileData", object("mimeType", image.mediaType(), "fileUri", address.toString()));
     };
   }
 

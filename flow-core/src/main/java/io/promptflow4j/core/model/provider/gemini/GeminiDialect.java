@@ -112,15 +112,13 @@ final class GeminiDialect implements Dialect {
         model + ":batchEmbedContents",
         object(
             "requests",
-            Value.of(
-                request.texts().stream().map(text -> embedding(request, text)).toList())));
+            Value.of(request.texts().stream().map(text -> embedding(request, text)).toList())));
   }
 
   private static Value.Mapping embedding(EmbeddingModel.Request request, String text) {
     var asked = new LinkedHashMap<String, Value>();
     asked.put("model", Value.of("models/" + request.model().replaceFirst("^models/", "")));
-    asked.put(
-        "content", object("parts", Value.of(List.of(object("text", text)))));
+    asked.put("content", object("parts", Value.of(List.of(object("text", text)))));
     request.dimensions().ifPresent(length -> asked.put("outputDimensionality", Value.of(length)));
     return new Value.Mapping(asked);
   }

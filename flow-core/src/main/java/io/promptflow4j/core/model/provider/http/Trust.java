@@ -16,8 +16,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// Whom to believe who a service is: the authorities that the JVM knows, and those in a file.
-/// There is no way to believe everybody.
+/// Whom to believe who a service is: the authorities that the JVM knows, and those in a file. There
+/// is no way to believe everybody.
 final class Trust {
 
   private Trust() {}

@@ -64,7 +64,9 @@ final class OllamaBody {
     asked.takeStops().ifPresent(stops -> options.put("stop", stops));
     asked.leaveOut("reasoning_effort", "give 'think' instead");
     asked.leaveOut("n", "one answer is given");
-    asked.rest().forEach((name, value) -> (BESIDE.contains(name) ? body : options).put(name, value));
+    asked
+        .rest()
+        .forEach((name, value) -> (BESIDE.contains(name) ? body : options).put(name, value));
     if (body.get("options") instanceof Value.Mapping own) {
       options.putAll(own.entries());
     }

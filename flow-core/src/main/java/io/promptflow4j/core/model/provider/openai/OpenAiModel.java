@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /// know neither functions nor what a service may add; one try of a call is one HTTP request.
 final class OpenAiModel implements LanguageModel, AutoCloseable {
 
-    private final String identity;
+  private final String identity;
   private final boolean azure;
   private final OpenAiEndpoint endpoint;
   private final ServiceFailures failures;
@@ -51,8 +51,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
             "OpenAI's protocol");
     this.whole = new WholeReply(failures);
     this.calls =
-        new OpenAiCalls(
-            endpoint, failures, GuardedHttp.of(connection, endpoint.address(), limits));
+        new OpenAiCalls(endpoint, failures, GuardedHttp.of(connection, endpoint.address(), limits));
     this.retries = retries;
   }
 
@@ -95,7 +94,8 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
     return retries.call(request, calls.once(request.limit(), model, calling));
   }
 
-  private OpenAiCalls.Calling<ModelReply> wholeChat(ModelRequest request, ChatCompletionRequest body) {
+  private OpenAiCalls.Calling<ModelReply> wholeChat(
+      ModelRequest request, ChatCompletionRequest body) {
     boolean message = request.parameters().offersTools();
     return (client, _) ->
         new Outcome.Answered<>(whole.ofChat(client.chatCompletion(body).executeRaw(), message));
@@ -123,7 +123,8 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
     return retries.stream(request, calls.once(request.limit(), model, calling));
   }
 
-  private OpenAiCalls.Calling<ModelReply> streamedChat(ModelRequest request, String model, Consumer<String> chunks) {
+  private OpenAiCalls.Calling<ModelReply> streamedChat(
+      ModelRequest request, String model, Consumer<String> chunks) {
     Map<String, Object> fields = ChatBody.of(request, model);
     if (endpoint.usageInStreams()) {
       fields.putIfAbsent("stream_options", Map.of("include_usage", true));
@@ -145,7 +146,8 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
     };
   }
 
-  private OpenAiCalls.Calling<ModelReply> streamedCompletion(ModelRequest request, String model, Consumer<String> chunks) {
+  private OpenAiCalls.Calling<ModelReply> streamedCompletion(
+      ModelRequest request, String model, Consumer<String> chunks) {
     var body = CompletionBody.of(request, model);
     return (client, exchange) -> {
       var reply = new StreamedReply(chunks, failures);

@@ -60,8 +60,7 @@ public final class OpenAiProvider implements ModelProvider {
     OpenAiEndpoint endpoint = OpenAiEndpoint.of(connection);
     if (endpoint.perDeployment()) {
       throw Service.missing(
-          connection,
-          "needs an api_base that ends with /openai/v1 for protocol: responses");
+          connection, "needs an api_base that ends with /openai/v1 for protocol: responses");
     }
     var headers = new LinkedHashMap<String, String>();
     endpoint.organization().ifPresent(name -> headers.put("OpenAI-Organization", name));

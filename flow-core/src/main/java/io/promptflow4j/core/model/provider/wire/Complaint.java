@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// What a service says of itself when it fails, in its error object or in plain text.
 ///
 /// Known are the forms of OpenAI (`error.message`, `code`, `type`), Anthropic, Google (`status`,
-/// also in a list), Mistral and FastAPI (`message`, `detail` as text or list) and Ollama (`error` as
-/// text).
+/// also in a list), Mistral and FastAPI (`message`, `detail` as text or list) and Ollama (`error`
+/// as text).
 ///
 /// @param body all of it, for what stands deeper than message and code
 record Complaint(String message, String code, String body) {
@@ -83,9 +83,7 @@ record Complaint(String message, String code, String body) {
 
   private static String place(Value.Mapping mistake) {
     return mistake.get("loc") instanceof Value.Sequence(var path)
-        ? path.stream()
-                .map(step -> String.valueOf(step.toPlain()))
-                .collect(Collectors.joining("."))
+        ? path.stream().map(step -> String.valueOf(step.toPlain())).collect(Collectors.joining("."))
             + ": "
         : "";
   }

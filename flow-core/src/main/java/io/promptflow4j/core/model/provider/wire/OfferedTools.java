@@ -74,8 +74,8 @@ public record OfferedTools(
         JsonParts.text(given, "name").orElse(""),
         JsonParts.text(given, "description").filter(text -> !text.isBlank()),
         JsonParts.mapping(given, "parameters")
-            .orElseGet(() ->
-                JsonParts.object("type", "object", "properties", Value.Mapping.EMPTY)));
+            .orElseGet(
+                () -> JsonParts.object("type", "object", "properties", Value.Mapping.EMPTY)));
   }
 
   private static Choice choice(Value given) {

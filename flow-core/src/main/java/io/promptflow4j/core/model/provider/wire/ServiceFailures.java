@@ -37,8 +37,7 @@ public final class ServiceFailures {
   /// @param address where the service is
   /// @param addressField the field of the connection that says so
   /// @param protocol what the service is expected to speak, such as `OpenAI's protocol`
-  public ServiceFailures(
-      Connection connection, URI address, String addressField, String protocol) {
+  public ServiceFailures(Connection connection, URI address, String addressField, String protocol) {
     this.connection = connection;
     this.address = address.toString();
     this.addressField = addressField;
@@ -161,15 +160,15 @@ public final class ServiceFailures {
     String what = String.valueOf(broken.getMessage());
     return switch (broken.kind()) {
       case NOT_CONNECTED ->
-          Failed.<T>forNow(passing("unavailable", what + "; check the connection's " + addressField))
+          Failed.<T>forNow(
+                  passing("unavailable", what + "; check the connection's " + addressField))
               .withCost(Cost.NOT_SENT);
       case LOST -> inDoubt(passing("unavailable", what));
       case TIMEOUT ->
           broken.wasSent()
               ? inDoubt(passing("timeout", what))
               : Failed.<T>forGood(passing("timeout", what)).withCost(Cost.NOT_SENT);
-      case NOT_TRUSTED ->
-          Failed.<T>forGood(failure("unavailable", what)).withCost(Cost.NOT_SENT);
+      case NOT_TRUSTED -> Failed.<T>forGood(failure("unavailable", what)).withCost(Cost.NOT_SENT);
       case TOO_LARGE -> Failed.forGood(failure("bad-reply", what));
       case INTERRUPTED -> throw new IllegalStateException("an interrupted call is no failure");
     };
@@ -198,7 +197,8 @@ public final class ServiceFailures {
   /// A prompt or an answer that the service's filter held back.
   public ModelException filtered(String reason) {
     return failure(
-        "content-filter", "refused the prompt by its content filter (%s)".formatted(safe.of(reason)));
+        "content-filter",
+        "refused the prompt by its content filter (%s)".formatted(safe.of(reason)));
   }
 
   /// A reply, given by its body, that makes no sense.
@@ -210,8 +210,7 @@ public final class ServiceFailures {
     return start.startsWith("<")
         ? failure(
             "bad-reply",
-            "answered with a web page instead of JSON; check the connection's "
-                + addressField)
+            "answered with a web page instead of JSON; check the connection's " + addressField)
         : failure(
             "bad-reply",
             "answered with something that is not a reply of %s: ".formatted(protocol)

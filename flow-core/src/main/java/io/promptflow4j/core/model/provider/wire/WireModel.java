@@ -68,8 +68,9 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     Asking asking = asking(request, false);
-    return retries.call(request, once(
-            request.limit(), model(request), exchange -> whole(request, asking, exchange)));
+    return retries.call(
+        request,
+        once(request.limit(), model(request), exchange -> whole(request, asking, exchange)));
   }
 
   @Override
@@ -77,7 +78,8 @@ public final class WireModel implements LanguageModel, AutoCloseable {
       throws InterruptedException {
     Asking asking = asking(request, true);
     return retries.stream(
-        request, once(
+        request,
+        once(
             request.limit(),
             model(request),
             exchange -> streamed(request, asking, exchange, chunks)));
@@ -119,8 +121,7 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   }
 
   private Asking asking(ModelRequest request, boolean streamed) {
-    var asked =
-        new Translation(dialect.vendor(), request, model(request), streamed, notices);
+    var asked = new Translation(dialect.vendor(), request, model(request), streamed, notices);
     return switch (request.api()) {
       case CHAT -> dialect.chat(asked);
       case COMPLETION -> dialect.completion(asked);

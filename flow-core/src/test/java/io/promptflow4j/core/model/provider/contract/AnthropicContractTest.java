@@ -49,7 +49,8 @@ class AnthropicContractTest extends ProviderContract {
 
     private static String tool() {
       return """
-      {"name": "weather", "description": "The weather", "input_schema": %s}"""
+      {"name": "weather", "description": "The weather", "input_schema": %s}\
+      """
           .formatted(Asked.SCHEMA);
     }
 
@@ -115,7 +116,8 @@ class AnthropicContractTest extends ProviderContract {
     }
 
     private static String event(String data) {
-      return "event: %s\ndata: %s\n\n".formatted(data.replaceAll("(?s).*?\"type\": ?\"(\\w+)\".*", "$1"), data);
+      return "event: %s\ndata: %s\n\n"
+          .formatted(data.replaceAll("(?s).*?\"type\": ?\"(\\w+)\".*", "$1"), data);
     }
 
     private static String start() {

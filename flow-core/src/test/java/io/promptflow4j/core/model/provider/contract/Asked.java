@@ -19,12 +19,14 @@ final class Asked {
 
   static final String SCHEMA =
       """
-      {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}""";
+      {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}\
+      """;
 
   static final String TOOLS =
       """
       [{"type": "function", "function": {"name": "weather", "description": "The weather",
-        "parameters": %s}}]"""
+        "parameters": %s}}]\
+      """
           .formatted(SCHEMA);
 
   private Asked() {}

@@ -38,7 +38,7 @@ class EmbeddingContractTest {
   static final WireMockExtension SERVICE =
       WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
 
-  private record Wire(
+  record Wire(
       ConnectionType type, Map<String, String> settings, String path, String asked, String reply) {}
 
   private static final String OPEN_AI_REPLY =
@@ -127,7 +127,8 @@ class EmbeddingContractTest {
     assertThat(reply.vectors().getLast()).containsExactly(0.5f, 2);
     assertThat(reply.usage().prompt()).isEqualTo(wire.type() == ConnectionType.GEMINI ? 0 : 4);
     SERVICE.verify(
-        postRequestedFor(urlEqualTo(wire.path())).withRequestBody(equalToJson(wire.asked(), true, true)));
+        postRequestedFor(urlEqualTo(wire.path()))
+            .withRequestBody(equalToJson(wire.asked(), true, true)));
   }
 
   @ParameterizedTest
@@ -142,8 +143,7 @@ class EmbeddingContractTest {
             "[]")) {
       SERVICE.stubFor(post(urlEqualTo(wire.path())).willReturn(okJson(broken)));
 
-      var problem =
-          catchThrowableOfType(ModelException.class, () -> model(wire).embed(asked()));
+      var problem = catchThrowableOfType(ModelException.class, () -> model(wire).embed(asked()));
 
       assertThat(problem).as(broken).isNotNull();
       assertThat(problem.code()).as(broken).isEqualTo("bad-reply");

@@ -3,8 +3,9 @@ package io.promptflow4j.core.model.provider.contract;
 import io.promptflow4j.core.model.connection.ConnectionType;
 import java.util.List;
 
-/// Formats as in `https://ai.google.dev/api/generate-content`, `…/gemini-api/docs/function-calling`,
-/// `…/docs/structured-output` and `…/docs/troubleshooting` (2026).
+/// Formats as in `https://ai.google.dev/api/generate-content`,
+/// `…/gemini-api/docs/function-calling`, `…/docs/structured-output` and `…/docs/troubleshooting`
+/// (2026).
 class GeminiContractTest extends ProviderContract {
 
   GeminiContractTest() {
@@ -69,7 +70,8 @@ class GeminiContractTest extends ProviderContract {
     private static String tools() {
       return """
       [{"functionDeclarations": [{"name": "weather", "description": "The weather",
-         "parametersJsonSchema": %s}]}]"""
+         "parametersJsonSchema": %s}]}]\
+      """
           .formatted(Asked.SCHEMA);
     }
 
@@ -107,7 +109,8 @@ class GeminiContractTest extends ProviderContract {
 
     private static String reply(String parts, String finish) {
       return """
-      {"candidates": [{"content": {"parts": [%s], "role": "model"}%s, "index": 0}], "usageMetadata": {"promptTokenCount": 11, "candidatesTokenCount": 4, "thoughtsTokenCount": 3, "totalTokenCount": 18}, "modelVersion": "model-1", "responseId": "r1"}"""
+      {"candidates": [{"content": {"parts": [%s], "role": "model"}%s, "index": 0}], "usageMetadata": {"promptTokenCount": 11, "candidatesTokenCount": 4, "thoughtsTokenCount": 3, "totalTokenCount": 18}, "modelVersion": "model-1", "responseId": "r1"}\
+      """
           .formatted(parts, finish);
     }
 
@@ -161,7 +164,8 @@ class GeminiContractTest extends ProviderContract {
     @Override
     public String error(String message) {
       return """
-      {"error": {"code": 400, "message": "%s", "status": "SOME_STATUS"}}"""
+      {"error": {"code": 400, "message": "%s", "status": "SOME_STATUS"}}\
+      """
           .formatted(message);
     }
 
@@ -173,7 +177,8 @@ class GeminiContractTest extends ProviderContract {
     @Override
     public String tooLong() {
       return error(
-          "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).");
+          "The input token count (1200000) exceeds the maximum number of tokens allowed"
+              + " (1048576).");
     }
   }
 }

@@ -68,7 +68,8 @@ class MistralContractTest extends ProviderContract {
     private static String tools() {
       return """
       [{"type": "function", "function": {"name": "weather", "description": "The weather",
-         "parameters": %s}}]"""
+         "parameters": %s}}]\
+      """
           .formatted(Asked.SCHEMA);
     }
 
@@ -130,7 +131,8 @@ class MistralContractTest extends ProviderContract {
 
     private static final String CALLS =
         """
-        [{"id": "t1", "index": 0, "function": {"name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}"}}]""";
+        [{"id": "t1", "index": 0, "function": {"name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}"}}]\
+        """;
 
     @Override
     public String toolCall() {
@@ -182,7 +184,8 @@ class MistralContractTest extends ProviderContract {
     @Override
     public String error(String message) {
       return """
-      {"object": "error", "message": "%s", "type": "some_error", "param": null, "code": "1900"}"""
+      {"object": "error", "message": "%s", "type": "some_error", "param": null, "code": "1900"}\
+      """
           .formatted(message);
     }
 

@@ -64,7 +64,8 @@ class OllamaContractTest extends ProviderContract {
     private static String tools() {
       return """
       [{"type": "function", "function": {"name": "weather", "description": "The weather",
-         "parameters": %s}}]"""
+         "parameters": %s}}]\
+      """
           .formatted(Asked.SCHEMA);
     }
 
@@ -107,7 +108,8 @@ class OllamaContractTest extends ProviderContract {
 
     private static final String DONE =
         """
-        "done": true, "done_reason": "stop", "total_duration": 5, "load_duration": 1, "prompt_eval_count": 11, "eval_count": 7""";
+        "done": true, "done_reason": "stop", "total_duration": 5, "load_duration": 1, "prompt_eval_count": 11, "eval_count": 7\
+        """;
     private static final String MORE = "\"done\": false";
 
     private static String said(String text) {
@@ -127,7 +129,8 @@ class OllamaContractTest extends ProviderContract {
 
     private static final String CALL =
         """
-        {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "weather", "arguments": {"city": "Rome"}}}]}""";
+        {"role": "assistant", "content": "", "tool_calls": [{"function": {"name": "weather", "arguments": {"city": "Rome"}}}]}\
+        """;
 
     @Override
     public String toolCall() {

@@ -151,8 +151,7 @@ record OpenAiFormat(ConnectionType type) implements Format {
 
   private static String arguments(String json) {
     return event(
-        "{\"tool_calls\": [{\"index\": 0, \"function\": {\"arguments\": \"%s\"}}]}"
-            .formatted(json),
+        "{\"tool_calls\": [{\"index\": 0, \"function\": {\"arguments\": \"%s\"}}]}".formatted(json),
         "null");
   }
 
@@ -169,7 +168,8 @@ record OpenAiFormat(ConnectionType type) implements Format {
   @Override
   public String error(String message) {
     return """
-    {"error": {"message": "%s", "type": "some_error", "param": null, "code": null}}"""
+    {"error": {"message": "%s", "type": "some_error", "param": null, "code": null}}\
+    """
         .formatted(message);
   }
 
@@ -185,6 +185,7 @@ record OpenAiFormat(ConnectionType type) implements Format {
   @Override
   public String tooLong() {
     return """
-    {"error": {"message": "This model's maximum context length is 8192 tokens.", "code": "context_length_exceeded"}}""";
+    {"error": {"message": "This model's maximum context length is 8192 tokens.", "code": "context_length_exceeded"}}\
+    """;
   }
 }

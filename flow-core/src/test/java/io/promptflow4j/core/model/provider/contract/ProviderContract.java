@@ -64,17 +64,13 @@ abstract class ProviderContract {
     settings.put("base_url", format.address(SERVICE.baseUrl()));
     var connection =
         new Connection(
-            "my_conn",
-            format.type(),
-            settings,
-            Map.of("api_key", new Secret(Asked.KEY)));
+            "my_conn", format.type(), settings, Map.of("api_key", new Secret(Asked.KEY)));
     LanguageModel model =
         ServiceLoader.load(ModelProvider.class).stream()
             .flatMap(provider ->
                 provider
                     .get()
-                    .open(
-                        connection, new CallPolicy(retries, Duration.ofSeconds(20)), notices::add)
+                    .open(connection, new CallPolicy(retries, Duration.ofSeconds(20)), notices::add)
                     .stream())
             .findFirst()
             .orElseThrow();
@@ -105,8 +101,7 @@ abstract class ProviderContract {
 
   private void verifyAsked(String body) {
     SERVICE.verify(
-        1,
-        postRequestedFor(urlEqualTo(format.path())).withRequestBody(equalToJson(body)));
+        1, postRequestedFor(urlEqualTo(format.path())).withRequestBody(equalToJson(body)));
   }
 
   @Test
@@ -182,7 +177,8 @@ abstract class ProviderContract {
             "content", "refusal", "role", "annotations", "audio", "function_call", "tool_calls");
     assertThat(message.get("role")).isEqualTo(Value.of("assistant"));
     assertThat(message.get("content")).isEqualTo(Value.Null.NULL);
-    var call = (Value.Mapping) ((Value.Sequence) message.entries().get("tool_calls")).items().get(0);
+    var call =
+        (Value.Mapping) ((Value.Sequence) message.entries().get("tool_calls")).items().get(0);
     assertThat(call.get("id")).isEqualTo(Value.of(format.callId()));
     assertThat(call.get("type")).isEqualTo(Value.of("function"));
     var function = (Value.Mapping) call.entries().get("function");
@@ -292,8 +288,7 @@ abstract class ProviderContract {
   void aReplyThatMakesNoSenseIsOneFailureAndNeverAskedForAgain(String body) {
     answers(body);
 
-    var problem =
-        catchThrowableOfType(ModelException.class, () -> model(3).call(Asked.ordinary()));
+    var problem = catchThrowableOfType(ModelException.class, () -> model(3).call(Asked.ordinary()));
 
     assertThat(problem.code()).isEqualTo("bad-reply");
     assertThat(problem).hasMessageContaining("'my_conn'");
@@ -337,8 +332,7 @@ abstract class ProviderContract {
   }
 
   private void refuses(int status, String body) {
-    SERVICE.stubFor(
-        post(anyUrl()).willReturn(aResponse().withStatus(status).withBody(body)));
+    SERVICE.stubFor(post(anyUrl()).willReturn(aResponse().withStatus(status).withBody(body)));
   }
 
   @Test

@@ -76,7 +76,8 @@ class ResponsesContractTest extends ProviderContract {
     private static String tools() {
       return """
       [{"type": "function", "name": "weather", "description": "The weather",
-        "parameters": %s, "strict": false}]"""
+        "parameters": %s, "strict": false}]\
+      """
           .formatted(Asked.SCHEMA);
     }
 
@@ -114,17 +115,20 @@ class ResponsesContractTest extends ProviderContract {
 
     private static String reply(String output, String status) {
       return """
-      {"id": "r1", "object": "response", "created_at": 1700000000, "status": "%s", "error": null, "incomplete_details": null, "model": "model-1", "output": [%s], "usage": {"input_tokens": 11, "input_tokens_details": {"cached_tokens": 4}, "output_tokens": 7, "output_tokens_details": {"reasoning_tokens": 3}, "total_tokens": 18}}"""
+      {"id": "r1", "object": "response", "created_at": 1700000000, "status": "%s", "error": null, "incomplete_details": null, "model": "model-1", "output": [%s], "usage": {"input_tokens": 11, "input_tokens_details": {"cached_tokens": 4}, "output_tokens": 7, "output_tokens_details": {"reasoning_tokens": 3}, "total_tokens": 18}}\
+      """
           .formatted(status, output);
     }
 
     private static final String TEXT =
         """
-        {"type": "reasoning", "id": "rs", "summary": []}, {"type": "message", "id": "m", "status": "completed", "role": "assistant", "content": [{"type": "output_text", "text": "Hi there", "annotations": []}]}""";
+        {"type": "reasoning", "id": "rs", "summary": []}, {"type": "message", "id": "m", "status": "completed", "role": "assistant", "content": [{"type": "output_text", "text": "Hi there", "annotations": []}]}\
+        """;
 
     private static final String CALL =
         """
-        {"type": "function_call", "id": "fc", "call_id": "t1", "name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}", "status": "completed"}""";
+        {"type": "function_call", "id": "fc", "call_id": "t1", "name": "weather", "arguments": "{\\"city\\": \\"Rome\\"}", "status": "completed"}\
+        """;
 
     @Override
     public String text() {
@@ -178,7 +182,8 @@ class ResponsesContractTest extends ProviderContract {
           event(
               "response.output_item.added",
               """
-              "output_index": 1, "item": {"type": "function_call", "id": "fc", "call_id": "t1", "name": "weather", "arguments": "", "status": "in_progress"}"""),
+              "output_index": 1, "item": {"type": "function_call", "id": "fc", "call_id": "t1", "name": "weather", "arguments": "", "status": "in_progress"}\
+              """),
           arguments("{\\\"city\\\": "),
           arguments("\\\"Rome\\\"}"),
           event("response.completed", "\"response\": " + reply(CALL, "completed")));
@@ -197,7 +202,8 @@ class ResponsesContractTest extends ProviderContract {
     @Override
     public String error(String message) {
       return """
-      {"error": {"message": "%s", "type": "some_error", "param": null, "code": null}}"""
+      {"error": {"message": "%s", "type": "some_error", "param": null, "code": null}}\
+      """
           .formatted(message);
     }
 
@@ -209,7 +215,8 @@ class ResponsesContractTest extends ProviderContract {
     @Override
     public String tooLong() {
       return """
-      {"error": {"message": "too long", "code": "context_length_exceeded"}}""";
+      {"error": {"message": "too long", "code": "context_length_exceeded"}}\
+      """;
     }
   }
 }

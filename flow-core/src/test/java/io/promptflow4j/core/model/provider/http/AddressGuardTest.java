@@ -159,10 +159,11 @@ class AddressGuardTest {
 
   @Test
   void aConnectionThatSaysSoReachesEverything() {
-    assertThatCode(() -> {
-          guard(Reach.ANYWHERE).check("169.254.169.254");
-          guard(Reach.ANYWHERE).check("inside.example.com");
-        })
+    assertThatCode(
+            () -> {
+              guard(Reach.ANYWHERE).check("169.254.169.254");
+              guard(Reach.ANYWHERE).check("inside.example.com");
+            })
         .doesNotThrowAnyException();
   }
 
@@ -178,8 +179,7 @@ class AddressGuardTest {
     var answers = new ArrayDeque<>(List.of("93.184.215.14", "127.0.0.1"));
     var guard =
         new AddressGuard(
-            Reach.AS_NAMED,
-            _ -> new InetAddress[] {InetAddress.getByName(answers.removeFirst())});
+            Reach.AS_NAMED, _ -> new InetAddress[] {InetAddress.getByName(answers.removeFirst())});
     URI address = URI.create("http://turncoat.example.com/v1");
     var destination = new Destination(Optional.of(address), guard);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -200,8 +200,8 @@ class AddressGuardTest {
               "https://evil.example.com/v1",
               "http://api.example.com/v1",
               "https://api.example.com:8443/v1")) {
-        assertThatThrownBy(() ->
-                destination.check(URI.create(other), threads, Duration.ofSeconds(10)))
+        assertThatThrownBy(
+                () -> destination.check(URI.create(other), threads, Duration.ofSeconds(10)))
             .hasMessageContaining("another origin");
       }
     }

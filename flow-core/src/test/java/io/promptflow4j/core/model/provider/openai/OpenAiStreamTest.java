@@ -220,7 +220,11 @@ class OpenAiStreamTest {
         })) {
       var limits =
           new HttpLimits(
-              Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 1 << 20, 4096);
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(20),
+              1 << 20,
+              4096);
       try (var model = Calls.modelAt(service.address(), 0, limits)) {
         var problem =
             catchThrowableOfType(

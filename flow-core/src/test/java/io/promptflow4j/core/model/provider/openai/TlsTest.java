@@ -69,10 +69,7 @@ class TlsTest {
     settings.put("base_url", "https://localhost:" + port + "/v1");
     var connection =
         new Connection(
-            "my_conn",
-            ConnectionType.OPEN_AI,
-            settings,
-            Map.of("api_key", new Secret(Calls.KEY)));
+            "my_conn", ConnectionType.OPEN_AI, settings, Map.of("api_key", new Secret(Calls.KEY)));
     return new OpenAiModel(connection, new CallPolicy(0, Duration.ofSeconds(30)), LIMITS);
   }
 
