@@ -3,6 +3,7 @@
 #
 #   mvn -q -Pbench -pl flow-core,bench -am package -Dmaven.test.skip=true
 #   bench/calls.sh            all; takes two minutes
+#   bench/calls.sh single     only single calls; `crowd`: only many at a time
 #
 # Needs keytool, which is part of the JDK, and JAVA_HOME or java in the PATH.
 set -eu
@@ -25,5 +26,5 @@ service=$!
 until curl -sf --cacert "$work/authority.pem" "https://localhost:$port/fast" >/dev/null; do :; done
 
 "$java" -Xmx2g -Djavax.net.ssl.trustStore="$work/service.p12" -Djavax.net.ssl.trustStorePassword=password \
-  -cp "$path" io.promptflow4j.bench.calls.CallsBench "https://localhost:$port" "$work/authority.pem"
-"$java" -cp "$path" io.promptflow4j.bench.calls.StallBench
+  -cp "$path" io.promptflow4j.bench.calls.CallsBench "https://localhost:$port" "$work/authority.pem" "$@"
+[ $# -gt 0 ] || "$java" -cp "$path" io.promptflow4j.bench.calls.StallBench

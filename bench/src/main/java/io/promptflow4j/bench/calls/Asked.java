@@ -21,7 +21,8 @@ import java.util.Optional;
 /// Models and the question that all of them are asked.
 final class Asked implements AutoCloseable {
 
-  static final String QUESTION = "What is the largest lake in Europe, and how deep is it? ".repeat(20);
+  static final String QUESTION =
+      "What is the largest lake in Europe, and how deep is it? ".repeat(20);
 
   private final Path folder;
   private final ConfiguredModels models;

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Many calls at a time, and single calls one after the other, over TLS and HTTP/2.
 ///
-/// `CallsBench ADDRESS AUTHORITY.pem`, with a [SlowService] at the address. The JVM has to trust the
-/// authority too (`javax.net.ssl.trustStore`), for the clients that are compared.
+/// `CallsBench ADDRESS AUTHORITY.pem [crowd | single]`, with a [SlowService] at the address. The JVM
+/// has to trust the authority too (`javax.net.ssl.trustStore`), for the clients that are compared.
 public final class CallsBench {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -43,7 +43,21 @@ public final class CallsBench {
   public static void main(String[] arguments) throws Exception {
     String address = arguments[0];
     var authority = Optional.of(Path.of(arguments[1]));
-    System.out.printf("%-34s %6s %6s %8s %8s %8s%n", "", "ok", "failed", "wall s", "p50 ms", "p99 ms");
+    String what = arguments.length > 2 ? arguments[2] : "";
+    if (!what.equals("single")) {
+      crowds(address, authority);
+    }
+    if (!what.equals("crowd")) {
+      try (var fast = new Asked(address + "/fast/v1", authority, Map.of())) {
+        single(fast.model(), address + "/fast/v1");
+      }
+    }
+  }
+
+  private static void crowds(String address, Optional<Path> authority)
+      throws IOException, InterruptedException {
+    System.out.printf(
+        "%-34s %6s %6s %8s %8s %8s%n", "", "ok", "failed", "wall s", "p50 ms", "p99 ms");
     try (var slow = new Asked(address + "/slow/v1", authority, Map.of())) {
       LanguageModel model = slow.model();
       for (int round = 1; round <= ROUNDS; round++) {
@@ -58,9 +72,6 @@ public final class CallsBench {
           5_000,
           1_000,
           () -> stock.chat(Asked.QUESTION));
-    }
-    try (var fast = new Asked(address + "/fast/v1", authority, Map.of())) {
-      single(fast.model(), address + "/fast/v1");
     }
   }
 

@@ -40,7 +40,12 @@ public final class StallBench {
   public static void main(String[] arguments) throws Exception {
     Duration minute = Duration.ofMinutes(1);
     measure("no reply, first byte within 2 s", 2, TWO_SECONDS, minute, (_, _) -> NEVER.await());
-    measure("a head by the byte, within 2 s", 2, TWO_SECONDS, minute, (out, _) -> drip(out, "HTTP/1.1 200 OK\r\nX: "));
+    measure(
+        "a head by the byte, within 2 s",
+        2,
+        TWO_SECONDS,
+        minute,
+        (out, _) -> drip(out, "HTTP/1.1 200 OK\r\nX: "));
     measure(
         "silence in the body, 2 s",
         2,
