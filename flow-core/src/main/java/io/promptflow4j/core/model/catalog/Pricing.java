@@ -17,18 +17,16 @@ public record Pricing(Catalog catalog) {
 
   /// What a call cost.
   ///
-  /// If several offerings go by the name and it is not said whose is meant, the cost is known only if
-  /// it is the same at all of them.
+  /// If several offerings go by the name and it is not said whose is meant, the cost is known only
+  /// if it is the same at all of them.
   ///
   /// @param provider who answered, if that is known
   /// @param model the name of the model or deployment
   /// @param day the day of the call
   public Cost cost(Optional<String> provider, String model, TokenUsage usage, LocalDate day) {
-    Lookup found =
-        provider.map(at -> catalog.find(at, model)).orElseGet(() -> catalog.find(model));
+    Lookup found = provider.map(at -> catalog.find(at, model)).orElseGet(() -> catalog.find(model));
     return switch (found) {
-      case Lookup.Unknown _ ->
-          new Cost.Unknown("the catalog has no model '%s'".formatted(model));
+      case Lookup.Unknown _ -> new Cost.Unknown("the catalog has no model '%s'".formatted(model));
       case Lookup.Found(var offerings) when provider.isPresent() ->
           offerings.getFirst().costOf(usage, day);
       case Lookup.Found(var offerings) -> same(offerings, model, usage, day);

@@ -38,8 +38,7 @@ public final class ModelNames {
       RegistryEntry entry = next.get();
       if (!seen.add(entry.reference().toString())) {
         throw new RegistryException(
-            "alias-cycle",
-            "the aliases %s lead in a circle".formatted(String.join(" → ", seen)));
+            "alias-cycle", "the aliases %s lead in a circle".formatted(String.join(" → ", seen)));
       }
       Target target = entry.target();
       found =

@@ -13,9 +13,7 @@ public interface ModelRegistry {
 
   /// The newest version of each that is not archived, by name.
   default List<RegistryEntry> list() {
-    return names().stream()
-        .flatMap(name -> find(RegistryReference.latest(name)).stream())
-        .toList();
+    return names().stream().flatMap(name -> find(RegistryReference.latest(name)).stream()).toList();
   }
 
   /// The names of all entries, archived ones included, in order.
@@ -32,8 +30,7 @@ public interface ModelRegistry {
   /// Writes other labels on a version.
   ///
   /// @throws RegistryException with code `no-such-entry`
-  RegistryEntry relabel(
-      RegistryReference reference, LabelChange change, String who, Instant when);
+  RegistryEntry relabel(RegistryReference reference, LabelChange change, String who, Instant when);
 
   /// Removes a version; its history stays.
   ///

@@ -52,7 +52,6 @@ public record Target(
 
   /// Another name for a model.
   public static Target alias(String model) {
-    return new Target(
-        Kind.ALIAS, model, Optional.empty(), Optional.empty(), Optional.empty());
+    return new Target(Kind.ALIAS, model, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

@@ -46,8 +46,7 @@ record JdbcModelRegistry(Database database) implements ModelRegistry {
               return Optional.empty();
             }
             RegistryTable.record(
-                handle,
-                change(when, who, What.REGISTERED, Optional.empty(), Optional.of(entry)));
+                handle, change(when, who, What.REGISTERED, Optional.empty(), Optional.of(entry)));
             return Optional.of(entry);
           });
       if (added.isPresent()) {
@@ -71,8 +70,7 @@ record JdbcModelRegistry(Database database) implements ModelRegistry {
             if (replaced) {
               RegistryTable.record(
                   handle,
-                  change(
-                      when, who, what(before, after), Optional.of(before), Optional.of(after)));
+                  change(when, who, what(before, after), Optional.of(before), Optional.of(after)));
             }
             return replaced;
           });
@@ -106,8 +104,7 @@ record JdbcModelRegistry(Database database) implements ModelRegistry {
             boolean removed = RegistryTable.remove(handle, before);
             if (removed) {
               RegistryTable.record(
-                  handle,
-                  change(when, who, What.DELETED, Optional.of(before), Optional.empty()));
+                  handle, change(when, who, What.DELETED, Optional.of(before), Optional.empty()));
             }
             return removed;
           });

@@ -23,8 +23,7 @@ class ModelNamesTest {
   @Test
   void aNameThatNoEntryHasStandsForItself() {
     assertThat(names.resolve("gpt-4o"))
-        .isEqualTo(
-            new Resolved("gpt-4o", Optional.empty(), Optional.empty(), Optional.empty()));
+        .isEqualTo(new Resolved("gpt-4o", Optional.empty(), Optional.empty(), Optional.empty()));
     assertThat(names.resolve("meta/llama-3").model()).isEqualTo("meta/llama-3");
   }
 
@@ -53,11 +52,7 @@ class ModelNamesTest {
     put(
         "fast",
         new Target(
-            Target.Kind.ALIAS,
-            "gpt-4o",
-            Optional.of("azure"),
-            Optional.empty(),
-            Optional.empty()));
+            Target.Kind.ALIAS, "gpt-4o", Optional.of("azure"), Optional.empty(), Optional.empty()));
 
     assertThat(names.resolve("fast@latest").connection()).contains("azure");
     assertThat(names.resolve("fast").base()).contains("gpt-4o");

@@ -893,8 +893,7 @@ abstract class RunStoreContract {
               "bob",
               NOON);
 
-      assertThat(
-              store.models().find(RegistryReference.parse("lawyer@production").orElseThrow()))
+      assertThat(store.models().find(RegistryReference.parse("lawyer@production").orElseThrow()))
           .get()
           .extracting(RegistryEntry::version)
           .isEqualTo(1);
@@ -920,9 +919,7 @@ abstract class RunStoreContract {
       var one = first.reference();
       Instant later = NOON.plusSeconds(1);
       RegistryEntry tagged =
-          store
-              .models()
-              .relabel(one, labels -> labels.withTags(Map.of("a", "b")), "bob", later);
+          store.models().relabel(one, labels -> labels.withTags(Map.of("a", "b")), "bob", later);
       store.models().relabel(one, labels -> labels, "eve", NOON.plusSeconds(2));
       store.models().delete(one, ActiveUse.NONE, "cy", NOON.plusSeconds(3));
 
