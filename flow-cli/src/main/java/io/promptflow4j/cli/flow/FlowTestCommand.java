@@ -92,6 +92,7 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
       TestInputs read = TestInputs.read(inputs, terminal);
       try (Flow loaded = NamedModels.load(path, told, terminal)) {
         showRemarks(path, loaded.diagnostics(), Optional.empty());
+        showRemarks(path, loaded.modelAdvice(), Optional.empty());
         return run(loaded, path, read);
       }
     } catch (FlowLoadException mistakes) {

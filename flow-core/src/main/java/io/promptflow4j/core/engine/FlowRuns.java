@@ -240,8 +240,8 @@ public final class FlowRuns {
         settings(spec));
   }
 
-  /// The plan with what the registered models that the flow names stand for today: a run goes on with
-  /// the same ones, whatever is registered later.
+  /// The plan with what the registered models that the flow names stand for today: a run goes on
+  /// with the same ones, whatever is registered later.
   private RunPlan named(RunPlan plan, Optional<Path> flow, Diagnostics diagnostics) {
     ModelRegistry registry = store.models();
     if (flow.isEmpty() || registry.names().isEmpty()) {
