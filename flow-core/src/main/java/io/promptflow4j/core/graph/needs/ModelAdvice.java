@@ -54,7 +54,7 @@ public record ModelAdvice(
     }
     var found = new Diagnostics();
     try {
-      Catalog catalog = Catalogs.of(folder, environment);
+      Catalog catalog = Catalogs.ofFlow(folder, environment);
       var advice = new CatalogAdvice(catalog, day);
       nodes.forEach(node -> found.addAll(advice.on(node, provider(node, catalog))));
     } catch (CatalogException broken) {
