@@ -72,8 +72,13 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
         node.name(),
         node.head().place(),
         node.connection(),
-        text(node, "deployment_name").or(() -> text(node, "model")),
+        named(node),
         needs);
+  }
+
+  /// The model or deployment that a node names with a literal.
+  static Optional<String> named(Node.Llm node) {
+    return text(node, "deployment_name").or(() -> text(node, "model"));
   }
 
   private static Map<Capability, String> capabilities(Node.Llm node, FlowGraph graph) {

@@ -70,6 +70,9 @@ public final class Recommender {
     weighCapabilities(offering, needs, reasons, doubts);
     weighLimits(offering, needs, reasons, doubts);
     weighLife(offering, doubts);
+    if (offering.provider().connection().isEmpty()) {
+      doubts.add("no type of connection reaches it yet");
+    }
     Cost cost = cost(offering, needs);
     if (cost instanceof Cost.Known(var money)) {
       reasons.add("about %s a call".formatted(rounded(money.amount()) + " " + money.currency()));
