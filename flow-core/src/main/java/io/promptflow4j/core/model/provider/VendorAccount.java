@@ -36,6 +36,9 @@ final class VendorAccount {
 
   /// The variables that may hold a vendor's key, the usual one first.
   static List<String> keys(ConnectionType vendor) {
+    if (vendor == ConnectionType.BEDROCK) {
+      return List.of("AWS_BEARER_TOKEN_BEDROCK");
+    }
     var names = new ArrayList<String>();
     names.add(vendor.name().replace("_", "") + "_API_KEY");
     names.add(vendor.name() + "_API_KEY");
@@ -53,6 +56,9 @@ final class VendorAccount {
     var secrets = new LinkedHashMap<String, Secret>();
     Optional<String> key = keyVariable(vendor);
     key.ifPresent(variable -> secrets.put("api_key", new Secret("env:" + variable)));
+    if (vendor == ConnectionType.BEDROCK) {
+      addSigning(settings, secrets);
+    }
     if (vendor == ConnectionType.OLLAMA) {
       variable("OLLAMA_HOST")
           .map(VendorAccount::address)
@@ -61,6 +67,25 @@ final class VendorAccount {
     return key.isPresent() || !vendor.needsKey(settings)
         ? Optional.of(new ConnectionDraft(name, vendor, settings, secrets, Optional.empty()))
         : Optional.empty();
+  }
+
+  /// The variables of Amazon's own tools.
+  private void addSigning(Map<String, String> settings, Map<String, Secret> secrets) {
+    variable("AWS_REGION")
+        .or(() -> variable("AWS_DEFAULT_REGION"))
+        .ifPresent(region -> settings.put("region", region));
+    if (!secrets.isEmpty()) {
+      return;
+    }
+    variable("AWS_ACCESS_KEY_ID")
+        .filter(_ -> variable("AWS_SECRET_ACCESS_KEY").isPresent())
+        .ifPresent(id -> {
+          settings.put("access_key_id", id);
+          secrets.put("secret_access_key", new Secret("env:AWS_SECRET_ACCESS_KEY"));
+        });
+    variable("AWS_SESSION_TOKEN")
+        .filter(_ -> settings.containsKey("access_key_id"))
+        .ifPresent(_ -> secrets.put("session_token", new Secret("env:AWS_SESSION_TOKEN")));
   }
 
   private Optional<String> keyVariable(ConnectionType vendor) {
