@@ -48,14 +48,18 @@ final class VendorAccount {
 
   /// The account at the vendor called `name`.
   Optional<ConnectionDraft> of(String name) {
-    return vendor(name).flatMap(vendor -> of(name, vendor));
+    return vendor(name)
+        .map(vendor -> draft(name, vendor))
+        .filter(draft ->
+            draft.secrets().containsKey("api_key") || !draft.type().needsKey(draft.settings()));
   }
 
-  private Optional<ConnectionDraft> of(String name, ConnectionType vendor) {
+  /// What the environment says of the vendor, be it enough or not.
+  ConnectionDraft draft(String name, ConnectionType vendor) {
     var settings = new LinkedHashMap<String, String>();
     var secrets = new LinkedHashMap<String, Secret>();
-    Optional<String> key = keyVariable(vendor);
-    key.ifPresent(variable -> secrets.put("api_key", new Secret("env:" + variable)));
+    keyVariable(vendor)
+        .ifPresent(variable -> secrets.put("api_key", new Secret("env:" + variable)));
     if (vendor == ConnectionType.BEDROCK) {
       addSigning(settings, secrets);
     }
@@ -64,9 +68,7 @@ final class VendorAccount {
           .map(VendorAccount::address)
           .ifPresent(at -> settings.put("base_url", at));
     }
-    return key.isPresent() || !vendor.needsKey(settings)
-        ? Optional.of(new ConnectionDraft(name, vendor, settings, secrets, Optional.empty()))
-        : Optional.empty();
+    return new ConnectionDraft(name, vendor, settings, secrets, Optional.empty());
   }
 
   /// The variables of Amazon's own tools.
