@@ -324,7 +324,7 @@
           formatter: cell => answerNode(cell.getData().row, name),
           sorter: (a, b, one, other) => compare(answer(cellOf(one.getData().row, name)), answer(cellOf(other.getData().row, name)))})),
         ...(names.length * data.metrics.length > 4 ? [] : names.flatMap((name, i) => data.metrics.map((metric, j) =>
-          described(names.length > 1 ? `${metric.name} (${name})` : metric.name, {field: `s${i}_${j}`, width: Math.min(230, 60 + 8 * Math.max(9, metric.name.length, name.length)), hozAlign: 'right',
+          described(names.length > 1 ? `${metric.name} (${name})` : metric.name, {field: `s${i}_${j}`, width: Math.max(110, Math.min(170, 36 + 8 * metric.name.length)), hozAlign: 'right',
             formatter: cell => make('span', null, number(scoreIn(cell.getData().row, name, metric.name))),
             sorter: (a, b, one, other) => compare(scoreIn(one.getData().row, name, metric.name), scoreIn(other.getData().row, name, metric.name))}))))
       ]
