@@ -57,7 +57,6 @@ final class EntryJson {
   }
 
   static String time(Instant instant) {
-    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-        instant.atZone(ZoneId.systemDefault()));
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(instant.atZone(ZoneId.systemDefault()));
   }
 }

@@ -47,10 +47,7 @@ public final class ModelHistoryCommand implements Callable<Integer> {
               found.addAll(OpenRegistry.with(terminal, this::history));
               return Value.of(found.stream().map(EntryJson::of).toList());
             },
-            _ ->
-                found.stream()
-                    .map(ModelHistoryCommand::line)
-                    .collect(Collectors.joining("\n")));
+            _ -> found.stream().map(ModelHistoryCommand::line).collect(Collectors.joining("\n")));
   }
 
   private List<RegistryChange> history(ModelRegistry registry) {

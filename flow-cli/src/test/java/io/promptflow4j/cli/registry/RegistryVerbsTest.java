@@ -44,8 +44,15 @@ class RegistryVerbsTest {
 
     Called again =
         register(
-            "lawyer", "--model", "ft:2", "--kind", "fine-tuned", "--tags", "team=legal",
-            "--format", "json");
+            "lawyer",
+            "--model",
+            "ft:2",
+            "--kind",
+            "fine-tuned",
+            "--tags",
+            "team=legal",
+            "--format",
+            "json");
 
     assertThat(again.exit()).isZero();
     assertThat(again.json().get("version")).isEqualTo(Value.of(2));

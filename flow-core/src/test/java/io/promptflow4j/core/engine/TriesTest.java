@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,16 +71,16 @@ class TriesTest {
     return node.children().getFirst().children();
   }
 
-  private static Object said(Span attempt, String name) {
+  private static @Nullable Object said(Span attempt, String name) {
     var output = (Value.Mapping) attempt.output();
     return Objects.requireNonNull(output.get(name)).toPlain();
   }
 
-  private static Object connection(Span attempt) {
+  private static @Nullable Object connection(Span attempt) {
     return Objects.requireNonNull(attempt.inputs().get("connection")).toPlain();
   }
 
-  private static Object text(FlowResult result) {
+  private static @Nullable Object text(FlowResult result) {
     return Objects.requireNonNull(result.outputs().get("answer")).toPlain();
   }
 

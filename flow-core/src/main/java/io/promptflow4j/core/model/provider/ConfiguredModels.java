@@ -290,9 +290,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     return new VendorAccount(settings.environment())
         .vendors().stream()
             .findFirst()
-            .map(
-                vendor ->
-                    " or another vendor with 'PF_MODEL=%s/MODEL',".formatted(vendor.yamlName()))
+            .map(vendor ->
+                " or another vendor with 'PF_MODEL=%s/MODEL',".formatted(vendor.yamlName()))
             .orElse("");
   }
 

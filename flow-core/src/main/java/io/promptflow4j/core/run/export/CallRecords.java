@@ -32,7 +32,8 @@ final class CallRecords {
         .put("start_time", seconds(Entries.text(span, "start_time")))
         .put("end_time", seconds(Entries.text(span, "end_time")))
         .put("error", error(span))
-        .put("children", Value.of(children(span).stream().<Value>map(c -> of(c, node, id)).toList()))
+        .put(
+            "children", Value.of(children(span).stream().<Value>map(c -> of(c, node, id)).toList()))
         .put("node_name", node)
         .put("parent_id", parent)
         .put("id", id)

@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 /// Azure AI Content Safety: the severity, from 0 to 7, of four kinds of harm in a text.
 ///
 /// The service takes 10,000 characters at once; of a longer text each piece is asked for, and the
-/// worst counts. A service that is busy or broken for a moment is asked again, as late as it says; a
-/// run that is resumed asks for the rows that failed all the same.
+/// worst counts. A service that is busy or broken for a moment is asked again, as late as it says;
+/// a run that is resumed asks for the rows that failed all the same.
 record SafetyService(URI address, Secret key) {
 
   private static final int MOST_CHARACTERS = 10_000;
@@ -105,7 +105,8 @@ record SafetyService(URI address, Secret key) {
           || wait.compareTo(LONGEST_WAIT) > 0) {
         throw new IOException(
             "the content safety service answered with status %d%s"
-                .formatted(response.statusCode(), tries > 1 ? " to %d tries".formatted(tries) : ""));
+                .formatted(
+                    response.statusCode(), tries > 1 ? " to %d tries".formatted(tries) : ""));
       }
       boolean _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -161,8 +162,7 @@ record SafetyService(URI address, Secret key) {
     for (String name : NAMES.values()) {
       Long severity = severities.get(name);
       fields.put(name, severity == null ? Value.Null.NULL : Value.of(severity));
-      fields.put(
-          name + "_label", severity == null ? Value.Null.NULL : Value.of(label(severity)));
+      fields.put(name + "_label", severity == null ? Value.Null.NULL : Value.of(label(severity)));
     }
     fields.put("reason", Value.of(reason));
     return new Value.Mapping(fields);

@@ -35,7 +35,8 @@ record TextVectors(Connection connection, String model) {
           VectorSimilarity.cosine(
               numbers(reply.vectors().getFirst()), numbers(reply.vectors().getLast()));
       return switch (score) {
-        case Score.Scored(double cosine) -> Reading.scored(cosine, "by " + reply.model()).settled(1);
+        case Score.Scored(double cosine) ->
+            Reading.scored(cosine, "by " + reply.model()).settled(1);
         case Score.NotScored(String why) -> Reading.notScored(why).settled(1);
       };
     }

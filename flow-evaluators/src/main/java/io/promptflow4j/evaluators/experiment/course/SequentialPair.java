@@ -107,7 +107,8 @@ public record SequentialPair(String variant, Metric metric, double margin, Seque
     return state.decision() != Decision.UNDECIDED;
   }
 
-  /// Whether a stop waits for it: where no difference is too small to matter, it might wait for ever.
+  /// Whether a stop waits for it: where no difference is too small to matter, it might wait for
+  /// ever.
   boolean isAwaited() {
     return margin > 0;
   }

@@ -114,7 +114,11 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
         pair.estimate()
             .map(found ->
                 String.format(
-                    Locale.ROOT, "%+.3g (%+.3g to %+.3g)", found.value(), found.low(), found.high()))
+                    Locale.ROOT,
+                    "%+.3g (%+.3g to %+.3g)",
+                    found.value(),
+                    found.low(),
+                    found.high()))
             .orElse("there are too few to say where the difference lies");
     return switch (verdict) {
       case BETTER, WORSE, DIFFERENT ->

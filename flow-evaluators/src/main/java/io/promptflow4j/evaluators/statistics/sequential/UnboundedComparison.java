@@ -6,11 +6,11 @@ import java.util.OptionalDouble;
 
 /// Compares two variants row by row, may stop at any row, and needs no bounds of the differences.
 ///
-/// Where two variants do the same, the difference of a row is as often above 0 as below, by the same
-/// amounts. For such differences D, `exp(λD − λ²D²/2)` is expected to be at most 1 whatever their
-/// size (de la Peña 1999, Annals of Probability 27:1), so its product over the rows, averaged over λ
-/// with normal weights, ever reaches `1 / alpha` with a chance of at most alpha. The weights may
-/// depend on how large differences are, not on their signs; the first rows set them. Nothing is
+/// Where two variants do the same, the difference of a row is as often above 0 as below, by the
+/// same amounts. For such differences D, `exp(λD − λ²D²/2)` is expected to be at most 1 whatever
+/// their size (de la Peña 1999, Annals of Probability 27:1), so its product over the rows, averaged
+/// over λ with normal weights, ever reaches `1 / alpha` with a chance of at most alpha. The weights
+/// may depend on how large differences are, not on their signs; the first rows set them. Nothing is
 /// assumed of the distribution: not its spread, not even that it has one.
 ///
 /// The interval holds exactly if differences are symmetric around their centre, and nearly for
@@ -41,7 +41,8 @@ public final class UnboundedComparison {
   ///
   /// @param margin the smallest difference that matters; without one, nothing is ever equivalent
   /// @param alpha how often "better" or "worse" may be said when there is no difference
-  /// @param missRate how often "equivalent" may be said when the difference is as large as the margin
+  /// @param missRate how often "equivalent" may be said when the difference is as large as the
+  ///   margin
   public UnboundedComparison(OptionalDouble margin, double alpha, double missRate) {
     margin.ifPresent(value -> Arguments.positive("margin", value));
     this.margin = margin;

@@ -54,8 +54,7 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       var reception = new Reception(limits, deadline);
       HttpResponse<byte[]> reply =
           reception.await(
-              slot.client()
-                  .sendAsync(jdkRequest(address, request, "application/json"), reception));
+              slot.client().sendAsync(jdkRequest(address, request, "application/json"), reception));
       destination.checkAgain(address);
       received = reply.body();
       return SuccessfulHttpResponse.builder().statusCode(200).body(reply.body()).build();

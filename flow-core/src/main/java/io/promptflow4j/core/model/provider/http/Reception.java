@@ -110,8 +110,6 @@ final class Reception implements HttpResponse.BodyHandler<byte[]> {
 
   private BrokenExchange late() {
     boolean over = deadline - System.nanoTime() <= 0;
-    return head == null
-        ? Breaks.lateHead(over, limits)
-        : Breaks.lateBody(over, limits);
+    return head == null ? Breaks.lateHead(over, limits) : Breaks.lateBody(over, limits);
   }
 }

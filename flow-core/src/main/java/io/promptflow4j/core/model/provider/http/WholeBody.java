@@ -46,8 +46,7 @@ final class WholeBody implements HttpResponse.BodySubscriber<byte[]> {
       if (bytes.size() + buffer.remaining() > maxBytes) {
         abort();
         whole.completeExceptionally(
-            new BrokenExchange(
-                Kind.TOO_LARGE, "sent more than %d MiB".formatted(maxBytes >> 20)));
+            new BrokenExchange(Kind.TOO_LARGE, "sent more than %d MiB".formatted(maxBytes >> 20)));
         return;
       }
       byte[] piece = new byte[buffer.remaining()];
@@ -59,8 +58,7 @@ final class WholeBody implements HttpResponse.BodySubscriber<byte[]> {
   @Override
   public void onError(Throwable problem) {
     whole.completeExceptionally(
-        new BrokenExchange(
-            Kind.LOST, "closed the connection in the middle of its reply", problem));
+        new BrokenExchange(Kind.LOST, "closed the connection in the middle of its reply", problem));
   }
 
   @Override
@@ -70,6 +68,6 @@ final class WholeBody implements HttpResponse.BodySubscriber<byte[]> {
 
   /// Stops the transfer and lets the connection go.
   void abort() {
-    subscription.thenAccept(Subscription::cancel);
+    CompletableFuture<Void> _ = subscription.thenAccept(Subscription::cancel);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// An entry of the registry as JSON.
@@ -85,7 +86,7 @@ final class EntryText {
     return all.get(name) instanceof Value.Text(var text) ? Optional.of(text) : Optional.empty();
   }
 
-  private static TreeMap<String, String> texts(Value.Mapping mapping) {
+  private static SortedMap<String, String> texts(Value.Mapping mapping) {
     var all = new TreeMap<String, String>();
     for (String name : mapping.entries().keySet()) {
       text(mapping, name).ifPresent(text -> all.put(name, text));
