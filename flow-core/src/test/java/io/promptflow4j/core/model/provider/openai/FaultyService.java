@@ -185,8 +185,8 @@ final class FaultyService implements AutoCloseable {
       } else if (text.charAt(i) == 'r' || text.charAt(i) == 'n') {
         bytes.write(text.charAt(i++) == 'r' ? '\r' : '\n');
       } else {
-        bytes.write(Integer.parseInt(text.substring(i, i + 2), 16));
-        i += 2;
+        bytes.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
+        i += 3;
       }
     }
     return bytes.toByteArray();
