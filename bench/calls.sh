@@ -4,6 +4,7 @@
 #   mvn -q -Pbench -pl flow-core,bench -am package -Dmaven.test.skip=true
 #   bench/calls.sh            all; takes two minutes
 #   bench/calls.sh single     only single calls; `crowd`: only many at a time
+#   STREAMS=20 bench/calls.sh crowd    against a service that takes 20 calls at a time on one connection
 #
 # Needs keytool, which is part of the JDK, and JAVA_HOME or java in the PATH.
 set -eu
@@ -21,7 +22,7 @@ trap 'kill $service 2>/dev/null; rm -r "$work"' EXIT
 "$keytool" -exportcert -rfc -alias service -keystore "$work/service.p12" -storepass password \
   -file "$work/authority.pem" 2>/dev/null
 
-"$java" -Xmx1g -cp "$path" io.promptflow4j.bench.calls.SlowService "$port" "$work/service.p12" &
+"$java" -Xmx1g -cp "$path" io.promptflow4j.bench.calls.SlowService "$port" "$work/service.p12" ${STREAMS:-} &
 service=$!
 until curl -sf --cacert "$work/authority.pem" "https://localhost:$port/fast" >/dev/null; do :; done
 

@@ -24,7 +24,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 /// A service of OpenAI's protocol over TLS and HTTP/2, with Jetty's usual 128 streams a connection:
 /// paths that begin with `/slow` are answered after 200 ms, all others at once.
 ///
-/// `SlowService PORT KEYSTORE` (PKCS#12, password `password`).
+/// `SlowService PORT KEYSTORE [STREAMS]` (PKCS#12, password `password`).
 public final class SlowService {
 
   private static final int DELAY_MS = 200;
@@ -48,12 +48,16 @@ public final class SlowService {
     http.addCustomizer(new SecureRequestCustomizer(false));
     var alpn = new ALPNServerConnectionFactory();
     alpn.setDefaultProtocol("http/1.1");
+    var http2 = new HTTP2ServerConnectionFactory(http);
+    if (arguments.length > 2) {
+      http2.setMaxConcurrentStreams(Integer.parseInt(arguments[2]));
+    }
     var connector =
         new ServerConnector(
             server,
             new SslConnectionFactory(tls, alpn.getProtocol()),
             alpn,
-            new HTTP2ServerConnectionFactory(http),
+            http2,
             new HttpConnectionFactory(http));
     connector.setPort(Integer.parseInt(arguments[0]));
     connector.setAcceptQueueSize(4096);

@@ -150,7 +150,8 @@ final class PreparedRun implements AutoCloseable {
           environment,
           host.connectionFiles(),
           plan.model(),
-          host.python());
+          host.python(),
+          host.traffic());
     }
   }
 

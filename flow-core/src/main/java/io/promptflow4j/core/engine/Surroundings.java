@@ -115,7 +115,8 @@ final class Surroundings implements AutoCloseable {
             environment,
             Optional.of(folder.root()),
             settings.model(),
-            notices));
+            notices,
+            settings.traffic()));
   }
 
   private static PythonSettings python(

@@ -3,11 +3,11 @@ package io.promptflow4j.core.model.provider;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.traffic.CallLimits;
+import io.promptflow4j.core.model.traffic.SharedTraffic;
 import io.promptflow4j.core.model.traffic.Traffic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /// How persistent calls to a model are.
 ///
@@ -71,10 +71,11 @@ public record CallPolicy(
   /// @throws io.promptflow4j.core.model.ModelException with code `bad-connection` if a setting
   ///   can't be read
   public CallPolicy of(Connection connection) {
-    return of(connection, System::nanoTime);
+    return of(connection, new SharedTraffic());
   }
 
-  CallPolicy of(Connection connection, LongSupplier nanoTime) {
+  /// As [#of(Connection)]; what its calls share is in `shared`.
+  public CallPolicy of(Connection connection, SharedTraffic shared) {
     CallLimits limits = CallLimits.of(connection);
     boolean falls = !limits.fallback().isEmpty();
     return new CallPolicy(
@@ -84,7 +85,7 @@ public record CallPolicy(
         silence,
         maxBytes,
         load,
-        Optional.of(new Traffic(connection.name(), limits, nanoTime)),
+        Optional.of(shared.of(connection)),
         limits.hedgeAfter(),
         falls);
   }

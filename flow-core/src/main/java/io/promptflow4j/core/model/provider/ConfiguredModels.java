@@ -254,7 +254,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel provided(Connection connection) {
-    CallPolicy own = policy.of(connection);
+    CallPolicy own = policy.of(connection, settings.traffic());
     for (ModelProvider provider : providers) {
       Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {

@@ -18,7 +18,7 @@ final class Concurrency {
 
   private final double most;
   private final LongSupplier nanoTime;
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private double limit;
   private int inside;

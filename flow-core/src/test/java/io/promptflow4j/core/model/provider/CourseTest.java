@@ -13,6 +13,7 @@ import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.traffic.SharedTraffic;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,7 +47,8 @@ class CourseTest {
 
   private RetryLoop loop(int retries, Map<String, String> settings) {
     var connection = new Connection("my_conn", ConnectionType.OPEN_AI, settings, Map.of());
-    CallPolicy policy = new CallPolicy(retries, Duration.ofMinutes(1)).of(connection, () -> now);
+    CallPolicy policy =
+        new CallPolicy(retries, Duration.ofMinutes(1)).of(connection, new SharedTraffic(() -> now));
     return new RetryLoop(
         policy,
         () -> now,
@@ -331,5 +333,30 @@ class CourseTest {
         });
 
     assertThat(threads).containsExactly(Thread.currentThread());
+  }
+
+  @Test
+  void aCallThatBreaksGivesItsPlaceBack() throws Exception {
+    RetryLoop loop = loop(0, Map.of("max_concurrency", "1"));
+    for (int i = 0; i < 20; i++) {
+      catchThrowableOfType(
+          IllegalStateException.class,
+          () ->
+              loop.call(
+                  request(Duration.ofMinutes(10)),
+                  () -> {
+                    throw new IllegalStateException();
+                  }));
+      catchThrowableOfType(
+          InterruptedException.class,
+          () ->
+              loop.stream(
+                  request(Duration.ofMinutes(10)),
+                  () -> {
+                    throw new InterruptedException();
+                  }));
+    }
+
+    assertThat(call(loop)).isEqualTo(REPLY);
   }
 }

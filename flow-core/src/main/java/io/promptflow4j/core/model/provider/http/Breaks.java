@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -10,6 +11,9 @@ import javax.net.ssl.SSLHandshakeException;
 
 /// Says in which phase an exchange broke and why.
 final class Breaks {
+
+  /// How the JDK's client says that a connection has as many streams as the service allows.
+  private static final String TOO_MANY = "too many concurrent streams";
 
   private Breaks() {}
 
@@ -33,6 +37,8 @@ final class Breaks {
               "has no certificate that this machine trusts; for an authority of your own set"
                   + " ca_file",
               problem);
+      case IOException _ when String.valueOf(problem.getMessage()).contains(TOO_MANY) ->
+          new BrokenExchange(Kind.CROWDED, "takes fewer calls at a time", problem);
       case Throwable _ ->
           new BrokenExchange(
               Kind.LOST,

@@ -13,6 +13,8 @@ public final class BrokenExchange extends RuntimeException {
     NOT_CONNECTED,
     /// The service has no certificate that counts, or is where calls may not go.
     NOT_TRUSTED,
+    /// The connection carries no more calls at a time; nothing was sent.
+    CROWDED,
     LOST,
     TIMEOUT,
     TOO_LARGE,
@@ -43,7 +45,7 @@ public final class BrokenExchange extends RuntimeException {
 
   private static boolean mayBeSent(Kind kind) {
     return switch (kind) {
-      case NOT_CONNECTED, NOT_TRUSTED -> false;
+      case NOT_CONNECTED, NOT_TRUSTED, CROWDED -> false;
       case LOST, TIMEOUT, TOO_LARGE, INTERRUPTED -> true;
     };
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One call to a service, behind langchain4j's client interface, owned by the thread that makes it.
@@ -47,31 +48,50 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    ClientPool.Slot slot = slot();
-    try {
+    return onAClient(client -> {
       URI address = URI.create(request.url());
       checkDestination(address);
       var reception = new Reception(limits, deadline);
       HttpResponse<byte[]> reply =
           reception.await(
-              slot.client().sendAsync(jdkRequest(address, request, "application/json"), reception));
+              client.sendAsync(jdkRequest(address, request, "application/json"), reception));
       destination.checkAgain(address);
       received = reply.body();
       return SuccessfulHttpResponse.builder().statusCode(200).body(reply.body()).build();
-    } finally {
-      slot.release();
-    }
+    });
   }
 
   @Override
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    ClientPool.Slot slot = slot();
-    try (BodyStream body = send(slot, request, "text/event-stream").body()) {
-      parser.parse(new CappedLines(body, limits.maxLine()), listener);
-      listener.onClose();
-    } finally {
-      slot.release();
+    boolean _ =
+        onAClient(client -> {
+          try (BodyStream body = send(client, request, "text/event-stream").body()) {
+            parser.parse(new CappedLines(body, limits.maxLine()), listener);
+            listener.onClose();
+            return true;
+          }
+        });
+  }
+
+  /// Does something with a client that is not busy. A client whose service takes fewer calls at a
+  /// time than was thought keeps the permit of the call that found out, and another one is asked.
+  private <T> T onAClient(Function<java.net.http.HttpClient, T> work) {
+    while (true) {
+      ClientPool.Slot slot = slot();
+      boolean fits = true;
+      try {
+        return work.apply(slot.client());
+      } catch (BrokenExchange broken) {
+        fits = broken.kind() != Kind.CROWDED;
+        if (fits) {
+          throw broken;
+        }
+      } finally {
+        if (fits) {
+          slot.release();
+        }
+      }
     }
   }
 
@@ -85,15 +105,13 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   /// Sends the request and waits until its reply has begun.
   private HttpResponse<BodyStream> send(
-      ClientPool.Slot slot, HttpRequest request, String accepted) {
+      java.net.http.HttpClient client, HttpRequest request, String accepted) {
     URI address = URI.create(request.url());
     checkDestination(address);
     CompletableFuture<HttpResponse<BodyStream>> reply =
-        slot.client()
-            .sendAsync(
-                jdkRequest(address, request, accepted),
-                info ->
-                    new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
+        client.sendAsync(
+            jdkRequest(address, request, accepted),
+            info -> new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
     HttpResponse<BodyStream> response = await(reply);
     checkAgain(address, response.body());
     if (response.statusCode() / 100 != 2) {

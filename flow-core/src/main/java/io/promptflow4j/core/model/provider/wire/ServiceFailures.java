@@ -4,6 +4,7 @@ import io.promptflow4j.core.model.CallAttempt.Cost;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionResolver;
+import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.provider.Outcome.Failed;
 import io.promptflow4j.core.model.provider.RetryAfter;
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
@@ -85,14 +86,15 @@ public final class ServiceFailures {
       return unauthorized(said);
     }
     return switch (status) {
-      case 401, 403 -> unauthorized(said);
+      case 401 -> unauthorized(said);
+      case 403 -> forbidden(complaint, said);
       case 402 -> failure("quota", "wants to be paid first " + said + "; check plan and billing");
       case 404 ->
           failure(
               "not-found",
               ("knows no model or deployment '%s' at %s %s; check the node's deployment_name or"
                       + " model, and the connection's %s")
-                  .formatted(model, address, said, addressField));
+                  .formatted(model, address, said, place()));
       case 429 -> tooMany(complaint, said);
       case 408 -> passing("timeout", "gave up waiting for the request " + said);
       case 425 -> passing("unavailable", "was not ready for the request yet " + said);
@@ -116,6 +118,21 @@ public final class ServiceFailures {
                 ConnectionResolver.variableName(connection.name(), "api_key")));
   }
 
+  private ModelException forbidden(Complaint complaint, String said) {
+    return complaint.mentions("region") || complaint.mentions("country")
+        ? failure(
+            "unauthorized",
+            "does not serve this region %s; check the connection's %s".formatted(said, place()))
+        : unauthorized(said);
+  }
+
+  /// The fields that say where a model is.
+  private String place() {
+    return connection.type() == ConnectionType.AZURE_OPEN_AI
+        ? addressField + " and api_version"
+        : addressField;
+  }
+
   private ModelException tooMany(Complaint complaint, String said) {
     if (complaint.isAboutMoney()) {
       return failure("quota", "has no quota left " + said + "; check plan and billing");
@@ -136,6 +153,11 @@ public final class ServiceFailures {
           "found the prompt and max_tokens too long for the model "
               + said
               + "; shorten the prompt (chat history, context) or lower max_tokens");
+    }
+    if (complaint.mentions("api version") || complaint.mentions("api-version")) {
+      return failure(
+          "bad-request",
+          "did not accept the request %s; check the connection's api_version".formatted(said));
     }
     return failure("bad-request", "did not accept the request " + said);
   }
@@ -163,6 +185,8 @@ public final class ServiceFailures {
           Failed.<T>forNow(
                   passing("unavailable", what + "; check the connection's " + addressField))
               .withCost(Cost.NOT_SENT);
+      case CROWDED ->
+          Failed.<T>forNow(passing("unavailable", what)).withCost(Cost.NOT_SENT);
       case LOST -> inDoubt(passing("unavailable", what));
       case TIMEOUT ->
           broken.wasSent()
