@@ -240,6 +240,14 @@ class CompareCommandTest {
     }
 
     @Test
+    void aMappingToNothingIsToldWithoutAPlaceThatIsNoFile() {
+      Called called = compare("--column-mapping", "question=${data.nothing}");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).startsWith("column mapping: error[unresolved-mapping]:");
+    }
+
+    @Test
     void mistakesOfTheCallAreToldTogether() {
       Called called =
           compare(
