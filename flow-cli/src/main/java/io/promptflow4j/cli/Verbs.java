@@ -24,6 +24,11 @@ import io.promptflow4j.cli.model.ModelListCommand;
 import io.promptflow4j.cli.model.ModelRecommendCommand;
 import io.promptflow4j.cli.model.ModelSearchCommand;
 import io.promptflow4j.cli.model.ModelShowCommand;
+import io.promptflow4j.cli.registry.ModelChangeCommand;
+import io.promptflow4j.cli.registry.ModelDeleteCommand;
+import io.promptflow4j.cli.registry.ModelHistoryCommand;
+import io.promptflow4j.cli.registry.ModelRegisterCommand;
+import io.promptflow4j.cli.registry.ModelRegisteredCommand;
 import io.promptflow4j.cli.run.RunChangeCommand;
 import io.promptflow4j.cli.run.RunCreateCommand;
 import io.promptflow4j.cli.run.RunDeleteCommand;
@@ -123,6 +128,13 @@ final class Verbs {
     model.put("search", () -> new ModelSearchCommand(terminal));
     model.put("compare", () -> new ModelCompareCommand(terminal));
     model.put("recommend", () -> new ModelRecommendCommand(terminal));
+    model.put("register", () -> new ModelRegisterCommand(terminal));
+    model.put("registered", () -> new ModelRegisteredCommand(terminal));
+    model.put("update", () -> new ModelChangeCommand.Update(terminal));
+    model.put("archive", () -> new ModelChangeCommand.Archive(terminal));
+    model.put("restore", () -> new ModelChangeCommand.Restore(terminal));
+    model.put("delete", () -> new ModelDeleteCommand(terminal));
+    model.put("history", () -> new ModelHistoryCommand(terminal));
     return model;
   }
 

@@ -67,8 +67,11 @@ public final class ChatLoop {
   private void welcome() {
     terminal.printLine(
         """
-        Chatting with %s. Enter sends; end a line with \\ to write on in the next one.
-        Ctrl-C stops an answer. /reset begins anew, /exit or Ctrl-D ends the chat.\
+        Chatting with %s.
+          Enter   sends; after a \\ it goes on
+          Ctrl-C  stops an answer
+          /reset  begins anew
+          /exit   ends the chat, as Ctrl-D does\
         """
             .formatted(style.bold(Printable.line(flow.graph().name()))));
   }

@@ -10,6 +10,8 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
@@ -17,7 +19,8 @@ import org.jline.terminal.TerminalBuilder;
 /// Messages that a person types, with line editing and a history that outlives the chat.
 ///
 /// Ctrl-C clears what is typed, on an empty line it ends the chat, and during a turn it stops the
-/// turn; Ctrl-D ends the chat.
+/// turn; Ctrl-D ends the chat. What is typed during a turn shows when its line is read, not in the
+/// middle of the answer.
 final class TypedMessages implements Messages {
 
   private final Terminal keyboard;
@@ -38,6 +41,7 @@ final class TypedMessages implements Messages {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+    keyboard.handle(Signal.INT, _ -> {}); // between a line and a turn there is nothing to stop
     var parser = new DefaultParser().quoteChars(new char[0]).eofOnEscapedNewLine(true);
     var builder =
         LineReaderBuilder.builder()
@@ -59,6 +63,7 @@ final class TypedMessages implements Messages {
       try {
         return Optional.of(reader.readLine(prompt).replace("\\\n", "\n"));
       } catch (UserInterruptException interrupted) {
+        Thread.interrupted(); // at times it is still set, and would end the next line as well
         if (interrupted.getPartialLine().isEmpty()) {
           return Optional.empty();
         }
@@ -72,9 +77,14 @@ final class TypedMessages implements Messages {
   public void interruptibly(Runnable turn) {
     Thread caller = Thread.currentThread();
     var before = keyboard.handle(Signal.INT, _ -> caller.interrupt());
+    Attributes usual = keyboard.getAttributes();
+    var quiet = new Attributes(usual);
+    quiet.setLocalFlag(LocalFlag.ECHO, false);
+    keyboard.setAttributes(quiet);
     try {
       turn.run();
     } finally {
+      keyboard.setAttributes(usual);
       keyboard.handle(Signal.INT, before);
       Thread.interrupted(); // a stop that came too late must not stop the next turn
     }

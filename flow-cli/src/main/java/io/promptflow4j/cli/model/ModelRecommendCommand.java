@@ -116,8 +116,7 @@ public final class ModelRecommendCommand implements Callable<Integer> {
         .filter(one -> one.node().value().equals(node))
         .findFirst()
         .orElseThrow(() ->
-            new CommandFailure(
-                "no-such-node", "the flow has no llm node '%s'".formatted(node)))
+            new CommandFailure("no-such-node", "the flow has no llm node '%s'".formatted(node)))
         .needs();
   }
 
@@ -131,9 +130,7 @@ public final class ModelRecommendCommand implements Callable<Integer> {
                 .put("task", needs.task().written())
                 .put("capabilities", capabilities.end())
                 .put("prompt_tokens", needs.prompt())
-                .put(
-                    "output_tokens",
-                    needs.output().<Value>map(Value::of).orElse(Value.Null.NULL))
+                .put("output_tokens", needs.output().<Value>map(Value::of).orElse(Value.Null.NULL))
                 .end())
         .put("recommendations", OfferingJson.list(ranked, ModelRecommendCommand::json))
         .end();
@@ -162,10 +159,11 @@ public final class ModelRecommendCommand implements Callable<Integer> {
             "The flow needs a model for %s with a prompt of about %,d tokens%s.",
             needs.task().written(),
             needs.prompt(),
-            needs.output().map(most -> String.format(Locale.ROOT, " and up to %,d written", most))
+            needs
+                .output()
+                .map(most -> String.format(Locale.ROOT, " and up to %,d written", most))
                 .orElse("")));
-    needs.capabilities().forEach((one, why) ->
-        lines.add("  %s: %s".formatted(one.written(), why)));
+    needs.capabilities().forEach((one, why) -> lines.add("  %s: %s".formatted(one.written(), why)));
     if (ranked.isEmpty()) {
       lines.add("No offering can do that within these options.");
       return String.join("\n", lines);

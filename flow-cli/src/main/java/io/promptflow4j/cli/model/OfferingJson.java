@@ -65,9 +65,7 @@ final class OfferingJson {
         .put("connection", offering.provider().connection())
         .put(
             "deployment",
-            offering
-                .deployment()
-                .map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+            offering.deployment().map(one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-')))
         .put("status", offering.statusOn(day).written())
         .put("deprecated_on", offering.lifecycle().deprecated().map(LocalDate::toString))
         .put("retires_on", offering.lifecycle().retires().map(LocalDate::toString))

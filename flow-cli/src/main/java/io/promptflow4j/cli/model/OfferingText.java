@@ -48,8 +48,7 @@ final class OfferingText {
 
   /// One line for each.
   String table(List<Offering> offerings, int width) {
-    var grid =
-        new Grid(List.of("name", "context", "in /M", "out /M", "can", "license", "status"));
+    var grid = new Grid(List.of("name", "context", "in /M", "out /M", "can", "license", "status"));
     for (Offering offering : offerings) {
       grid.add(
           List.of(
@@ -98,8 +97,10 @@ final class OfferingText {
     facts.put("writes", words(offering.outputs().stream().map(Kind::written).toList()));
     facts.put("context", count(offering.limits().context()));
     facts.put("most written", count(offering.limits().output()));
-    offering.limits().dimensions().ifPresent(_ ->
-        facts.put("dimensions", count(offering.limits().dimensions())));
+    offering
+        .limits()
+        .dimensions()
+        .ifPresent(_ -> facts.put("dimensions", count(offering.limits().dimensions())));
     facts.put("can", names(offering, Support.YES));
     facts.put("can't", names(offering, Support.NO));
     facts.put("unknown", names(offering, Support.UNKNOWN));
@@ -130,8 +131,7 @@ final class OfferingText {
   private static String abilities(Offering offering) {
     return SHORT.entrySet().stream()
         .filter(one -> offering.can(one.getKey()) != Support.NO)
-        .map(one ->
-            one.getValue() + (offering.can(one.getKey()) == Support.UNKNOWN ? UNKNOWN : ""))
+        .map(one -> one.getValue() + (offering.can(one.getKey()) == Support.UNKNOWN ? UNKNOWN : ""))
         .collect(Collectors.joining(" "));
   }
 
@@ -159,8 +159,9 @@ final class OfferingText {
     }
     String tiers =
         price.get().tiers().stream()
-            .map(tier -> "; over %s: %s".formatted(
-                count(Optional.of(tier.over())), rates(tier.rates(), price.get())))
+            .map(tier ->
+                "; over %s: %s"
+                    .formatted(count(Optional.of(tier.over())), rates(tier.rates(), price.get())))
             .collect(Collectors.joining());
     return rates(price.get().rates(), price.get()) + tiers;
   }

@@ -32,7 +32,7 @@ final class OpenCatalog {
       wrong.diagnostics().forEach(one -> terminal.tell(Printable.line(one.toString())));
       throw new CommandFailure(
           "bad-catalog",
-          "%s; %d in all"
+          "%s (%d in all)"
               .formatted(wrong.diagnostics().getFirst().message(), wrong.diagnostics().size()),
           wrong);
     }
@@ -51,8 +51,7 @@ final class OpenCatalog {
       case Lookup.Unknown(_, var nearest) ->
           throw new CommandFailure(
               "no-such-model",
-              "the catalog has no model '%s'%s"
-                  .formatted(Printable.line(name), instead(nearest)));
+              "the catalog has no model '%s'%s".formatted(Printable.line(name), instead(nearest)));
     };
   }
 
@@ -61,8 +60,8 @@ final class OpenCatalog {
         ? "; look for it with pf model search, or write it into a catalog file"
         : ". Near it are "
             + nearest.stream()
-                .map(one ->
-                    "'%s' (%s)".formatted(one.name(), Printable.line(one.provider().name())))
+                .map(
+                    one -> "'%s' (%s)".formatted(one.name(), Printable.line(one.provider().name())))
                 .collect(Collectors.joining(", "));
   }
 }

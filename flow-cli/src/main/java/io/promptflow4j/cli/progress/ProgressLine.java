@@ -15,8 +15,8 @@ final class ProgressLine {
 
   private ProgressLine() {}
 
-  /// The line with a bar in front, in at most `width` characters if they can do: the bar goes first,
-  /// then what is known least exactly.
+  /// The line with a bar in front, in at most `width` characters if they can do: the bar goes
+  /// first, then what is known least exactly.
   static String drawn(BatchProgress at, int width) {
     String told = told(at);
     String brief = String.join("  ", necessary(at));

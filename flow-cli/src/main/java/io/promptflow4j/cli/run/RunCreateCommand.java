@@ -147,7 +147,8 @@ public final class RunCreateCommand implements Callable<Integer> {
     }
     long given = Stream.of(file, flow, source, resumeFrom).filter(one -> one != null).count();
     if (given == 0) {
-      throw new UsageFailure("say what to run: --flow FLOW, --file RUN.yaml, --resume-from RUN or --source FOLDER");
+      throw new UsageFailure(
+          "say what to run: --flow FLOW, --file RUN.yaml, --resume-from RUN or --source FOLDER");
     }
     if (given > 1) {
       throw new UsageFailure("--file, --flow, --source and --resume-from exclude each other");
@@ -159,7 +160,8 @@ public final class RunCreateCommand implements Callable<Integer> {
 
   private int adopt(Reply reply, Path folder) {
     if (data != null || over != null || mapping.isGiven()) {
-      throw new UsageFailure("--source takes a run as it is; --data, --run and mappings are no use");
+      throw new UsageFailure(
+          "--source takes a run as it is; --data, --run and mappings are no use");
     }
     return reply.tell(() -> {
       RunFolder found = RunFolder.open(folder);

@@ -64,8 +64,18 @@ class ModelVerbsTest {
     void optionsNarrowIt() {
       Called listed =
           place.pf(
-              "model", "list", "--vendor", "azure_open_ai,mistral", "--can", "tools,image-input",
-              "--min-context", "200k", "--max-input-price", "1", "--all-results", "--format",
+              "model",
+              "list",
+              "--vendor",
+              "azure_open_ai,mistral",
+              "--can",
+              "tools,image-input",
+              "--min-context",
+              "200k",
+              "--max-input-price",
+              "1",
+              "--all-results",
+              "--format",
               "json");
 
       assertThat(items(listed))
@@ -215,7 +225,8 @@ class ModelVerbsTest {
 
       assertThat(ranked.exit()).isZero();
       assertThat(ranked.out())
-          .contains("tools: node 'ask' gives 'tools'", "| 1 | groq/", "calls tools", "about 0.0000");
+          .contains(
+              "tools: node 'ask' gives 'tools'", "| 1 | groq/", "calls tools", "about 0.0000");
     }
 
     @Test

@@ -27,7 +27,8 @@ class CanaryTest {
       -----BEGIN PRIVATE KEY-----
       MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7canary01
       aGVsbG8gd29ybGQgdGhpcyBpcyBub3QgYSByZWFsIGtleSBhdCBhbGwhcanary02
-      -----END PRIVATE KEY-----""";
+      -----END PRIVATE KEY-----\
+      """;
 
   private static final String LEAK =
       """
@@ -255,13 +256,11 @@ class CanaryTest {
     keepConnections();
     runEverything();
 
-    List<String> found =
-        found(new SecretScan(Map.of("harmless", "plain/v4lue+of=nobody special")));
+    List<String> found = found(new SecretScan(Map.of("harmless", "plain/v4lue+of=nobody special")));
 
     assertThat(found)
         .extracting(one -> one.substring(0, one.indexOf(':')))
-        .contains(
-            "> pf flow test --flow flow", "> pf run show-details -n r1", "r1.html")
+        .contains("> pf flow test --flow flow", "> pf run show-details -n r1", "r1.html")
         .anyMatch(where -> where.startsWith("exported-r1/"))
         .anyMatch(where -> where.contains(".sqlite"));
     assertThat(found).anyMatch(one -> one.contains(" as cGxhaW4v"));

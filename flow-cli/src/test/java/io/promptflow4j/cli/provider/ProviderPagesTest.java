@@ -48,11 +48,7 @@ class ProviderPagesTest {
 
   static Stream<Arguments> connections() throws IOException {
     try (Stream<Path> pages = Files.list(PAGES)) {
-      return pages
-          .filter(page -> !page.endsWith("README.md"))
-          .sorted()
-          .toList()
-          .stream()
+      return pages.filter(page -> !page.endsWith("README.md")).sorted().toList().stream()
           .flatMap(page ->
               blocks(page, "yaml").stream()
                   .filter(block -> block.startsWith("name:"))

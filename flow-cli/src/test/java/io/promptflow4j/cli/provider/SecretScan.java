@@ -45,18 +45,22 @@ final class SecretScan {
     String text = new String(bytes, ISO_8859_1);
     var found = new ArrayList<String>();
     secrets.forEach((name, secret) ->
-        forms(secret).forEach(form -> {
-          if (text.contains(new String(form.getBytes(UTF_8), ISO_8859_1))) {
-            found.add("%s: %s as %s".formatted(where, name, form));
-          }
-        }));
+        forms(secret)
+            .forEach(form -> {
+              if (text.contains(new String(form.getBytes(UTF_8), ISO_8859_1))) {
+                found.add("%s: %s as %s".formatted(where, name, form));
+              }
+            }));
     return found;
   }
 
   static Set<String> forms(String secret) {
     var forms = new LinkedHashSet<String>();
     forms.add(secret);
-    secret.lines().filter(line -> line.length() >= 16 && !line.startsWith("-----")).forEach(forms::add);
+    secret
+        .lines()
+        .filter(line -> line.length() >= 16 && !line.startsWith("-----"))
+        .forEach(forms::add);
     String json = Json.write(Value.of(secret));
     forms.add(json.substring(1, json.length() - 1));
     forms.add(ascii(json.substring(1, json.length() - 1)));
@@ -78,7 +82,8 @@ final class SecretScan {
 
   private static String ascii(String json) {
     var text = new StringBuilder();
-    for (char c : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
       text.append(c < 0x80 ? String.valueOf(c) : "\\u%04x".formatted((int) c));
     }
     return text.toString();

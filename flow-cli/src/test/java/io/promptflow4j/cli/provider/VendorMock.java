@@ -58,8 +58,7 @@ final class VendorMock implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String body =
-          new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+      String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       String path = exchange.getRequestURI().toString();
       heard.add(new Heard(path, Map.copyOf(exchange.getRequestHeaders()), body));
       Answer answer = refusal.isEmpty() ? answer(path, exchange, body) : refused(exchange);

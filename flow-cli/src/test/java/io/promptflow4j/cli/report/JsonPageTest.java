@@ -42,6 +42,7 @@ class JsonPageTest {
           "api-key",
           "api-version",
           "content-type",
+          "given-up",
           "retry-after",
           "retry-after-ms",
           "rotate-key",

@@ -177,7 +177,8 @@ class InterruptedRunTest {
 
     assertThat(streamed.exit()).isEqualTo(1);
     assertThat(streamed.err())
-        .contains("Run 'slow' is Running: 20 of 60", "Nobody works on it any more", "pf run resume");
+        .contains(
+            "Run 'slow' is Running: 20 of 60", "Nobody works on it any more", "pf run resume");
     assertThat(streamed.json().get("status")).hasToString("Text[text=Running]");
     assertThat(followed.exit()).isEqualTo(1);
     assertThat(followed.out().lines()).hasSize(20);

@@ -95,7 +95,8 @@ class RunCreateCommandTest {
 
     assertThat(called.exit()).as(called.err()).isZero();
     assertThat(called.object("tags").get("from")).isEqualTo(Value.of("there"));
-    assertThat(Rows.outputs(place, "old", "answer")).isEqualTo(Rows.outputs(place, "first", "answer"));
+    assertThat(Rows.outputs(place, "old", "answer"))
+        .isEqualTo(Rows.outputs(place, "first", "answer"));
   }
 
   @Test
@@ -404,12 +405,9 @@ class RunCreateCommandTest {
     @Test
     void ofManyMistakesTheFirstHundredAreShown() throws IOException {
       place.write(
-          "ask/flow.dag.yaml",
-          "outputs: {}\nnodes:\n" + "- {name: a, type: odd}\n".repeat(250));
+          "ask/flow.dag.yaml", "outputs: {}\nnodes:\n" + "- {name: a, type: odd}\n".repeat(250));
 
-      assertThat(create().err().lines())
-          .filteredOn(line -> line.contains("error["))
-          .hasSize(100);
+      assertThat(create().err().lines()).filteredOn(line -> line.contains("error[")).hasSize(100);
       assertThat(create().err()).containsPattern("(?m)^\\.\\.\\. and \\d+ more$");
     }
   }

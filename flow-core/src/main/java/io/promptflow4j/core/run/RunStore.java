@@ -2,6 +2,7 @@ package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,14 @@ public interface RunStore extends AutoCloseable {
   default DataCatalog data() {
     throw new RunStoreException(
         "no-data-sets", "This store keeps no named data sets.", false, null);
+  }
+
+  /// The registered models, which are kept beside the runs.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default ModelRegistry models() {
+    throw new RunStoreException(
+        "no-registry", "This store keeps no registered models.", false, null);
   }
 
   @Override

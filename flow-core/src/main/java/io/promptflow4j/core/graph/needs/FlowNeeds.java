@@ -40,6 +40,8 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
     nodes = List.copyOf(nodes);
   }
 
+  /// The needs of a flow's nodes.
+  ///
   /// @param folder the flow's folder, to see how long its prompts are
   public static FlowNeeds of(FlowGraph graph, Path folder) {
     return new FlowNeeds(

@@ -69,7 +69,7 @@ public record ModelAdvice(
     return Diagnostic.warning(
         "catalog-file",
         Place.startOf(flowFile),
-        "the models are not checked, since %s has mistakes (%d in all); the first, on line %d: %s."
+        "the models are not checked, since %s has mistakes (%d in all); the first, on line %d: %s"
             .formatted(shown, broken.diagnostics().size(), first.place().line(), first.message()));
   }
 

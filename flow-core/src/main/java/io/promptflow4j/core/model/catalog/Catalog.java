@@ -130,7 +130,7 @@ public final class Catalog {
         : byName.entrySet().stream()
             .filter(entry -> entry.getKey().contains(part))
             .sorted(
-                Comparator.comparing((Map.Entry<String, ?> entry) -> entry.getKey().length())
+                Comparator.comparingInt((Map.Entry<String, ?> entry) -> entry.getKey().length())
                     .thenComparing(Map.Entry::getKey))
             .map(Map.Entry::getValue);
   }

@@ -59,7 +59,8 @@ final class SecretForms {
   /// As Python's `json.dumps` writes it.
   private static String inAscii(String json) {
     var text = new StringBuilder();
-    for (char character : json.toCharArray()) {
+    for (int i = 0; i < json.length(); i++) {
+      char character = json.charAt(i);
       if (character < 0x80) {
         text.append(character);
       } else {

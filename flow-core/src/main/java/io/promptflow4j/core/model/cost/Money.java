@@ -19,6 +19,8 @@ public record Money(BigDecimal amount, String currency) {
     return new Money(new BigDecimal(amount), currency);
   }
 
+  /// Both together.
+  ///
   /// @throws IllegalArgumentException if the other is in another currency
   public Money plus(Money other) {
     if (!currency.equals(other.currency)) {

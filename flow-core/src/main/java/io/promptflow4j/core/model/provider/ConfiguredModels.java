@@ -188,7 +188,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     List<String> fit =
         sources.names().stream()
             .filter(name ->
-                sources.find(name)
+                sources
+                    .find(name)
                     .map(ConnectionDraft::type)
                     .filter(ConnectionType::reachesModels)
                     .isPresent())
@@ -289,7 +290,9 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     return new VendorAccount(settings.environment())
         .vendors().stream()
             .findFirst()
-            .map(vendor -> " or another vendor with 'PF_MODEL=%s/MODEL',".formatted(vendor.yamlName()))
+            .map(
+                vendor ->
+                    " or another vendor with 'PF_MODEL=%s/MODEL',".formatted(vendor.yamlName()))
             .orElse("");
   }
 

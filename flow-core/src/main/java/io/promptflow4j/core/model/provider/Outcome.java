@@ -59,8 +59,7 @@ public sealed interface Outcome<T> {
     /// A failure that may pass. One that was paid for is not repeated often.
     public static <T> Failed<T> forNow(ModelException problem) {
       boolean paid = Cost.of(problem.code()) == Cost.PAID;
-      return new Failed<>(
-          problem, paid ? RETRIES_OF_PAID : Integer.MAX_VALUE, Optional.empty());
+      return new Failed<>(problem, paid ? RETRIES_OF_PAID : Integer.MAX_VALUE, Optional.empty());
     }
 
     /// The same, with what the service answered.

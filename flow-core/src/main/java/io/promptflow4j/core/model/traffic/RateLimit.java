@@ -26,10 +26,10 @@ final class RateLimit {
   Duration book(long amount, long now) {
     lock.lock();
     try {
-      bookedUntil = Math.max(bookedUntil, now);
-      long wait = (long) Math.max(0, bookedUntil - now - BURST);
+      bookedUntil = Math.max(bookedUntil, (double) now);
+      double wait = Math.max(0, bookedUntil - now - BURST);
       bookedUntil += amount * nanosEach;
-      return Duration.ofNanos(wait);
+      return Duration.ofNanos((long) wait);
     } finally {
       lock.unlock();
     }

@@ -80,8 +80,9 @@ public final class RowJournal implements CallJournal {
       CallKey key, CallId id, CompletableFuture<RecordedCall> own, Call call)
       throws InterruptedException {
     CompletableFuture<RecordedCall> onRecord = new CompletableFuture<>();
-    onRecord.whenComplete(
-        (result, _) -> calls.scope().ended(id.digest(), own, Optional.ofNullable(result)));
+    CompletableFuture<RecordedCall> _ =
+        onRecord.whenComplete(
+            (result, _) -> calls.scope().ended(id.digest(), own, Optional.ofNullable(result)));
     try {
       Optional<RecordedCall> found = calls.find(id);
       if (found.isPresent()) {

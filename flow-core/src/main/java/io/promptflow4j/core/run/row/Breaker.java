@@ -17,36 +17,50 @@ final class Breaker {
 
   private final ReentrantLock lock = new ReentrantLock();
   private boolean anyCompleted;
+  private boolean said;
   private int alike;
 
-  /// Whether `result` is a failure that other rows will share.
-  static boolean isHopeless(FlowResult result) {
-    return result.failure().filter(problem -> HOPELESS.contains(problem.code())).isPresent();
+  /// What a row's result means for the others.
+  ///
+  /// @param counts whether it is to be kept; not if it only repeats why the run stops, since then
+  ///   the row is better run again
+  /// @param stop why to stop, if this is one hopeless failure too many
+  record Verdict(boolean counts, Optional<String> stop) {
+
+    private static final Verdict GO_ON = new Verdict(true, Optional.empty());
   }
 
-  /// Why to stop, if `result` is one hopeless failure too many.
-  Optional<String> see(FlowResult result) {
+  Verdict see(FlowResult result) {
     lock.lock();
     try {
       if (result.status() == FlowResult.Status.COMPLETED) {
         anyCompleted = true;
         alike = 0;
-        return Optional.empty();
+        return Verdict.GO_ON;
       }
       Optional<FlowResult.Failure> failure =
           result.failure().filter(problem -> HOPELESS.contains(problem.code()));
       alike = failure.isPresent() ? alike + 1 : 0;
-      if (failure.isPresent() && failure.get().code().equals(QUOTA)) {
-        return failure.map(problem -> "the rest was not tried: " + problem.message());
+      if (failure.isEmpty() || said) {
+        return new Verdict(failure.isEmpty(), Optional.empty());
       }
-      int enough = anyCompleted ? ENOUGH * ENOUGH : ENOUGH;
-      return alike == enough
-          ? failure.map(problem ->
-              "%d rows in a row failed alike, so the rest was not tried: %s"
-                  .formatted(enough, problem.message()))
-          : Optional.empty();
+      Optional<String> why = why(failure.get());
+      said = why.isPresent();
+      return new Verdict(true, why);
     } finally {
       lock.unlock();
     }
+  }
+
+  private Optional<String> why(FlowResult.Failure failure) {
+    if (failure.code().equals(QUOTA)) {
+      return Optional.of("the rest was not tried: " + failure.message());
+    }
+    int enough = anyCompleted ? ENOUGH * ENOUGH : ENOUGH;
+    return alike >= enough
+        ? Optional.of(
+            "%d rows in a row failed alike, so the rest was not tried: %s"
+                .formatted(enough, failure.message()))
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
@@ -168,6 +169,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public DataCatalog data() {
     return new JdbcDataCatalog(database);
+  }
+
+  @Override
+  public ModelRegistry models() {
+    return new JdbcModelRegistry(database);
   }
 
   private void change(Consumer<Handle> work) {

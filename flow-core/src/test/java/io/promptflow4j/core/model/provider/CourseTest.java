@@ -33,10 +33,10 @@ class CourseTest {
 
   private static final ModelReply REPLY =
       new ModelReply(Value.of("ok"), "stop", "m", new TokenUsage(5, 5, 10, 0, 0));
-  private static final ModelException DOWN = new ModelException("unavailable", "down", true);
-  private static final ModelException BUSY = new ModelException("rate-limited", "busy", true);
-  private static final ModelException KEY = new ModelException("unauthorized", "who?", false);
-  private static final ModelException EMPTY = new ModelException("quota", "pay", false);
+  private final ModelException down = new ModelException("unavailable", "down", true);
+  private final ModelException busy = new ModelException("rate-limited", "busy", true);
+  private final ModelException key = new ModelException("unauthorized", "who?", false);
+  private final ModelException empty = new ModelException("quota", "pay", false);
 
   private final Deque<Outcome<ModelReply>> script = new ArrayDeque<>();
   private final List<Duration> waits = new ArrayList<>();
@@ -90,9 +90,9 @@ class CourseTest {
   @Test
   void everyTryIsToldWithItsWaitItsStatusAndItsCost() throws Exception {
     script.add(
-        new Outcome.Failed<ModelReply>(BUSY, 9, Optional.of(Duration.ofSeconds(5)))
+        new Outcome.Failed<ModelReply>(busy, 9, Optional.of(Duration.ofSeconds(5)))
             .withStatus(429));
-    script.add(Outcome.Failed.<ModelReply>forNow(DOWN).withStatus(500).withCost(Cost.IN_DOUBT));
+    script.add(Outcome.Failed.<ModelReply>forNow(down).withStatus(500).withCost(Cost.IN_DOUBT));
 
     List<CallAttempt> tries = call(loop(5, Map.of())).attempts();
 
@@ -117,7 +117,7 @@ class CourseTest {
 
   @Test
   void aFailureTellsItsTries() {
-    fails(2, DOWN);
+    fails(2, down);
 
     assertThat(failure(loop(1, Map.of())).attempts()).hasSize(2);
   }
@@ -125,7 +125,7 @@ class CourseTest {
   @Test
   void whatAServiceAsksForIsSpreadOverAFifthMore() throws Exception {
     chance = 1;
-    script.add(new Outcome.Failed<>(BUSY, 9, Optional.of(Duration.ofSeconds(5))));
+    script.add(new Outcome.Failed<>(busy, 9, Optional.of(Duration.ofSeconds(5))));
 
     call(loop(5, Map.of()));
 
@@ -135,7 +135,7 @@ class CourseTest {
   @Test
   void otherWaitsMayBeAsShortAsChanceWants() throws Exception {
     chance = 1;
-    fails(3, DOWN);
+    fails(3, down);
 
     call(loop(5, Map.of()));
 
@@ -145,7 +145,7 @@ class CourseTest {
   @Test
   void whatOneCallIsToldHoldsTheNextOneBack() throws Exception {
     RetryLoop loop = loop(0, Map.of());
-    script.add(new Outcome.Failed<>(BUSY, 9, Optional.of(Duration.ofSeconds(7))));
+    script.add(new Outcome.Failed<>(busy, 9, Optional.of(Duration.ofSeconds(7))));
     failure(loop);
 
     ModelReply reply = call(loop);
@@ -157,7 +157,7 @@ class CourseTest {
   @Test
   void aCallWithoutTimeToWaitIsNotSent() {
     RetryLoop loop = loop(0, Map.of());
-    script.add(new Outcome.Failed<>(BUSY, 9, Optional.of(Duration.ofSeconds(60))));
+    script.add(new Outcome.Failed<>(busy, 9, Optional.of(Duration.ofSeconds(60))));
     failure(loop);
 
     var problem =
@@ -173,7 +173,7 @@ class CourseTest {
   @Test
   void anAbsurdWaitEndsCallsAtOnceButNotForADay() throws Exception {
     RetryLoop loop = loop(5, Map.of());
-    script.add(new Outcome.Failed<>(BUSY, 9, Optional.of(Duration.ofDays(1))));
+    script.add(new Outcome.Failed<>(busy, 9, Optional.of(Duration.ofDays(1))));
 
     assertThat(failure(loop)).hasMessageContaining("asks to wait 86400 s");
     assertThat(failure(loop)).hasMessageContaining("left alone for 300 s");
@@ -185,7 +185,7 @@ class CourseTest {
   @Test
   void aServiceThatIsDownIsAskedByOneCallAtATime() {
     RetryLoop loop = loop(0, Map.of());
-    fails(100, DOWN);
+    fails(100, down);
     for (int i = 0; i < 10; i++) {
       failure(loop);
     }
@@ -201,7 +201,7 @@ class CourseTest {
   @Test
   void aCallDoesNotWaitLongForAServiceThatIsDown() {
     RetryLoop loop = loop(9, Map.of());
-    fails(100, DOWN);
+    fails(100, down);
 
     ModelException problem = failure(loop);
 
@@ -215,7 +215,7 @@ class CourseTest {
   @Test
   void aKeyThatIsRefusedThreeTimesIsNotSentAgain() {
     RetryLoop loop = loop(5, Map.of());
-    fails(10, KEY);
+    fails(10, key);
     for (int i = 0; i < 3; i++) {
       failure(loop);
     }
@@ -230,7 +230,7 @@ class CourseTest {
   @Test
   void anEmptyAccountIsAskedOnce() {
     RetryLoop loop = loop(5, Map.of());
-    fails(10, EMPTY);
+    fails(10, empty);
 
     failure(loop);
     failure(loop);
@@ -261,11 +261,11 @@ class CourseTest {
   @Test
   void aConnectionWithAStandInGivesUpSooner() {
     RetryLoop loop = loop(5, Map.of("fallback", "other"));
-    script.add(new Outcome.Failed<>(BUSY, 9, Optional.of(Duration.ofSeconds(20))));
+    script.add(new Outcome.Failed<>(busy, 9, Optional.of(Duration.ofSeconds(20))));
     failure(loop);
     assertThat(sent).hasValue(1);
     now += Duration.ofMinutes(1).toNanos();
-    fails(9, DOWN);
+    fails(9, down);
 
     failure(loop);
 
@@ -274,7 +274,7 @@ class CourseTest {
 
   @Test
   void theConnectionsOwnNumberOfTriesWins() {
-    fails(9, DOWN);
+    fails(9, down);
 
     failure(loop(5, Map.of("max_retries", "1")));
 

@@ -8,6 +8,8 @@ public final class ImpatientLoops {
 
   private ImpatientLoops() {}
 
+  /// A loop that does what `policy` says.
+  ///
   /// @param waits gets every wait
   public static RetryLoop noting(CallPolicy policy, Queue<Duration> waits) {
     return new RetryLoop(policy, System::nanoTime, waits::add, () -> 0);

@@ -16,10 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TrafficTest {
 
-  private static final ModelException DOWN = new ModelException("unavailable", "down", true);
-  private static final ModelException BUSY = new ModelException("rate-limited", "busy", true);
-  private static final ModelException KEY = new ModelException("unauthorized", "who?", false);
-  private static final ModelException EMPTY = new ModelException("quota", "pay", false);
+  private final ModelException down = new ModelException("unavailable", "down", true);
+  private final ModelException busy = new ModelException("rate-limited", "busy", true);
+  private final ModelException key = new ModelException("unauthorized", "who?", false);
+  private final ModelException empty = new ModelException("quota", "pay", false);
 
   private long now = -5_000_000_000_000L; // System.nanoTime may be below zero
 
@@ -36,11 +36,11 @@ class TrafficTest {
     return traffic(Map.of());
   }
 
-  private static void fails(Traffic traffic, ModelException problem, int times)
+  private void fails(Traffic traffic, ModelException problem, int times)
       throws InterruptedException {
     for (int i = 0; i < times; i++) {
       assertThat(traffic.enter(Duration.ZERO)).isTrue();
-      traffic.failed(problem, problem == BUSY, Optional.empty());
+      traffic.failed(problem, problem == busy, Optional.empty());
       traffic.leave();
     }
   }
@@ -52,7 +52,7 @@ class TrafficTest {
     void holdsEveryCallBackForAsLongAsTheServiceAsked() {
       Traffic traffic = traffic();
 
-      traffic.failed(BUSY, true, Optional.of(Duration.ofSeconds(5)));
+      traffic.failed(busy, true, Optional.of(Duration.ofSeconds(5)));
 
       assertThat(traffic.hold().time()).isEqualTo(Duration.ofSeconds(5));
       pass(Duration.ofSeconds(3));
@@ -64,9 +64,9 @@ class TrafficTest {
     @Test
     void isNotMadeShorterByALaterAnswer() {
       Traffic traffic = traffic();
-      traffic.failed(BUSY, true, Optional.of(Duration.ofSeconds(30)));
+      traffic.failed(busy, true, Optional.of(Duration.ofSeconds(30)));
 
-      traffic.failed(BUSY, true, Optional.of(Duration.ofSeconds(1)));
+      traffic.failed(busy, true, Optional.of(Duration.ofSeconds(1)));
 
       assertThat(traffic.hold().time()).isEqualTo(Duration.ofSeconds(30));
     }
@@ -75,7 +75,7 @@ class TrafficTest {
     void isNotAskedForByAFailureOfOneCall() {
       Traffic traffic = traffic();
 
-      traffic.failed(DOWN, false, Optional.of(Duration.ofSeconds(30)));
+      traffic.failed(down, false, Optional.of(Duration.ofSeconds(30)));
 
       assertThat(traffic.hold().isNone()).isTrue();
     }
@@ -93,7 +93,7 @@ class TrafficTest {
       assertThat(traffic.enter(Duration.ZERO)).isFalse();
 
       for (int i = 0; i < 8; i++) {
-        traffic.failed(BUSY, true, Optional.empty());
+        traffic.failed(busy, true, Optional.empty());
         traffic.leave();
       }
 
@@ -111,7 +111,7 @@ class TrafficTest {
         assertThat(traffic.enter(Duration.ZERO)).isTrue();
       }
 
-      traffic.failed(BUSY, true, Optional.empty());
+      traffic.failed(busy, true, Optional.empty());
       for (int i = 0; i < 100; i++) {
         traffic.leave();
       }
@@ -184,10 +184,10 @@ class TrafficTest {
     @Test
     void opensAfterTenFailuresAndAsksWithOneCallFiveSecondsLater() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, DOWN, 9);
+      fails(traffic, down, 9);
       assertThat(traffic.hold().isNone()).isTrue();
 
-      fails(traffic, DOWN, 1);
+      fails(traffic, down, 1);
 
       assertThat(traffic.hold().down()).isTrue();
       assertThat(traffic.hold().time()).isEqualTo(Duration.ofSeconds(5));
@@ -199,11 +199,11 @@ class TrafficTest {
     @Test
     void staysOpenForTenSecondsMoreEachTimeTheServiceIsStillDown() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, DOWN, 10);
+      fails(traffic, down, 10);
       pass(Duration.ofSeconds(5));
       assertThat(traffic.hold().isNone()).isTrue();
 
-      fails(traffic, DOWN, 1);
+      fails(traffic, down, 1);
 
       assertThat(traffic.hold().time()).isEqualTo(Duration.ofSeconds(10));
     }
@@ -211,14 +211,14 @@ class TrafficTest {
     @Test
     void closesWithTheFirstAnswer() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, DOWN, 10);
+      fails(traffic, down, 10);
       pass(Duration.ofSeconds(5));
       assertThat(traffic.hold().isNone()).isTrue();
 
       traffic.answered();
 
       assertThat(traffic.hold().isNone()).isTrue();
-      fails(traffic, DOWN, 9);
+      fails(traffic, down, 9);
       assertThat(traffic.hold().isNone()).isTrue();
     }
 
@@ -228,7 +228,7 @@ class TrafficTest {
       int calls = 0;
       while (traffic.hold().isNone()) {
         if (calls++ % 2 == 0) {
-          fails(traffic, DOWN, 1);
+          fails(traffic, down, 1);
         } else {
           traffic.answered();
         }
@@ -240,7 +240,7 @@ class TrafficTest {
     @Test
     void letsAnotherCallAskIfTheOneThatAskedWasGivenUp() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, DOWN, 10);
+      fails(traffic, down, 10);
       pass(Duration.ofSeconds(5));
       assertThat(traffic.hold().isNone()).isTrue();
 
@@ -252,7 +252,7 @@ class TrafficTest {
     @Test
     void doesNotMindRefusals() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, BUSY, 100);
+      fails(traffic, busy, 100);
       fails(traffic, new ModelException("bad-request", "no", false), 100);
 
       assertThat(traffic.hold().isNone()).isTrue();
@@ -265,12 +265,12 @@ class TrafficTest {
     @Test
     void ofTheKeyCountAfterThreeAlike() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, KEY, 2);
+      fails(traffic, key, 2);
       assertThat(traffic.refusal()).isEmpty();
 
-      fails(traffic, KEY, 1);
+      fails(traffic, key, 1);
 
-      assertThat(traffic.refusal()).contains(KEY);
+      assertThat(traffic.refusal()).contains(key);
       pass(Duration.ofMinutes(1));
       assertThat(traffic.refusal()).isEmpty();
     }
@@ -279,18 +279,18 @@ class TrafficTest {
     void forWantOfMoneyCountAtOnce() throws InterruptedException {
       Traffic traffic = traffic();
 
-      fails(traffic, EMPTY, 1);
+      fails(traffic, empty, 1);
 
-      assertThat(traffic.refusal()).contains(EMPTY);
+      assertThat(traffic.refusal()).contains(empty);
     }
 
     @Test
     void areForgottenWithAnAnswer() throws InterruptedException {
       Traffic traffic = traffic();
-      fails(traffic, KEY, 2);
+      fails(traffic, key, 2);
       traffic.answered();
 
-      fails(traffic, KEY, 2);
+      fails(traffic, key, 2);
 
       assertThat(traffic.refusal()).isEmpty();
     }

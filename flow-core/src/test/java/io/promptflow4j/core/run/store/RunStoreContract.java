@@ -17,6 +17,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.registry.ActiveUse;
+import io.promptflow4j.core.model.registry.Labels;
+import io.promptflow4j.core.model.registry.RegistryChange;
+import io.promptflow4j.core.model.registry.RegistryChange.What;
+import io.promptflow4j.core.model.registry.RegistryEntry;
+import io.promptflow4j.core.model.registry.RegistryException;
+import io.promptflow4j.core.model.registry.RegistryReference;
+import io.promptflow4j.core.model.registry.Stage;
+import io.promptflow4j.core.model.registry.Target;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
@@ -826,6 +835,166 @@ abstract class RunStoreContract {
     private NamedData data(String name, int version, String digest) {
       return new NamedData(
           name, version, "/data/rows.csv", digest, 10, new LinkedHashMap<>(), "", NOON);
+    }
+  }
+
+  @Nested
+  class RegisteredModels {
+
+    private final Target target =
+        new Target(
+            Target.Kind.FINE_TUNED,
+            "ft:gpt-4o:acme::1",
+            Optional.of("openai"),
+            Optional.of("openai/gpt-4o"),
+            Optional.of("run_1"));
+
+    private RegistryEntry register(String name) {
+      return store.models().register(name, target, Labels.NONE, "ada", NOON);
+    }
+
+    @Test
+    void anEntryComesBackAsItWasRegistered() {
+      Labels labels =
+          Labels.NONE
+              .withStage(Stage.STAGING)
+              .withDescription("für Fälle \uD83D\uDE00")
+              .withTags(Map.of("team", "legal"))
+              .withProperties(Map.of("epochs", "3"));
+
+      RegistryEntry entry = store.models().register("lawyer", target, labels, "ada", NOON);
+
+      assertThat(entry).isEqualTo(new RegistryEntry("lawyer", 1, target, labels, "ada", NOON));
+      assertThat(store.models().find(RegistryReference.to("lawyer", 1))).contains(entry);
+      assertThat(store.models().find(RegistryReference.latest("lawyer"))).contains(entry);
+      assertThat(store.models().list()).containsExactly(entry);
+    }
+
+    @Test
+    void theSameNameAgainIsTheNextVersion() {
+      register("lawyer");
+
+      assertThat(register("lawyer").version()).isEqualTo(2);
+      assertThat(store.models().versions("lawyer"))
+          .extracting(RegistryEntry::version)
+          .containsExactly(2, 1);
+      assertThat(register("other").version()).isEqualTo(1);
+    }
+
+    @Test
+    void aStageNamesItsNewestVersion() {
+      register("lawyer");
+      register("lawyer");
+      store
+          .models()
+          .relabel(
+              RegistryReference.to("lawyer", 1),
+              labels -> labels.withStage(Stage.PRODUCTION),
+              "bob",
+              NOON);
+
+      assertThat(store.models().find(RegistryReference.parse("lawyer@production").orElseThrow()))
+          .get()
+          .extracting(RegistryEntry::version)
+          .isEqualTo(1);
+      assertThat(store.models().find(RegistryReference.parse("lawyer@staging").orElseThrow()))
+          .isEmpty();
+    }
+
+    @Test
+    void whatIsArchivedIsFoundOnlyByItsVersion() {
+      register("lawyer");
+      var one = RegistryReference.to("lawyer", 1);
+      store.models().relabel(one, labels -> labels.withArchived(true), "bob", NOON);
+
+      assertThat(store.models().list()).isEmpty();
+      assertThat(store.models().find(RegistryReference.latest("lawyer"))).isEmpty();
+      assertThat(store.models().find(one)).isPresent();
+      assertThat(store.models().names()).containsExactly("lawyer");
+    }
+
+    @Test
+    void everyChangeIsOnRecordEvenAfterTheEntryIsGone() {
+      RegistryEntry first = register("lawyer");
+      var one = first.reference();
+      Instant later = NOON.plusSeconds(1);
+      RegistryEntry tagged =
+          store.models().relabel(one, labels -> labels.withTags(Map.of("a", "b")), "bob", later);
+      store.models().relabel(one, labels -> labels, "eve", NOON.plusSeconds(2));
+      store.models().delete(one, ActiveUse.NONE, "cy", NOON.plusSeconds(3));
+
+      assertThat(store.models().find(one)).isEmpty();
+      assertThat(store.models().history("lawyer"))
+          .containsExactly(
+              new RegistryChange(
+                  NOON.plusSeconds(3),
+                  "cy",
+                  What.DELETED,
+                  "lawyer",
+                  1,
+                  Optional.of(tagged),
+                  Optional.empty()),
+              new RegistryChange(
+                  NOON.plusSeconds(1),
+                  "bob",
+                  What.UPDATED,
+                  "lawyer",
+                  1,
+                  Optional.of(first),
+                  Optional.of(tagged)),
+              new RegistryChange(
+                  NOON, "ada", What.REGISTERED, "lawyer", 1, Optional.empty(), Optional.of(first)));
+    }
+
+    @Test
+    void theNumberOfADeletedVersionIsNotGivenAgain() {
+      store.models().delete(register("lawyer").reference(), ActiveUse.NONE, "ada", NOON);
+
+      assertThat(register("lawyer").version()).isEqualTo(2);
+    }
+
+    @Test
+    void whatADeploymentUsesIsNotDeleted() {
+      RegistryEntry entry = register("lawyer");
+
+      assertThatThrownBy(() ->
+              store
+                  .models()
+                  .delete(entry.reference(), _ -> List.of("deployment 'desk'"), "ada", NOON))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("'lawyer:1' is used by deployment 'desk'");
+      assertThat(store.models().find(entry.reference())).contains(entry);
+    }
+
+    @Test
+    void whatIsNotThereCantBeChanged() {
+      var nobody = RegistryReference.to("nobody", 1);
+
+      assertThatThrownBy(() -> store.models().delete(nobody, ActiveUse.NONE, "ada", NOON))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("'nobody:1'");
+      assertThatThrownBy(() -> store.models().relabel(nobody, labels -> labels, "ada", NOON))
+          .isInstanceOf(RegistryException.class);
+      assertThat(store.models().history("nobody")).isEmpty();
+    }
+
+    @Test
+    void twoWhoRegisterAtOnceGetTwoVersions() throws Exception {
+      register("lawyer");
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var made = new ArrayList<Future<RegistryEntry>>();
+        for (int i = 0; i < 8; i++) {
+          made.add(threads.submit(() -> register("lawyer")));
+        }
+        for (Future<RegistryEntry> one : made) {
+          one.get();
+        }
+      }
+
+      assertThat(store.models().versions("lawyer"))
+          .extracting(RegistryEntry::version)
+          .containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1);
+      assertThat(store.models().history("lawyer")).hasSize(9);
     }
   }
 

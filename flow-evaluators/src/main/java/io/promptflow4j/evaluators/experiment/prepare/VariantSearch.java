@@ -87,7 +87,8 @@ public final class VariantSearch {
     List<Scoring> scorings =
         facts.outputs().isEmpty()
             ? List.of()
-            : new EvaluatorSearch(runs, evaluators, facts, run.how(), diagnostics).all(spec.measures());
+            : new EvaluatorSearch(runs, evaluators, facts, run.how(), diagnostics)
+                .all(spec.measures());
     return new Preparation.Found(
         name,
         "Variants of " + ExperimentNames.folder(path),

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Equality of SQL texts: the same statements but for blanks, line ends, comments, the case of
-/// keywords and of names without quotes, quotes around names that need none, and the last semicolon.
-/// Nothing is executed; two queries that say the same in other words are not equal.
+/// keywords and of names without quotes, quotes around names that need none, and the last
+/// semicolon. Nothing is executed; two queries that say the same in other words are not equal.
 public final class SqlEquality {
 
   private static final Pattern PIECES =
@@ -58,7 +58,7 @@ public final class SqlEquality {
   private static String withoutComments(String sql) {
     return COMMENTS
         .matcher(sql)
-        .replaceAll(found ->
-            found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)));
+        .replaceAll(
+            found -> found.group(1) == null ? " " : Matcher.quoteReplacement(found.group(1)));
   }
 }

@@ -28,8 +28,7 @@ public final class XmlEquality {
     return switch (XmlValidity.check(reference)) {
       case Validity.Invalid(String why) -> Score.notScored("the reference is no XML: " + why);
       case Validity.Valid _ ->
-          Score.of(
-              XmlValidity.check(answer).isValid() && events(answer).equals(events(reference)));
+          Score.of(XmlValidity.check(answer).isValid() && events(answer).equals(events(reference)));
     };
   }
 

@@ -36,7 +36,7 @@ public final class AnthropicProvider implements ModelProvider {
             Service.of(connection, VERSION, "x-api-key", ""),
             new AnthropicDialect(),
             policy,
-            HttpLimits.DEFAULT.withFirstByte(policy.firstByte()),
+            HttpLimits.of(policy),
             notices));
   }
 }

@@ -30,7 +30,7 @@ final class MessagesBody {
 
   Value.Mapping read() {
     body.put("model", Value.of(asked.model()));
-    body.put("max_tokens", asked.takeMaxTokens().orElse(DEFAULT_MAX_TOKENS));
+    body.put("max_tokens", asked.takeMaxTokens().orElseGet(this::defaultLimit));
     Value.Sequence turns = new Turns(asked, system).read();
     answerForm();
     if (!system.isEmpty()) {
@@ -47,6 +47,11 @@ final class MessagesBody {
       body.put("stream", Value.Bool.TRUE);
     }
     return new Value.Mapping(body);
+  }
+
+  private Value defaultLimit() {
+    asked.tell("Anthropic wants to know how much may be written; without 'max_tokens' it is 4096");
+    return DEFAULT_MAX_TOKENS;
   }
 
   private void answerForm() {

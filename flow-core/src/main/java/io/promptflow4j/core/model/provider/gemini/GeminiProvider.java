@@ -34,7 +34,7 @@ public final class GeminiProvider implements ModelProvider {
             Service.of(connection, Map.of(), "x-goog-api-key", ""),
             new GeminiDialect(),
             policy,
-            HttpLimits.DEFAULT.withFirstByte(policy.firstByte()),
+            HttpLimits.of(policy),
             notices));
   }
 }

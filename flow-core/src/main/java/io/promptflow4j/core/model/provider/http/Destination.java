@@ -18,8 +18,13 @@ import java.util.concurrent.TimeoutException;
 /// and to no address that it has no business with.
 final class Destination {
 
+  /// The JVM keeps the addresses of a name for thirty seconds, unless it is told otherwise; within
+  /// that time looking again is no work.
+  private static final long KEPT = Duration.ofSeconds(20).toNanos();
+
   private final Optional<URI> origin;
   private final AddressGuard guard;
+  private volatile long lookedUp = System.nanoTime() - KEPT;
 
   /// @param origin the only one there is; empty if any will do
   Destination(Optional<URI> origin, Reach reach) {
@@ -41,7 +46,11 @@ final class Destination {
     if (!guard.isName(host)) {
       guard.check(host);
     } else if (isDirect(address)) {
-      lookUp(host, threads, limit);
+      if (System.nanoTime() - lookedUp < KEPT) {
+        guard.check(host);
+      } else {
+        lookUp(host, threads, limit);
+      }
     }
   }
 
@@ -71,7 +80,9 @@ final class Destination {
       throws InterruptedException {
     var checked = CompletableFuture.runAsync(() -> guard.check(host), threads);
     try {
+      long before = System.nanoTime();
       checked.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      lookedUp = before;
     } catch (TimeoutException _) {
       throw new BrokenExchange(
           Kind.NOT_CONNECTED, "can't be reached: its name could not be looked up in time");

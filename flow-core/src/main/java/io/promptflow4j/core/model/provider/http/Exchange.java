@@ -7,13 +7,9 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /// One call to a service, behind langchain4j's client interface, owned by the thread that makes it.
@@ -53,10 +48,17 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     ClientPool.Slot slot = slot();
-    try (BodyStream body = send(slot, request, "application/json").body()) {
-      byte[] bytes = body.readWhole();
-      received = bytes;
-      return SuccessfulHttpResponse.builder().statusCode(200).body(bytes).build();
+    try {
+      URI address = URI.create(request.url());
+      checkDestination(address);
+      var reception = new Reception(limits, deadline);
+      HttpResponse<byte[]> reply =
+          reception.await(
+              slot.client()
+                  .sendAsync(jdkRequest(address, request, "application/json"), reception));
+      destination.checkAgain(address);
+      received = reply.body();
+      return SuccessfulHttpResponse.builder().statusCode(200).body(reply.body()).build();
     } finally {
       slot.release();
     }
@@ -82,6 +84,7 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     }
   }
 
+  /// Sends the request and waits until its reply has begun.
   private HttpResponse<BodyStream> send(
       ClientPool.Slot slot, HttpRequest request, String accepted) {
     URI address = URI.create(request.url());
@@ -149,48 +152,13 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       return reply.get(Math.min(left, limit), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       reply.cancel(true);
-      throw new BrokenExchange(
-          Kind.TIMEOUT,
-          left < limit
-              ? "did not answer before the time for the call was over"
-              : "did not begin to answer within %d s".formatted(limits.firstByte().toSeconds()));
+      throw Breaks.lateHead(left < limit, limits);
     } catch (InterruptedException _) {
       reply.cancel(true);
       throw new BrokenExchange(Kind.INTERRUPTED, "was given up");
     } catch (ExecutionException broken) {
-      throw broken(broken.getCause() == null ? broken : broken.getCause());
+      throw Breaks.of(broken, false);
     }
-  }
-
-  private static BrokenExchange broken(Throwable problem) {
-    return switch (problem) {
-      case HttpConnectTimeoutException _ ->
-          new BrokenExchange(Kind.NOT_CONNECTED, "did not accept the connection in time", problem);
-      case ConnectException _ ->
-          new BrokenExchange(
-              Kind.NOT_CONNECTED,
-              isUnknown(problem)
-                  ? "can't be reached: no address is known for its name"
-                  : "can't be reached: nothing accepts the connection",
-              problem);
-      case SSLHandshakeException _ ->
-          new BrokenExchange(
-              Kind.NOT_TRUSTED,
-              "has no certificate that this machine trusts; for an authority of your own set"
-                  + " ca_file",
-              problem);
-      case Throwable _ ->
-          new BrokenExchange(Kind.LOST, "closed the connection without an answer", problem);
-    };
-  }
-
-  private static boolean isUnknown(Throwable problem) {
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String startOf(BodyStream body) {

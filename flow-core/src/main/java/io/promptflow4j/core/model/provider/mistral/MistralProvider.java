@@ -34,7 +34,7 @@ public final class MistralProvider implements ModelProvider {
             Service.of(connection, Map.of(), "Authorization", "Bearer "),
             new MistralDialect(),
             policy,
-            HttpLimits.DEFAULT.withFirstByte(policy.firstByte()),
+            HttpLimits.of(policy),
             notices));
   }
 }

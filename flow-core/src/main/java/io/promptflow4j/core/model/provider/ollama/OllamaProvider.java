@@ -34,7 +34,7 @@ public final class OllamaProvider implements ModelProvider {
             Service.of(connection, Map.of(), "Authorization", "Bearer "),
             new OllamaDialect(),
             policy,
-            HttpLimits.DEFAULT.withFirstByte(policy.firstByte()),
+            HttpLimits.of(policy),
             notices));
   }
 }

@@ -34,7 +34,8 @@ final class Vectors {
           ? failures.reported(raw)
           : failures.unreadable(raw);
     }
-    List<float @Nullable []> vectors = new ArrayList<>(Collections.nCopies(texts, null));
+    List<float @Nullable []> vectors =
+        new ArrayList<float @Nullable []>(Collections.nCopies(texts, (float @Nullable []) null));
     int place = 0;
     for (Embedding one : parsed.data()) {
       int index = one.index() == null ? place : one.index();

@@ -15,6 +15,7 @@ import io.promptflow4j.core.model.cost.Cost;
 import io.promptflow4j.core.model.cost.Money;
 import io.promptflow4j.core.model.cost.Rate;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -169,7 +170,8 @@ class BuiltInCatalogTest {
   @Test
   void theNoticeOfTheSourcesStandsBesideTheirFacts() throws Exception {
     try (var notice = Catalogs.class.getResourceAsStream("NOTICE.txt")) {
-      String text = new String(Objects.requireNonNull(notice).readAllBytes(), "UTF-8");
+      String text =
+          new String(Objects.requireNonNull(notice).readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(text).contains("MIT License", "models.dev", "Berri AI");
     }

@@ -181,7 +181,8 @@ class UserCatalogTest {
 
     @Test
     void noFileBeyondTheRepositoryCounts(@TempDir Path folder) throws IOException {
-      Path repository = Files.createDirectories(folder.resolve("repository/.git")).getParent();
+      Path repository = folder.resolve("repository");
+      Files.createDirectories(repository.resolve(".git"));
       Files.createDirectories(folder.resolve(".promptflow"));
       Files.writeString(folder.resolve(".promptflow/models.yaml"), "");
 

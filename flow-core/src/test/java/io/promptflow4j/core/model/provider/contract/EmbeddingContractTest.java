@@ -38,7 +38,7 @@ class EmbeddingContractTest {
   static final WireMockExtension SERVICE =
       WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
 
-  private record Wire(
+  record Wire(
       ConnectionType type, Map<String, String> settings, String path, String asked, String reply) {}
 
   private static final String OPEN_AI_REPLY =

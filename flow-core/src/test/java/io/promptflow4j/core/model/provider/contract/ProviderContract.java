@@ -380,7 +380,7 @@ abstract class ProviderContract {
   void aSettingThatOnlyTheVendorKnowsGoesOverAsItIs() throws Exception {
     answers(format.text());
 
-    call(Asked.chat("{\"top_k\": 7}"));
+    call(Asked.chat("{\"top_k\": 7, \"max_tokens\": 9}"));
 
     assertThat(SERVICE.getAllServeEvents().getFirst().getRequest().getBodyAsString())
         .containsIgnoringWhitespaces("7");

@@ -38,7 +38,8 @@ class FaultTableTest {
   private static final String VECTORS =
       """
       {"object":"list","model":"e","data":[{"index":1,"embedding":[0.5,1]},\
-      {"index":0,"embedding":[0.25,2]}],"usage":{"prompt_tokens":4,"total_tokens":4}}""";
+      {"index":0,"embedding":[0.25,2]}],"usage":{"prompt_tokens":4,"total_tokens":4}}\
+      """;
 
   private static List<String> table() {
     try (InputStream in = FaultTableTest.class.getResourceAsStream("faults.txt")) {
@@ -111,8 +112,7 @@ class FaultTableTest {
   }
 
   private static EmbeddingModel.Request twoTexts() {
-    return new EmbeddingModel.Request(
-        "n", "e", List.of("one", "two"), OptionalInt.empty(), LONG);
+    return new EmbeddingModel.Request("n", "e", List.of("one", "two"), OptionalInt.empty(), LONG);
   }
 
   @Test
@@ -121,8 +121,7 @@ class FaultTableTest {
         var model = Calls.modelAt(service.address())) {
       EmbeddingModel.Reply reply = model.embeddings().orElseThrow().embed(twoTexts());
 
-      assertThat(reply.vectors())
-          .containsExactly(new float[] {0.25f, 2}, new float[] {0.5f, 1});
+      assertThat(reply.vectors()).containsExactly(new float[] {0.25f, 2}, new float[] {0.5f, 1});
       assertThat(reply.usage().total()).isEqualTo(4);
     }
   }
@@ -130,11 +129,10 @@ class FaultTableTest {
   @Test
   void theTableHasWhatWasPromised() {
     assertThat(table()).hasSizeGreaterThan(90);
-    assertThat(faults().filter(fault -> fault.get()[1].equals("chat")).count())
-        .isGreaterThanOrEqualTo(45);
-    assertThat(faults().filter(fault -> fault.get()[1].equals("stream")).count())
-        .isGreaterThanOrEqualTo(45);
-    assertThat(faults().filter(fault -> fault.get()[1].equals("embeddings")).count())
-        .isGreaterThanOrEqualTo(45);
+    for (String way : List.of("chat", "stream", "embeddings")) {
+      assertThat(faults().filter(fault -> way.equals(fault.get()[1])).count())
+          .as(way)
+          .isGreaterThanOrEqualTo(45);
+    }
   }
 }

@@ -177,20 +177,16 @@ final class FaultyService implements AutoCloseable {
 
   private static byte[] unescaped(String text) {
     var bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < text.length(); i++) {
-      char one = text.charAt(i);
+    int i = 0;
+    while (i < text.length()) {
+      char one = text.charAt(i++);
       if (one != '\\') {
         bytes.write(one);
-        continue;
-      }
-      i++;
-      switch (text.charAt(i)) {
-        case 'r' -> bytes.write('\r');
-        case 'n' -> bytes.write('\n');
-        default -> {
-          bytes.write(Integer.parseInt(text.substring(i + 1, i + 3), 16));
-          i += 2;
-        }
+      } else if (text.charAt(i) == 'r' || text.charAt(i) == 'n') {
+        bytes.write(text.charAt(i++) == 'r' ? '\r' : '\n');
+      } else {
+        bytes.write(Integer.parseInt(text.substring(i, i + 2), 16));
+        i += 2;
       }
     }
     return bytes.toByteArray();
