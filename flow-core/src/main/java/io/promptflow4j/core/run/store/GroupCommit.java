@@ -2,7 +2,7 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.database.Database;
-import io.promptflow4j.core.run.table.Written;
+import io.promptflow4j.core.run.table.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +37,14 @@ final class GroupCommit {
     /// Returns when they are on disk.
     ///
     /// @param number counts the groups from 1
-    void write(Database.Change change, List<Written> events, long number);
+    void write(Database.Change change, List<StoredEvent> events, long number);
   }
 
   /// What one thread brought.
-  private record Entry(List<Written> events, CompletableFuture<Boolean> done) {
+  private record Entry(List<StoredEvent> events, CompletableFuture<Boolean> done) {
 
     long size() {
-      return events.stream().mapToLong(Written::size).sum();
+      return events.stream().mapToLong(StoredEvent::size).sum();
     }
   }
 
@@ -52,7 +52,7 @@ final class GroupCommit {
   ///
   /// @throws InterruptedException if the thread was interrupted meanwhile; if nobody had begun to
   ///   write them, they are not written
-  void write(List<Written> events) throws InterruptedException {
+  void write(List<StoredEvent> events) throws InterruptedException {
     var entry = new Entry(events, new CompletableFuture<>());
     add(entry);
     try {

@@ -10,7 +10,7 @@ import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.table.ContentTable;
 import io.promptflow4j.core.run.table.EventGroup;
 import io.promptflow4j.core.run.table.StateTable;
-import io.promptflow4j.core.run.table.Written;
+import io.promptflow4j.core.run.table.StoredEvent;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -69,12 +69,12 @@ final class JdbcRunWriter implements RunWriter {
   public void write(List<? extends RunEvent> written) throws InterruptedException {
     checkOwned();
     if (!written.isEmpty()) {
-      events.write(written.stream().map(Written::of).toList());
+      events.write(written.stream().map(StoredEvent::of).toList());
     }
   }
 
   /// Called by a thread that writes.
-  private void writeGroup(Database.Change change, List<Written> group, long number) {
+  private void writeGroup(Database.Change change, List<StoredEvent> group, long number) {
     checkOwned();
     try {
       boolean cancel =
