@@ -18,38 +18,38 @@ import org.jdbi.v3.core.Handle;
 /// Events of one run that are written in one transaction, each kind by one batch of statements.
 public final class EventGroup {
 
-  private final Map<RowKey, Written.Row> rows = new LinkedHashMap<>();
+  private final Map<RowKey, StoredEvent.Row> rows = new LinkedHashMap<>();
   private final Map<CallId, RunEvent.CallClaimed> claims = new LinkedHashMap<>();
   private final Set<CallId> ended = new LinkedHashSet<>();
-  private final Map<CallId, Written.Call> calls = new LinkedHashMap<>();
-  private final List<Written.Line> lines = new ArrayList<>();
+  private final Map<CallId, StoredEvent.Call> calls = new LinkedHashMap<>();
+  private final List<StoredEvent.Line> lines = new ArrayList<>();
   private TokenUsage usage = TokenUsage.NONE;
   private long modelCalls;
   private long recalled;
 
-  public EventGroup(Iterable<? extends Written> events) {
+  public EventGroup(Iterable<? extends StoredEvent> events) {
     events.forEach(this::add);
   }
 
-  private void add(Written event) {
+  private void add(StoredEvent event) {
     switch (event) {
-      case Written.Row row -> add(row);
-      case Written.Claim(var claim) -> {
+      case StoredEvent.Row row -> add(row);
+      case StoredEvent.Claim(var claim) -> {
         claims.put(claim.id(), claim);
         ended.remove(claim.id());
       }
-      case Written.Call call -> add(call);
-      case Written.Failure(var id) -> end(id);
-      case Written.Recall _ -> recalled++;
-      case Written.Line line -> lines.add(line);
+      case StoredEvent.Call call -> add(call);
+      case StoredEvent.Failure(var id) -> end(id);
+      case StoredEvent.Recall _ -> recalled++;
+      case StoredEvent.Line line -> lines.add(line);
     }
   }
 
-  private void add(Written.Row row) {
+  private void add(StoredEvent.Row row) {
     rows.merge(row.key(), row, (before, now) -> before.isCompleted() ? before : now);
   }
 
-  private void add(Written.Call call) {
+  private void add(StoredEvent.Call call) {
     RunEvent.CallEnded event = call.event();
     calls.putIfAbsent(event.id(), call);
     usage = usage.plus(event.call().usage());
