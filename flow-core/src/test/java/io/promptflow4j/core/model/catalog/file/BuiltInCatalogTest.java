@@ -122,8 +122,8 @@ class BuiltInCatalogTest {
         .allSatisfy(offering ->
             assertThat(offering.prices())
                 .as(offering.name())
-                .noneMatch(price ->
-                    price.rates().values().stream().anyMatch(rate -> rate.signum() == 0)));
+                .noneMatch(
+                    price -> price.rates().values().stream().anyMatch(rate -> rate.signum() == 0)));
   }
 
   @Test
@@ -229,7 +229,10 @@ class BuiltInCatalogTest {
   })
   void aConnectionSaysWhichProviderIsReached(String type, String address, String provider) {
     assertThat(
-            CATALOG.providerBehind(type, Optional.ofNullable(address)).map(Provider::id).orElse(null))
+            CATALOG
+                .providerBehind(type, Optional.ofNullable(address))
+                .map(Provider::id)
+                .orElse(null))
         .isEqualTo(provider);
   }
 
