@@ -2,6 +2,7 @@ package io.promptflow4j.core.graph.needs;
 
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.billing.ConnectionPrices;
 import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.CatalogException;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
@@ -119,18 +120,7 @@ public record ModelAdvice(
     if (connection.isEmpty()) {
       return Optional.empty();
     }
-    return switch (connection.get().type()) {
-      case AZURE_OPEN_AI -> Optional.of("azure");
-      case OPEN_AI ->
-          connection
-                  .get()
-                  .setting("base_url")
-                  .filter(url -> !url.isBlank() && !url.contains("api.openai.com"))
-                  .isPresent()
-              ? Optional.empty()
-              : Optional.of("openai");
-      default -> Optional.empty();
-    };
+    return ConnectionPrices.provider(connection.get());
   }
 
   private Optional<Connection> connection(String name) {

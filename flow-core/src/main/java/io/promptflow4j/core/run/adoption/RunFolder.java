@@ -11,6 +11,7 @@ import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunPlan;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
@@ -189,6 +190,7 @@ public final class RunFolder {
         0, // rows are counted as they are written
         0,
         sum.usage(),
+        Bill.EMPTY,
         0,
         0,
         0,

@@ -1,5 +1,9 @@
 package io.promptflow4j.core.model.cost;
 
+import io.promptflow4j.core.model.Money;
+
+import io.promptflow4j.core.model.Cost;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

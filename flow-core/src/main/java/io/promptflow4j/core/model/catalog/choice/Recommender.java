@@ -6,7 +6,7 @@ import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Offering.Deployment;
 import io.promptflow4j.core.model.catalog.Status;
 import io.promptflow4j.core.model.catalog.Support;
-import io.promptflow4j.core.model.cost.Cost;
+import io.promptflow4j.core.model.Cost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
