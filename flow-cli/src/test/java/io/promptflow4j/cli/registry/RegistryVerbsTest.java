@@ -118,7 +118,7 @@ class RegistryVerbsTest {
         .contains("see its versions with pf model registered lawyer");
   }
 
-  private void writeFlow() throws IOException {
+  private void aFlowThatAsksTheLawyer() throws IOException {
     place.write(
         "flow/flow.dag.yaml",
         """
@@ -140,7 +140,7 @@ class RegistryVerbsTest {
 
   @Test
   void aFlowMayNameARegisteredModel() throws IOException {
-    writeFlow();
+    aFlowThatAsksTheLawyer();
     register("lawyer", "--model", "ft:one", "--stage", "production");
     register("lawyer", "--model", "ft:two");
 
@@ -155,7 +155,7 @@ class RegistryVerbsTest {
 
   @Test
   void aliasesThatLeadInACircleAreTold() throws IOException {
-    writeFlow();
+    aFlowThatAsksTheLawyer();
     register("lawyer", "--model", "lawyer:1", "--stage", "production");
 
     Called test = place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who");

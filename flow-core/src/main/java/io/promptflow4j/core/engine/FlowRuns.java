@@ -247,12 +247,15 @@ public final class FlowRuns {
     if (flow.isEmpty() || registry.names().isEmpty()) {
       return plan;
     }
-    FlowSettings settings =
-        FlowSettings.defaults()
-            .withVariants(plan.variants())
-            .withConnections(plan.connections())
-            .withEnvironment(host.environment())
-            .withConnectionFiles(host.connectionFiles());
+    var settings =
+        new FlowSettings(
+            plan.variants(),
+            plan.connections(),
+            host.environment(),
+            host.connectionFiles(),
+            plan.model(),
+            host.python(),
+            host.traffic());
     try {
       var names = new ModelNames(registry::find);
       return Flow.check(flow.get(), settings)
