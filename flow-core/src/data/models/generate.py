@@ -22,7 +22,7 @@ import history
 import names
 import own
 from facts import facts_of_litellm, facts_of_toml
-from prices import litellm_prices, toml_prices
+from prices import litellm_prices, toml_prices, without_zeros
 
 HERE = pathlib.Path(__file__).resolve().parent
 OUT = HERE.parents[1] / "main/resources/io/promptflow4j/core/model/catalog/file"
@@ -61,6 +61,8 @@ def offered(repository, litellm, litellm_date):
             read_toml_provider(repository, provider, bases, found)
     for key, entry in litellm.items():
         read_litellm_entry(key, entry, litellm_date, found)
+    for row in found.values():
+        row["prices"] = without_zeros(row["prices"], row["facts"]["tasks"])
     for row in own.OFFERINGS:
         found[(row["provider"], row["id"], row.get("region"))] = dict(row, facts=dict(row["facts"]))
     for correction in own.CORRECTIONS:

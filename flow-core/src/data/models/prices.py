@@ -34,7 +34,9 @@ def toml_prices(versions, now):
         if "cost" not in toml:  # it inherited one, by ways that have changed since
             continue
         price = one_price(toml["cost"])
-        if not periods or periods[-1][1] != price:
+        if periods and is_same(periods[-1][1], price):
+            periods[-1] = (periods[-1][0], price)  # more became known of it
+        elif not periods or periods[-1][1] != price:
             periods.append((day, price))
     if not periods or periods[-1][1] != current:
         periods = [(None, current)]
@@ -45,6 +47,33 @@ def toml_prices(versions, now):
             end = {"to": periods[place + 1][0]} if place + 1 < len(periods) else {}
             rows.append(begin | end | price)
     return rows
+
+
+def is_same(before, after):
+    """Whether two versions name the same price, of which one knows more rates."""
+    if before is None or after is None:
+        return False
+    common = set(before) & set(after) - {"tiers"}
+    return {"input", "output"} <= common and all(before[rate] == after[rate] for rate in common)
+
+
+def without_zeros(prices, tasks):
+    """Leaves out rates of zero: nobody knows what they mean. Only vectors have no tokens written."""
+    writes = "embedding" not in tasks and "rerank" not in tasks and "moderation" not in tasks
+    found = []
+    for price in prices:
+        kept = nonzero(price, writes)
+        if "tiers" in kept:
+            kept["tiers"] = [nonzero(tier, writes) for tier in kept["tiers"]]
+        if any(key in kept for key in ("input", "output", "per_request")):
+            found.append(kept)
+    return found
+
+
+def nonzero(rates, writes):
+    return {
+        key: value for key, value in rates.items() if value != 0 or (key == "output" and not writes)
+    }
 
 
 def one_price(cost):

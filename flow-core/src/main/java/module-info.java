@@ -60,6 +60,7 @@ module io.promptflow4j.core {
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
+      io.promptflow4j.core.model.provider.bedrock.BedrockProvider,
       io.promptflow4j.core.model.provider.gemini.GeminiProvider,
       io.promptflow4j.core.model.provider.mistral.MistralProvider,
       io.promptflow4j.core.model.provider.ollama.OllamaProvider,

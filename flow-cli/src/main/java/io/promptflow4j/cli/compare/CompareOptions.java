@@ -31,11 +31,16 @@ import io.promptflow4j.evaluators.experiment.conduct.Experiments;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Mixin;
 
 /// What `pf compare` and `pf compare plan` have in common: what is compared, and doing it.
 final class CompareOptions {
+
+  /// Places of what was said on the command line.
+  private static final Set<String> NO_FILES =
+      Set.of("experiment", "run", "run settings", "column mapping");
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private SubjectOptions subject = new SubjectOptions();
@@ -128,7 +133,7 @@ final class CompareOptions {
   /// What stands in a file with its place; what was said on the command line without.
   private static String line(Diagnostic one, DiagnosticText shown) {
     String place = one.place().file();
-    boolean told = place.equals("experiment") || place.startsWith("evaluator ");
+    boolean told = NO_FILES.contains(place) || place.startsWith("evaluator ");
     return told
         ? Printable.line(
             "%s: %s[%s]: %s".formatted(place, one.severity().label(), one.code(), one.message()))

@@ -191,6 +191,38 @@ class ModelVerbsTest {
     assertThat(wrong.object("error").get("code")).isEqualTo(Value.of("bad-catalog"));
   }
 
+  @Test
+  void aTestOfAFlowIsWarnedBeforeItsFirstCall() throws IOException {
+    place.write(
+        "flow/flow.dag.yaml",
+        """
+        inputs:
+          question: {type: string, default: Is it so?}
+        outputs: {}
+        nodes:
+        - name: ask
+          type: llm
+          api: completion
+          connection: mine
+          source: {type: code, path: ask.jinja2}
+          inputs: {model: text-davinci-003, question: "${inputs.question}"}
+        """);
+    place.write("flow/ask.jinja2", "{{question}}\n");
+    place.write(
+        "mine.yaml",
+        "{name: mine, type: open_ai, api_key: none, base_url: 'http://127.0.0.1:1/v1'}\n");
+
+    Called test =
+        place
+            .withVariable("PF_MODEL_RETRIES", "0")
+            .pf("flow", "test", "--flow", "flow", "--connections", "mine.yaml");
+
+    assertThat(test.exit()).isEqualTo(1);
+    assertThat(test.err())
+        .contains("warning[model-retired]", "'openai/text-davinci-003'")
+        .contains("retired since 2024-01-04");
+  }
+
   @Nested
   class Recommends {
 

@@ -29,6 +29,7 @@ class ProviderPagesTest {
   private static final Map<String, String> PONG =
       Map.of(
           "anthropic.md", "Anthropic",
+          "bedrock.md", "Bedrock",
           "gemini.md", "Gemini",
           "ollama.md", "Ollama");
 

@@ -105,6 +105,11 @@ final class VendorMock implements AutoCloseable {
           ? ollama()
           : error(400, "not as Ollama wants it");
     }
+    if (path.endsWith("/converse")) {
+      return keys.contains("messages") && !keys.contains("model")
+          ? converse()
+          : error(400, "not as Bedrock wants it");
+    }
     if (path.endsWith("/responses")) {
       return keys.contains("input") ? responses() : error(400, "not as OpenAI wants it");
     }
@@ -143,6 +148,15 @@ final class VendorMock implements AutoCloseable {
         """
         {"model": "m", "message": {"role": "assistant", "content": "pong from Ollama"},
          "done": true, "done_reason": "stop", "prompt_eval_count": 3, "eval_count": 2}
+        """);
+  }
+
+  private static Answer converse() {
+    return new Answer(
+        200,
+        """
+        {"output": {"message": {"role": "assistant", "content": [{"text": "pong from Bedrock"}]}},
+         "stopReason": "end_turn", "usage": {"inputTokens": 3, "outputTokens": 2}}
         """);
   }
 

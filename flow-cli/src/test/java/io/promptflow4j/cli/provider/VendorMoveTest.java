@@ -63,6 +63,8 @@ class VendorMoveTest {
 
   private void account(String vendor, String path) {
     place.withVariable(vendor + "_API_KEY", "a-key-of-the-test");
+    place.withVariable("AWS_BEARER_TOKEN_BEDROCK", "a-key-of-the-test");
+    place.withVariable("AWS_REGION", "us-east-1");
     place.withVariable(vendor + "_BASE_URL", service.address() + path);
   }
 
@@ -72,6 +74,7 @@ class VendorMoveTest {
     "gemini,    /v1beta, gemini-x, Gemini,    logit_bias",
     "mistral,   /v1,     small,    chat,      logit_bias",
     "ollama,    '',      llama3,   Ollama,    logit_bias",
+    "bedrock,   '',      titan,    Bedrock,   logit_bias",
     "groq,      /v1,     llama,    chat,      ''"
   })
   void runsThereAndSaysOnceWhatIsLeftOut(

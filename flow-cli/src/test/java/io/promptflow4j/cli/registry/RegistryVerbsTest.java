@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptflow4j.cli.Called;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +116,52 @@ class RegistryVerbsTest {
     assertThat(missing.err()).contains("'lawer'", "Did you mean 'lawyer'?");
     assertThat(place.pf("model", "archive", "lawyer:7").err())
         .contains("see its versions with pf model registered lawyer");
+  }
+
+  private void aFlowThatAsksTheLawyer() throws IOException {
+    place.write(
+        "flow/flow.dag.yaml",
+        """
+        inputs:
+          question: {type: string}
+        outputs:
+          answer: {type: string, reference: "${ask.output}"}
+        nodes:
+        - name: ask
+          type: llm
+          api: chat
+          connection: lab
+          source: {type: code, path: ask.jinja2}
+          inputs: {model: "lawyer@production", question: "${inputs.question}"}
+        """);
+    place.write("flow/ask.jinja2", "user:\n{{question}}\n");
+    place.write("flow/scripted.yaml", "default: \"I am {{ model }}\"\n");
+  }
+
+  @Test
+  void aFlowMayNameARegisteredModel() throws IOException {
+    aFlowThatAsksTheLawyer();
+    register("lawyer", "--model", "ft:one", "--stage", "production");
+    register("lawyer", "--model", "ft:two");
+
+    Called test = place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who");
+
+    assertThat(test.err()).doesNotContain("error");
+    assertThat(test.out()).contains("I am ft:one");
+    register("lawyer", "--model", "ft:three", "--stage", "production");
+    assertThat(place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who").out())
+        .contains("I am ft:three");
+  }
+
+  @Test
+  void aliasesThatLeadInACircleAreTold() throws IOException {
+    aFlowThatAsksTheLawyer();
+    register("lawyer", "--model", "lawyer:1", "--stage", "production");
+
+    Called test = place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who");
+
+    assertThat(test.exit()).isEqualTo(1);
+    assertThat(test.err()).contains("lead in a circle");
   }
 
   @Test

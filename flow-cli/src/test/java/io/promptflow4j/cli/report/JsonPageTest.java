@@ -47,6 +47,8 @@ class JsonPageTest {
           "retry-after-ms",
           "rotate-key",
           "unknown-key",
+          "x-amz-date",
+          "x-amz-security-token",
           "x-api-key",
           "x-goog-api-key",
           "x-should-retry");

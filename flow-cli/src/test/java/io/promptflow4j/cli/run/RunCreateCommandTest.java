@@ -366,6 +366,27 @@ class RunCreateCommandTest {
     }
 
     @Test
+    void aRunWithoutCompletedRowsIsToldWithoutAPlaceThatIsNoFile() throws IOException {
+      Rows.grade(place);
+      Rows.rules(place, "- {last: '.', fault: bad-request}");
+      create("--name", "none");
+
+      Called called =
+          place.pf(
+              "run",
+              "create",
+              "--flow",
+              "grade",
+              "--run",
+              "none",
+              "--column-mapping",
+              "truth=x",
+              "answer=${run.outputs.answer}");
+
+      assertThat(called.err()).startsWith("inputs of run 'none': error[empty-source]:");
+    }
+
+    @Test
     void anUnknownRunIsToldWithTheOneThatMayBeMeant() {
       create("--name", "first");
 

@@ -92,12 +92,9 @@ public interface RunStore extends AutoCloseable {
         "no-data-sets", "This store keeps no named data sets.", false, null);
   }
 
-  /// The registered models, which are kept beside the runs.
-  ///
-  /// @throws RunStoreException if this store keeps none
+  /// The registered models, which are kept beside the runs; without any in a store that keeps none.
   default ModelRegistry models() {
-    throw new RunStoreException(
-        "no-registry", "This store keeps no registered models.", false, null);
+    return ModelRegistry.none();
   }
 
   @Override

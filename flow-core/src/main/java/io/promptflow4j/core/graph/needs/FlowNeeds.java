@@ -68,12 +68,12 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
     Task task = node.api() == ModelApi.CHAT ? Task.CHAT : Task.COMPLETION;
     Needs needs =
         Needs.of(task, capabilities(node, graph), promptTokens(node, folder), outputTokens(node));
-    return new NodeNeeds(
-        node.name(),
-        node.head().place(),
-        node.connection(),
-        text(node, "deployment_name").or(() -> text(node, "model")),
-        needs);
+    return new NodeNeeds(node.name(), node.head().place(), node.connection(), named(node), needs);
+  }
+
+  /// The model or deployment that a node names with a literal.
+  static Optional<String> named(Node.Llm node) {
+    return text(node, "deployment_name").or(() -> text(node, "model"));
   }
 
   private static Map<Capability, String> capabilities(Node.Llm node, FlowGraph graph) {

@@ -4,6 +4,7 @@ import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.CatalogException;
+import io.promptflow4j.core.model.catalog.Provider;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionType;
@@ -53,8 +54,9 @@ public record ModelAdvice(
     }
     var found = new Diagnostics();
     try {
-      var advice = new CatalogAdvice(catalog(), day);
-      nodes.forEach(node -> found.addAll(advice.on(node, provider(node))));
+      Catalog catalog = Catalogs.ofFlow(folder, environment);
+      var advice = new CatalogAdvice(catalog, day);
+      nodes.forEach(node -> found.addAll(advice.on(node, provider(node, catalog))));
     } catch (CatalogException broken) {
       found.add(unchecked(broken, nodes.getFirst().place().file()));
     }
@@ -71,10 +73,6 @@ public record ModelAdvice(
         Place.startOf(flowFile),
         "the models are not checked, since %s has mistakes (%d in all); the first, on line %d: %s"
             .formatted(shown, broken.diagnostics().size(), first.place().line(), first.message()));
-  }
-
-  private Catalog catalog() {
-    return Catalogs.of(folder, environment);
   }
 
   /// The node with the model that takes the place of its own, if one does. What the switch means is
@@ -112,25 +110,14 @@ public record ModelAdvice(
         .orElseGet(() -> Files.exists(folder.resolve(RULES)));
   }
 
-  /// The provider behind a connection, if its type alone says it: what calls itself OpenAI may be
-  /// anything behind another address.
-  private Optional<String> provider(NodeNeeds node) {
-    Optional<Connection> connection = node.connection().flatMap(this::connection);
-    if (connection.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (connection.get().type()) {
-      case AZURE_OPEN_AI -> Optional.of("azure");
-      case OPEN_AI ->
-          connection
-                  .get()
-                  .setting("base_url")
-                  .filter(url -> !url.isBlank() && !url.contains("api.openai.com"))
-                  .isPresent()
-              ? Optional.empty()
-              : Optional.of("openai");
-      default -> Optional.empty();
-    };
+  private Optional<String> provider(NodeNeeds node, Catalog catalog) {
+    return node.connection()
+        .flatMap(this::connection)
+        .flatMap(known ->
+            catalog.providerBehind(
+                known.type().yamlName(),
+                known.setting("base_url").or(() -> known.setting("api_base"))))
+        .map(Provider::id);
   }
 
   private Optional<Connection> connection(String name) {

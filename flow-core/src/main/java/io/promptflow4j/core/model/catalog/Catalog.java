@@ -9,7 +9,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Every offering there is to know of. Immutable.
@@ -31,6 +34,12 @@ public final class Catalog {
           Map.entry("azure-openai", "azure"),
           Map.entry("azure_ai", "azure"),
           Map.entry("bedrock", "amazon-bedrock"),
+          Map.entry("dashscope", "alibaba"),
+          Map.entry("fireworks", "fireworks-ai"),
+          Map.entry("github_models", "github-models"),
+          Map.entry("hugging_face", "huggingface"),
+          Map.entry("together", "togetherai"),
+          Map.entry("zhipu", "zai"),
           Map.entry("gemini", "google"),
           Map.entry("vertex_ai", "google-vertex"),
           Map.entry("nvidia_nim", "nvidia"),
@@ -40,6 +49,7 @@ public final class Catalog {
           Map.entry("moonshot", "moonshotai"));
 
   private static final int NEAREST = 8;
+  private static final Pattern HOST = Pattern.compile("https?://([^/:]+)");
 
   private final List<Provider> providers;
   private final List<Model> models;
@@ -97,6 +107,31 @@ public final class Catalog {
   public static String providerId(String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     return PROVIDER_WORDS.getOrDefault(lower, lower);
+  }
+
+  /// The provider that a connection reaches.
+  ///
+  /// The type says it, but for `open_ai` and `serverless`: behind an address that is not their own
+  /// may be anyone, so there the provider is the one whose endpoint has the same host, if there is
+  /// one.
+  ///
+  /// @param type the connection's type, as connection files write it
+  /// @param address the address it was given, if any
+  public Optional<Provider> providerBehind(String type, Optional<String> address) {
+    Optional<String> host = address.flatMap(Catalog::host);
+    boolean isAnybody = type.equals("open_ai") || type.equals("serverless");
+    return isAnybody && host.isPresent()
+        ? providers.stream()
+            .filter(one -> one.endpoint().flatMap(Catalog::host).equals(host))
+            .findFirst()
+        : providers.stream()
+            .filter(one -> one.connection().filter(type::equals).isPresent())
+            .findFirst();
+  }
+
+  private static Optional<String> host(String address) {
+    Matcher matcher = HOST.matcher(address.strip().toLowerCase(Locale.ROOT));
+    return matcher.lookingAt() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
   private static String translated(String name) {

@@ -22,6 +22,8 @@ public record ConnectionDraft(
     Optional<String> customType) {
 
   private static final String USER_INPUT = "<user-input>";
+  private static final String KEY = "api_key";
+  private static final String ACCESS_KEY = "secret_access_key";
   private static final String NO_CHANGE = "<no-change>";
 
   /// @throws ConnectionException if `name` can't be a connection's name
@@ -143,10 +145,13 @@ public record ConnectionDraft(
         asked.add(field);
       }
     });
-    for (String field : type.secretFields()) {
-      if (!secrets.containsKey(field) && needsKey()) {
-        asked.add(field);
-      }
+    if (type.secretFields().contains(KEY) && !secrets.containsKey(KEY) && needsKey()) {
+      asked.add(KEY);
+    }
+    if (type == ConnectionType.BEDROCK
+        && settings.containsKey("access_key_id")
+        && !secrets.containsKey(ACCESS_KEY)) {
+      asked.add(ACCESS_KEY);
     }
     secrets.forEach((field, secret) -> {
       if (isToAsk(secret) && (type.isOpen() || needsKey() || !secret.isBlank())) {

@@ -52,6 +52,12 @@ public enum ConnectionType {
   GEMINI(Speaks.ITS_OWN, "Gemini", "https://generativelanguage.googleapis.com/v1beta"),
   MISTRAL(Speaks.ITS_OWN, "Mistral", "https://api.mistral.ai/v1"),
   OLLAMA(Speaks.ITS_OWN_WITHOUT_KEY, "Ollama", "http://localhost:11434"),
+  BEDROCK(
+      Speaks.ITS_OWN,
+      "Bedrock",
+      Set.of("api_key", "secret_access_key", "session_token"),
+      List.of("region", "access_key_id", "base_url"),
+      Map.of()),
   CEREBRAS(Speaks.OPEN_AI, "Cerebras", "https://api.cerebras.ai/v1"),
   COHERE(Speaks.OPEN_AI, "Cohere", "https://api.cohere.ai/compatibility/v1"),
   DASHSCOPE(Speaks.OPEN_AI, "DashScope", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1"),
@@ -102,17 +108,20 @@ public enum ConnectionType {
 
   /// Other names of the same, without blanks and underscores.
   private static final Map<String, String> ALIASES =
-      Map.of(
-          "azure", "azureopenai",
-          "azureaisearch", "cognitivesearch",
-          "claude", "anthropic",
-          "google", "gemini",
-          "googlegemini", "gemini",
-          "mistralai", "mistral",
-          "togetherai", "together",
-          "fireworksai", "fireworks",
-          "qwen", "dashscope",
-          "grok", "xai");
+      Map.ofEntries(
+          Map.entry("amazonbedrock", "bedrock"),
+          Map.entry("aws", "bedrock"),
+          Map.entry("awsbedrock", "bedrock"),
+          Map.entry("azure", "azureopenai"),
+          Map.entry("azureaisearch", "cognitivesearch"),
+          Map.entry("claude", "anthropic"),
+          Map.entry("fireworksai", "fireworks"),
+          Map.entry("google", "gemini"),
+          Map.entry("googlegemini", "gemini"),
+          Map.entry("grok", "xai"),
+          Map.entry("mistralai", "mistral"),
+          Map.entry("qwen", "dashscope"),
+          Map.entry("togetherai", "together"));
 
   private final Speaks speaks;
   private final String className;
@@ -134,11 +143,21 @@ public enum ConnectionType {
 
   /// A vendor of models.
   ConnectionType(Speaks speaks, String vendor, String address) {
+    this(speaks, vendor, Set.of("api_key"), List.of(ADDRESS), Map.of(ADDRESS, address));
+  }
+
+  /// A vendor of models with fields of its own.
+  ConnectionType(
+      Speaks speaks,
+      String vendor,
+      Set<String> secretFields,
+      List<String> plainFields,
+      Map<String, String> defaults) {
     this.speaks = speaks;
     this.className = vendor + "Connection";
-    this.secretFields = Set.of("api_key");
-    this.plainFields = List.of(ADDRESS);
-    this.defaults = Map.of(ADDRESS, address);
+    this.secretFields = secretFields;
+    this.plainFields = plainFields;
+    this.defaults = defaults;
   }
 
   /// `azure_open_ai` and so on, as connection files write it.
@@ -187,6 +206,7 @@ public enum ConnectionType {
     return switch (this) {
       case AZURE_OPEN_AI, SERVERLESS, COGNITIVE_SEARCH, QDRANT, WEAVIATE -> List.of("api_base");
       case AZURE_AI_SERVICES, AZURE_CONTENT_SAFETY, FORM_RECOGNIZER -> List.of("endpoint");
+      case BEDROCK -> List.of("region");
       case SCRIPTED -> List.of("rules");
       case OPEN_AI, SERP, CUSTOM -> List.of();
       default -> List.of(); // a vendor's address has a default
@@ -220,7 +240,8 @@ public enum ConnectionType {
         (this == OPEN_AI || isVendor())
             && !address.isEmpty()
             && !address.equals(defaults.get(ADDRESS));
-    return !atHome && !elsewhere && !"meid_token".equals(settings.get("auth_mode"));
+    boolean signs = this == BEDROCK && !settings.getOrDefault("access_key_id", "").isBlank();
+    return !atHome && !elsewhere && !signs && !"meid_token".equals(settings.get("auth_mode"));
   }
 
   /// A sentence, with a leading blank, that helps whoever gave a field that this type lacks: the

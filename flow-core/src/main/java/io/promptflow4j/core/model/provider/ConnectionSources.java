@@ -112,10 +112,13 @@ final class ConnectionSources {
     if (said.isEmpty() && !hasKey) {
       return Optional.empty();
     }
+    Optional<ConnectionType> vendor = VendorAccount.vendor(name);
+    if (said.isEmpty() && vendor.isPresent()) {
+      return Optional.of(new VendorAccount(environment).draft(name, vendor.get()));
+    }
     boolean azure = variable(ConnectionResolver.variableName(name, "api_base")).isPresent();
     ConnectionType type =
-        said.or(() -> VendorAccount.vendor(name))
-            .orElse(azure ? ConnectionType.AZURE_OPEN_AI : ConnectionType.OPEN_AI);
+        said.orElse(azure ? ConnectionType.AZURE_OPEN_AI : ConnectionType.OPEN_AI);
     return Optional.of(draft(name, type, new LinkedHashMap<>(), new LinkedHashMap<>()));
   }
 

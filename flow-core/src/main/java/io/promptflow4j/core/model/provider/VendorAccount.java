@@ -36,6 +36,9 @@ final class VendorAccount {
 
   /// The variables that may hold a vendor's key, the usual one first.
   static List<String> keys(ConnectionType vendor) {
+    if (vendor == ConnectionType.BEDROCK) {
+      return List.of("AWS_BEARER_TOKEN_BEDROCK");
+    }
     var names = new ArrayList<String>();
     names.add(vendor.name().replace("_", "") + "_API_KEY");
     names.add(vendor.name() + "_API_KEY");
@@ -45,22 +48,46 @@ final class VendorAccount {
 
   /// The account at the vendor called `name`.
   Optional<ConnectionDraft> of(String name) {
-    return vendor(name).flatMap(vendor -> of(name, vendor));
+    return vendor(name)
+        .map(vendor -> draft(name, vendor))
+        .filter(draft ->
+            draft.secrets().containsKey("api_key") || !draft.type().needsKey(draft.settings()));
   }
 
-  private Optional<ConnectionDraft> of(String name, ConnectionType vendor) {
+  /// What the environment says of the vendor, be it enough or not.
+  ConnectionDraft draft(String name, ConnectionType vendor) {
     var settings = new LinkedHashMap<String, String>();
     var secrets = new LinkedHashMap<String, Secret>();
-    Optional<String> key = keyVariable(vendor);
-    key.ifPresent(variable -> secrets.put("api_key", new Secret("env:" + variable)));
+    keyVariable(vendor)
+        .ifPresent(variable -> secrets.put("api_key", new Secret("env:" + variable)));
+    if (vendor == ConnectionType.BEDROCK) {
+      addSigning(settings, secrets);
+    }
     if (vendor == ConnectionType.OLLAMA) {
       variable("OLLAMA_HOST")
           .map(VendorAccount::address)
           .ifPresent(at -> settings.put("base_url", at));
     }
-    return key.isPresent() || !vendor.needsKey(settings)
-        ? Optional.of(new ConnectionDraft(name, vendor, settings, secrets, Optional.empty()))
-        : Optional.empty();
+    return new ConnectionDraft(name, vendor, settings, secrets, Optional.empty());
+  }
+
+  /// The variables of Amazon's own tools.
+  private void addSigning(Map<String, String> settings, Map<String, Secret> secrets) {
+    variable("AWS_REGION")
+        .or(() -> variable("AWS_DEFAULT_REGION"))
+        .ifPresent(region -> settings.put("region", region));
+    if (!secrets.isEmpty()) {
+      return;
+    }
+    variable("AWS_ACCESS_KEY_ID")
+        .filter(_ -> variable("AWS_SECRET_ACCESS_KEY").isPresent())
+        .ifPresent(id -> {
+          settings.put("access_key_id", id);
+          secrets.put("secret_access_key", new Secret("env:AWS_SECRET_ACCESS_KEY"));
+        });
+    variable("AWS_SESSION_TOKEN")
+        .filter(_ -> settings.containsKey("access_key_id"))
+        .ifPresent(_ -> secrets.put("session_token", new Secret("env:AWS_SESSION_TOKEN")));
   }
 
   private Optional<String> keyVariable(ConnectionType vendor) {

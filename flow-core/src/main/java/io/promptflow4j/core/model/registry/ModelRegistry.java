@@ -41,6 +41,11 @@ public interface ModelRegistry {
   /// Every change under a name, the newest first.
   List<RegistryChange> history(String name);
 
+  /// One without entries, which takes none.
+  static ModelRegistry none() {
+    return NoRegistry.EMPTY;
+  }
+
   /// Makes new labels of those that are there.
   @FunctionalInterface
   interface LabelChange {

@@ -36,15 +36,20 @@ record RowFolder(Path folder) {
     if (!Files.isDirectory(records)) {
       return legacyRows();
     }
-    return files(records).flatMap(RowFolder::objects).map(RowFolder::row);
+    var pictures = new PictureFiles(records);
+    return files(records).flatMap(RowFolder::objects).map(line -> row(line, pictures));
   }
 
   private static Stream<Path> files(Path records) {
     try (Stream<Path> files = Files.list(records)) {
       return files.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList().stream();
     } catch (IOException broken) {
-      throw DataException.failedDevice("'%s' can't be read".formatted(records), broken);
+      throw unreadable(records, broken);
     }
+  }
+
+  static DataException unreadable(Path file, IOException broken) {
+    return DataException.failedDevice("'%s' can't be read".formatted(file), broken);
   }
 
   /// Prompt flow puts 25 records into a file at most.
@@ -54,11 +59,11 @@ record RowFolder(Path folder) {
           .filter(line -> !line.isBlank())
           .map(line -> Metadata.mapping(line, file));
     } catch (IOException broken) {
-      throw DataException.failedDevice("'%s' can't be read".formatted(file), broken);
+      throw unreadable(file, broken);
     }
   }
 
-  private static RowResult row(Value.Mapping line) {
+  private static RowResult row(Value.Mapping line, PictureFiles pictures) {
     Value.Mapping info = mapping(line, "run_info");
     Value.Mapping usage = mapping(info, "system_metrics");
     Instant start = time(info.get("start_time"));
@@ -66,9 +71,9 @@ record RowFolder(Path folder) {
     return new RowResult(
         new RowKey(number(line, LINE), 0),
         completed ? Status.COMPLETED : Status.FAILED,
-        without(mapping(info, "inputs")),
+        pictures.into(without(mapping(info, "inputs"))),
         Value.Mapping.EMPTY,
-        completed ? mapping(info, "output") : Value.Mapping.EMPTY,
+        completed ? pictures.into(mapping(info, "output")) : Value.Mapping.EMPTY,
         completed ? Optional.empty() : Optional.of(error(mapping(info, "error"))),
         new TokenUsage(
             number(usage, "prompt_tokens"),

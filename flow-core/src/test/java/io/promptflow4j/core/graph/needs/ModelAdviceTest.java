@@ -125,6 +125,15 @@ class ModelAdviceTest {
   }
 
   @Test
+  void theVariableNamesAnotherCatalogFile() throws IOException {
+    catalog("offerings: [{provider: one, id: house, status: retired}]");
+    write("other.yaml", "offerings: [{provider: one, id: house, prices: [{input: 1}]}]");
+    environment.put("PF_CATALOG", folder.resolve("other.yaml").toString());
+
+    assertThat(codes()).isEmpty();
+  }
+
+  @Test
   void whatRunsOnOwnHardwareNeedsNoPrice() throws IOException {
     catalog("offerings: [{provider: one, id: house, deployment: self-hosted}]");
     assertThat(codes()).isEmpty();

@@ -146,6 +146,28 @@ class RunFolderTest {
   }
 
   @Test
+  void picturesBecomeFilesAndComeBack() throws IOException {
+    String picture = "{\"data:image/png;base64\": \"aGVsbG8=\"}";
+    write(
+        "flow_artifacts/000000000_000000000.jsonl",
+        RECORD.formatted(0, "Completed", "null", "{\"seen\": [" + picture + "]}"));
+    Run first = adopted();
+    Path exported = folder.resolve("exported");
+    RunExport.write(store, first.name(), exported);
+
+    String line = Files.readString(exported.resolve("flow_outputs/output.jsonl"));
+    RunFolder found = RunFolder.open(exported);
+    Run again = found.adopt(store, new RunName("again"), found.labels());
+
+    assertThat(line)
+        .matches("\\{\"line_number\":0,\"seen\":\\[\\{\"data:image/png;path\":\"\\w+\\.png\"}]}\n");
+    String name = line.replaceAll("(?s).*\"(\\w+\\.png)\".*", "$1");
+    assertThat(exported.resolve("flow_outputs").resolve(name)).hasContent("hello");
+    assertThat(exported.resolve("flow_artifacts").resolve(name)).hasContent("hello");
+    assertThat(rows(again).getFirst().outputs()).isEqualTo(rows(first).getFirst().outputs());
+  }
+
+  @Test
   void whatWasExportedComesBack() throws IOException {
     local();
     Run first = adopted();

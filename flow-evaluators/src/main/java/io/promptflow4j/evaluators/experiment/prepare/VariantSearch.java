@@ -99,8 +99,12 @@ public final class VariantSearch {
         standard(subject.arms(), path),
         facts,
         scorings,
-        List.of(),
+        check.graph().flatMap(graph -> remark(graph, subject.arms())).stream().toList(),
         flowFile);
+  }
+
+  private static Optional<String> remark(FlowGraph graph, List<Arm> arms) {
+    return SharedSteps.of(graph, arms).remark(arms);
   }
 
   private Path flow(String written) {

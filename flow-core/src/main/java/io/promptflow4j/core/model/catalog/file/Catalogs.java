@@ -50,6 +50,17 @@ public final class Catalogs {
     return fileFor(folder, environment).map(file -> read(file, builtIn)).orElse(builtIn);
   }
 
+  /// The catalog for a flow: as [#of] for its folder, except that a relative path in [#VARIABLE] is
+  /// one from where the process runs, not from the flow.
+  ///
+  /// @throws CatalogException with every mistake of the file and its place
+  public static Catalog ofFlow(Path flow, Map<String, String> environment) {
+    String chosen = environment.getOrDefault(VARIABLE, "");
+    return chosen.isBlank()
+        ? of(flow, environment)
+        : of(Path.of("").toAbsolutePath(), Map.of(VARIABLE, chosen));
+  }
+
   /// The catalog file for someone who works in `folder`: what [#VARIABLE] says, else the nearest
   /// `.promptflow/models.yaml` upward, not beyond the root of the Git repository. On a shared
   /// machine anybody can put one in a folder above: it counts only if it belongs to the owner of

@@ -1,7 +1,10 @@
 package io.promptflow4j.core.model.provider.wire;
 
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.value.Value;
+import java.net.URI;
+import java.util.Map;
 
 /// How one vendor's service is asked and what its replies mean. Stateless: calls of many threads
 /// use it at the same time.
@@ -14,7 +17,12 @@ public interface Dialect {
   String protocol();
 
   /// How the pieces of a streamed reply are told apart.
-  Framing framing();
+  ServerSentEventParser framing();
+
+  /// The headers of one request besides those of the service, such as a signature.
+  default Map<String, String> headers(URI address, String body) {
+    return Map.of();
+  }
 
   /// The request for a chat.
   Asking chat(Translation asked);

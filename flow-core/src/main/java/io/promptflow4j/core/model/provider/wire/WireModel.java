@@ -19,6 +19,7 @@ import io.promptflow4j.core.model.provider.http.HttpLimits;
 import io.promptflow4j.core.model.provider.http.RefusedExchange;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -204,18 +205,21 @@ public final class WireModel implements LanguageModel, AutoCloseable {
   }
 
   private HttpRequest http(Asking asking) {
+    String url = service.address() + asking.path();
+    String body = Json.write(asking.body());
     var request =
         HttpRequest.builder()
             .method(HttpMethod.POST)
-            .url(service.address() + asking.path())
+            .url(url)
             .addHeader("Content-Type", "application/json")
             .addHeader("User-Agent", "promptflow4j");
     service.headers().forEach(request::addHeader);
+    dialect.headers(URI.create(url), body).forEach(request::addHeader);
     service
         .key()
         .ifPresent(key ->
             request.addHeader(service.keyHeader(), service.keyPrefix() + key.reveal().strip()));
-    return request.body(Json.write(asking.body())).build();
+    return request.body(body).build();
   }
 
   /// One try on its exchange.

@@ -22,6 +22,11 @@ class RecommenderTest {
           new SourceText(
               "models.yaml",
               """
+              providers:
+                - {id: dear, connection: open_ai}
+                - {id: cheap, connection: open_ai}
+                - {id: free, connection: ollama}
+                - {id: late, connection: open_ai}
               models:
                 - {id: acme/big, tasks: chat, can: tools, context: 64000}
                 - {id: acme/small, tasks: chat, can: tools, context: 2000}
@@ -62,6 +67,24 @@ class RecommenderTest {
     assertThat(rank(false))
         .extracting(one -> one.offering().name())
         .containsExactly("cheap/big", "cheap/new");
+  }
+
+  @Test
+  void whatNoConnectionReachesIsDoubted() {
+    Catalog catalog =
+        Catalogs.read(
+            new SourceText(
+                "models.yaml",
+                "offerings: [{provider: far, id: x, model: acme/big, prices: [{input: 1, output:"
+                    + " 1}]}]"),
+            CATALOG);
+
+    assertThat(
+            new Recommender(catalog, DAY)
+                .judge(catalog.offerings().getLast(), NEEDS)
+                .orElseThrow()
+                .doubts())
+        .containsExactly("no type of connection reaches it yet");
   }
 
   @Test

@@ -3,22 +3,25 @@ package io.promptflow4j.core.model.catalog.file;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.catalog.Capability;
 import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.Lookup;
 import io.promptflow4j.core.model.catalog.Offering;
+import io.promptflow4j.core.model.catalog.Provider;
 import io.promptflow4j.core.model.catalog.Status;
 import io.promptflow4j.core.model.catalog.Support;
 import io.promptflow4j.core.model.catalog.Task;
-import io.promptflow4j.core.model.cost.Cost;
-import io.promptflow4j.core.model.cost.Money;
+import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.cost.Rate;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +115,18 @@ class BuiltInCatalogTest {
   }
 
   @Test
+  void aRateOfZeroIsNoRate() {
+    assertThat(CATALOG.offerings())
+        .filteredOn(offering -> !offering.provider().id().equals("scripted"))
+        .filteredOn(offering -> offering.model().tasks().contains(Task.CHAT))
+        .allSatisfy(offering ->
+            assertThat(offering.prices())
+                .as(offering.name())
+                .noneMatch(
+                    price -> price.rates().values().stream().anyMatch(rate -> rate.signum() == 0)));
+  }
+
+  @Test
   void theScriptedModelCostsNothing() {
     assertThat(found("scripted").costOf(USAGE, DAY))
         .isEqualTo(new Cost.Known(Money.of("0", "USD")));
@@ -138,7 +153,7 @@ class BuiltInCatalogTest {
   void pricesOfThePastAreKept() {
     assertThat(CATALOG.offerings())
         .filteredOn(offering -> offering.prices().size() > 1)
-        .hasSizeGreaterThan(50)
+        .hasSizeGreaterThan(20)
         .allSatisfy(offering ->
             assertThat(offering.priceOn(LocalDate.of(2020, 1, 1)).orElseThrow())
                 .isNotEqualTo(offering.priceOn(DAY).orElse(null)));
@@ -197,6 +212,37 @@ class BuiltInCatalogTest {
     assertThat(CATALOG.find("my-very-own-deployment-of-something"))
         .isInstanceOfSatisfying(
             Lookup.Unknown.class, unknown -> assertThat(unknown.nearest()).isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "open_ai, , openai",
+    "open_ai, https://api.openai.com/v1, openai",
+    "open_ai, https://api.groq.com/openai/v1, groq",
+    "open_ai, https://llm.example.com/v1, ",
+    "azure_open_ai, https://mine.openai.azure.com, azure",
+    "serverless, https://api.mistral.ai/v1, mistral",
+    "ollama, http://gpu-box:11434, ollama",
+    "anthropic, https://api.anthropic.com, anthropic",
+    "gemini, , google",
+    "vllm, http://localhost:8000/v1, "
+  })
+  void aConnectionSaysWhichProviderIsReached(String type, String address, String provider) {
+    assertThat(
+            CATALOG
+                .providerBehind(type, Optional.ofNullable(address))
+                .map(Provider::id)
+                .orElse(null))
+        .isEqualTo(provider);
+  }
+
+  @Test
+  void everyConnectionTypeOfTheCatalogExists() {
+    assertThat(CATALOG.providers())
+        .allSatisfy(provider ->
+            provider
+                .connection()
+                .ifPresent(type -> assertThat(ConnectionType.named(type)).as(type).isPresent()));
   }
 
   private static Offering found(String name) {

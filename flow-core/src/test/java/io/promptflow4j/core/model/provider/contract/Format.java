@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model.provider.contract;
 
 import io.promptflow4j.core.model.connection.ConnectionType;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,16 @@ interface Format {
   /// Whether the vendor stops at texts.
   default boolean stops() {
     return true;
+  }
+
+  /// The name of the model in replies.
+  default String model() {
+    return "model-1";
+  }
+
+  /// Pieces of a stream as bytes.
+  default byte[] bytes(List<String> pieces) {
+    return String.join("", pieces).getBytes(StandardCharsets.UTF_8);
   }
 
   // what has to be asked

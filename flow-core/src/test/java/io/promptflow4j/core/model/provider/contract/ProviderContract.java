@@ -96,7 +96,7 @@ abstract class ProviderContract {
             .willReturn(
                 aResponse()
                     .withHeader("Content-Type", format.streamType())
-                    .withBody(String.join("", pieces))));
+                    .withBody(format.bytes(pieces))));
   }
 
   private void verifyAsked(String body) {
@@ -112,7 +112,7 @@ abstract class ProviderContract {
 
     assertThat(reply.output()).isEqualTo(Value.of("Hi there"));
     assertThat(reply.finishReason()).isEqualTo(format.stopWord());
-    assertThat(reply.model()).isEqualTo("model-1");
+    assertThat(reply.model()).isEqualTo(format.model());
     assertThat(reply.usage().prompt()).isEqualTo(11);
     assertThat(reply.usage().completion()).isEqualTo(7);
     assertThat(reply.usage().total()).isEqualTo(18);
