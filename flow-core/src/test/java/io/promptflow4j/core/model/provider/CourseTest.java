@@ -339,17 +339,18 @@ class CourseTest {
   @Test
   void aCallThatBreaksGivesItsPlaceBack() throws Exception {
     RetryLoop loop = loop(0, Map.of("max_concurrency", "1"));
+    ModelRequest request = request(Duration.ofMinutes(10));
     for (int i = 0; i < 20; i++) {
       assertThatThrownBy(() ->
               loop.call(
-                  request(Duration.ofMinutes(10)),
+                  request,
                   () -> {
                     throw new IllegalStateException();
                   }))
           .isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() ->
               loop.stream(
-                  request(Duration.ofMinutes(10)),
+                  request,
                   () -> {
                     throw new InterruptedException();
                   }))
