@@ -16,7 +16,7 @@ import io.promptflow4j.core.model.catalog.choice.Needs;
 import io.promptflow4j.core.model.catalog.choice.OfferingFilter;
 import io.promptflow4j.core.model.catalog.choice.Recommendation;
 import io.promptflow4j.core.model.catalog.choice.Recommender;
-import io.promptflow4j.core.model.cost.Cost;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;

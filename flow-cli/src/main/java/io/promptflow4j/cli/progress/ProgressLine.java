@@ -68,6 +68,7 @@ final class ProgressLine {
     if (tokens > 0) {
       parts.add(shortened(tokens) + " tokens");
     }
+    at.bill().brief().ifPresent(parts::add);
     if (at.recalled() > 0) {
       parts.add(shortened(at.recalled()) + " recalled");
     }

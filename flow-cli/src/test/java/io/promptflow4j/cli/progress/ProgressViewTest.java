@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.progress.BatchProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -30,6 +33,7 @@ class ProgressViewTest {
           500,
           20,
           Map.of("m", new TokenUsage(40_000, 8_000, 48_000, 0, 0)),
+          Bill.of(new Cost.Known(Money.of("0.4213", "USD"))),
           Duration.ofSeconds(25));
 
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -52,15 +56,16 @@ class ProgressViewTest {
 
     assertThat(told())
         .isEqualTo(
-            "[==========>         ] 500/1000 rows  20.0/s  48.0k tokens  20 recalled  12 failed "
+            "[==========>         ] 500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed "
                 + " 0:25 left");
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("\u001B[?7l").endsWith("\u001B[?7h");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "90, '[====>   ] 500/1000 rows  20.0/s  48.0k tokens  20 recalled  12 failed  0:25 left'",
-    "80, '500/1000 rows  20.0/s  48.0k tokens  20 recalled  12 failed  0:25 left'",
+    "100, '[====>   ] 500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left'",
+    "90, '500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left'",
+    "80, '[====>   ] 500/1000 rows  12 failed  0:25 left'",
     "60, '[====>   ] 500/1000 rows  12 failed  0:25 left'",
     "40, '500/1000 rows  12 failed  0:25 left'",
     "20, '500/1000 rows  12 f'"
@@ -79,6 +84,6 @@ class ProgressViewTest {
     view.progress(HALF);
 
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("500/1000 rows  20.0/s  48.0k tokens  20 recalled  12 failed  0:25 left\n");
+        .isEqualTo("500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left\n");
   }
 }

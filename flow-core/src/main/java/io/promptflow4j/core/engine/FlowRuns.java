@@ -254,7 +254,8 @@ public final class FlowRuns {
             host.environment(),
             host.connectionFiles(),
             plan.model(),
-            host.python());
+            host.python(),
+            host.traffic());
     try {
       var names = new ModelNames(registry::find);
       return Flow.check(flow.get(), settings)

@@ -1,6 +1,7 @@
 package io.promptflow4j.cli.report.run;
 
 import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How a run ended, in a few lines for people, and what can be done about it.
 public final class RunSummary {
@@ -59,11 +61,23 @@ public final class RunSummary {
     if (progress.calls() > 0) {
       parts.add("%d tokens in %d calls".formatted(progress.usage().total(), progress.calls()));
     }
+    cost(progress.bill()).ifPresent(parts::add);
     if (progress.recalled() > 0) {
       parts.add(progress.recalled() + " calls recalled");
     }
     return "Run '%s' is %s: %s."
         .formatted(run.name(), run.status().label(), String.join(", ", parts));
+  }
+
+  private static Optional<String> cost(Bill bill) {
+    if (bill.isComplete()) {
+      return bill.brief();
+    }
+    String unpriced = bill.unpriced() == 1 ? "1 call" : bill.unpriced() + " calls";
+    return Optional.of(
+        bill.brief()
+            .map(known -> "%s (%s of unknown price)".formatted(known, unpriced))
+            .orElse("cost unknown"));
   }
 
   private static void remedy(Run run, List<String> lines) {

@@ -8,6 +8,7 @@ import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
@@ -45,6 +46,7 @@ final class CallRecords {
     if (!reply.attempts().isEmpty()) {
       facts.put("tries", Value.of(reply.attempts().stream().map(CallRecords::attempt).toList()));
     }
+    facts.put("cost", CostValue.of(reply.cost()));
     return new RecordedCall(reply.output(), reply.usage(), new Value.Mapping(facts));
   }
 
@@ -55,7 +57,8 @@ final class CallRecords {
         text(facts.get("finish_reason")),
         text(facts.get("model")),
         call.usage(),
-        call.recalled() ? List.of() : attempts(facts));
+        call.recalled() ? List.of() : attempts(facts),
+        CostValue.read(facts.get("cost")));
   }
 
   private static Value.Mapping attempt(CallAttempt attempt) {

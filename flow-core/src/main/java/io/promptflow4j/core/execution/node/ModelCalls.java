@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelException;
@@ -104,7 +105,8 @@ public final class ModelCalls {
               reply.output(),
               Optional.empty(),
               reply.usage(),
-              Spans.tries(reply.attempts()));
+              Spans.tries(reply.attempts()),
+              Optional.of(reply.cost()));
       return Settled.of(
           new NodeResult.Completed(
               reply.output(),
@@ -118,7 +120,8 @@ public final class ModelCalls {
               Value.Null.NULL,
               Optional.ofNullable(problem.getMessage()),
               TokenUsage.NONE,
-              Spans.tries(problem.attempts()));
+              Spans.tries(problem.attempts()),
+              Optional.empty());
       return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
     }
   }
@@ -146,7 +149,8 @@ public final class ModelCalls {
       Value output,
       Optional<String> error,
       TokenUsage usage,
-      List<Span> tries) {
+      List<Span> tries,
+      Optional<Cost> cost) {
     var inputs = new LinkedHashMap<String, Value>();
     request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
     switch (request.api()) {
@@ -165,7 +169,8 @@ public final class ModelCalls {
         output,
         error,
         usage,
-        tries);
+        tries,
+        cost);
   }
 
   private static Settled failed(

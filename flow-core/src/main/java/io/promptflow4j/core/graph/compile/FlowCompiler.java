@@ -15,7 +15,7 @@ import io.promptflow4j.core.graph.node.Literals;
 import io.promptflow4j.core.graph.node.NodeCompiler;
 import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.BindingReader;
-import io.promptflow4j.core.graph.reference.Scope;
+import io.promptflow4j.core.graph.reference.FlowNames;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.value.MessageFormat;
@@ -57,7 +57,7 @@ public final class FlowCompiler {
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
 
     ChosenNodes chosen = VariantChoice.choose(definition, options, diagnostics);
-    var scope = new Scope(inputTypes, chosen.names());
+    var scope = new FlowNames(inputTypes, chosen.names());
     var bindings = new BindingReader(scope, diagnostics);
     var writer = new DraftWriter(definition, bindings, options, diagnostics);
     List<NodeDraft> drafts = writer.write(chosen);

@@ -13,7 +13,7 @@ import io.promptflow4j.core.graph.node.FlowFiles;
 import io.promptflow4j.core.graph.node.NodeCompiler;
 import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.BindingReader;
-import io.promptflow4j.core.graph.reference.Scope;
+import io.promptflow4j.core.graph.reference.FlowNames;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -42,7 +42,7 @@ final class OtherVariants {
   /// @param inputs the flow inputs' types
   /// @param nodes those that could be compiled
   record Chosen(
-      Scope scope,
+      FlowNames scope,
       Map<String, ValueType> inputs,
       List<NodeDraft> drafts,
       Map<NodeName, Node> nodes) {}

@@ -68,12 +68,7 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
     Task task = node.api() == ModelApi.CHAT ? Task.CHAT : Task.COMPLETION;
     Needs needs =
         Needs.of(task, capabilities(node, graph), promptTokens(node, folder), outputTokens(node));
-    return new NodeNeeds(
-        node.name(),
-        node.head().place(),
-        node.connection(),
-        named(node),
-        needs);
+    return new NodeNeeds(node.name(), node.head().place(), node.connection(), named(node), needs);
   }
 
   /// The model or deployment that a node names with a literal.

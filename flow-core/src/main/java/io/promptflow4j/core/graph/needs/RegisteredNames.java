@@ -65,8 +65,7 @@ public final class RegisteredNames {
     return all;
   }
 
-  private static Map<String, String> joined(
-      Map<String, String> before, Map<String, String> after) {
+  private static Map<String, String> joined(Map<String, String> before, Map<String, String> after) {
     var all = new LinkedHashMap<>(before);
     all.putAll(after);
     return all;

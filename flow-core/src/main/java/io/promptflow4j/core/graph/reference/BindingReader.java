@@ -18,11 +18,11 @@ import java.util.Optional;
 /// text, as in the original, where it always stays text.
 public final class BindingReader {
 
-  private final Scope scope;
+  private final FlowNames scope;
   private final Diagnostics diagnostics;
   private final ReferenceResolver resolver;
 
-  public BindingReader(Scope scope, Diagnostics diagnostics) {
+  public BindingReader(FlowNames scope, Diagnostics diagnostics) {
     this.scope = scope;
     this.diagnostics = diagnostics;
     this.resolver = new ReferenceResolver(scope, diagnostics);

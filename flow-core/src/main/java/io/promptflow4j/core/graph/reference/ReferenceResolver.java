@@ -9,10 +9,10 @@ import java.util.Optional;
 /// Says what a value that is one `${…}` from end to end means, or what is wrong with it.
 final class ReferenceResolver {
 
-  private final Scope scope;
+  private final FlowNames scope;
   private final Diagnostics diagnostics;
 
-  ReferenceResolver(Scope scope, Diagnostics diagnostics) {
+  ReferenceResolver(FlowNames scope, Diagnostics diagnostics) {
     this.scope = scope;
     this.diagnostics = diagnostics;
   }

@@ -1,7 +1,7 @@
 package io.promptflow4j.core.model.catalog;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.cost.Cost;
 import io.promptflow4j.core.model.cost.Price;
 import io.promptflow4j.core.model.cost.Provenance;
 import java.time.LocalDate;

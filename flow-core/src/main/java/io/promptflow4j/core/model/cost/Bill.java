@@ -1,6 +1,9 @@
 package io.promptflow4j.core.model.cost;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import java.util.stream.Collectors;
 /// @param priced how many calls are in the amounts
 /// @param unpriced how many calls are in no amount
 public record Bill(SortedMap<String, BigDecimal> amounts, long priced, long unpriced) {
+
+  private static final MathContext DIGITS = new MathContext(3);
 
   /// Nothing was called.
   public static final Bill EMPTY = new Bill(new TreeMap<>(), 0, 0);
@@ -67,6 +72,17 @@ public record Bill(SortedMap<String, BigDecimal> amounts, long priced, long unpr
       case 1 -> Optional.of(in(amounts.firstKey()));
       default -> Optional.empty();
     };
+  }
+
+  /// For a person at a glance: `0.421 USD`, with `≥` in front if calls have no price; empty if
+  /// nothing of it is known, or all of it was free.
+  public Optional<String> brief() {
+    String known =
+        amounts.entrySet().stream()
+            .filter(entry -> entry.getValue().signum() > 0)
+            .map(entry -> entry.getValue().round(DIGITS).toPlainString() + " " + entry.getKey())
+            .collect(Collectors.joining(" + "));
+    return known.isEmpty() ? Optional.empty() : Optional.of(isComplete() ? known : "≥ " + known);
   }
 
   /// `0.42 USD`, or `≥ 0.42 USD, 3 calls unpriced`, or `unknown, 3 calls unpriced`.

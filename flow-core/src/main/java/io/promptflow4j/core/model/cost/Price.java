@@ -1,5 +1,7 @@
 package io.promptflow4j.core.model.cost;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -3,6 +3,9 @@ package io.promptflow4j.core.model.provider;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ServiceLoad;
+import io.promptflow4j.core.model.billing.ConnectionPrices;
+import io.promptflow4j.core.model.billing.PricedModel;
+import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
@@ -14,6 +17,7 @@ import io.promptflow4j.core.model.traffic.CallLimits;
 import io.promptflow4j.core.model.traffic.FallbackModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +41,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final ConnectionSources sources;
   private final ConnectionResolver resolver;
   private final KnownSecrets secrets;
+  private final Supplier<Pricing> pricing;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
   private final Map<String, List<String>> fallbacks = new ConcurrentHashMap<>();
@@ -44,6 +49,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
     this.settings = settings;
+    this.pricing = new ProjectPrices(settings);
     this.providers = List.copyOf(providers);
     this.policy = CallPolicy.from(settings.environment()).withLoad(load);
     this.sources =
@@ -258,7 +264,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     for (ModelProvider provider : providers) {
       Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
-        return model.get();
+        return new PricedModel(
+            model.get(), new ConnectionPrices(connection, pricing, InstantSource.system()));
       }
     }
     throw new ModelException(

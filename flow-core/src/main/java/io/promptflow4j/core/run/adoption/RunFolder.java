@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.adoption;
 
 import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RowResult.Status;
@@ -189,6 +190,7 @@ public final class RunFolder {
         0, // rows are counted as they are written
         0,
         sum.usage(),
+        Bill.EMPTY,
         0,
         0,
         0,

@@ -2,7 +2,7 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.database.Database;
-import io.promptflow4j.core.run.table.Written;
+import io.promptflow4j.core.run.table.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +40,14 @@ final class GroupCommit {
     /// Returns when they are on disk.
     ///
     /// @param number counts the groups from 1
-    void write(Database.Change change, List<Written> events, long number);
+    void write(Database.Change change, List<StoredEvent> events, long number);
   }
 
   /// What one thread brought.
-  private record Entry(List<Written> events, long size, CompletableFuture<Void> done) {
+  private record Entry(List<StoredEvent> events, long size, CompletableFuture<Void> done) {
 
-    static Entry of(List<Written> events) {
-      long size = events.stream().mapToLong(Written::size).sum();
+    static Entry of(List<StoredEvent> events) {
+      long size = events.stream().mapToLong(StoredEvent::size).sum();
       return new Entry(events, size, new CompletableFuture<>());
     }
   }
@@ -56,7 +56,7 @@ final class GroupCommit {
   /// waiting.
   ///
   /// @return done when they are on disk
-  CompletableFuture<Void> post(List<Written> events) {
+  CompletableFuture<Void> post(List<StoredEvent> events) {
     Entry entry = Entry.of(events);
     lock.lock();
     try {

@@ -10,7 +10,7 @@ import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.table.ContentTable;
 import io.promptflow4j.core.run.table.EventGroup;
 import io.promptflow4j.core.run.table.StateTable;
-import io.promptflow4j.core.run.table.Written;
+import io.promptflow4j.core.run.table.StoredEvent;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.List;
@@ -70,14 +70,14 @@ final class JdbcRunWriter implements RunWriter {
   public CompletableFuture<Void> post(List<? extends RunEvent> written) {
     try {
       checkOwned();
-      return events.post(written.stream().map(Written::of).toList());
+      return events.post(written.stream().map(StoredEvent::of).toList());
     } catch (RuntimeException refused) {
       return CompletableFuture.failedFuture(refused);
     }
   }
 
   /// Called by a thread that writes.
-  private void writeGroup(Database.Change change, List<Written> group, long number) {
+  private void writeGroup(Database.Change change, List<StoredEvent> group, long number) {
     checkOwned();
     try {
       boolean cancel =

@@ -85,7 +85,7 @@ public final class CallTable {
   }
 
   /// Keeps the results of calls; of two with the same id the first counts.
-  static void add(Handle handle, Scopes scopes, Collection<Written.Call> calls) {
+  static void add(Handle handle, Scopes scopes, Collection<StoredEvent.Call> calls) {
     if (calls.isEmpty()) {
       return;
     }
@@ -94,7 +94,7 @@ public final class CallTable {
             "INSERT INTO calls (scope_id, digest, node, model, output, facts, "
                 + Columns.USAGE
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-    for (Written.Call call : calls) {
+    for (StoredEvent.Call call : calls) {
       RunEvent.CallEnded event = call.event();
       batch
           .bind(0, scopes.of(event.id()))

@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run.table;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RunEvent;
@@ -18,42 +20,46 @@ import org.jdbi.v3.core.Handle;
 /// Events of one run that are written in one transaction, each kind by one batch of statements.
 public final class EventGroup {
 
-  private final Map<RowKey, Written.Row> rows = new LinkedHashMap<>();
+  private final Map<RowKey, StoredEvent.Row> rows = new LinkedHashMap<>();
   private final Map<CallId, RunEvent.CallClaimed> claims = new LinkedHashMap<>();
   private final Set<CallId> ended = new LinkedHashSet<>();
-  private final Map<CallId, Written.Call> calls = new LinkedHashMap<>();
-  private final List<Written.Line> lines = new ArrayList<>();
+  private final Map<CallId, StoredEvent.Call> calls = new LinkedHashMap<>();
+  private final List<StoredEvent.Line> lines = new ArrayList<>();
   private TokenUsage usage = TokenUsage.NONE;
+  private Bill bill = Bill.EMPTY;
   private long modelCalls;
   private long recalled;
 
-  public EventGroup(Iterable<? extends Written> events) {
+  public EventGroup(Iterable<? extends StoredEvent> events) {
     events.forEach(this::add);
   }
 
-  private void add(Written event) {
+  private void add(StoredEvent event) {
     switch (event) {
-      case Written.Row row -> add(row);
-      case Written.Claim(var claim) -> {
+      case StoredEvent.Row row -> add(row);
+      case StoredEvent.Claim(var claim) -> {
         claims.put(claim.id(), claim);
         ended.remove(claim.id());
       }
-      case Written.Call call -> add(call);
-      case Written.Failure(var id) -> end(id);
-      case Written.Recall _ -> recalled++;
-      case Written.Line line -> lines.add(line);
+      case StoredEvent.Call call -> add(call);
+      case StoredEvent.Failure(var id) -> end(id);
+      case StoredEvent.Recall _ -> recalled++;
+      case StoredEvent.Line line -> lines.add(line);
     }
   }
 
-  private void add(Written.Row row) {
+  private void add(StoredEvent.Row row) {
     rows.merge(row.key(), row, (before, now) -> before.isCompleted() ? before : now);
   }
 
-  private void add(Written.Call call) {
+  private void add(StoredEvent.Call call) {
     RunEvent.CallEnded event = call.event();
     calls.putIfAbsent(event.id(), call);
     usage = usage.plus(event.call().usage());
-    modelCalls += event.model() ? 1 : 0;
+    if (event.model()) {
+      modelCalls++;
+      bill = bill.plus(CostValue.read(event.call().facts().get("cost")));
+    }
     end(event.id());
   }
 
@@ -85,7 +91,13 @@ public final class EventGroup {
     LogTable.add(handle, right.run(), state.logLines(), lines);
     var tally =
         new StateTable.Tally(
-            change.completed(), change.failed(), usage, modelCalls, recalled, lines.size());
+            change.completed(),
+            change.failed(),
+            usage,
+            state.bill().plus(bill),
+            modelCalls,
+            recalled,
+            lines.size());
     states.add(handle, right.run(), tally, number, right.lease());
     return state.cancelRequested();
   }

@@ -28,7 +28,7 @@ public final class LogTable {
   }
 
   /// Adds lines after the `last` one.
-  static void add(Handle handle, long run, long last, List<Written.Line> lines) {
+  static void add(Handle handle, long run, long last, List<StoredEvent.Line> lines) {
     if (lines.isEmpty()) {
       return;
     }
@@ -36,7 +36,7 @@ public final class LogTable {
         handle.prepareBatch(
             "INSERT INTO run_log (run_id, position, time, level, text) VALUES (?, ?, ?, ?, ?)");
     long position = last;
-    for (Written.Line line : lines) {
+    for (StoredEvent.Line line : lines) {
       batch
           .bind(0, run)
           .bind(1, ++position)

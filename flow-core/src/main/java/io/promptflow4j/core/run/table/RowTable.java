@@ -129,18 +129,18 @@ public final class RowTable {
   /// Adds rows. One that is on record as failed is replaced, one that is completed stays.
   ///
   /// @param anyFailed whether a row of the run is on record as failed
-  static Change add(Handle handle, long run, Collection<Written.Row> rows, boolean anyFailed) {
+  static Change add(Handle handle, long run, Collection<StoredEvent.Row> rows, boolean anyFailed) {
     if (rows.isEmpty()) {
       return new Change(0, 0);
     }
     long replaced = anyFailed ? removeFailed(handle, run, rows) : 0;
-    List<Written.Row> added = insert(handle, run, rows);
+    List<StoredEvent.Row> added = insert(handle, run, rows);
     insertDetails(handle, run, added);
-    long completed = added.stream().filter(Written.Row::isCompleted).count();
+    long completed = added.stream().filter(StoredEvent.Row::isCompleted).count();
     return new Change(completed, added.size() - completed - replaced);
   }
 
-  private static long removeFailed(Handle handle, long run, Collection<Written.Row> rows) {
+  private static long removeFailed(Handle handle, long run, Collection<StoredEvent.Row> rows) {
     var batch =
         handle.prepareBatch(
             "DELETE FROM run_rows WHERE run_id = ? AND line = ? AND repeat = ? AND status = '%s'"
@@ -151,7 +151,7 @@ public final class RowTable {
     long removed = 0;
     int[] counts = batch.execute();
     int i = 0;
-    for (Written.Row row : rows) {
+    for (StoredEvent.Row row : rows) {
       if (counts[i++] > 0) {
         removed++;
         bindKey(details, run, row).add();
@@ -163,11 +163,12 @@ public final class RowTable {
     return removed;
   }
 
-  private static PreparedBatch bindKey(PreparedBatch batch, long run, Written.Row row) {
+  private static PreparedBatch bindKey(PreparedBatch batch, long run, StoredEvent.Row row) {
     return batch.bind(0, run).bind(1, row.key().line()).bind(2, row.key().repeat());
   }
 
-  private static List<Written.Row> insert(Handle handle, long run, Collection<Written.Row> rows) {
+  private static List<StoredEvent.Row> insert(
+      Handle handle, long run, Collection<StoredEvent.Row> rows) {
     var batch =
         handle.prepareBatch(
             "INSERT INTO run_rows (run_id, line, repeat, status, inputs, data, outputs, error,"
@@ -175,7 +176,7 @@ public final class RowTable {
                 + Columns.USAGE
                 + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT DO NOTHING");
-    for (Written.Row row : rows) {
+    for (StoredEvent.Row row : rows) {
       bindKey(batch, run, row)
           .bind(3, row.result().status().name())
           .bind(4, row.inputs())
@@ -189,9 +190,9 @@ public final class RowTable {
       batch.add();
     }
     int[] counts = batch.execute();
-    var added = new ArrayList<Written.Row>(rows.size());
+    var added = new ArrayList<StoredEvent.Row>(rows.size());
     int i = 0;
-    for (Written.Row row : rows) {
+    for (StoredEvent.Row row : rows) {
       if (counts[i++] > 0) {
         added.add(row);
       }
@@ -199,12 +200,12 @@ public final class RowTable {
     return added;
   }
 
-  private static void insertDetails(Handle handle, long run, List<Written.Row> rows) {
+  private static void insertDetails(Handle handle, long run, List<StoredEvent.Row> rows) {
     var batch =
         handle.prepareBatch(
             "INSERT INTO row_details (run_id, line, repeat, detail) VALUES (?, ?, ?, ?)"
                 + " ON CONFLICT (run_id, line, repeat) DO UPDATE SET detail = excluded.detail");
-    for (Written.Row row : rows) {
+    for (StoredEvent.Row row : rows) {
       row.detail().ifPresent(packed -> bindKey(batch, run, row).bind(3, packed.bytes()).add());
     }
     if (batch.size() > 0) {

@@ -37,12 +37,12 @@ class BindingReaderTest {
     reader = new BindingReader(scope(), diagnostics);
   }
 
-  private static Scope scope() {
+  private static FlowNames scope() {
     var inputs = new LinkedHashMap<String, ValueType>();
     inputs.put("question", ValueType.STRING);
     inputs.put("options", ValueType.OBJECT);
     inputs.put("options.deep", ValueType.STRING);
-    return new Scope(
+    return new FlowNames(
         inputs,
         new LinkedHashSet<>(
             List.of(new NodeName("answer"), new NodeName("search"), new NodeName("inputs"))));

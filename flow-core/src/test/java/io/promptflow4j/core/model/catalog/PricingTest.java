@@ -2,10 +2,10 @@ package io.promptflow4j.core.model.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
 import io.promptflow4j.core.model.cost.Bill;
-import io.promptflow4j.core.model.cost.Cost;
 import io.promptflow4j.core.source.SourceText;
 import java.time.LocalDate;
 import java.util.List;

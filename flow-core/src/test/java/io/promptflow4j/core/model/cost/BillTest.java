@@ -2,6 +2,8 @@ package io.promptflow4j.core.model.cost;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import org.junit.jupiter.api.Test;
 
 class BillTest {

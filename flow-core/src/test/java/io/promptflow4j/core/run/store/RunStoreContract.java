@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
+import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.registry.ActiveUse;
 import io.promptflow4j.core.model.registry.Labels;
@@ -359,6 +360,29 @@ abstract class RunStoreContract {
       assertThat(store.call(call("first", 1)).orElseThrow().output()).isEqualTo(Value.of("early"));
       assertThat(progress("first").calls()).isEqualTo(2);
       assertThat(progress("first").usage()).isEqualTo(USAGE.plus(USAGE));
+    }
+
+    @Test
+    void whatCallsCostIsAddedUpExactlyAndUnknownIsNotNothing() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(costing(1, "{\"amount\": \"0.1\", \"currency\": \"USD\"}")));
+        writer.write(
+            List.of(
+                costing(2, "{\"amount\": \"0.2\", \"currency\": \"USD\"}"),
+                costing(3, "{\"unknown\": \"nobody knows\"}")));
+      }
+
+      assertThat(progress("first").bill()).hasToString("≥ 0.3 USD, 1 call unpriced");
+    }
+
+    private RunEvent costing(int number, String cost) {
+      var facts = mapping("{\"model\": \"m\", \"cost\": %s}".formatted(cost));
+      return new RunEvent.CallEnded(
+          call("first", number),
+          "ask",
+          new RowKey(number, 0),
+          true,
+          new RecordedCall(Value.of("x"), USAGE, facts));
     }
 
     @Test

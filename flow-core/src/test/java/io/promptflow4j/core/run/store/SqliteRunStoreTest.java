@@ -10,7 +10,7 @@ import io.promptflow4j.core.run.database.Dialect;
 import io.promptflow4j.core.run.database.SqliteFile;
 import io.promptflow4j.core.run.table.EventGroup;
 import io.promptflow4j.core.run.table.StateTable;
-import io.promptflow4j.core.run.table.Written;
+import io.promptflow4j.core.run.table.StoredEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ class SqliteRunStoreTest extends RunStoreContract {
           Database beside = database()) {
         var group =
             new EventGroup(
-                List.of(Written.of(SampleRuns.ended(SampleRuns.call("first", 1), "paid"))));
+                List.of(StoredEvent.of(SampleRuns.ended(SampleRuns.call("first", 1), "paid"))));
         var states = new StateTable(Dialect.SQLITE);
         var right = beside.<EventGroup.Right>read(handle -> right(handle, name));
 

@@ -1,7 +1,7 @@
 package io.promptflow4j.core.model.catalog.choice;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.catalog.Offering;
-import io.promptflow4j.core.model.cost.Cost;
 import java.util.List;
 
 /// An offering that fits what is needed, as far as is known.

@@ -1,12 +1,12 @@
 package io.promptflow4j.core.model.catalog.choice;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Offering.Deployment;
 import io.promptflow4j.core.model.catalog.Status;
 import io.promptflow4j.core.model.catalog.Support;
-import io.promptflow4j.core.model.cost.Cost;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;

@@ -54,8 +54,7 @@ record AwsSignature(
     String signature = HexFormat.of().formatHex(mac(key(time.substring(0, 8)), toSign));
     var added = new LinkedHashMap<String, String>();
     added.put("X-Amz-Date", time);
-    sessionToken.ifPresent(
-        token -> added.put("X-Amz-Security-Token", token.reveal().strip()));
+    sessionToken.ifPresent(token -> added.put("X-Amz-Security-Token", token.reveal().strip()));
     added.put(
         "Authorization",
         "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"

@@ -185,8 +185,7 @@ public final class ServiceFailures {
           Failed.<T>forNow(
                   passing("unavailable", what + "; check the connection's " + addressField))
               .withCost(Cost.NOT_SENT);
-      case CROWDED ->
-          Failed.<T>forNow(passing("unavailable", what)).withCost(Cost.NOT_SENT);
+      case CROWDED -> Failed.<T>forNow(passing("unavailable", what)).withCost(Cost.NOT_SENT);
       case LOST -> inDoubt(passing("unavailable", what));
       case TIMEOUT ->
           broken.wasSent()

@@ -75,7 +75,8 @@ class RecommenderTest {
         Catalogs.read(
             new SourceText(
                 "models.yaml",
-                "offerings: [{provider: far, id: x, model: acme/big, prices: [{input: 1, output: 1}]}]"),
+                "offerings: [{provider: far, id: x, model: acme/big, prices: [{input: 1, output:"
+                    + " 1}]}]"),
             CATALOG);
 
     assertThat(

@@ -52,7 +52,9 @@ class EventFramesTest {
 
   @Test
   void givePayloads() {
-    assertThat(read(both())).extracting(ServerSentEvent::data).containsExactly("{}", "{'foo':'bar'}");
+    assertThat(read(both()))
+        .extracting(ServerSentEvent::data)
+        .containsExactly("{}", "{'foo':'bar'}");
   }
 
   @Test
@@ -80,7 +82,6 @@ class EventFramesTest {
 
   @Test
   void ofAnotherFormatGiveNothing() {
-    assertThat(read("<html>login</html>".getBytes(StandardCharsets.UTF_8)))
-        .isEmpty();
+    assertThat(read("<html>login</html>".getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
 }

@@ -86,7 +86,8 @@ class BedrockContractTest extends ProviderContract {
     private static String tools() {
       return """
       [{"toolSpec": {"name": "weather", "description": "The weather",
-         "inputSchema": {"json": %s}}}]"""
+         "inputSchema": {"json": %s}}}]\
+      """
           .formatted(Asked.SCHEMA);
     }
 
@@ -133,7 +134,8 @@ class BedrockContractTest extends ProviderContract {
     @Override
     public String text() {
       return reply(
-          "{\"reasoningContent\": {\"reasoningText\": {\"text\": \"Hm.\"}}}, {\"text\": \"Hi there\"}",
+          "{\"reasoningContent\": {\"reasoningText\": {\"text\": \"Hm.\"}}}, {\"text\": \"Hi"
+              + " there\"}",
           "\"end_turn\"");
     }
 
@@ -145,7 +147,8 @@ class BedrockContractTest extends ProviderContract {
     @Override
     public String toolCall() {
       return reply(
-          "{\"toolUse\": {\"toolUseId\": \"t1\", \"name\": \"weather\", \"input\": {\"city\": \"Rome\"}}}",
+          "{\"toolUse\": {\"toolUseId\": \"t1\", \"name\": \"weather\", \"input\": {\"city\":"
+              + " \"Rome\"}}}",
           "\"tool_use\"");
     }
 

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 
 /// The names that a flow's references can mean. Owned by the thread that compiles.
-public final class Scope {
+public final class FlowNames {
 
   private static final int MAX_SUGGESTIONS = 64;
 
@@ -17,7 +17,7 @@ public final class Scope {
   private final Map<String, NodeName> nodes = new LinkedHashMap<>();
   private int suggestions;
 
-  public Scope(SequencedMap<String, ValueType> inputs, Set<NodeName> nodes) {
+  public FlowNames(SequencedMap<String, ValueType> inputs, Set<NodeName> nodes) {
     this.inputs = new LinkedHashMap<>(inputs);
     nodes.forEach(node -> this.nodes.put(node.value(), node));
   }

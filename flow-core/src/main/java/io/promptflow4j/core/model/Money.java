@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.cost;
+package io.promptflow4j.core.model;
 
 import java.math.BigDecimal;
 

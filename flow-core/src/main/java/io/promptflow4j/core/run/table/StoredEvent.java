@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /// An event in the form in which it goes into tables. The thread that brings the event makes it, so
 /// that the one that writes has little to do.
-public sealed interface Written {
+public sealed interface StoredEvent {
 
   /// About how many bytes it takes.
   int size();
 
-  static Written of(RunEvent event) {
+  static StoredEvent of(RunEvent event) {
     return switch (event) {
       case RunEvent.RowEnded(var result) -> row(result);
       case RunEvent.CallClaimed claim -> new Claim(claim);
@@ -54,7 +54,7 @@ public sealed interface Written {
       @Nullable String error,
       String contribution,
       Optional<Packed> detail)
-      implements Written {
+      implements StoredEvent {
 
     RowKey key() {
       return result.key();
@@ -75,7 +75,7 @@ public sealed interface Written {
   }
 
   /// A call that is about to be made.
-  record Claim(RunEvent.CallClaimed event) implements Written {
+  record Claim(RunEvent.CallClaimed event) implements StoredEvent {
     @Override
     public int size() {
       return 0;
@@ -83,7 +83,7 @@ public sealed interface Written {
   }
 
   /// A call's result.
-  record Call(RunEvent.CallEnded event, String output, String facts) implements Written {
+  record Call(RunEvent.CallEnded event, String output, String facts) implements StoredEvent {
     @Override
     public int size() {
       return output.length() + facts.length();
@@ -91,7 +91,7 @@ public sealed interface Written {
   }
 
   /// A call that gave nothing.
-  record Failure(CallId id) implements Written {
+  record Failure(CallId id) implements StoredEvent {
     @Override
     public int size() {
       return 0;
@@ -99,7 +99,7 @@ public sealed interface Written {
   }
 
   /// A call found on record.
-  enum Recall implements Written {
+  enum Recall implements StoredEvent {
     RECALL;
 
     @Override
@@ -109,7 +109,7 @@ public sealed interface Written {
   }
 
   /// A line of the log.
-  record Line(long time, String level, String text) implements Written {
+  record Line(long time, String level, String text) implements StoredEvent {
     @Override
     public int size() {
       return text.length();

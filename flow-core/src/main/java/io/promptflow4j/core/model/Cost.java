@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.cost;
+package io.promptflow4j.core.model;
 
 /// What one call costs, if that is known.
 public sealed interface Cost {
