@@ -205,11 +205,11 @@ final class SequentialRows {
   private static SequentialState unbounded(
       SplittableRandom random, ToDoubleFunction<SplittableRandom> difference) {
     var comparison = new UnboundedComparison(OptionalDouble.empty(), 0.05, 0.1);
-    SequentialState state = comparison.state();
-    while (!state.finished() && state.rows() < 1_000) {
-      state = comparison.add(difference.applyAsDouble(random));
+    Decision decision = Decision.UNDECIDED;
+    for (int row = 0; row < 1_000 && decision == Decision.UNDECIDED; row++) {
+      decision = comparison.add(difference.applyAsDouble(random));
     }
-    return state;
+    return comparison.state();
   }
 
   private static double skewed(SplittableRandom random) {
