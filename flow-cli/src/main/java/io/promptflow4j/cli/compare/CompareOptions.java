@@ -30,8 +30,8 @@ import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.conduct.Experiments;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Mixin;
 

@@ -373,8 +373,15 @@ class RunCreateCommandTest {
 
       Called called =
           place.pf(
-              "run", "create", "--flow", "grade", "--run", "none", "--column-mapping",
-              "truth=x", "answer=${run.outputs.answer}");
+              "run",
+              "create",
+              "--flow",
+              "grade",
+              "--run",
+              "none",
+              "--column-mapping",
+              "truth=x",
+              "answer=${run.outputs.answer}");
 
       assertThat(called.err()).startsWith("inputs of run 'none': error[empty-source]:");
     }
