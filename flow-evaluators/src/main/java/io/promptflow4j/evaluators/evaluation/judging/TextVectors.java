@@ -2,7 +2,7 @@ package io.promptflow4j.evaluators.evaluation.judging;
 
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.connection.Connection;
-import io.promptflow4j.core.model.provider.ConnectedModel;
+import io.promptflow4j.core.tool.ConnectedModel;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.metric.Score;
 import io.promptflow4j.evaluators.metric.vectors.VectorSimilarity;
