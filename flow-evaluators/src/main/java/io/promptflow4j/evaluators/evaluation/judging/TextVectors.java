@@ -21,8 +21,8 @@ record TextVectors(Connection connection, String model) {
   Value.Mapping similarity(String answer, String expected, String node)
       throws InterruptedException {
     if (answer.isBlank() || expected.isBlank()) {
-      return Reading.notScored(
-              "not asked: the %s is empty".formatted(answer.isBlank() ? "answer" : "right answer"))
+      return Reading.notAsked(
+              "the %s is empty".formatted(answer.isBlank() ? "answer" : "right answer"))
           .settled(0);
     }
     try (var open = ConnectedModel.to(connection)) {
