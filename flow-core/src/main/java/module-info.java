@@ -29,11 +29,19 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;
+  exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.catalog;
+  exports io.promptflow4j.core.model.catalog.choice;
+  exports io.promptflow4j.core.model.catalog.file;
   exports io.promptflow4j.core.model.connection;
   exports io.promptflow4j.core.model.connection.store;
+  exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
+  exports io.promptflow4j.core.model.registry;
+  exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.progress;
@@ -51,6 +59,11 @@ module io.promptflow4j.core {
   uses io.promptflow4j.core.tool.ToolPackage;
 
   provides io.promptflow4j.core.model.provider.ModelProvider with
+      io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
+      io.promptflow4j.core.model.provider.bedrock.BedrockProvider,
+      io.promptflow4j.core.model.provider.gemini.GeminiProvider,
+      io.promptflow4j.core.model.provider.mistral.MistralProvider,
+      io.promptflow4j.core.model.provider.ollama.OllamaProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides io.promptflow4j.core.template.TemplateCompiler with

@@ -176,6 +176,10 @@ def formats():
     row("json_equal", "Python ==", pair('{"a": 1, "b": [1, 2]}', '{"b": [1, 2], "a": 1.0}'),
         json_equal=float({"a": 1, "b": [1, 2]} == {"b": [1, 2], "a": 1.0}))
     row("json_equal", "Python ==", pair('{"b": [1, 2]}', '{"b": [2, 1]}'), json_equal=float([1, 2] == [2, 1]))
+    for name, some, other in (("xml_equal", "<a x='1'> b </a>", '<a x="1">b</a>'), ("html_equal", "<p>one<p>two", "<p>one</p><p>two</p>"),
+                              ("sql_equal", "select a from t", "SELECT a FROM t;")):
+        row(name, "equality.jsonl", pair(some, other), **{name: 1.0})
+        row(name, "equality.jsonl", pair(some, other.replace("a", "z").replace("two", "z")), **{name: 0.0})
     row("json_equal", "Python sorted ==", pair('{"b": [1, 2]}', '{"b": [2, 1]}', ignore_order=True), json_equal=1.0)
 
 
@@ -191,7 +195,7 @@ def nothing():
     for name in ("exact_match", "normalized_exact_match", "starts_with", "ends_with", "contains", "contains_all", "contains_any",
                  "keyword_share", "f1_score", "bleu_score", "gleu_score", "meteor_score", "rouge_score", "chrf", "sacrebleu",
                  "translation_edit_rate", "word_error_rate", "character_error_rate", "levenshtein", "jaro_winkler", "number_match",
-                 "label_agreement", "list_match", "json_equal", "tool_call_accuracy"):
+                 "label_agreement", "list_match", "json_equal", "xml_equal", "html_equal", "sql_equal", "tool_call_accuracy"):
         unscored(name, "there is no 'ground_truth'", answer="[]", ground_truth=None)
     for name in ("maths_accuracy", "chat_math", "classification_accuracy"):
         unscored(name, "there is no 'ground_truth'", prediction="1", groundtruth=None)

@@ -8,10 +8,13 @@ import io.promptflow4j.evaluators.statistics.sequential.Decision;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialComparison;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialPlan;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialState;
+import io.promptflow4j.evaluators.statistics.sequential.UnboundedComparison;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// What stopping early costs in errors and saves in rows, on right and wrong.
@@ -29,6 +32,7 @@ final class SequentialRows {
     validity();
     savings();
     coverage();
+    unbounded();
   }
 
   /// The true wins and losses, the discordance that the plan expects, and the plan's miss rate.
@@ -168,5 +172,47 @@ final class SequentialRows {
       comparison.add(random.nextDouble(-0.6, 1));
     }
     return comparison.state().interval().contains(0.2);
+  }
+
+  /// What is said of metrics whose scale has no ends, within 1,000 rows.
+  private void unbounded() {
+    System.out.printf(
+        "%n| differences without bounds, 1,000 rows | better or worse | mean rows |%n|---|---|---|%n");
+    unbounded("normal, truth 0", random -> random.nextGaussian());
+    unbounded("of two lognormal numbers, truth 0", random -> skewed(random) - skewed(random));
+    unbounded("Cauchy, centre 0", random -> Math.tan(Math.PI * (random.nextDouble() - 0.5)));
+    unbounded(
+        "exponential less 1 (not symmetric), truth 0",
+        random -> Trials.exponential(random, 1)[0] - 1);
+    unbounded("normal, truth 0.2 deviations", random -> random.nextGaussian() + 0.2);
+    unbounded("normal, truth 0.5 deviations", random -> random.nextGaussian() + 0.5);
+  }
+
+  private void unbounded(String title, ToDoubleFunction<SplittableRandom> difference) {
+    List<SequentialState> runs =
+        IntStream.range(0, repeats)
+            .parallel()
+            .mapToObj(seed -> unbounded(new SplittableRandom(seed), difference))
+            .toList();
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %.2f %% | %.0f |%n",
+        title,
+        100 * share(runs, Decision.BETTER, Decision.WORSE),
+        meanRows(runs));
+  }
+
+  private static SequentialState unbounded(
+      SplittableRandom random, ToDoubleFunction<SplittableRandom> difference) {
+    var comparison = new UnboundedComparison(OptionalDouble.empty(), 0.05, 0.1);
+    SequentialState state = comparison.state();
+    while (!state.finished() && state.rows() < 1_000) {
+      state = comparison.add(difference.applyAsDouble(random));
+    }
+    return state;
+  }
+
+  private static double skewed(SplittableRandom random) {
+    return Math.exp(random.nextGaussian());
   }
 }

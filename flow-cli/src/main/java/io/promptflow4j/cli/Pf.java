@@ -28,7 +28,8 @@ public final class Pf {
 
   /// Runs the command in the surroundings of the process and ends it.
   ///
-  /// The system property `pf.terminals` names the streams that are terminals: `in,out,err`.
+  /// The system property `pf.terminals` names the streams that are terminals: `in,out,err`;
+  /// `pf.width` is how many characters go into a line of theirs.
   public static void main(String[] args) {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
@@ -40,7 +41,8 @@ public final class Pf {
             err,
             System.getenv(),
             Path.of(""),
-            terminals(System.getProperty("pf.terminals", "")));
+            terminals(System.getProperty("pf.terminals", "")),
+            Terminal.width(System.getProperty("pf.width", "")).orElse(Terminal.USUAL_WIDTH));
     int exit = run(List.of(args), terminal);
     out.flush();
     err.flush();

@@ -69,6 +69,8 @@ public final class Rehearsal {
     int _ = pf(folder, "flow", "validate", "--source", "missing");
     int _ = pf(folder, "flow", "graph", "--flow", "standard");
     int _ = pf(folder, "connection", "list");
+    int _ = pf(folder, "model", "list");
+    int _ = pf(folder, "model", "show", "gpt-4o", "--format", "json");
     int _ = pf(folder, "--version");
     int _ = pf(folder, "flow", "test", "--help");
   }

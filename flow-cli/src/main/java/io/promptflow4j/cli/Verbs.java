@@ -5,6 +5,7 @@ import io.promptflow4j.cli.compare.PlanCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
+import io.promptflow4j.cli.connection.ConnectionRotateKeyCommand;
 import io.promptflow4j.cli.connection.ConnectionShowCommand;
 import io.promptflow4j.cli.connection.ConnectionUpdateCommand;
 import io.promptflow4j.cli.data.DataCreateCommand;
@@ -18,6 +19,16 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.model.ModelCompareCommand;
+import io.promptflow4j.cli.model.ModelListCommand;
+import io.promptflow4j.cli.model.ModelRecommendCommand;
+import io.promptflow4j.cli.model.ModelSearchCommand;
+import io.promptflow4j.cli.model.ModelShowCommand;
+import io.promptflow4j.cli.registry.ModelChangeCommand;
+import io.promptflow4j.cli.registry.ModelDeleteCommand;
+import io.promptflow4j.cli.registry.ModelHistoryCommand;
+import io.promptflow4j.cli.registry.ModelRegisterCommand;
+import io.promptflow4j.cli.registry.ModelRegisteredCommand;
 import io.promptflow4j.cli.run.RunChangeCommand;
 import io.promptflow4j.cli.run.RunCreateCommand;
 import io.promptflow4j.cli.run.RunDeleteCommand;
@@ -61,6 +72,7 @@ final class Verbs {
     connection.put("show", () -> new ConnectionShowCommand(terminal));
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
+    connection.put("rotate-key", () -> new ConnectionRotateKeyCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
     var compare = new LinkedHashMap<String, Supplier<Object>>();
     compare.put("plan", () -> new PlanCommand(terminal));
@@ -68,6 +80,7 @@ final class Verbs {
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put("evaluator", new Group(Groups.Evaluator::new, evaluator(terminal)));
     groups.put("data", new Group(Groups.Data::new, data(terminal)));
+    groups.put("model", new Group(Groups.Model::new, model(terminal)));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
@@ -106,6 +119,23 @@ final class Verbs {
     data.put("list", () -> new DataListCommand(terminal));
     data.put("show", () -> new DataShowCommand(terminal));
     return data;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> model(Terminal terminal) {
+    var model = new LinkedHashMap<String, Supplier<Object>>();
+    model.put("list", () -> new ModelListCommand(terminal));
+    model.put("show", () -> new ModelShowCommand(terminal));
+    model.put("search", () -> new ModelSearchCommand(terminal));
+    model.put("compare", () -> new ModelCompareCommand(terminal));
+    model.put("recommend", () -> new ModelRecommendCommand(terminal));
+    model.put("register", () -> new ModelRegisterCommand(terminal));
+    model.put("registered", () -> new ModelRegisteredCommand(terminal));
+    model.put("update", () -> new ModelChangeCommand.Update(terminal));
+    model.put("archive", () -> new ModelChangeCommand.Archive(terminal));
+    model.put("restore", () -> new ModelChangeCommand.Restore(terminal));
+    model.put("delete", () -> new ModelDeleteCommand(terminal));
+    model.put("history", () -> new ModelHistoryCommand(terminal));
+    return model;
   }
 
   /// The command line for a call with `args`.

@@ -11,10 +11,13 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
+import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
+import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Severity;
@@ -27,12 +30,17 @@ import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.conduct.Experiments;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Mixin;
 
 /// What `pf compare` and `pf compare plan` have in common: what is compared, and doing it.
 final class CompareOptions {
+
+  /// Places of what was said on the command line.
+  private static final Set<String> NO_FILES =
+      Set.of("experiment", "run", "run settings", "column mapping");
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private SubjectOptions subject = new SubjectOptions();
@@ -58,6 +66,15 @@ final class CompareOptions {
       return tell.applyAsInt(compare(terminal, output));
     } catch (ExperimentRefusedException mistakes) {
       return refused(mistakes, terminal);
+    } catch (RunRefusedException mistakes) { // files that changed meanwhile
+      return refused(
+          new ExperimentRefusedException(mistakes.diagnostics(), mistakes.flowFile()), terminal);
+    } catch (DataException unreadable) {
+      throw new CommandFailure(
+          unreadable.code(), String.valueOf(unreadable.getMessage()), unreadable);
+    } catch (SnapshotException unreadable) {
+      throw new CommandFailure(
+          "bad-flow-folder", String.valueOf(unreadable.getMessage()), unreadable);
     } catch (ExperimentStoppedException stopped) {
       return stopped(stopped, terminal);
     } catch (RunStoreException broken) {
@@ -116,7 +133,7 @@ final class CompareOptions {
   /// What stands in a file with its place; what was said on the command line without.
   private static String line(Diagnostic one, DiagnosticText shown) {
     String place = one.place().file();
-    boolean told = place.equals("experiment") || place.startsWith("evaluator ");
+    boolean told = NO_FILES.contains(place) || place.startsWith("evaluator ");
     return told
         ? Printable.line(
             "%s: %s[%s]: %s".formatted(place, one.severity().label(), one.code(), one.message()))

@@ -37,13 +37,19 @@ final class ProgressTold implements ExperimentListener {
     RunProgress end = run.progress();
     terminal.tell(
         Printable.line(
-            "%s: %d rows%s, %d calls made, %d found on record"
+            "%s: %d rows%s%s"
                 .formatted(
                     title(step),
                     end.completed() + end.failed(),
                     end.failed() == 0 ? "" : " (%d failed)".formatted(end.failed()),
-                    end.calls(),
-                    end.recalled())));
+                    calls(end))));
+  }
+
+  /// Most evaluators call no model.
+  private static String calls(RunProgress end) {
+    return end.calls() + end.recalled() == 0
+        ? ""
+        : ", %d calls made, %d found on record".formatted(end.calls(), end.recalled());
   }
 
   private static String title(Step step) {

@@ -90,8 +90,9 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
     try {
       FlowSettings told = settings.settings(terminal);
       TestInputs read = TestInputs.read(inputs, terminal);
-      try (Flow loaded = Flow.load(path, told)) {
+      try (Flow loaded = NamedModels.load(path, told, terminal)) {
         showRemarks(path, loaded.diagnostics(), Optional.empty());
+        showRemarks(path, loaded.modelAdvice(), Optional.empty());
         return run(loaded, path, read);
       }
     } catch (FlowLoadException mistakes) {

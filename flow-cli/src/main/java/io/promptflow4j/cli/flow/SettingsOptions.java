@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What a person says about a flow from outside: variants, connections, environment variables.
@@ -38,6 +39,15 @@ public final class SettingsOptions {
         "or the path of a connection file (.yaml)."
       })
   List<String> connections = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "CONNECTION/MODEL",
+      description = {
+        "Another model for every llm node, for example anthropic/NAME;",
+        "wins over the variable PF_MODEL."
+      })
+  @Nullable String model;
 
   @Option(
       names = "--environment-variables",
@@ -84,7 +94,10 @@ public final class SettingsOptions {
     if (!environment.isEmpty()) {
       told = told.withEnvironment(Assignment.readAll("--environment-variables", environment));
     }
-    return terminal.variable("PF_MODEL").map(told::withModel).orElse(told);
+    return Optional.ofNullable(model)
+        .or(() -> terminal.variable("PF_MODEL"))
+        .map(told::withModel)
+        .orElse(told);
   }
 
   /// The variables of the surroundings, which a flow's own never replace, and those of the option.

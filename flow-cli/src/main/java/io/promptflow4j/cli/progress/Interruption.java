@@ -2,6 +2,7 @@ package io.promptflow4j.cli.progress;
 
 import io.promptflow4j.cli.terminal.ExitCode;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,13 @@ public final class Interruption implements AutoCloseable {
   private final Thread worker = Thread.currentThread();
   private final AtomicInteger asked = new AtomicInteger();
   private final Consumer<String> person;
+  private final BooleanSupplier hasBegun;
   private final @Nullable Object keyboardBefore;
   private final @Nullable Object requestBefore;
 
-  private Interruption(Consumer<String> person) {
+  private Interruption(Consumer<String> person, BooleanSupplier hasBegun) {
     this.person = person;
+    this.hasBegun = hasBegun;
     this.keyboardBefore = Signals.register("INT", this::stop);
     this.requestBefore = Signals.register("TERM", this::stop);
   }
@@ -29,15 +32,26 @@ public final class Interruption implements AutoCloseable {
   ///
   /// @param person is told what happens
   public static Interruption of(Consumer<String> person) {
-    return new Interruption(person);
+    return of(person, () -> true);
+  }
+
+  /// From now on, signals interrupt this thread, or end the process if the work has not begun.
+  ///
+  /// @param person is told what happens
+  public static Interruption of(Consumer<String> person, BooleanSupplier hasBegun) {
+    return new Interruption(person, hasBegun);
   }
 
   /// Tells nothing; for work that ends at once.
   public static Interruption quiet() {
-    return new Interruption(_ -> {});
+    return of(_ -> {});
   }
 
   private void stop() {
+    if (!hasBegun.getAsBoolean()) {
+      person.accept("Stopped before it began.");
+      Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+    }
     switch (asked.incrementAndGet()) {
       case 1 ->
           person.accept("Stopping; calls that are under way may end. Ctrl-C again doesn't wait.");

@@ -5,41 +5,62 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Where a run stands, in one line: `[=====> ] 45/100 12.3/s 2 failed 3.2k tokens 0:12 left`.
 final class ProgressLine {
 
   private static final int BAR = 20;
+  private static final int SHORT_BAR = 8;
 
   private ProgressLine() {}
 
-  /// The line with a bar in front.
-  static String drawn(BatchProgress at) {
-    return bar(at) + " " + told(at);
+  /// The line with a bar in front, in at most `width` characters if they can do: the bar goes
+  /// first, then what is known least exactly.
+  static String drawn(BatchProgress at, int width) {
+    String told = told(at);
+    String brief = String.join("  ", necessary(at));
+    return Stream.of(
+            bar(at, BAR) + " " + told,
+            bar(at, SHORT_BAR) + " " + told,
+            told,
+            bar(at, SHORT_BAR) + " " + brief)
+        .filter(line -> line.length() <= width)
+        .findFirst()
+        .orElse(brief.length() <= width ? brief : brief.substring(0, Math.max(0, width)));
   }
 
-  private static String bar(BatchProgress at) {
-    long full = at.rows() == 0 ? BAR : Math.min(BAR, at.done() * BAR / at.rows());
+  private static String bar(BatchProgress at, int length) {
+    long full = at.rows() == 0 ? length : Math.min(length, at.done() * length / at.rows());
     int done = (int) full;
-    String tip = done < BAR ? ">" : "";
-    return "[" + "=".repeat(done) + tip + " ".repeat(BAR - done - tip.length()) + "]";
+    String tip = done < length ? ">" : "";
+    return "[" + "=".repeat(done) + tip + " ".repeat(length - done - tip.length()) + "]";
   }
 
   /// The line without.
   static String told(BatchProgress at) {
+    List<String> parts = necessary(at);
+    var all = new ArrayList<String>();
+    all.add(parts.getFirst());
+    if (at.done() > at.before()) {
+      all.add(rate(at.rate()));
+    }
+    spent(at, all);
+    all.addAll(parts.subList(1, parts.size()));
+    return String.join("  ", all);
+  }
+
+  /// How far it is, what went wrong, and when it ends.
+  private static List<String> necessary(BatchProgress at) {
     var parts = new ArrayList<String>();
     parts.add("%d/%d rows".formatted(at.done(), at.rows()));
     if (at.failed() > 0) {
       parts.add(at.failed() + " failed");
     }
-    if (at.done() > at.before()) {
-      parts.add(rate(at.rate()));
-    }
-    spent(at, parts);
     if (at.done() < at.rows()) {
       at.timeLeft().map(left -> clock(left) + " left").ifPresent(parts::add);
     }
-    return String.join("  ", parts);
+    return parts;
   }
 
   private static void spent(BatchProgress at, List<String> parts) {
@@ -47,6 +68,7 @@ final class ProgressLine {
     if (tokens > 0) {
       parts.add(shortened(tokens) + " tokens");
     }
+    at.bill().brief().ifPresent(parts::add);
     if (at.recalled() > 0) {
       parts.add(shortened(at.recalled()) + " recalled");
     }

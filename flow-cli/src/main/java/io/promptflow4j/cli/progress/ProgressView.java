@@ -19,6 +19,7 @@ public final class ProgressView implements RunListener {
   private final Terminal terminal;
   private final boolean streams;
   private final boolean isDrawn;
+  private volatile boolean begun; // read by the thread of a signal
   private String drawn = "";
   private long told;
 
@@ -32,7 +33,7 @@ public final class ProgressView implements RunListener {
   @Override
   public void progress(BatchProgress progress) {
     if (isDrawn) {
-      drawn = ProgressLine.drawn(progress);
+      drawn = ProgressLine.drawn(progress, terminal.width() - 1);
       terminal.progress(drawn);
       return;
     }
@@ -45,6 +46,7 @@ public final class ProgressView implements RunListener {
 
   @Override
   public void logged(List<Logged> lines) {
+    begun = true;
     Style style = terminal.style(Stream.ERR);
     List<String> shown =
         streams
@@ -62,6 +64,11 @@ public final class ProgressView implements RunListener {
 
   private static String warning(Logged line, Style style) {
     return "pf: %s: %s".formatted(style.yellow("warning"), Printable.line(line.text()));
+  }
+
+  /// Whether anything of the run was heard.
+  public boolean hasBegun() {
+    return begun;
   }
 
   /// Leaves a clean line behind.

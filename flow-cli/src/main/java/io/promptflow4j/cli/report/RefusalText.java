@@ -13,12 +13,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Why a run can't be made, for people and for programs: all mistakes at once.
 final class RefusalText {
 
   /// Places that are no files: what stands there was said on the command line.
   private static final Set<String> TOLD = Set.of("run", "run settings", "column mapping");
+
+  /// The rows of a run, which are in no file either.
+  private static final Pattern ROWS = Pattern.compile("(?:in|out)puts of run '.*'");
 
   private final List<Diagnostic> mistakes;
   private final long errors;
@@ -49,7 +53,8 @@ final class RefusalText {
   }
 
   private static String line(Diagnostic one, DiagnosticText shown, Style style) {
-    if (!TOLD.contains(one.place().file())) {
+    String place = one.place().file();
+    if (!TOLD.contains(place) && !ROWS.matcher(place).matches()) {
       return shown.of(one);
     }
     String label = "%s[%s]".formatted(one.severity().label(), one.code());
@@ -60,7 +65,7 @@ final class RefusalText {
           case HINT -> style.cyan(label);
         };
     return "%s: %s: %s"
-        .formatted(style.bold(one.place().file()), coloured, Printable.line(one.message()));
+        .formatted(style.bold(place), coloured, Printable.line(one.message()));
   }
 
   private String count() {

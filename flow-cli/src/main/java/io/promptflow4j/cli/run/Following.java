@@ -4,6 +4,7 @@ import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.progress.LogLine;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.run.RowJson;
+import io.promptflow4j.cli.report.run.RunSummary;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -31,6 +32,9 @@ final class Following {
 
   private static final Duration LOOK = Duration.ofMillis(300);
   private static final int AT_ONCE = 1_000;
+
+  /// How many looks in a row have to find no owner: a run that was just made has none yet.
+  private static final int LOOKS_ALONE = 5;
 
   private final Terminal terminal;
   private final CommonOptions common;
@@ -78,11 +82,16 @@ final class Following {
 
   private int until(Runnable show) {
     try (var interruption = Interruption.quiet()) {
-      while (true) {
+      for (int alone = 0; ; ) {
         boolean over = isOver();
         show.run();
         if (over) {
           return ExitCode.OK;
+        }
+        alone = store.isOwned(name) ? 0 : alone + 1;
+        if (alone == LOOKS_ALONE) {
+          store.find(name).map(RunSummary::abandoned).orElse(List.of()).forEach(terminal::tell);
+          return ExitCode.FAILURE;
         }
         if (interruption.isAsked() || never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
           return ExitCode.INTERRUPTED;

@@ -4,6 +4,7 @@ import io.promptflow4j.cli.flow.FlowArgument;
 import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.Overrides;
@@ -19,11 +20,13 @@ import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.adoption.RunFolder;
 import io.promptflow4j.core.run.file.RunFile;
 import io.promptflow4j.core.run.file.RunFileRead;
 import io.promptflow4j.core.run.file.RunFileReader;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Severity;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +71,11 @@ public final class RunCreateCommand implements Callable<Integer> {
       description = "The flow's folder or its file, or builtin:NAME.")
   private @Nullable String flow;
 
-  @Option(names = "--source", hidden = true)
-  private @Nullable String source;
+  @Option(
+      names = "--source",
+      paramLabel = "FOLDER",
+      description = "Take over a run that prompt flow made: its run folder. Nothing is run.")
+  private @Nullable Path source;
 
   @Option(names = "--init", arity = "1..*", hidden = true)
   private List<String> init = new ArrayList<>();
@@ -123,6 +129,9 @@ public final class RunCreateCommand implements Callable<Integer> {
     if (file != null) {
       return fromFile(reply, terminal.path(file));
     }
+    if (source != null) {
+      return adopt(reply, terminal.path(source));
+    }
     String original = resumeFrom;
     if (original != null) {
       return reply.work(() -> resume(original, RunLabels.named(""), Optional.empty()));
@@ -132,23 +141,43 @@ public final class RunCreateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (source != null) {
-      throw new CommandFailure(
-          "not-yet", "run folders of prompt flow can't be adopted yet; run the flow again");
-    }
     if (!init.isEmpty()) {
       throw new CommandFailure(
           "not-yet", "--init is for flows that are classes, which can't be run yet");
     }
-    long given = Stream.of(file, flow, resumeFrom).filter(one -> one != null).count();
+    long given = Stream.of(file, flow, source, resumeFrom).filter(one -> one != null).count();
     if (given == 0) {
-      throw new UsageFailure("say what to run: --flow FLOW, --file RUN.yaml or --resume-from RUN");
+      throw new UsageFailure(
+          "say what to run: --flow FLOW, --file RUN.yaml, --resume-from RUN or --source FOLDER");
     }
     if (given > 1) {
       throw new UsageFailure("--file, --flow, --source and --resume-from exclude each other");
     }
     if (flow != null && data == null && over == null) {
       throw new UsageFailure("say which rows to run: --data FILE, or --run RUN for those of a run");
+    }
+  }
+
+  private int adopt(Reply reply, Path folder) {
+    if (data != null || over != null || mapping.isGiven()) {
+      throw new UsageFailure(
+          "--source takes a run as it is; --data, --run and mappings are no use");
+    }
+    return reply.tell(() -> {
+      RunFolder found = RunFolder.open(folder);
+      RunName chosen = name == null ? nameOf(found) : RunNameOption.read(name);
+      RunLabels written = Overrides.read(set).labels(labels.over(found.labels()));
+      try (var workspace = OpenWorkspace.of(terminal)) {
+        return RunJson.of(found.adopt(workspace.store(), chosen, written));
+      }
+    });
+  }
+
+  private static RunName nameOf(RunFolder folder) {
+    try {
+      return folder.name();
+    } catch (IllegalArgumentException wrong) {
+      throw new UsageFailure(wrong.getMessage() + "; say another one with --name");
     }
   }
 
@@ -175,7 +204,16 @@ public final class RunCreateCommand implements Callable<Integer> {
   }
 
   private Path folder(String flow) {
-    return flow.startsWith("builtin:") ? terminal.folder() : FlowArgument.folderOf(Path.of(flow));
+    return flow.startsWith("builtin:") ? builtin(flow) : FlowArgument.folderOf(Path.of(flow));
+  }
+
+  /// Where mistakes of a built-in flow are said to be: not in a folder of the person's.
+  private Path builtin(String flow) {
+    try {
+      return Path.of(flow);
+    } catch (InvalidPathException _) { // Windows has no colons
+      return terminal.folder();
+    }
   }
 
   private int create(RunSpec spec) {

@@ -30,7 +30,7 @@ final class RunInFront {
   /// Does `work`, which runs a run and gives it as it is at its end.
   int see(Function<RunListener, Run> work) {
     var view = new ProgressView(terminal, streams);
-    try (var interruption = Interruption.of(view::tell)) {
+    try (var interruption = Interruption.of(view::tell, view::hasBegun)) {
       Run run = work.apply(view);
       view.end();
       tell(run);

@@ -42,9 +42,11 @@ public final class RunStreamCommand implements Callable<Integer> {
 
   private int stream(OpenWorkspace workspace, Run found) {
     int exit = new Following(terminal, common, workspace.store(), found.name()).log();
-    if (exit == ExitCode.OK) {
+    if (exit != ExitCode.INTERRUPTED) {
       Run ended = workspace.find(found.name().value());
-      RunSummary.lines(ended).forEach(terminal::tell);
+      if (exit == ExitCode.OK) {
+        RunSummary.lines(ended).forEach(terminal::tell);
+      }
       terminal.printLine(
           common.isJson()
               ? StrictJson.write(RunJson.of(ended))

@@ -42,6 +42,7 @@ import picocli.CommandLine.Parameters;
 public final class RunVisualizeCommand implements Callable<Integer> {
 
   private static final double CONFIDENCE = 0.95;
+  private static final double ERROR_RATE = 0.05;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -127,7 +128,7 @@ public final class RunVisualizeCommand implements Callable<Integer> {
         Instant.now(),
         runs.getFirst().plan().data().orElse("the rows of another run"),
         rows.size(),
-        new Comparison.Settings(CONFIDENCE, 1 - CONFIDENCE, 0.8, "none"),
+        new Comparison.Settings(CONFIDENCE, ERROR_RATE, 0.8, "none"),
         runs.getFirst().name().value(),
         gathering.variants(),
         List.of(),

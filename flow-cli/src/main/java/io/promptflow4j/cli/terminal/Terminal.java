@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
 /// The surroundings of one call of the command.
 ///
@@ -22,7 +23,10 @@ public final class Terminal {
     ERR
   }
 
-  private static final int USUAL_WIDTH = 120;
+  /// How wide a line is where nobody says.
+  public static final int USUAL_WIDTH = 120;
+
+  private static final Pattern WIDTH = Pattern.compile("[1-9]\\d{1,3}");
 
   private final InputStream in;
   private final PrintStream out;
@@ -30,6 +34,7 @@ public final class Terminal {
   private final Map<String, String> environment;
   private final Path folder;
   private final Set<Stream> terminals;
+  private final int width;
   private final ReentrantLock writing = new ReentrantLock();
   private boolean answered;
 
@@ -42,12 +47,25 @@ public final class Terminal {
       Map<String, String> environment,
       Path folder,
       Set<Stream> terminals) {
+    this(in, out, err, environment, folder, terminals, USUAL_WIDTH);
+  }
+
+  /// @param width how many characters go into a line if `COLUMNS` doesn't say
+  public Terminal(
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Path folder,
+      Set<Stream> terminals,
+      int width) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.environment = Map.copyOf(environment);
     this.folder = folder;
     this.terminals = Set.copyOf(terminals);
+    this.width = width;
   }
 
   /// Writes a piece of a result and shows it at once.
@@ -93,7 +111,7 @@ public final class Terminal {
     if (isTerminal(Stream.ERR)) {
       writing.lock();
       try {
-        err.print("\r\u001B[K" + line);
+        err.print("\r\u001B[K\u001B[?7l" + line + "\u001B[?7h"); // never wrapped, if it got narrow
         err.flush();
       } finally {
         writing.unlock();
@@ -119,12 +137,14 @@ public final class Terminal {
     return plain ? Style.PLAIN : Style.COLOURED;
   }
 
-  /// How many characters go into a line: `COLUMNS`, or 120 where that is not said.
+  /// How many characters go into a line: `COLUMNS`, what the terminal said, or 120.
   public int width() {
-    return variable("COLUMNS")
-        .filter(told -> told.matches("[1-9]\\d{1,3}"))
-        .map(Integer::parseInt)
-        .orElse(USUAL_WIDTH);
+    return variable("COLUMNS").flatMap(Terminal::width).orElse(width);
+  }
+
+  /// A width that somebody wrote; empty if it is none.
+  public static Optional<Integer> width(String told) {
+    return Optional.of(told).filter(WIDTH.asMatchPredicate()).map(Integer::parseInt);
   }
 
   /// A variable of the environment; empty if it is not set or blank.

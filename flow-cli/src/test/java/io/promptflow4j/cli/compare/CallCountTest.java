@@ -3,6 +3,7 @@ package io.promptflow4j.cli.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.Called;
+import io.promptflow4j.cli.CountingService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

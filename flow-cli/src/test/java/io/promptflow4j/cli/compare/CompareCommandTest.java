@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,35 @@ class CompareCommandTest {
           .contains(
               "brief: 40 rows, 80 calls made, 0 found on record",
               "long: 40 rows, 40 calls made, 40 found on record");
+    }
+  }
+
+  @Nested
+  class WhenVariantsShareATool {
+
+    private void addTool() throws IOException {
+      place.write(
+          "ask/Shout.java",
+          "public class Shout { public static String shout(String text) { return text + \"!\"; } }\n");
+      Path file = folder.resolve("ask/flow.dag.yaml");
+      String tool =
+          "nodes:\n- {name: shout, type: java, source: {type: code, path: Shout.java},"
+              + " inputs: {text: '${inputs.question}'}}\n";
+      String flow = Files.readString(file);
+      Files.writeString(file, flow.replaceFirst("nodes:\n", Matcher.quoteReplacement(tool)));
+    }
+
+    @Test
+    void itIsSaidWhichLatencyHasIt() throws IOException {
+      addTool();
+
+      assertThat(compare().out())
+          .contains("the latency of brief has it (shout), that of the others lacks it.");
+    }
+
+    @Test
+    void nothingIsSaidWhereThereIsNone() {
+      assertThat(compare().out()).doesNotContain("What the variants share");
     }
   }
 
@@ -226,6 +256,25 @@ class CompareCommandTest {
               "${data.thruth}",
               "Did you mean 'truth'?");
       assertThat(Files.exists(folder.resolve(".promptflow"))).isFalse();
+    }
+
+    @Test
+    void aJudgeWithoutAConnectionIsToldBeforeTheFirstCall() {
+      Called called = compare("--evaluator", "builtin:fluency");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("evaluator fluency: error[missing-connection]: connection 'judge_connection'")
+          .contains("nothing was compared: 1 error")
+          .doesNotContain("rows,", "unexpected");
+    }
+
+    @Test
+    void aMappingToNothingIsToldWithoutAPlaceThatIsNoFile() {
+      Called called = compare("--column-mapping", "question=${data.nothing}");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err()).startsWith("column mapping: error[unresolved-mapping]:");
     }
 
     @Test

@@ -38,12 +38,19 @@ class JsonPageTest {
   /// Texts with a dash that are no codes.
   private static final Set<String> OTHER_TEXTS =
       Set.of(
+          "anthropic-version",
           "api-key",
           "api-version",
           "content-type",
+          "given-up",
           "retry-after",
           "retry-after-ms",
+          "rotate-key",
           "unknown-key",
+          "x-amz-date",
+          "x-amz-security-token",
+          "x-api-key",
+          "x-goog-api-key",
           "x-should-retry");
 
   private static final Pattern DASHED = Pattern.compile("\"([a-z]+(?:-[a-z]+)+)\"");

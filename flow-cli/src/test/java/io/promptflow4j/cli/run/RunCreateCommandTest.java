@@ -76,6 +76,30 @@ class RunCreateCommandTest {
   }
 
   @Test
+  void aMappingThatNothingReadsIsWarnedOf() {
+    Called called =
+        create("--name", "m", "--column-mapping", "question=${data.truth}", "stile=in verse");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.err())
+        .contains("pf: warning: column mapping: the flow has no input 'stile'", "'style'");
+  }
+
+  @Test
+  void aRunFolderIsTakenOver() {
+    create("--name", "first");
+    place.pf("run", "export", "--name", "first", "--output", "exported");
+
+    Called called =
+        place.pf("run", "create", "--source", "exported", "--name", "old", "--tags", "from=there");
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(called.object("tags").get("from")).isEqualTo(Value.of("there"));
+    assertThat(Rows.outputs(place, "old", "answer"))
+        .isEqualTo(Rows.outputs(place, "first", "answer"));
+  }
+
+  @Test
   void aVariantCanBeChosen() {
     Called called = create("--name", "brief", "--variant", "${ask.brief}");
 
@@ -315,11 +339,44 @@ class RunCreateCommandTest {
     }
 
     @Test
+    void mistakesOfABuiltInFlowAreNotSaidToBeInAFileOfTheFolder() {
+      Called called =
+          place.pf(
+              "run",
+              "create",
+              "--flow",
+              "builtin:fluency",
+              "--data",
+              "data.jsonl",
+              "--column-mapping",
+              "answer=${data.question}");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .startsWith("builtin:fluency/flow.dag.yaml:")
+          .contains("error[missing-connection]");
+    }
+
+    @Test
     void aMappingToNothingIsToldWithoutAPlaceThatIsNoFile() {
       Called called = create("--column-mapping", "question=${data.nope}");
 
       assertThat(called.exit()).isEqualTo(1);
       assertThat(called.err()).contains("nope").doesNotContain("column mapping:1:1");
+    }
+
+    @Test
+    void aRunWithoutCompletedRowsIsToldWithoutAPlaceThatIsNoFile() throws IOException {
+      Rows.grade(place);
+      Rows.rules(place, "- {last: '.', fault: bad-request}");
+      create("--name", "none");
+
+      Called called =
+          place.pf(
+              "run", "create", "--flow", "grade", "--run", "none", "--column-mapping",
+              "truth=x", "answer=${run.outputs.answer}");
+
+      assertThat(called.err()).startsWith("inputs of run 'none': error[empty-source]:");
     }
 
     @Test
@@ -362,12 +419,9 @@ class RunCreateCommandTest {
     @Test
     void ofManyMistakesTheFirstHundredAreShown() throws IOException {
       place.write(
-          "ask/flow.dag.yaml",
-          "outputs: {}\nnodes:\n" + "- {name: a, type: odd}\n".repeat(250));
+          "ask/flow.dag.yaml", "outputs: {}\nnodes:\n" + "- {name: a, type: odd}\n".repeat(250));
 
-      assertThat(create().err().lines())
-          .filteredOn(line -> line.contains("error["))
-          .hasSize(100);
+      assertThat(create().err().lines()).filteredOn(line -> line.contains("error[")).hasSize(100);
       assertThat(create().err()).containsPattern("(?m)^\\.\\.\\. and \\d+ more$");
     }
   }

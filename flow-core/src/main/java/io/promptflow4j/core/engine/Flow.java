@@ -61,6 +61,12 @@ public final class Flow implements AutoCloseable {
     return loaded.diagnostics();
   }
 
+  /// What the catalog says against the models that the flow will call: warnings and hints. Nothing
+  /// is kept from running because of them.
+  public List<Diagnostic> modelAdvice() {
+    return loaded.modelAdvice();
+  }
+
   /// What was used instead of what the flow names, such as a rules file instead of a connection
   /// that is configured nowhere: a sentence each, in the order they came up.
   public List<String> notices() {

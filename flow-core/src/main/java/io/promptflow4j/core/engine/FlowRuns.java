@@ -2,6 +2,10 @@ package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.graph.needs.RegisteredNames;
+import io.promptflow4j.core.model.registry.ModelNames;
+import io.promptflow4j.core.model.registry.ModelRegistry;
+import io.promptflow4j.core.model.registry.RegistryException;
 import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
@@ -15,12 +19,14 @@ import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.Origin;
 import io.promptflow4j.core.run.snapshot.Snapshot;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -58,10 +64,21 @@ public final class FlowRuns {
   public RunCheck check(RunSpec spec) {
     var diagnostics = new Diagnostics();
     Optional<Path> flow = sources(diagnostics).flow(spec.flow());
-    RunPlan plan = plan(spec, "check", diagnostics);
+    RunPlan plan = named(plan(spec, "check", diagnostics), flow, diagnostics);
     try (var prepared = prepare(plan, spec.mapping(), flow, diagnostics)) {
       return prepared.told();
     }
+  }
+
+  /// Checks the flow of a run alone, whatever its rows: whether it can be loaded, and whether the
+  /// connections of its models are there. Nothing is sent.
+  public List<Diagnostic> checkFlow(RunSpec spec) {
+    var diagnostics = new Diagnostics();
+    RunPlan plan = plan(spec, "check", diagnostics);
+    sources(diagnostics)
+        .flow(spec.flow())
+        .ifPresent(path -> PreparedRun.check(plan, path, host, diagnostics));
+    return diagnostics.sorted();
   }
 
   /// Makes a run that has not started.
@@ -159,7 +176,7 @@ public final class FlowRuns {
     Instant now = host.clock().instant();
     RunName name =
         spec.name().orElseGet(() -> RunNames.of(spec, flow.orElse(Path.of("flow")), now));
-    RunPlan plan = plan(spec, name.value(), diagnostics);
+    RunPlan plan = named(plan(spec, name.value(), diagnostics), flow, diagnostics);
     PreparedRun prepared = prepare(plan, spec.mapping(), flow, diagnostics);
     try {
       Snapshot snapshot = Snapshot.of(prepared.flow().folder().root());
@@ -221,6 +238,36 @@ public final class FlowRuns {
         spec.onError(),
         spec.scope().orElse(name),
         settings(spec));
+  }
+
+  /// The plan with what the registered models that the flow names stand for today: a run goes on
+  /// with the same ones, whatever is registered later.
+  private RunPlan named(RunPlan plan, Optional<Path> flow, Diagnostics diagnostics) {
+    ModelRegistry registry = store.models();
+    if (flow.isEmpty() || registry.names().isEmpty()) {
+      return plan;
+    }
+    var settings =
+        new FlowSettings(
+            plan.variants(),
+            plan.connections(),
+            host.environment(),
+            host.connectionFiles(),
+            plan.model(),
+            host.python(),
+            host.traffic());
+    try {
+      var names = new ModelNames(registry::find);
+      return Flow.check(flow.get(), settings)
+          .graph()
+          .map(graph -> RegisteredNames.bindings(graph, names))
+          .map(bound -> plan.withConnections(RegisteredNames.under(plan.connections(), bound)))
+          .orElse(plan);
+    } catch (RegistryException circle) {
+      diagnostics.error(
+          circle.code(), Place.startOf("run settings"), String.valueOf(circle.getMessage()));
+      return plan;
+    }
   }
 
   private static int atLeastOne(String what, int number, Diagnostics diagnostics) {

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine;
 
+import io.promptflow4j.core.model.traffic.SharedTraffic;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +16,16 @@ import java.util.Optional;
 /// @param model another model for all `llm` nodes: `connection/model` or `model`; `PF_MODEL` if
 ///   empty
 /// @param python the interpreter; `PF_PYTHON` and so on if empty
+/// @param traffic what the calls of each connection share; flows that share it learn together what
+///   a service bears
 public record FlowSettings(
     Map<String, String> variants,
     Map<String, Map<String, String>> connections,
     Map<String, String> environment,
     List<Path> connectionFiles,
     Optional<String> model,
-    Optional<Path> python) {
+    Optional<Path> python,
+    SharedTraffic traffic) {
 
   public FlowSettings {
     variants = Map.copyOf(variants);
@@ -33,32 +37,52 @@ public record FlowSettings(
   /// Everything as the flow file and the machine say.
   public static FlowSettings defaults() {
     return new FlowSettings(
-        Map.of(), Map.of(), Map.of(), List.of(), Optional.empty(), Optional.empty());
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        new SharedTraffic());
   }
 
   public FlowSettings withVariants(Map<String, String> chosen) {
-    return new FlowSettings(chosen, connections, environment, connectionFiles, model, python);
+    return new FlowSettings(
+        chosen, connections, environment, connectionFiles, model, python, traffic);
   }
 
   public FlowSettings withConnections(Map<String, Map<String, String>> bound) {
-    return new FlowSettings(variants, bound, environment, connectionFiles, model, python);
+    return new FlowSettings(variants, bound, environment, connectionFiles, model, python, traffic);
   }
 
   public FlowSettings withEnvironment(Map<String, String> variables) {
-    return new FlowSettings(variants, connections, variables, connectionFiles, model, python);
+    return new FlowSettings(
+        variants, connections, variables, connectionFiles, model, python, traffic);
   }
 
   public FlowSettings withConnectionFiles(List<Path> files) {
-    return new FlowSettings(variants, connections, environment, files, model, python);
+    return new FlowSettings(variants, connections, environment, files, model, python, traffic);
   }
 
   public FlowSettings withModel(String other) {
     return new FlowSettings(
-        variants, connections, environment, connectionFiles, Optional.of(other), python);
+        variants, connections, environment, connectionFiles, Optional.of(other), python, traffic);
   }
 
   public FlowSettings withPython(Path interpreter) {
     return new FlowSettings(
-        variants, connections, environment, connectionFiles, model, Optional.of(interpreter));
+        variants,
+        connections,
+        environment,
+        connectionFiles,
+        model,
+        Optional.of(interpreter),
+        traffic);
+  }
+
+  /// Shares with other flows what services bear.
+  public FlowSettings withTraffic(SharedTraffic other) {
+    return new FlowSettings(
+        variants, connections, environment, connectionFiles, model, python, other);
   }
 }

@@ -20,12 +20,14 @@ import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.source.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -97,6 +99,9 @@ final class LoadedFlow implements AutoCloseable {
     all.addAll(read.diagnostics());
     all.addAll(surroundings.diagnostics());
     all.addAll(compiled.diagnostics());
+    if (everyVariant && !all.hasErrors()) {
+      compiled.graph().ifPresent(graph -> all.addAll(surroundings.advice(graph)));
+    }
     return new FlowCheck(
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
@@ -151,19 +156,49 @@ final class LoadedFlow implements AutoCloseable {
     }
   }
 
-  /// What is wrong with the connections of the nodes that call models; nothing is sent.
-  List<Diagnostic> unreachableModels() {
+  /// What the catalog says against the models of its nodes: warnings and hints.
+  List<Diagnostic> modelAdvice() {
+    return surroundings.advice(graph);
+  }
+
+  /// What is wrong with the connections of the nodes; nothing is sent.
+  ///
+  /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
+  /// so that is a warning.
+  List<Diagnostic> unreachableServices() {
     var found = new Diagnostics();
+    boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
     for (Node node : graph.nodes()) {
+      Place place = node.head().place();
       if (node instanceof Node.Llm llm) {
-        try {
-          surroundings.models().open(llm.connection());
-        } catch (ModelException missing) {
-          found.error(missing.code(), llm.head().place(), String.valueOf(missing.getMessage()));
+        missing(() -> surroundings.models().open(llm.connection()))
+            .ifPresent(gone -> found.error(gone.code(), place, String.valueOf(gone.getMessage())));
+      }
+      for (Binding binding : node.inputs().values()) {
+        if (binding instanceof Binding.OfConnection(var name)) {
+          missing(() -> surroundings.models().connection(name))
+              .map(gone -> ofTool(node, gone, choosy))
+              .ifPresent(found::add);
         }
       }
     }
     return found.sorted();
+  }
+
+  private static Optional<ModelException> missing(Supplier<?> connection) {
+    try {
+      var _ = connection.get();
+      return Optional.empty();
+    } catch (ModelException missing) {
+      return Optional.of(missing);
+    }
+  }
+
+  private static Diagnostic ofTool(Node node, ModelException gone, boolean choosy) {
+    String message = "tool '%s': %s".formatted(node.name(), gone.getMessage());
+    return choosy
+        ? Diagnostic.warning(gone.code(), node.head().place(), message)
+        : Diagnostic.error(gone.code(), node.head().place(), message);
   }
 
   /// The folder with all files of the flow, those it includes among them.

@@ -10,6 +10,7 @@ import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.batch.BatchRows;
 import io.promptflow4j.core.run.source.RunData;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.source.Place;
@@ -17,6 +18,7 @@ import io.promptflow4j.core.source.SourceText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +31,14 @@ final class PreparedRun implements AutoCloseable {
   private final LoadedFlow flow;
   private final RunData data;
   private final MappingCheck check;
+  private final List<Diagnostic> unreachable;
 
-  private PreparedRun(LoadedFlow flow, RunData data, MappingCheck check) {
+  private PreparedRun(
+      LoadedFlow flow, RunData data, MappingCheck check, List<Diagnostic> unreachable) {
     this.flow = flow;
     this.data = data;
     this.check = check;
+    this.unreachable = unreachable;
   }
 
   /// Loads the flow at `path` and opens the rows of `plan`.
@@ -69,7 +74,16 @@ final class PreparedRun implements AutoCloseable {
       close(flow, data);
       throw refused(diagnostics, loading.text, check.problemCount() - check.problems().size());
     }
-    return new PreparedRun(flow, rows, check);
+    return new PreparedRun(flow, rows, check, loading.unreachable);
+  }
+
+  /// Loads the flow at `path` and closes it again; what is wrong with it, and with the connections
+  /// of its models, goes to the diagnostics.
+  static void check(RunPlan plan, Path path, RunHost host, Diagnostics diagnostics) {
+    LoadedFlow flow = new Loading(plan, host, diagnostics).load(path);
+    if (flow != null) {
+      flow.close();
+    }
   }
 
   /// Whether everything that the rows are read from is there.
@@ -103,6 +117,7 @@ final class PreparedRun implements AutoCloseable {
     private final RunHost host;
     private final Diagnostics diagnostics;
     private Optional<SourceText> text = Optional.empty();
+    private List<Diagnostic> unreachable = List.of();
 
     Loading(RunPlan plan, RunHost host, Diagnostics diagnostics) {
       this.plan = plan;
@@ -114,7 +129,8 @@ final class PreparedRun implements AutoCloseable {
       try {
         LoadedFlow flow = LoadedFlow.load(path, settings());
         diagnostics.addAll(flow.diagnostics());
-        diagnostics.addAll(flow.unreachableModels());
+        unreachable = flow.unreachableServices();
+        diagnostics.addAll(unreachable);
         return flow;
       } catch (FlowLoadException mistakes) {
         diagnostics.addAll(mistakes.diagnostics());
@@ -134,7 +150,8 @@ final class PreparedRun implements AutoCloseable {
           environment,
           host.connectionFiles(),
           plan.model(),
-          host.python());
+          host.python(),
+          host.traffic());
     }
   }
 
@@ -154,6 +171,8 @@ final class PreparedRun implements AutoCloseable {
 
   RunCheck told() {
     var remarks = new ArrayList<>(flow.diagnostics());
+    remarks.addAll(unreachable);
+    remarks.addAll(flow.modelAdvice());
     remarks.addAll(check.remarks());
     return new RunCheck(rows().count(), check.dropped(), data.effectiveMapping(), remarks);
   }

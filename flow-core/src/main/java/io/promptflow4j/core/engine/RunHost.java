@@ -3,6 +3,7 @@ package io.promptflow4j.core.engine;
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
+import io.promptflow4j.core.model.traffic.SharedTraffic;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 /// @param catalog where named data sets are
 /// @param input standard input, for the data set `-`
 /// @param flows finds the folder of a flow that is not named by a path, such as `builtin:NAME`
+/// @param traffic what the calls of each connection share, in all runs
 public record RunHost(
     Map<String, String> environment,
     List<Path> connectionFiles,
@@ -26,7 +28,8 @@ public record RunHost(
     DataCatalog catalog,
     InputStream input,
     InstantSource clock,
-    Function<String, Optional<Path>> flows) {
+    Function<String, Optional<Path>> flows,
+    SharedTraffic traffic) {
 
   public RunHost {
     environment = Map.copyOf(environment);
@@ -42,32 +45,33 @@ public record RunHost(
         NoCatalog.EMPTY,
         InputStream.nullInputStream(),
         InstantSource.system(),
-        _ -> Optional.empty());
+        _ -> Optional.empty(),
+        new SharedTraffic());
   }
 
   public RunHost withEnvironment(Map<String, String> other) {
-    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows);
+    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows, traffic);
   }
 
   public RunHost withConnectionFiles(List<Path> other) {
-    return new RunHost(environment, other, python, catalog, input, clock, flows);
+    return new RunHost(environment, other, python, catalog, input, clock, flows, traffic);
   }
 
   public RunHost withPython(Path other) {
     return new RunHost(
-        environment, connectionFiles, Optional.of(other), catalog, input, clock, flows);
+        environment, connectionFiles, Optional.of(other), catalog, input, clock, flows, traffic);
   }
 
   public RunHost withCatalog(DataCatalog other) {
-    return new RunHost(environment, connectionFiles, python, other, input, clock, flows);
+    return new RunHost(environment, connectionFiles, python, other, input, clock, flows, traffic);
   }
 
   public RunHost withInput(InputStream other) {
-    return new RunHost(environment, connectionFiles, python, catalog, other, clock, flows);
+    return new RunHost(environment, connectionFiles, python, catalog, other, clock, flows, traffic);
   }
 
   public RunHost withFlows(Function<String, Optional<Path>> other) {
-    return new RunHost(environment, connectionFiles, python, catalog, input, clock, other);
+    return new RunHost(environment, connectionFiles, python, catalog, input, clock, other, traffic);
   }
 
   /// Knows no data sets.

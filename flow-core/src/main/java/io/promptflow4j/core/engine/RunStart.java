@@ -42,7 +42,7 @@ final class RunStart {
   Run first(Run run, PreparedRun prepared, Snapshot snapshot) {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
       keep(snapshot, writer);
-      work(run, prepared, writer, List.of());
+      work(run, prepared, writer, prepared.told().warnings());
     }
     return now(run);
   }

@@ -4,7 +4,9 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.compile.EnvironmentVariables;
+import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
@@ -22,12 +24,15 @@ import io.promptflow4j.core.tool.python.PythonToolbox;
 import io.promptflow4j.core.tool.python.PythonTools;
 import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,6 +49,7 @@ final class Surroundings implements AutoCloseable {
   private final Queue<String> notices;
   private final Diagnostics diagnostics;
   private final Duration lineLimit;
+  private final ModelAdvice advice;
 
   private Surroundings(
       MergedFolder merged,
@@ -51,13 +57,15 @@ final class Surroundings implements AutoCloseable {
       ConfiguredModels models,
       Queue<String> notices,
       Diagnostics diagnostics,
-      Duration lineLimit) {
+      Duration lineLimit,
+      ModelAdvice advice) {
     this.merged = merged;
     this.toolbox = toolbox;
     this.models = models;
     this.notices = notices;
     this.diagnostics = diagnostics;
     this.lineLimit = lineLimit;
+    this.advice = advice;
   }
 
   /// @param check whether the flow is only checked, so that nothing its folder brings may run
@@ -68,15 +76,7 @@ final class Surroundings implements AutoCloseable {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putAll(settings.environment());
     settings.python().ifPresent(python -> environment.put("PF_PYTHON", python.toString()));
-    var models =
-        ConfiguredModels.with(
-            new ModelSettings(
-                settings.connectionFiles(),
-                ConnectionStore.ofUser(environment),
-                environment,
-                Optional.of(folder.root()),
-                settings.model(),
-                notices::add));
+    ConfiguredModels models = models(folder, settings, environment, notices::add);
     var merged = MergedFolder.of(folder, definition.additionalIncludes(), diagnostics);
     var python =
         PythonTools.open(
@@ -90,7 +90,33 @@ final class Surroundings implements AutoCloseable {
             JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
             UnsupportedTools.explaining(new PythonToolbox(python)));
     return new Surroundings(
-        merged, toolbox, models, notices, diagnostics, RunRequest.limitIn(environment));
+        merged,
+        toolbox,
+        models,
+        notices,
+        diagnostics,
+        RunRequest.limitIn(environment),
+        new ModelAdvice(
+            folder.root(),
+            models(folder, settings, environment, _ -> {})::connection, // asked, but not used
+            environment,
+            settings.model()));
+  }
+
+  private static ConfiguredModels models(
+      FlowFolder folder,
+      FlowSettings settings,
+      Map<String, String> environment,
+      Consumer<String> notices) {
+    return ConfiguredModels.with(
+        new ModelSettings(
+            settings.connectionFiles(),
+            ConnectionStore.ofUser(environment),
+            environment,
+            Optional.of(folder.root()),
+            settings.model(),
+            notices,
+            settings.traffic()));
   }
 
   private static PythonSettings python(
@@ -164,6 +190,11 @@ final class Surroundings implements AutoCloseable {
 
   List<Diagnostic> diagnostics() {
     return diagnostics.sorted();
+  }
+
+  /// What the catalog says today against the models that the flow will call.
+  List<Diagnostic> advice(FlowGraph graph) {
+    return advice.on(graph, LocalDate.now(ZoneId.systemDefault()));
   }
 
   /// How long a line may take that says nothing of its own.

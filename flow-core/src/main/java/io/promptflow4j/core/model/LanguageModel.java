@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A way to reach models: one connection, opened. Thread-safe; rows call it at the same time.
@@ -16,6 +17,11 @@ public interface LanguageModel {
   /// are kept under it.
   default String identity() {
     return getClass().getName();
+  }
+
+  /// The way to the embeddings of the same connection, if it has any.
+  default Optional<EmbeddingModel> embeddings() {
+    return Optional.empty();
   }
 
   /// Calls the model and waits for the whole answer.

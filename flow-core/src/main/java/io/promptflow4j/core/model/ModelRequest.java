@@ -22,4 +22,9 @@ public record ModelRequest(
   public ModelRequest {
     messages = List.copyOf(messages);
   }
+
+  /// The same, with another limit.
+  public ModelRequest within(Duration other) {
+    return new ModelRequest(node, api, messages, prompt, parameters, other);
+  }
 }

@@ -22,7 +22,7 @@ public sealed interface RunEvent {
   /// A call failed, so nobody has to wait for its result; ends its claim.
   record CallFailed(CallId id) implements RunEvent {}
 
-  /// A call was found on record instead of being made.
+  /// A model call was found on record instead of being made.
   record CallRecalled(CallId id) implements RunEvent {}
 
   /// A line of the run's log.

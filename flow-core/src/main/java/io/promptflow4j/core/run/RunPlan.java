@@ -53,6 +53,24 @@ public record RunPlan(
     environment = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environment));
   }
 
+  /// The same with other bindings from outside.
+  public RunPlan withConnections(Map<String, Map<String, String>> other) {
+    return new RunPlan(
+        flow,
+        data,
+        over,
+        columnMapping,
+        variants,
+        other,
+        environment,
+        model,
+        repeats,
+        concurrency,
+        onError,
+        scope,
+        settings);
+  }
+
   /// What a row that fails means for the run.
   public enum OnError {
     /// The others go on.

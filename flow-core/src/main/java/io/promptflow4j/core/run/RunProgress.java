@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.value.Value;
 import java.util.Optional;
 
@@ -10,8 +11,9 @@ import java.util.Optional;
 /// @param completed rows that gave outputs
 /// @param failed rows that failed
 /// @param usage tokens of the calls that this run made itself; calls found on record are free
+/// @param bill what those calls cost
 /// @param calls how many model calls it made itself
-/// @param recalled how many calls it found on record instead
+/// @param recalled how many model calls it found on record instead
 /// @param inDoubt calls that were under way when a process of this run died: sent, perhaps paid,
 ///   and made again
 /// @param metrics what aggregation nodes logged
@@ -22,6 +24,7 @@ public record RunProgress(
     long completed,
     long failed,
     TokenUsage usage,
+    Bill bill,
     long calls,
     long recalled,
     long inDoubt,
@@ -30,5 +33,14 @@ public record RunProgress(
 
   public static final RunProgress NONE =
       new RunProgress(
-          Optional.empty(), 0, 0, TokenUsage.NONE, 0, 0, 0, Value.Mapping.EMPTY, Optional.empty());
+          Optional.empty(),
+          0,
+          0,
+          TokenUsage.NONE,
+          Bill.EMPTY,
+          0,
+          0,
+          0,
+          Value.Mapping.EMPTY,
+          Optional.empty());
 }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public interface RunStore extends AutoCloseable {
   /// @throws RunStoreException.RunOwned if a living process works on it
   RunWriter own(RunName name, RunOwner owner);
 
+  /// Whether a process works on the run: one that renews its lease and is not known to have ended.
+  ///
+  /// @throws RunStoreException.NoSuchRun if there is no such run
+  boolean isOwned(RunName name);
+
   /// The rows on record, by line and repeat, without their details.
   Stream<RowResult> rows(RunName name, RowFilter filter);
 
@@ -84,6 +90,11 @@ public interface RunStore extends AutoCloseable {
   default DataCatalog data() {
     throw new RunStoreException(
         "no-data-sets", "This store keeps no named data sets.", false, null);
+  }
+
+  /// The registered models, which are kept beside the runs; without any in a store that keeps none.
+  default ModelRegistry models() {
+    return ModelRegistry.none();
   }
 
   @Override

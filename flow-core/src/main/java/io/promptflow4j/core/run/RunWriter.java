@@ -3,6 +3,8 @@ package io.promptflow4j.core.run;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /// The right to write one run, which one process has at a time. Thread-safe.
 ///
@@ -18,9 +20,28 @@ public interface RunWriter extends AutoCloseable {
   /// up.
   long inDoubt();
 
-  /// Writes events, all or none, and returns when they are on disk. Many threads may call it at
-  /// once; what they bring is written together.
-  void write(List<? extends RunEvent> events) throws InterruptedException;
+  /// Takes events to be written, all or none, after everything that was taken before, and does not
+  /// wait for the disk; only while too much is waiting already, it waits. Many threads may call it
+  /// at once; what they bring is written together.
+  ///
+  /// @param events none at all to hear when everything before is on disk
+  /// @return done when they are on disk, or failed with what the store said; what depends on it
+  ///   runs on the thread that writes, so it must be short and bring nothing itself
+  CompletableFuture<Void> post(List<? extends RunEvent> events);
+
+  /// Writes events, all or none, and returns when they are on disk.
+  ///
+  /// @throws InterruptedException if the thread was interrupted meanwhile; they may be written all
+  ///   the same
+  default void write(List<? extends RunEvent> events) throws InterruptedException {
+    try {
+      post(events).get();
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException told
+          ? told
+          : new IllegalStateException(failed.getCause());
+    }
+  }
 
   /// Keeps the snapshot, before the first row.
   void snapshot(List<RunStore.SnapshotFile> files);

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.trace;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param inputs what went in, by name; for a model call `messages` or `prompt` and its parameters
 /// @param output what came out; nothing if it failed
 /// @param error what went wrong, in one or two sentences
+/// @param cost of a model call: what it cost when it was made
 public record Span(
     String name,
     Kind kind,
@@ -21,10 +23,25 @@ public record Span(
     Value output,
     Optional<String> error,
     TokenUsage usage,
-    List<Span> children) {
+    List<Span> children,
+    Optional<Cost> cost) {
 
   public Span {
     children = List.copyOf(children);
+  }
+
+  /// Of something that costs nothing itself.
+  public Span(
+      String name,
+      Kind kind,
+      Instant start,
+      Instant end,
+      Value.Mapping inputs,
+      Value output,
+      Optional<String> error,
+      TokenUsage usage,
+      List<Span> children) {
+    this(name, kind, start, end, inputs, output, error, usage, children, Optional.empty());
   }
 
   /// What kind of thing a span is; the names are those of the original's `span_type`.

@@ -77,6 +77,7 @@ class ArchitectureTest {
             ROOT + ".definition.compose..",
             ROOT + ".definition.compose..",
             ROOT + ".definition.yaml..",
+            ROOT + ".model.catalog.file..",
             ROOT + ".model.connection..",
             ROOT + ".model.scripted..")
         .should()
@@ -93,6 +94,7 @@ class ArchitectureTest {
             ROOT + ".value..",
             ROOT + ".definition.compose..",
             ROOT + ".definition.yaml..",
+            ROOT + ".model.catalog.file..",
             ROOT + ".model.connection..",
             ROOT + ".model.scripted..",
             ROOT + ".model.provider..")

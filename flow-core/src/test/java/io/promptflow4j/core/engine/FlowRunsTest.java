@@ -255,6 +255,47 @@ class FlowRunsTest {
       assertThat(codes(spec())).containsExactly("missing-connection");
     }
 
+    private static final String SEARCH =
+        """
+        import io.promptflow4j.core.model.connection.Connection;
+
+        public class Search {
+          public static String search(String question, Connection index) {
+            return index.name() + " " + question;
+          }
+        }
+        """;
+
+    private void addSearch(String condition) throws IOException {
+      file("my-flow/Search.java", SEARCH);
+      file(
+          "my-flow/flow.dag.yaml",
+          FLOW.replace(
+              "nodes:\n",
+              """
+              nodes:
+              - {name: search, type: java, source: {type: code, path: Search.java}, %s
+                 inputs: {question: '${inputs.question}', index: nowhere}}
+              """
+                  .formatted(condition)));
+    }
+
+    @Test
+    void aConnectionOfAToolIsNamedToo() throws IOException {
+      addSearch("");
+
+      assertThat(codes(spec())).containsExactly("missing-connection");
+    }
+
+    @Test
+    void aConnectionOfAToolThatMayNotBeNeededIsWarnedOf() throws IOException {
+      addSearch("activate: {when: '${inputs.question}', is: search},");
+
+      assertThat(runs.check(spec()).warnings())
+          .anyMatch(warning -> warning.contains("tool 'search': connection 'nowhere'"));
+      assertThat(runs.run(spec(), RunListener.SILENT).progress().completed()).isEqualTo(3);
+    }
+
     @Test
     void aRunNeedsRows() {
       assertThat(codes(RunSpec.of(flow.toString()))).containsExactly("missing-data");

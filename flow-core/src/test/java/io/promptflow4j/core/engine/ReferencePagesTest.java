@@ -78,6 +78,7 @@ class ReferencePagesTest {
             "engine",
             "tool/java",
             "tool/unsupported",
+            "model/catalog/file",
             "model/connection",
             "run/file");
 
@@ -86,7 +87,7 @@ class ReferencePagesTest {
         Set.of("openai-vision", "missing-key", "java-tool-", "flow-code", "my-key");
 
     /// Codes that a corpus of flow folders can't hold: they need another machine, a huge folder, or
-    /// are about connection files or runs.
+    /// are about connection files, catalog files or runs.
     private static final Set<String> WITHOUT_A_FOLDER =
         Set.of(
             "no-python",
@@ -100,6 +101,13 @@ class ReferencePagesTest {
             "bad-name",
             "env-line",
             "empty-env-file",
+            "catalog-unknown-key",
+            "catalog-missing-key",
+            "catalog-shape",
+            "catalog-value",
+            "catalog-duplicate",
+            "catalog-unknown-model",
+            "catalog-price-period",
             "missing-data",
             "bad-setting",
             "no-such-run",

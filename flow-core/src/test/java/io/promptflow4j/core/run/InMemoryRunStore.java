@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -107,6 +108,11 @@ public final class InMemoryRunStore implements RunStore {
   }
 
   @Override
+  public boolean isOwned(RunName name) {
+    return locked(() -> kept(name).owned);
+  }
+
+  @Override
   public RunWriter own(RunName name, RunOwner owner) {
     return locked(() -> {
       Kept kept = kept(name);
@@ -126,6 +132,7 @@ public final class InMemoryRunStore implements RunStore {
               was.completed(),
               was.failed(),
               was.usage(),
+              was.bill(),
               was.calls(),
               was.recalled(),
               was.inDoubt() + inDoubt,
@@ -272,15 +279,17 @@ public final class InMemoryRunStore implements RunStore {
     }
 
     @Override
-    public void write(List<? extends RunEvent> events) throws InterruptedException {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+    public CompletableFuture<Void> post(List<? extends RunEvent> events) {
+      try {
+        locked(() -> {
+          mine();
+          events.forEach(this::add);
+          return true;
+        });
+        return CompletableFuture.completedFuture(null);
+      } catch (RuntimeException refused) {
+        return CompletableFuture.failedFuture(refused);
       }
-      locked(() -> {
-        mine();
-        events.forEach(this::add);
-        return true;
-      });
     }
 
     private void add(RunEvent event) {
@@ -333,6 +342,7 @@ public final class InMemoryRunStore implements RunStore {
                   completed,
                   kept.rows.size() - completed,
                   known.usage(),
+                  known.bill(),
                   known.calls(),
                   known.recalled(),
                   known.inDoubt(),

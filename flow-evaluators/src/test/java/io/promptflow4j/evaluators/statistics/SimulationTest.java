@@ -16,8 +16,11 @@ import io.promptflow4j.evaluators.statistics.sequential.Decision;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialComparison;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialPlan;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialState;
+import io.promptflow4j.evaluators.statistics.sequential.UnboundedComparison;
 import java.util.ArrayList;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -184,6 +187,57 @@ class SimulationTest {
           });
 
       assertThat(left).isLessThan(0.05 + SLACK);
+    }
+
+    @Test
+    void withoutBoundsSeldomSeesADifferenceThatIsNotThereHoweverWildTheNumbersAre() {
+      assertSeldom(random -> sees(random::nextGaussian, 0));
+      assertSeldom(random ->
+          sees(
+              () -> {
+                double one = skewed(random);
+                return one - skewed(random);
+              },
+              0));
+      assertSeldom(random -> sees(() -> Math.tan(Math.PI * (random.nextDouble() - 0.5)), 0));
+    }
+
+    @Test
+    void withoutBoundsItStillStopsEarly() {
+      assertThat(share(random -> sees(random::nextGaussian, 0.4))).isEqualTo(1);
+    }
+
+    @Test
+    void withoutBoundsTheIntervalCoversTheTruthAtAllTimesAtOnce() {
+      double left =
+          share(random -> {
+            var comparison = open();
+            boolean out = false;
+            for (int row = 0; row < 500; row++) {
+              SequentialState state = comparison.add(random.nextGaussian() + 3);
+              out |= !state.interval().contains(3);
+            }
+            return out;
+          });
+
+      assertThat(left).isLessThan(0.05 + SLACK);
+    }
+
+    private static boolean sees(DoubleSupplier noise, double shift) {
+      var comparison = open();
+      SequentialState state = comparison.state();
+      for (int row = 0; row < 500 && !state.finished(); row++) {
+        state = comparison.add(noise.getAsDouble() + shift);
+      }
+      return state.finished();
+    }
+
+    private static UnboundedComparison open() {
+      return new UnboundedComparison(OptionalDouble.empty(), 0.05, 0.1);
+    }
+
+    private static double skewed(SplittableRandom random) {
+      return Math.exp(random.nextGaussian());
     }
 
     private static SequentialState run(

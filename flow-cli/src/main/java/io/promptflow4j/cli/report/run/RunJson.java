@@ -2,6 +2,7 @@ package io.promptflow4j.cli.report.run;
 
 import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.core.run.Pinned;
+import io.promptflow4j.core.model.cost.BillValue;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunProgress;
@@ -100,7 +101,8 @@ public final class RunJson {
     fields
         .put("model_calls", progress.calls())
         .put("recalled_calls", progress.recalled())
-        .put("repeated_calls", progress.inDoubt());
+        .put("repeated_calls", progress.inDoubt())
+        .put("cost", BillValue.of(progress.bill()));
     return fields.end();
   }
 

@@ -1,6 +1,7 @@
 package io.promptflow4j.cli.report.run;
 
 import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// How a run ended, in a few lines for people, and what can be done about it.
 public final class RunSummary {
@@ -25,6 +27,20 @@ public final class RunSummary {
     }
     remedy(run, lines);
     return lines;
+  }
+
+  /// What to say of a run that is not over although no process works on it.
+  public static List<String> abandoned(Run run) {
+    return List.of(
+        headline(run),
+        run.status() == RunStatus.NOT_STARTED
+            ? "Nobody works on it."
+            : "Nobody works on it any more: the process that did has ended, or is silent.",
+        goOn(run));
+  }
+
+  private static String goOn(Run run) {
+    return "Go on with: pf run resume --name " + run.name();
   }
 
   /// `Run 'x' is Completed: 98 of 100 rows, 2 failed, 12.3 s, 3210 tokens in 100 calls`
@@ -45,6 +61,7 @@ public final class RunSummary {
     if (progress.calls() > 0) {
       parts.add("%d tokens in %d calls".formatted(progress.usage().total(), progress.calls()));
     }
+    cost(progress.bill()).ifPresent(parts::add);
     if (progress.recalled() > 0) {
       parts.add(progress.recalled() + " calls recalled");
     }
@@ -52,9 +69,20 @@ public final class RunSummary {
         .formatted(run.name(), run.status().label(), String.join(", ", parts));
   }
 
+  private static Optional<String> cost(Bill bill) {
+    if (bill.isComplete()) {
+      return bill.brief();
+    }
+    String unpriced = bill.unpriced() == 1 ? "1 call" : bill.unpriced() + " calls";
+    return Optional.of(
+        bill.brief()
+            .map(known -> "%s (%s of unknown price)".formatted(known, unpriced))
+            .orElse("cost unknown"));
+  }
+
   private static void remedy(Run run, List<String> lines) {
     if (run.status() == RunStatus.CANCELED || run.status() == RunStatus.FAILED) {
-      lines.add("Go on with: pf run resume --name " + run.name());
+      lines.add(goOn(run));
     } else if (run.progress().failed() > 0) {
       lines.add(
           "See why with pf run show-details --name %1$s; try the failed rows again with pf run resume --name %1$s."

@@ -105,7 +105,8 @@ final class MaskedResults {
                 : redaction.in(span.output()),
             span.error().map(redaction::in),
             span.usage(),
-            span.children().stream().map(this::span).toList());
+            span.children().stream().map(this::span).toList(),
+            span.cost());
     spans.put(span, masked);
     return masked;
   }

@@ -3,18 +3,22 @@ package io.promptflow4j.core.execution.node;
 import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.CallAttempt;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +43,59 @@ final class CallRecords {
     var facts = new LinkedHashMap<String, Value>();
     facts.put("model", Value.of(reply.model()));
     facts.put("finish_reason", Value.of(reply.finishReason()));
+    if (!reply.attempts().isEmpty()) {
+      facts.put("tries", Value.of(reply.attempts().stream().map(CallRecords::attempt).toList()));
+    }
+    facts.put("cost", CostValue.of(reply.cost()));
     return new RecordedCall(reply.output(), reply.usage(), new Value.Mapping(facts));
   }
 
   static ModelReply modelReply(RecordedCall call) {
     var facts = call.facts().entries();
     return new ModelReply(
-        call.output(), text(facts.get("finish_reason")), text(facts.get("model")), call.usage());
+        call.output(),
+        text(facts.get("finish_reason")),
+        text(facts.get("model")),
+        call.usage(),
+        call.recalled() ? List.of() : attempts(facts),
+        CostValue.read(facts.get("cost")));
+  }
+
+  private static Value.Mapping attempt(CallAttempt attempt) {
+    var entries = new LinkedHashMap<String, Value>();
+    entries.put("connection", Value.of(attempt.connection()));
+    entries.put("start", Value.of(attempt.start().toString()));
+    entries.put("waited_ms", Value.of(attempt.waited().toMillis()));
+    entries.put("took_ms", Value.of(attempt.took().toMillis()));
+    entries.put("result", Value.of(attempt.result()));
+    entries.put("status", Value.of(attempt.status().orElse(0)));
+    entries.put("cost", Value.of(attempt.cost().name()));
+    entries.put("message", Value.of(attempt.message()));
+    return new Value.Mapping(entries);
+  }
+
+  private static List<CallAttempt> attempts(SequencedMap<String, Value> facts) {
+    var attempts = new ArrayList<CallAttempt>();
+    for (Value item : items(facts, "tries")) {
+      if (item instanceof Value.Mapping(var entries)) {
+        int status = (int) number(entries.get("status"));
+        attempts.add(
+            new CallAttempt(
+                text(entries.get("connection")),
+                Instant.parse(text(entries.get("start"))),
+                Duration.ofMillis(number(entries.get("waited_ms"))),
+                Duration.ofMillis(number(entries.get("took_ms"))),
+                text(entries.get("result")),
+                status == 0 ? OptionalInt.empty() : OptionalInt.of(status),
+                CallAttempt.Cost.valueOf(text(entries.get("cost"))),
+                text(entries.get("message"))));
+      }
+    }
+    return attempts;
+  }
+
+  private static long number(@Nullable Value value) {
+    return value instanceof Value.Whole(var number) ? number.longValue() : 0;
   }
 
   /// @param shown the arguments; a connection is its name

@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelException;
@@ -97,7 +98,15 @@ public final class ModelCalls {
           attempt.journal().isEmpty()
               ? answer(model, request, attempt)
               : recorded(attempt.journal().get(), model, request, attempt);
-      Span span = span(request, called, reply.output(), Optional.empty(), reply.usage());
+      Span span =
+          span(
+              request,
+              called,
+              reply.output(),
+              Optional.empty(),
+              reply.usage(),
+              Spans.tries(reply.attempts()),
+              Optional.of(reply.cost()));
       return Settled.of(
           new NodeResult.Completed(
               reply.output(),
@@ -110,7 +119,9 @@ public final class ModelCalls {
               called,
               Value.Null.NULL,
               Optional.ofNullable(problem.getMessage()),
-              TokenUsage.NONE);
+              TokenUsage.NONE,
+              Spans.tries(problem.attempts()),
+              Optional.empty());
       return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
     }
   }
@@ -133,7 +144,13 @@ public final class ModelCalls {
   }
 
   private static Span span(
-      ModelRequest request, Instant start, Value output, Optional<String> error, TokenUsage usage) {
+      ModelRequest request,
+      Instant start,
+      Value output,
+      Optional<String> error,
+      TokenUsage usage,
+      List<Span> tries,
+      Optional<Cost> cost) {
     var inputs = new LinkedHashMap<String, Value>();
     request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
     switch (request.api()) {
@@ -152,7 +169,8 @@ public final class ModelCalls {
         output,
         error,
         usage,
-        List.of());
+        tries,
+        cost);
   }
 
   private static Settled failed(

@@ -2,11 +2,13 @@ package io.promptflow4j.core.execution.node;
 
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.CallAttempt;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,31 @@ final class Spans {
         call.error().isEmpty() ? Optional.empty() : Optional.of(call.error()),
         TokenUsage.NONE,
         of(call.children()));
+  }
+
+  /// A span for each try of a call that was not answered at once.
+  public static List<Span> tries(List<CallAttempt> tries) {
+    return tries.stream().map(Spans::of).toList();
+  }
+
+  private static Span of(CallAttempt attempt) {
+    var inputs = new LinkedHashMap<String, Value>();
+    inputs.put("connection", Value.of(attempt.connection()));
+    inputs.put("waited_ms", Value.of(attempt.waited().toMillis()));
+    var output = new LinkedHashMap<String, Value>();
+    output.put("result", Value.of(attempt.result()));
+    attempt.status().ifPresent(status -> output.put("status", Value.of(status)));
+    output.put("cost", Value.of(attempt.cost().label()));
+    return new Span(
+        "try",
+        Span.Kind.FUNCTION,
+        attempt.start(),
+        attempt.start().plus(attempt.took()),
+        new Value.Mapping(inputs),
+        new Value.Mapping(output),
+        Optional.of(attempt.message()).filter(message -> !message.isEmpty()),
+        TokenUsage.NONE,
+        List.of());
   }
 
   private static Span.Kind kind(String label) {

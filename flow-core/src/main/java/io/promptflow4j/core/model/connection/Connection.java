@@ -37,7 +37,20 @@ public record Connection(
     return Optional.ofNullable(type.defaults().get(field));
   }
 
+  /// The plain settings that say which service this is, without those that only say how it is
+  /// called.
+  public SequencedMap<String, String> serviceSettings() {
+    var which = new LinkedHashMap<>(settings);
+    which.keySet().removeAll(type.callFields());
+    return which;
+  }
+
   public Optional<Secret> secret(String field) {
     return Optional.ofNullable(secrets.get(field)).filter(secret -> !secret.isBlank());
+  }
+
+  /// Whether the service wants an `api_key`.
+  public boolean needsKey() {
+    return type.needsKey(settings);
   }
 }

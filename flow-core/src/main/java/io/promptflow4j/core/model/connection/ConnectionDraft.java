@@ -1,6 +1,5 @@
 package io.promptflow4j.core.model.connection;
 
-import io.promptflow4j.core.source.Suggestion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +22,8 @@ public record ConnectionDraft(
     Optional<String> customType) {
 
   private static final String USER_INPUT = "<user-input>";
+  private static final String KEY = "api_key";
+  private static final String ACCESS_KEY = "secret_access_key";
   private static final String NO_CHANGE = "<no-change>";
 
   /// @throws ConnectionException if `name` can't be a connection's name
@@ -57,7 +58,8 @@ public record ConnectionDraft(
     }
     if (field.startsWith("configs.")
         || settings.containsKey(field)
-        || type.plainFields().contains(field)) {
+        || type.plainFields().contains(field)
+        || type.callFields().contains(field)) {
       return withSetting(bare(field), value);
     }
     throw new ConnectionException(noSuchField(field));
@@ -85,9 +87,9 @@ public record ConnectionDraft(
     }
     var known = new TreeSet<>(type.plainFields());
     known.addAll(type.secretFields());
+    known.addAll(type.callFields());
     return "a connection of type '%s' has no field '%s'; it has %s.%s"
-        .formatted(
-            type.yamlName(), field, String.join(", ", known), Suggestion.didYouMean(field, known));
+        .formatted(type.yamlName(), field, String.join(", ", known), type.hintFor(field));
   }
 
   private ConnectionDraft withSetting(String field, String value) {
@@ -143,10 +145,13 @@ public record ConnectionDraft(
         asked.add(field);
       }
     });
-    for (String field : type.secretFields()) {
-      if (!secrets.containsKey(field) && needsKey()) {
-        asked.add(field);
-      }
+    if (type.secretFields().contains(KEY) && !secrets.containsKey(KEY) && needsKey()) {
+      asked.add(KEY);
+    }
+    if (type == ConnectionType.BEDROCK
+        && settings.containsKey("access_key_id")
+        && !secrets.containsKey(ACCESS_KEY)) {
+      asked.add(ACCESS_KEY);
     }
     secrets.forEach((field, secret) -> {
       if (isToAsk(secret) && (type.isOpen() || needsKey() || !secret.isBlank())) {
@@ -156,14 +161,8 @@ public record ConnectionDraft(
     return asked;
   }
 
-  /// Whether the service wants a key: not with Microsoft Entra tokens, not at an address of one's
-  /// own.
   private boolean needsKey() {
-    return !"meid_token".equals(settings.get("auth_mode")) && !hasOwnAddress();
-  }
-
-  private boolean hasOwnAddress() {
-    return type == ConnectionType.OPEN_AI && !settings.getOrDefault("base_url", "").isBlank();
+    return type.needsKey(settings);
   }
 
   /// The plain fields that the type requires and this lacks.

@@ -11,7 +11,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +144,7 @@ public final class ConnectionFile {
     entries.forEach((key, entry) -> {
       if (type.secretFields().contains(key)) {
         scalar(key, entry).ifPresent(text -> secrets.put(key, secret(text)));
-      } else if (type.plainFields().contains(key)) {
+      } else if (type.plainFields().contains(key) || type.callFields().contains(key)) {
         scalar(key, entry).ifPresent(text -> settings.put(key, text));
       } else if (!ABOUT.contains(key)) {
         unknownField(type, key, entry.place());
@@ -153,14 +152,15 @@ public final class ConnectionFile {
     });
   }
 
+  /// A field of another type is passed over, as prompt flow does; but where it may hold the address
+  /// of a vendor's stand-in, calling the vendor itself would send the key to the wrong place.
   private void unknownField(ConnectionType type, String key, Place place) {
-    var known = new ArrayList<>(type.plainFields());
-    known.addAll(type.secretFields());
-    found.hint(
-        "unknown-field",
-        place,
-        "a connection of type '%s' has no field '%s'; it is ignored.%s"
-            .formatted(type.yamlName(), key, Suggestion.didYouMean(key, known)));
+    String lacks = "a connection of type '%s' has no field '%s'".formatted(type.yamlName(), key);
+    if (type.isVendor()) {
+      found.error("unknown-field", place, lacks + "." + type.hintFor(key));
+    } else {
+      found.hint("unknown-field", place, lacks + "; it is ignored." + type.hintFor(key));
+    }
   }
 
   private void readGroups(

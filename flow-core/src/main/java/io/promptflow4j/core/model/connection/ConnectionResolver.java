@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.connection;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -26,7 +27,9 @@ public final class ConnectionResolver {
   ///   nowhere
   public Connection resolve(ConnectionDraft draft) {
     var settings = new LinkedHashMap<String, String>();
-    for (String field : fields(draft.settings().keySet(), draft.type().plainFields())) {
+    var known = new ArrayList<>(draft.type().plainFields());
+    known.addAll(draft.type().callFields());
+    for (String field : fields(draft.settings().keySet(), known)) {
       String given = override(draft.name(), field);
       String written = draft.settings().get(field);
       if (given != null) {
@@ -45,7 +48,21 @@ public final class ConnectionResolver {
         secrets.put(field, references.resolve(written, where(draft, field)));
       }
     }
+    addToken(draft.type(), settings, secrets);
     return new Connection(draft.name(), draft.type(), settings, secrets, draft.customType());
+  }
+
+  /// A connection that signs in with Microsoft Entra takes its token from the variable of Azure's
+  /// own tools, if it has none.
+  private void addToken(
+      ConnectionType type, Map<String, String> settings, Map<String, Secret> secrets) {
+    String token = environment.getOrDefault("AZURE_OPENAI_AD_TOKEN", "");
+    if (type == ConnectionType.AZURE_OPEN_AI
+        && "meid_token".equals(settings.get("auth_mode"))
+        && !token.isBlank()
+        && (!secrets.containsKey("api_key") || secrets.get("api_key").isBlank())) {
+      secrets.put("api_key", new Secret(token));
+    }
   }
 
   private static Set<String> fields(Set<String> written, Iterable<String> known) {

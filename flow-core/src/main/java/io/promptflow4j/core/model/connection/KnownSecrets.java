@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 public final class KnownSecrets {
 
   private static final Pattern HOLDS_A_SECRET =
-      Pattern.compile("(?i)(?:^|.*_)(?:KEY|APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|CONNECTION_STRING)");
+      Pattern.compile(
+          "(?i)(?:(?:.*_)?KEY|.*(?:APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|CONNECTION_STRING))");
 
   /// A shorter value of a variable is hardly a key.
   private static final int SHORTEST_IN_VARIABLE = 8;

@@ -20,22 +20,54 @@ final class SecretForms {
   /// A part of a base64 text below this length says too little to be told from other text.
   private static final int SHORTEST_CORE = 8;
 
+  /// A shorter line of a secret with several may stand anywhere.
+  private static final int SHORTEST_LINE = 16;
+
   private SecretForms() {}
 
+  /// The forms of `secret`, and if it has several lines, such as a key in PEM, of each line that is
+  /// long enough to be a part of nothing else.
   static Set<String> of(String secret) {
-    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     var forms = new LinkedHashSet<String>();
+    add(forms, secret);
+    if (secret.strip().contains("\n")) {
+      secret
+          .lines()
+          .map(String::strip)
+          .filter(line -> line.length() >= SHORTEST_LINE && !line.startsWith("-----"))
+          .forEach(line -> add(forms, line));
+    }
+    forms.remove("");
+    return forms;
+  }
+
+  private static void add(Set<String> forms, String secret) {
+    byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
     forms.add(secret);
     forms.add(secret.strip());
-    forms.add(unquoted(Json.write(Value.of(secret))));
+    String json = unquoted(Json.write(Value.of(secret)));
+    forms.add(json);
+    forms.add(inAscii(json));
     forms.add(unquoted(PythonText.repr(Value.of(secret))));
     forms.add(HexFormat.of().formatHex(bytes));
     forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
     addPercentEncoded(forms, bytes);
     addBase64(forms, bytes, Base64.getEncoder().withoutPadding());
     addBase64(forms, bytes, Base64.getUrlEncoder().withoutPadding());
-    forms.remove("");
-    return forms;
+  }
+
+  /// As Python's `json.dumps` writes it.
+  private static String inAscii(String json) {
+    var text = new StringBuilder();
+    for (int i = 0; i < json.length(); i++) {
+      char character = json.charAt(i);
+      if (character < 0x80) {
+        text.append(character);
+      } else {
+        text.append("\\u").append(HexFormat.of().toHexDigits(character));
+      }
+    }
+    return text.toString();
   }
 
   private static String unquoted(String quoted) {

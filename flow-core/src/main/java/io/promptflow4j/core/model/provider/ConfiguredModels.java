@@ -3,6 +3,9 @@ package io.promptflow4j.core.model.provider;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ServiceLoad;
+import io.promptflow4j.core.model.billing.ConnectionPrices;
+import io.promptflow4j.core.model.billing.PricedModel;
+import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
@@ -10,8 +13,11 @@ import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.connection.KnownSecrets;
 import io.promptflow4j.core.model.connection.Redaction;
+import io.promptflow4j.core.model.traffic.CallLimits;
+import io.promptflow4j.core.model.traffic.FallbackModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +41,15 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final ConnectionSources sources;
   private final ConnectionResolver resolver;
   private final KnownSecrets secrets;
+  private final Supplier<Pricing> pricing;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> fallbacks = new ConcurrentHashMap<>();
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
     this.settings = settings;
+    this.pricing = new ProjectPrices(settings);
     this.providers = List.copyOf(providers);
     this.policy = CallPolicy.from(settings.environment()).withLoad(load);
     this.sources =
@@ -113,7 +122,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private boolean isConnection(String name) {
     return sources.find(name).isPresent()
-        || (ModelSwitch.VENDORS.contains(name) && sources.ambient(name).isPresent());
+        || (ModelSwitch.isVendor(name) && sources.ambient(name).isPresent());
   }
 
   private Path rulesFile(Optional<String> rules) {
@@ -143,14 +152,41 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private LanguageModel openOwn(Optional<String> name) {
     String wanted = name.filter(text -> !text.isBlank()).orElseGet(this::onlyConnection);
+    LanguageModel own = openAlone(wanted);
+    List<String> others = fallbacks.getOrDefault(wanted, List.of());
+    return others.isEmpty()
+        ? own
+        : new FallbackModel(own, others.stream().map(other -> standIn(wanted, other)).toList());
+  }
+
+  private LanguageModel openAlone(String wanted) {
     return opened.computeIfAbsent(
         wanted,
-        key ->
-            provided(
-                find(key)
-                    .or(() -> scriptedBeside(key))
-                    .or(() -> ambient(key))
-                    .orElseThrow(() -> missing(key))));
+        key -> {
+          Connection connection =
+              find(key)
+                  .or(() -> scriptedBeside(key))
+                  .or(() -> ambient(key))
+                  .orElseThrow(() -> missing(key));
+          fallbacks.put(key, CallLimits.of(connection).fallback());
+          return provided(connection);
+        });
+  }
+
+  /// What stands in for a connection; its own fallbacks don't count.
+  private FallbackModel.StandIn standIn(String name, String other) {
+    int slash = isConnection(other) ? -1 : other.indexOf('/');
+    String connection = slash < 0 ? other : other.substring(0, slash);
+    if (!isConnection(connection)) {
+      throw new ModelException(
+          "missing-connection",
+          "connection '%s' falls back to '%s', but no connection is called '%s'.%s"
+              .formatted(name, other, connection, sources.hint(connection)),
+          false);
+    }
+    LanguageModel there = openAlone(connection);
+    return new FallbackModel.StandIn(
+        connection, slash < 0 ? there : new OtherModel(there, other.substring(slash + 1)));
   }
 
   /// The name that a node without one means: that of the only connection there is; else empty.
@@ -158,16 +194,13 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     List<String> fit =
         sources.names().stream()
             .filter(name ->
-                sources.find(name).map(ConnectionDraft::type).filter(this::isModels).isPresent())
+                sources
+                    .find(name)
+                    .map(ConnectionDraft::type)
+                    .filter(ConnectionType::reachesModels)
+                    .isPresent())
             .toList();
     return fit.size() == 1 ? fit.getFirst() : "";
-  }
-
-  private boolean isModels(ConnectionType type) {
-    return switch (type) {
-      case OPEN_AI, AZURE_OPEN_AI, SERVERLESS, SCRIPTED -> true;
-      default -> false;
-    };
   }
 
   private Optional<Connection> find(String name) {
@@ -205,15 +238,15 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private Optional<Connection> ambient(String name) {
     Optional<ConnectionDraft> found = sources.ambient(name.isEmpty() ? "default" : name);
-    found.ifPresent(draft ->
-        notice(
-            name,
-            "the %s account of the environment is used instead"
-                .formatted(
-                    draft.type() == ConnectionType.OPEN_AI
-                        ? "OPENAI_API_KEY"
-                        : "AZURE_OPENAI_API_KEY")));
+    found.ifPresent(draft -> notice(name, account(draft) + " is used instead"));
     return found.map(this::resolved);
+  }
+
+  private static String account(ConnectionDraft draft) {
+    return Optional.ofNullable(draft.secrets().get("api_key"))
+        .map(reference -> reference.reveal().replaceFirst("^env:", ""))
+        .map("the %s account of the environment"::formatted)
+        .orElseGet(() -> "%s on this machine".formatted(draft.type().yamlName()));
   }
 
   private void notice(String name, String instead) {
@@ -227,16 +260,18 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel provided(Connection connection) {
+    CallPolicy own = policy.of(connection, settings.traffic());
     for (ModelProvider provider : providers) {
-      Optional<LanguageModel> model = provider.open(connection, policy);
+      Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
-        return model.get();
+        return new PricedModel(
+            model.get(), new ConnectionPrices(connection, pricing, InstantSource.system()));
       }
     }
     throw new ModelException(
         "missing-connection",
         ("connection '%s' has type '%s', which reaches no language model; an llm node needs"
-                + " open_ai, azure_open_ai, serverless or scripted")
+                + " open_ai, azure_open_ai, serverless, a vendor's such as anthropic, or scripted")
             .formatted(connection.name(), connection.type().yamlName()),
         false);
   }
@@ -253,8 +288,18 @@ public final class ConfiguredModels implements Models, AutoCloseable {
             + " Store it with 'pf connection create --file connection.yaml --name \"%s\"', or set %s"
                 .formatted(shown, ConnectionResolver.variableName(shown, "api_key"))
             + " or OPENAI_API_KEY, or use another one with '--connection NODE.connection=OTHER',"
+            + vendorHint()
             + " or run offline with 'PF_MODEL=scripted:rules.yaml'",
         false);
+  }
+
+  private String vendorHint() {
+    return new VendorAccount(settings.environment())
+        .vendors().stream()
+            .findFirst()
+            .map(vendor ->
+                " or another vendor with 'PF_MODEL=%s/MODEL',".formatted(vendor.yamlName()))
+            .orElse("");
   }
 
   /// Ends every connection that was opened.

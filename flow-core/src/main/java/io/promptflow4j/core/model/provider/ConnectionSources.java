@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 
 /// Finds a connection by its name: first in the files that were given, then in the store, then in
 /// variables that begin with its name; and, for names that are none of these, in the variables that
-/// OpenAI's own tools use.
+/// the vendors' own tools use.
 final class ConnectionSources {
 
   private static final int MOST_NAMES = 8;
@@ -112,14 +112,22 @@ final class ConnectionSources {
     if (said.isEmpty() && !hasKey) {
       return Optional.empty();
     }
+    Optional<ConnectionType> vendor = VendorAccount.vendor(name);
+    if (said.isEmpty() && vendor.isPresent()) {
+      return Optional.of(new VendorAccount(environment).draft(name, vendor.get()));
+    }
     boolean azure = variable(ConnectionResolver.variableName(name, "api_base")).isPresent();
     ConnectionType type =
         said.orElse(azure ? ConnectionType.AZURE_OPEN_AI : ConnectionType.OPEN_AI);
     return Optional.of(draft(name, type, new LinkedHashMap<>(), new LinkedHashMap<>()));
   }
 
-  /// The connection that the variables of OpenAI's own tools describe, under the name `name`.
+  /// The connection that the variables of a vendor's own tools describe, under the name `name`: the
+  /// vendor's of that name, else OpenAI's.
   Optional<ConnectionDraft> ambient(String name) {
+    if (VendorAccount.vendor(name).isPresent()) {
+      return new VendorAccount(environment).of(name);
+    }
     String lower = name.toLowerCase(Locale.ROOT);
     return lower.contains("azure") || lower.contains("aoai")
         ? ambientAzure(name).or(() -> ambientOpenAi(name))

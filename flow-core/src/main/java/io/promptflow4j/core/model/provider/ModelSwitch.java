@@ -17,6 +17,12 @@ sealed interface ModelSwitch {
   /// Names under which the accounts of the environment can be reached.
   Set<String> VENDORS = Set.of("openai", "open_ai", "azure", "azure_openai", "azure_open_ai");
 
+  /// Whether `name` is that of a vendor, so that the environment may hold an account.
+  static boolean isVendor(String name) {
+    return VENDORS.contains(name.toLowerCase(Locale.ROOT))
+        || VendorAccount.vendor(name).isPresent();
+  }
+
   /// A rules file answers.
   ///
   /// @param rules the file; empty for the `scripted.yaml` beside the flow
@@ -59,28 +65,29 @@ sealed interface ModelSwitch {
     throw noConnection(wanted, connection, wanted.substring(slash + 1), hint);
   }
 
+  private static String keyOf(String vendor) {
+    return VendorAccount.vendor(vendor)
+        .map(type -> VendorAccount.keys(type).getFirst())
+        .orElse(
+            vendor.toLowerCase(Locale.ROOT).contains("azure")
+                ? "AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT"
+                : "OPENAI_API_KEY");
+  }
+
   /// Other programs write `vendor/model`: whoever is used to that means the model alone.
   private static ModelException noConnection(
       String wanted, String connection, String model, UnaryOperator<String> hint) {
-    boolean isVendor = VENDORS.contains(connection.toLowerCase(Locale.ROOT));
     String remedy =
-        isVendor
+        isVendor(connection)
             ? (" For the model '%s' at the nodes' own connections write PF_MODEL=model:%s; for %s"
                     + " itself set %s, or store a connection '%s' with 'pf connection create'")
-                .formatted(
-                    model,
-                    model,
-                    connection,
-                    connection.toLowerCase(Locale.ROOT).contains("azure")
-                        ? "AZURE_OPENAI_API_KEY and AZURE_OPENAI_ENDPOINT"
-                        : "OPENAI_API_KEY",
-                    connection)
+                .formatted(model, model, connection, keyOf(connection), connection)
             : (" It takes 'connection/model', 'connection', 'model:NAME' or 'scripted:FILE'; for"
                     + " another model at the nodes' own connections write PF_MODEL=model:%s")
                 .formatted(wanted);
     return new ModelException(
         "missing-connection",
-        "PF_MODEL says '%s', but no connection is called '%s'.%s%s"
+        "the model is to be '%s' (--model or PF_MODEL), but no connection is called '%s'.%s%s"
             .formatted(wanted, connection, hint.apply(connection), remedy),
         false);
   }

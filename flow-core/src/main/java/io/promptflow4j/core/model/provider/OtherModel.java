@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.provider;
 
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelParameters;
 import io.promptflow4j.core.model.ModelReply;
@@ -26,6 +27,11 @@ final class OtherModel implements LanguageModel {
   @Override
   public String identity() {
     return connection.identity() + " as " + model;
+  }
+
+  @Override
+  public Optional<EmbeddingModel> embeddings() {
+    return connection.embeddings();
   }
 
   @Override

@@ -65,7 +65,8 @@ final class ScriptedModel implements LanguageModel {
   private ModelReply answer(ModelRequest request, @Nullable Consumer<String> chunks)
       throws InterruptedException {
     long deadline = System.nanoTime() + request.limit().toNanos();
-    return retries.run(deadline, () -> once(request, deadline, chunks));
+    RetryLoop.Try<ModelReply> attempt = () -> once(request, deadline, chunks);
+    return chunks == null ? retries.call(request, attempt) : retries.stream(request, attempt);
   }
 
   private Outcome<ModelReply> once(

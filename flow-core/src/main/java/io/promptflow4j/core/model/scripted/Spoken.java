@@ -4,7 +4,7 @@ import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.provider.openai.ReplyMessage;
+import io.promptflow4j.core.model.provider.wire.ReplyMessage;
 import io.promptflow4j.core.template.chat.ChatMessage;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;

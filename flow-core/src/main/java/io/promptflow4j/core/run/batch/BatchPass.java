@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ import java.util.stream.Stream;
 /// One process's pass over the rows of one run.
 ///
 /// The thread that calls [#run] reads the rows and starts a virtual thread for each, as many as the
-/// [AdaptiveLimit] lets in; a row leaves it when it is on disk. A [Watch] looks after time,
+/// [AdaptiveLimit] lets in; a row counts when it is on disk. A [Watch] looks after time,
 /// cancellation and progress. They talk through [Stopping] alone.
 final class BatchPass {
 
@@ -94,6 +95,7 @@ final class BatchPass {
         patiently(limit::awaitEmpty, stopping::isUrgent);
       } finally {
         stopRows(threads);
+        drain();
       }
     }
     BatchEnd end = new Ending(store, writer, executor, calls, counters, log, settings).end();
@@ -206,8 +208,8 @@ final class BatchPass {
   }
 
   private void keep(RowResult row) {
-    calls.durable().write(new RunEvent.RowEnded(row));
-    counters.ended(row);
+    CompletableFuture<Void> _ =
+        calls.durable().post(new RunEvent.RowEnded(row)).thenRun(() -> counters.ended(row));
     row.error()
         .ifPresent(error -> {
           log.failed("Line %d failed: %s".formatted(row.key().line(), error.message()));
@@ -215,6 +217,14 @@ final class BatchPass {
             stopping.because(new Reason.RowFailed());
           }
         });
+  }
+
+  private void drain() {
+    try {
+      calls.durable().drain();
+    } catch (RuntimeException broken) {
+      stopping.because(new Reason.Broken(broken));
+    }
   }
 
   /// Lets calls that are under way end within the grace, and interrupts what still runs then.

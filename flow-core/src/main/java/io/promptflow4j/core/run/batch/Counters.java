@@ -2,6 +2,8 @@ package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.journal.CallCounts;
 import io.promptflow4j.core.run.progress.BatchProgress;
@@ -27,6 +29,7 @@ final class Counters implements CallCounts {
   private final LongAdder recalled = new LongAdder();
   private final AtomicReference<Optional<RowResult>> firstFailed =
       new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Bill> bill = new AtomicReference<>(Bill.EMPTY);
   private final Map<String, TokenUsage> usage = new ConcurrentHashMap<>();
 
   /// @param rows how many there are in all, repeats included
@@ -71,6 +74,8 @@ final class Counters implements CallCounts {
     calls.increment();
     String model = call.facts().get("model") instanceof Value.Text(var name) ? name : "";
     usage.merge(model, call.usage(), TokenUsage::plus);
+    Bill one = Bill.of(CostValue.read(call.facts().get("cost")));
+    bill.updateAndGet(one::plus);
   }
 
   @Override
@@ -97,6 +102,7 @@ final class Counters implements CallCounts {
         calls.sum(),
         recalled.sum(),
         new TreeMap<>(usage),
+        bill.get(),
         Duration.ofNanos(System.nanoTime() - start));
   }
 }

@@ -54,12 +54,26 @@ public final class Database implements AutoCloseable {
     return dialect;
   }
 
-  /// Reads something.
+  /// Reads something, interrupted or not: how a run was stopped has to be read too.
   public <T> T read(Function<Handle, T> work) {
-    try (Handle handle = reading.open()) {
-      return work.apply(handle);
-    } catch (RuntimeException problem) {
-      throw faults.of(problem);
+    return uninterrupted(() -> {
+      try (Handle handle = reading.open()) {
+        return work.apply(handle);
+      } catch (RuntimeException problem) {
+        throw faults.of(problem);
+      }
+    });
+  }
+
+  /// Does `work` with an earlier interrupt put aside: the pool would give no connection with it.
+  private static <T> T uninterrupted(Supplier<T> work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.get();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -67,7 +81,7 @@ public final class Database implements AutoCloseable {
   public <T> Stream<T> stream(Function<Handle, Stream<T>> query) {
     Handle handle = null;
     try {
-      handle = reading.open();
+      handle = uninterrupted(reading::open);
       handle.begin(); // PostgreSQL reads by and by only within a transaction
       Handle held = handle;
       return guarded(query.apply(handle)).onClose(() -> release(held));

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// of a module are not to be found.
 record Migrations(Dialect dialect) implements ResourceProvider {
 
-  private static final List<String> NAMES = List.of("V1__runs.sql");
+  private static final List<String> NAMES =
+      List.of("V1__runs.sql", "V2__registry.sql", "V3__bills.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -1,18 +1,29 @@
 package io.promptflow4j.core.run.export;
 
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.UUID;
 
 /// The spans of a row's detail as prompt flow's `api_calls`.
 final class CallRecords {
 
   private CallRecords() {}
 
+  /// A node's own call.
+  ///
   /// @param node the node it belongs to
   static Value.Mapping of(Value.Mapping span, String node) {
+    return of(span, node, "");
+  }
+
+  /// @param parent the id of the call that made it; empty for that of the node itself
+  private static Value.Mapping of(Value.Mapping span, String node, String parent) {
+    String id = id(span, node, parent);
     return new Entries()
         .put("name", Entries.text(span, "name"))
         .put("type", Entries.text(span, "type"))
@@ -21,10 +32,19 @@ final class CallRecords {
         .put("start_time", seconds(Entries.text(span, "start_time")))
         .put("end_time", seconds(Entries.text(span, "end_time")))
         .put("error", error(span))
-        .put("children", Value.of(children(span).stream().<Value>map(c -> of(c, node)).toList()))
+        .put(
+            "children", Value.of(children(span).stream().<Value>map(c -> of(c, node, id)).toList()))
         .put("node_name", node)
+        .put("parent_id", parent)
+        .put("id", id)
         .put("system_metrics", metrics(span))
         .end();
+  }
+
+  /// The same wherever the call is written, so that records of rows and of nodes can be joined.
+  private static String id(Value.Mapping span, String node, String parent) {
+    String told = "%s\n%s\n%s".formatted(node, parent, Json.write(span));
+    return UUID.nameUUIDFromBytes(told.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /// The span of a whole row, whose children are its nodes.

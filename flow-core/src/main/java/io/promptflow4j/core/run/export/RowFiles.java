@@ -15,6 +15,7 @@ final class RowFiles implements AutoCloseable {
   private static final String NODE_RUNS = "detail.json.part";
 
   private final ExportFolder folder;
+  private final Pictures pictures;
   private final Run run;
   private final List<String> outputNames;
   private final BufferedWriter inputs;
@@ -29,6 +30,7 @@ final class RowFiles implements AutoCloseable {
   /// @param outputNames the outputs of the flow, for rows that have none
   RowFiles(ExportFolder folder, Run run, List<String> outputNames) throws IOException {
     this.folder = folder;
+    this.pictures = new Pictures(folder);
     this.run = run;
     this.outputNames = outputNames;
     this.inputs = folder.open("inputs.jsonl");
@@ -45,7 +47,7 @@ final class RowFiles implements AutoCloseable {
     line(inputs, number, row.inputs());
     line(outputs, number, outputsOf(row));
     if (row.status() == RowResult.Status.COMPLETED) {
-      line(completed, number, row.outputs());
+      line(completed, number, pictures.outOf(row.outputs(), "flow_outputs"));
     } else if (firstFailed.isEmpty()) {
       firstFailed = Optional.of(row);
     }
@@ -69,7 +71,9 @@ final class RowFiles implements AutoCloseable {
 
   private void records(RowRecords records, long number) throws IOException {
     String digits = ExportFolder.nineDigits(number);
-    folder.writeLine("flow_artifacts/%s_%s.jsonl".formatted(digits, digits), records.line());
+    folder.writeLine(
+        "flow_artifacts/%s_%s.jsonl".formatted(digits, digits),
+        pictures.outOf(records.line(), "flow_artifacts"));
     String logs = records.logs();
     if (!logs.isEmpty()) {
       folder.write("flow_logs/" + digits + ".log", logs);
@@ -81,8 +85,8 @@ final class RowFiles implements AutoCloseable {
   }
 
   private void node(String name, String digits, Value.Mapping record) throws IOException {
-    folder.writeLine(
-        "node_artifacts/%s/%s.jsonl".formatted(ExportFolder.safe(name), digits), record);
+    String place = "node_artifacts/" + ExportFolder.safe(name);
+    folder.writeLine(place + "/" + digits + ".jsonl", pictures.outOf(record, place));
     anyNode = next(nodeRuns, anyNode, Entries.mapping(record, "run_info"));
   }
 

@@ -8,6 +8,6 @@ public interface CallCounts {
   /// A model call was made.
   void called(RecordedCall call);
 
-  /// A call was found on record.
+  /// A model call was found on record.
   void recalled();
 }

@@ -5,12 +5,16 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Writes what must not be lost: an interrupt can't stop it half way. Thread-safe.
 ///
-/// A failure to write stops the run, since whatever happens from then on would not be kept.
+/// The store writes in the order it is asked, so whoever waits for one event knows that all before
+/// it are on disk too. A failure to write stops the run, since whatever happens from then on would
+/// not be kept.
 public final class Durable {
 
   private static final Duration LONGEST = Duration.ofMinutes(5);
@@ -23,44 +27,60 @@ public final class Durable {
     this.stopping = stopping;
   }
 
+  /// Has the event written without waiting for it.
+  ///
+  /// @return done when it is on disk; see [RunWriter#post]
+  public CompletableFuture<Void> post(RunEvent event) {
+    return writer
+        .post(List.of(event))
+        .whenComplete((_, failed) -> {
+          if (failed != null) {
+            stopping.because(new Stopping.Reason.Broken(failed));
+          }
+        });
+  }
+
+  /// Returns when all that was posted before is on disk, or will never be.
+  public void drain() {
+    write(List.of());
+  }
+
   /// Returns when the event is on disk; an interrupt of the calling thread stays set.
   public void write(RunEvent event) {
     write(List.of(event));
   }
 
   public void write(List<? extends RunEvent> events) {
-    var problem = new AtomicReference<@Nullable RuntimeException>();
-    Thread writing = Thread.ofVirtual().start(() -> write(events, problem));
-    boolean interrupted = false;
-    long giveUp = System.nanoTime() + LONGEST.toNanos();
-    while (writing.isAlive()) {
-      try {
-        if (!writing.join(Duration.ofNanos(Math.max(1, giveUp - System.nanoTime())))) {
-          problem.set(tooSlow());
-          break;
-        }
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    RuntimeException failed = problem.get();
-    if (failed != null) {
+    try {
+      await(writer.post(events));
+    } catch (RuntimeException failed) {
       stopping.because(new Stopping.Reason.Broken(failed));
       throw failed;
     }
   }
 
-  private void write(
-      List<? extends RunEvent> events, AtomicReference<@Nullable RuntimeException> problem) {
+  private static void await(CompletableFuture<Void> written) {
+    long giveUp = System.nanoTime() + LONGEST.toNanos();
+    boolean interrupted = false;
     try {
-      writer.write(events);
-    } catch (RuntimeException failed) {
-      problem.set(failed);
-    } catch (InterruptedException impossible) {
-      problem.set(new IllegalStateException("nobody knows this thread", impossible));
+      while (true) {
+        try {
+          written.get(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
+          return;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof RuntimeException told
+          ? told
+          : new IllegalStateException(failed.getCause());
+    } catch (TimeoutException _) {
+      throw tooSlow();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

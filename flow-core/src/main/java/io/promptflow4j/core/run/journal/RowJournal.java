@@ -18,8 +18,9 @@ import java.util.concurrent.TimeoutException;
 
 /// Remembers the calls of one row.
 ///
-/// A model call is claimed on disk before it is sent and on record before its node goes on. When it
-/// is interrupted in between, its claim stays, which is how one knows later that it is in doubt.
+/// A model call is claimed on disk before it is sent; its result follows, and is there before the
+/// row's next claim and before other rows get it. When the process ends in between, the claim
+/// stays, which is how one knows later that the call is in doubt.
 public final class RowJournal implements CallJournal {
 
   private final RunCalls calls;
@@ -47,7 +48,7 @@ public final class RowJournal implements CallJournal {
       }
       Optional<RecordedCall> found = await(others.get());
       if (found.isPresent()) {
-        return recalled(id, found.get());
+        return recalled(key, id, found.get());
       }
     }
   }
@@ -78,23 +79,36 @@ public final class RowJournal implements CallJournal {
   private RecordedCall leading(
       CallKey key, CallId id, CompletableFuture<RecordedCall> own, Call call)
       throws InterruptedException {
-    Optional<RecordedCall> result = Optional.empty();
+    CompletableFuture<RecordedCall> onRecord = new CompletableFuture<>();
+    CompletableFuture<RecordedCall> _ =
+        onRecord.whenComplete(
+            (result, _) -> calls.scope().ended(id.digest(), own, Optional.ofNullable(result)));
     try {
       Optional<RecordedCall> found = calls.find(id);
-      result = Optional.of(found.isPresent() ? recalled(id, found.get()) : make(key, id, call));
-      return result.get();
-    } finally {
-      calls.scope().ended(id.digest(), own, result);
+      if (found.isPresent()) {
+        onRecord.complete(found.get());
+        return recalled(key, id, found.get());
+      }
+      return make(key, id, call, onRecord);
+    } catch (Throwable givenUp) {
+      onRecord.completeExceptionally(givenUp);
+      throw givenUp;
     }
   }
 
-  private RecordedCall recalled(CallId id, RecordedCall found) {
-    calls.durable().write(new RunEvent.CallRecalled(id));
-    calls.counters().recalled();
+  /// Only what would have cost is counted.
+  private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
+    if (key.kind() == CallKey.Kind.MODEL) {
+      CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id));
+      calls.counters().recalled();
+    }
     return found.asRecalled();
   }
 
-  private RecordedCall make(CallKey key, CallId id, Call call) throws InterruptedException {
+  /// @param onRecord gets the result when it is on disk, if it comes to that
+  private RecordedCall make(
+      CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
     boolean model = key.kind() == CallKey.Kind.MODEL;
     calls.gate().enter();
     try {
@@ -102,7 +116,14 @@ public final class RowJournal implements CallJournal {
         calls.durable().write(new RunEvent.CallClaimed(id, key.node(), row));
       }
       RecordedCall result = attempt(id, model, call);
-      calls.durable().write(new RunEvent.CallEnded(id, key.node(), row, model, result));
+      CompletableFuture<Boolean> _ =
+          calls
+              .durable()
+              .post(new RunEvent.CallEnded(id, key.node(), row, model, result))
+              .handle((_, failed) ->
+                  failed == null
+                      ? onRecord.complete(result)
+                      : onRecord.completeExceptionally(failed));
       if (model) {
         calls.counters().called(result);
       }
@@ -117,7 +138,7 @@ public final class RowJournal implements CallJournal {
       return call.make();
     } catch (ModelException | ToolException failed) {
       if (model) {
-        calls.durable().write(new RunEvent.CallFailed(id));
+        CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallFailed(id));
       }
       throw failed;
     }

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.progress;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,8 +16,9 @@ import java.util.Optional;
 /// @param before of `completed`, how many were on record when this process began
 /// @param inFlight how many run right now
 /// @param calls model calls that were made now
-/// @param recalled calls that were found on record instead
+/// @param recalled model calls that were found on record instead
 /// @param usage tokens of the calls that were made now, by the name of the model that answered
+/// @param bill what the calls that were made now cost
 public record BatchProgress(
     long rows,
     long completed,
@@ -26,6 +28,7 @@ public record BatchProgress(
     long calls,
     long recalled,
     Map<String, TokenUsage> usage,
+    Bill bill,
     Duration elapsed) {
 
   public BatchProgress {

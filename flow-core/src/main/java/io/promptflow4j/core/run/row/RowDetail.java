@@ -5,6 +5,7 @@ import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
@@ -79,6 +80,7 @@ public final class RowDetail {
         Map.entry("output", span.output()),
         Map.entry("error", span.error().<Value>map(Value::of).orElse(Value.Null.NULL)),
         Map.entry("usage", usage(span.usage())),
+        Map.entry("cost", span.cost().<Value>map(CostValue::of).orElse(Value.Null.NULL)),
         Map.entry("children", spans(span.children())));
   }
 

@@ -61,8 +61,9 @@ public final class RowRunner {
       return Optional.empty();
     }
     result.warnings().forEach(warnings);
-    breaker.see(result).map(Stopping.Reason.Hopeless::new).ifPresent(calls.stopping()::because);
-    return Optional.of(kept(row, key, result));
+    Breaker.Verdict verdict = breaker.see(result);
+    verdict.stop().map(Stopping.Reason.Hopeless::new).ifPresent(calls.stopping()::because);
+    return verdict.counts() ? Optional.of(kept(row, key, result)) : Optional.empty();
   }
 
   private RowResult kept(BatchRow row, RowKey key, FlowResult result) {

@@ -9,7 +9,9 @@ import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The completed rows of a run as a data set: their inputs or their outputs.
 final class RunRows implements DataSet {
+
+  private static final long PAGE = 2_000;
 
   private final RunStore store;
   private final RunName run;
@@ -57,20 +61,50 @@ final class RunRows implements DataSet {
 
   @Override
   public RowReader rows() {
-    var completed = new RowFilter(Optional.of(RowResult.Status.COMPLETED), 0, 0);
-    Stream<RowResult> open = store.rows(run, completed);
-    Iterator<RowResult> left = open.filter(row -> row.key().repeat() == repeat).iterator();
-    return new RowReader() {
-      @Override
-      public @Nullable RowOrProblem read() {
-        return left.hasNext() ? row(left.next()) : null;
-      }
+    return new Pages();
+  }
 
-      @Override
-      public void close() {
-        open.close();
+  /// Reads a page at a time and holds nothing of the store in between: a database can't clear its
+  /// log while somebody reads, and a run may read for hours. Owned by one thread.
+  private final class Pages implements RowReader {
+
+    private Iterator<RowResult> page = Collections.emptyIterator();
+    private long most = PAGE;
+    private long from;
+    private boolean isLast;
+
+    @Override
+    public @Nullable RowOrProblem read() {
+      while (!page.hasNext() && !isLast) {
+        turn();
       }
-    };
+      return page.hasNext() ? row(page.next()) : null;
+    }
+
+    private void turn() {
+      var filter = new RowFilter(Optional.of(RowResult.Status.COMPLETED), from, most);
+      List<RowResult> read;
+      try (Stream<RowResult> rows = store.rows(run, filter)) {
+        read = rows.toList();
+      }
+      isLast = read.size() < most;
+      long end = isLast ? Long.MAX_VALUE : read.getLast().key().line();
+      if (end == from) { // one row has more repeats than a page holds
+        most *= 2;
+        return;
+      }
+      from = end; // the page may hold a part of its last row's repeats
+      page =
+          read.stream()
+              .filter(row -> row.key().line() < end && row.key().repeat() == repeat)
+              .iterator();
+    }
+
+    @Override
+    public void close() {
+      page = Collections.emptyIterator();
+      isLast = true;
+    }
   }
 
   private RowOrProblem row(RowResult row) {

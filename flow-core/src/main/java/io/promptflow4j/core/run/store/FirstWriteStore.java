@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
@@ -107,6 +108,11 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
+  public boolean isOwned(RunName name) {
+    return of(name).isOwned(name);
+  }
+
+  @Override
   public Stream<RowResult> rows(RunName name, RowFilter filter) {
     return of(name).rows(name, filter);
   }
@@ -160,6 +166,13 @@ final class FirstWriteStore implements RunStore {
   public DataCatalog data() {
     return new FirstWriteCatalog(
         () -> reading(Optional.empty(), store -> Optional.of(store.data())), () -> opened().data());
+  }
+
+  @Override
+  public ModelRegistry models() {
+    return new FirstWriteRegistry(
+        () -> reading(Optional.empty(), store -> Optional.of(store.models())),
+        () -> opened().models());
   }
 
   @Override

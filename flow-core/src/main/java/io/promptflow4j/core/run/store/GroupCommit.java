@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Gathers what many threads want written while the disk is busy, and writes it together.
@@ -18,11 +18,14 @@ final class GroupCommit {
 
   private static final int MOST_EVENTS = 4_000;
   private static final long MOST_BYTES = 16 * 1024 * 1024;
+  private static final long MOST_WAITING = 4 * MOST_BYTES;
 
   private final Database database;
   private final Writing writing;
   private final ReentrantLock lock = new ReentrantLock();
   private final ArrayDeque<Entry> waiting = new ArrayDeque<>(); // under the lock
+  private final Condition taken = lock.newCondition();
+  private long bytes; // under the lock: the size of what waits
   private boolean underWay; // under the lock: a thread of the database writes or is about to
   private long groups; // only the thread under way
 
@@ -41,55 +44,35 @@ final class GroupCommit {
   }
 
   /// What one thread brought.
-  private record Entry(List<StoredEvent> events, CompletableFuture<Boolean> done) {
+  private record Entry(List<StoredEvent> events, long size, CompletableFuture<Void> done) {
 
-    long size() {
-      return events.stream().mapToLong(StoredEvent::size).sum();
+    static Entry of(List<StoredEvent> events) {
+      long size = events.stream().mapToLong(StoredEvent::size).sum();
+      return new Entry(events, size, new CompletableFuture<>());
     }
   }
 
-  /// Writes `events` and returns when they are on disk.
+  /// Takes `events` to be written after those that were taken before; waits only while too much is
+  /// waiting.
   ///
-  /// @throws InterruptedException if the thread was interrupted meanwhile; if nobody had begun to
-  ///   write them, they are not written
-  void write(List<StoredEvent> events) throws InterruptedException {
-    var entry = new Entry(events, new CompletableFuture<>());
-    add(entry);
-    try {
-      entry.done().get();
-    } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof RuntimeException told
-          ? told
-          : new IllegalStateException(failed.getCause());
-    } catch (InterruptedException interrupted) {
-      withdraw(entry);
-      throw interrupted;
-    }
-  }
-
-  private void add(Entry entry) {
+  /// @return done when they are on disk
+  CompletableFuture<Void> post(List<StoredEvent> events) {
+    Entry entry = Entry.of(events);
     lock.lock();
     try {
-      waiting.add(entry);
+      while (underWay && bytes + entry.size() > MOST_WAITING && !waiting.isEmpty()) {
+        taken.awaitUninterruptibly();
+      }
       if (!underWay) {
         database.whenFree(this::writeNext);
         underWay = true;
       }
-    } catch (RunStoreException closed) {
-      waiting.remove(entry);
-      throw closed;
+      waiting.add(entry);
+      bytes += entry.size();
     } finally {
       lock.unlock();
     }
-  }
-
-  private void withdraw(Entry entry) {
-    lock.lock();
-    try {
-      waiting.remove(entry);
-    } finally {
-      lock.unlock();
-    }
+    return entry.done();
   }
 
   private void writeNext(Database.Change change) {
@@ -105,13 +88,15 @@ final class GroupCommit {
     try {
       var group = new ArrayList<Entry>();
       int events = 0;
-      long bytes = 0;
-      while (!waiting.isEmpty() && events < MOST_EVENTS && bytes < MOST_BYTES) {
+      long size = 0;
+      while (!waiting.isEmpty() && events < MOST_EVENTS && size < MOST_BYTES) {
         Entry entry = waiting.remove();
         group.add(entry);
         events += entry.events().size();
-        bytes += entry.size();
+        size += entry.size();
       }
+      bytes -= size;
+      taken.signalAll();
       return group;
     } finally {
       lock.unlock();
@@ -125,13 +110,16 @@ final class GroupCommit {
     try {
       writing.write(
           change, group.stream().flatMap(entry -> entry.events().stream()).toList(), ++groups);
-      group.forEach(entry -> entry.done().complete(true));
+      group.forEach(entry -> entry.done().complete(null));
     } catch (RuntimeException problem) {
       if (group.size() > 1 && isAboutData(problem)) {
         group.forEach(entry -> write(change, List.of(entry))); // one of them is to blame
       } else {
         group.forEach(entry -> entry.done().completeExceptionally(problem));
       }
+    } catch (Error serious) {
+      group.forEach(entry -> entry.done().completeExceptionally(serious));
+      throw serious;
     }
   }
 
@@ -150,6 +138,8 @@ final class GroupCommit {
       underWay = false;
       waiting.forEach(entry -> entry.done().completeExceptionally(closed));
       waiting.clear();
+      bytes = 0;
+      taken.signalAll();
     } finally {
       lock.unlock();
     }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
@@ -91,6 +92,12 @@ final class JdbcRunStore implements RunStore {
         database, states, leases, owned.right(), owned.before(), owned.inDoubt());
   }
 
+  @Override
+  public boolean isOwned(RunName name) {
+    RunOwner here = RunOwner.ofThisProcess();
+    return database.read(handle -> states.isOwned(handle, RunTable.mustFind(handle, name), here));
+  }
+
   private Owned take(Handle handle, RunName name, RunOwner owner) {
     Run before = RunTable.find(handle, name).orElseThrow(() -> RunTable.missing(name));
     long run = RunTable.mustFind(handle, name);
@@ -162,6 +169,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public DataCatalog data() {
     return new JdbcDataCatalog(database);
+  }
+
+  @Override
+  public ModelRegistry models() {
+    return new JdbcModelRegistry(database);
   }
 
   private void change(Consumer<Handle> work) {

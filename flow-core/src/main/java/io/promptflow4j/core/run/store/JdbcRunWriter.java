@@ -15,6 +15,7 @@ import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -66,10 +67,12 @@ final class JdbcRunWriter implements RunWriter {
   }
 
   @Override
-  public void write(List<? extends RunEvent> written) throws InterruptedException {
-    checkOwned();
-    if (!written.isEmpty()) {
-      events.write(written.stream().map(StoredEvent::of).toList());
+  public CompletableFuture<Void> post(List<? extends RunEvent> written) {
+    try {
+      checkOwned();
+      return events.post(written.stream().map(StoredEvent::of).toList());
+    } catch (RuntimeException refused) {
+      return CompletableFuture.failedFuture(refused);
     }
   }
 

@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// The form that values have in a column.
-final class Columns {
+public final class Columns {
 
   static final String USAGE =
       "prompt_tokens, completion_tokens, total_tokens, cached_tokens, reasoning_tokens";
@@ -25,7 +25,7 @@ final class Columns {
 
   /// JSON that any database takes: a half of a surrogate pair, which UTF-8 has no form for, is
   /// written as an escape.
-  static String json(Value value) {
+  public static String json(Value value) {
     String text = Json.write(value);
     int half = loneSurrogate(text, 0);
     if (half < 0) {
@@ -57,14 +57,14 @@ final class Columns {
     return -1;
   }
 
-  static Value.Mapping mapping(String json) {
+  public static Value.Mapping mapping(String json) {
     return json.equals("{}") || !(Json.read(json) instanceof Value.Mapping mapping)
         ? Value.Mapping.EMPTY
         : mapping;
   }
 
   /// Text that any database takes: without NUL and halves of surrogate pairs.
-  static String text(String text) {
+  public static String text(String text) {
     if (text.indexOf('\0') < 0 && loneSurrogate(text, 0) < 0) {
       return text;
     }
@@ -79,7 +79,7 @@ final class Columns {
     return text.map(Columns::text).orElse(null);
   }
 
-  static long time(Instant instant) {
+  public static long time(Instant instant) {
     return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), NANOS), instant.getNano());
   }
 
@@ -87,7 +87,7 @@ final class Columns {
     return instant.map(Columns::time).orElse(null);
   }
 
-  static Instant time(long nanos) {
+  public static Instant time(long nanos) {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 

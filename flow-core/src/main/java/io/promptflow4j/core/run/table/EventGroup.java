@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run.table;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RunEvent;
@@ -24,6 +26,7 @@ public final class EventGroup {
   private final Map<CallId, StoredEvent.Call> calls = new LinkedHashMap<>();
   private final List<StoredEvent.Line> lines = new ArrayList<>();
   private TokenUsage usage = TokenUsage.NONE;
+  private Bill bill = Bill.EMPTY;
   private long modelCalls;
   private long recalled;
 
@@ -53,7 +56,10 @@ public final class EventGroup {
     RunEvent.CallEnded event = call.event();
     calls.putIfAbsent(event.id(), call);
     usage = usage.plus(event.call().usage());
-    modelCalls += event.model() ? 1 : 0;
+    if (event.model()) {
+      modelCalls++;
+      bill = bill.plus(CostValue.read(event.call().facts().get("cost")));
+    }
     end(event.id());
   }
 
@@ -85,7 +91,13 @@ public final class EventGroup {
     LogTable.add(handle, right.run(), state.logLines(), lines);
     var tally =
         new StateTable.Tally(
-            change.completed(), change.failed(), usage, modelCalls, recalled, lines.size());
+            change.completed(),
+            change.failed(),
+            usage,
+            state.bill().plus(bill),
+            modelCalls,
+            recalled,
+            lines.size());
     states.add(handle, right.run(), tally, number, right.lease());
     return state.cancelRequested();
   }

@@ -1,8 +1,8 @@
 package io.promptflow4j.core.run.table;
 
 import io.promptflow4j.core.run.RowKey;
-import io.promptflow4j.core.run.RowResult.RowError;
 import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.RowResult.RowError;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.value.Value;
 import java.sql.ResultSet;

@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run.table;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
+import io.promptflow4j.core.model.cost.BillValue;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunOwner;
@@ -42,7 +44,8 @@ public final class StateTable {
       boolean cancelRequested,
       long writes,
       long failed,
-      long logLines) {
+      long logLines,
+      Bill bill) {
 
     boolean isOwned(RunOwner asking) {
       return owner.isPresent() && !lapsed && !OwnerProcess.isGone(owner.get(), asking);
@@ -63,8 +66,8 @@ public final class StateTable {
                     + Columns.USAGE
                     + ", run_id, status, row_count, completed, failed, calls, recalled, in_doubt,"
                     + " metrics, error, started, ended, log_lines, token, writes, lease_until,"
-                    + " cancel_requested)"
-                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)")
+                    + " cancel_requested, bill) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, 0, 0, 0, 0, ?, ?)")
             .bind(5, id)
             .bind(6, run.status().label())
             .bind(7, progress.rows().orElse(null))
@@ -77,7 +80,8 @@ public final class StateTable {
             .bind(14, Columns.text(progress.error()))
             .bind(15, Columns.time(run.started()))
             .bind(16, Columns.time(run.ended()))
-            .bind(17, false);
+            .bind(17, false)
+            .bind(18, Columns.json(BillValue.of(progress.bill())));
     Columns.bindUsage(insert, 0, progress.usage());
     insert.execute();
   }
@@ -88,6 +92,7 @@ public final class StateTable {
         row.getLong("completed"),
         row.getLong("failed"),
         Columns.usage(row),
+        bill(row),
         row.getLong("calls"),
         row.getLong("recalled"),
         row.getLong("in_doubt"),
@@ -95,11 +100,20 @@ public final class StateTable {
         Optional.ofNullable(row.getString("error")));
   }
 
+  /// Whether a living process has the run, as far as `asking` can tell; needs no lock.
+  public boolean isOwned(Handle handle, long run, RunOwner asking) {
+    return read(handle, run, "").isOwned(asking);
+  }
+
   State lock(Handle handle, long run) {
+    return read(handle, run, dialect.rowLock());
+  }
+
+  private State read(Handle handle, long run, String lock) {
     return handle
         .createQuery(
             "SELECT run_states.*, lease_until <= %s AS lapsed FROM run_states WHERE run_id = ? %s"
-                .formatted(dialect.clock(), dialect.rowLock()))
+                .formatted(dialect.clock(), lock))
         .bind(0, run)
         .map((row, _) -> state(row))
         .one();
@@ -121,7 +135,12 @@ public final class StateTable {
         row.getBoolean("cancel_requested"),
         row.getLong("writes"),
         row.getLong("failed"),
-        row.getLong("log_lines"));
+        row.getLong("log_lines"),
+        bill(row));
+  }
+
+  private static Bill bill(ResultSet row) throws SQLException {
+    return BillValue.read(Columns.mapping(row.getString("bill")));
   }
 
   /// Locks the state of a run for its owner.
@@ -270,8 +289,16 @@ public final class StateTable {
   }
 
   /// What a group of events adds to the counters of a run.
+  ///
+  /// @param bill the whole of it, this group included
   record Tally(
-      long completed, long failed, TokenUsage usage, long calls, long recalled, long logLines) {}
+      long completed,
+      long failed,
+      TokenUsage usage,
+      Bill bill,
+      long calls,
+      long recalled,
+      long logLines) {}
 
   void add(Handle handle, long run, Tally tally, long writes, Duration lease) {
     handle
@@ -280,7 +307,7 @@ public final class StateTable {
                 + " prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?,"
                 + " total_tokens = total_tokens + ?, cached_tokens = cached_tokens + ?,"
                 + " reasoning_tokens = reasoning_tokens + ?, calls = calls + ?,"
-                + " recalled = recalled + ?, log_lines = log_lines + ?, writes = ?,"
+                + " recalled = recalled + ?, log_lines = log_lines + ?, writes = ?, bill = ?,"
                 + " lease_until = %s + ? WHERE run_id = ?".formatted(dialect.clock()))
         .bind(0, tally.completed())
         .bind(1, tally.failed())
@@ -293,8 +320,9 @@ public final class StateTable {
         .bind(8, tally.recalled())
         .bind(9, tally.logLines())
         .bind(10, writes)
-        .bind(11, lease.toMillis())
-        .bind(12, run)
+        .bind(11, Columns.json(BillValue.of(tally.bill())))
+        .bind(12, lease.toMillis())
+        .bind(13, run)
         .execute();
   }
 }

@@ -127,8 +127,8 @@ final class JavaCompilation {
               0,
               0,
               isTooDeep(broken)
-                  ? ("the code of '%s' is nested too deeply for the Java compiler; split its long or"
-                          + " nested expressions and blocks into methods of their own")
+                  ? ("the code of '%s' is nested too deeply for the Java compiler; split its long"
+                          + " or nested expressions and blocks into methods of their own")
                       .formatted(String.join("', '", names))
                   : "the compiler gave up: " + broken));
     }

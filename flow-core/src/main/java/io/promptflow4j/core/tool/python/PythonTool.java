@@ -1,6 +1,7 @@
 package io.promptflow4j.core.tool.python;
 
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.connection.Redaction;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.Tool;
@@ -147,16 +148,25 @@ final class PythonTool implements Tool {
   private static Value connection(Connection connection, boolean setUp) {
     var settings = new LinkedHashMap<String, Value>();
     connection.type().defaults().forEach((field, value) -> settings.put(field, Value.of(value)));
-    connection.settings().forEach((field, value) -> settings.put(field, Value.of(value)));
+    connection.serviceSettings().forEach((field, value) -> settings.put(field, Value.of(value)));
     var secrets = new LinkedHashMap<String, Value>();
     connection.secrets().forEach((field, secret) -> secrets.put(field, Value.of(secret.reveal())));
     var told = new LinkedHashMap<String, Value>();
     told.put("name", Value.of(connection.name()));
-    told.put("type", Value.of(connection.type().className()));
+    told.put("type", Value.of(className(connection.type())));
     told.put("settings", new Value.Mapping(settings));
     told.put("secrets", new Value.Mapping(secrets));
     told.put("setUp", Value.of(setUp));
     connection.customType().ifPresent(name -> told.put("class", Value.of(name)));
     return new Value.Mapping(told);
+  }
+
+  /// The class that a tool gets: prompt flow knows no vendors, but tools for OpenAI's connections
+  /// can use whatever speaks the same.
+  private static String className(ConnectionType type) {
+    if (type.isOpenAiCompatible()) {
+      return ConnectionType.OPEN_AI.className();
+    }
+    return type.isVendor() ? "VendorConnection" : type.className();
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConnectionFileTest {
 
@@ -157,6 +159,23 @@ class ConnectionFileTest {
       assertThat(mistakes("name: a\ntype: opne_ai\n"))
           .hasMessageContaining(":2:1: error[unknown-connection-type]")
           .hasMessageContaining("Did you mean 'open_ai'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "antropic | api_key   | there is no connection type 'antropic'",
+          "antropic | api_key   | Did you mean 'anthropic'?",
+          "anthropic | api_base | error[unknown-field]: a connection of type 'anthropic' has no"
+              + " field",
+          "anthropic | api_base | Here the address is 'base_url'.",
+          "gemini | organization | It is a field of open_ai; is the type right?",
+          "mistral | api_kee    | Did you mean 'api_key'?",
+        })
+    void ofAVendorsConnectionAreNamedWithWhatIsMeant(String type, String field, String said) {
+      assertThat(mistakes("name: a\ntype: %s\n%s: x\n".formatted(type, field)))
+          .hasMessageContaining(said);
     }
 
     @Test

@@ -39,7 +39,10 @@ class ConfiguredModelsTest {
       (connection, _) ->
           switch (connection.type()) {
             case OPEN_AI, AZURE_OPEN_AI, SCRIPTED -> Optional.of(new Telling(connection));
-            default -> Optional.empty();
+            default ->
+                connection.type().isVendor()
+                    ? Optional.of(new Telling(connection))
+                    : Optional.empty();
           };
 
   private final class Telling implements LanguageModel {
@@ -235,6 +238,27 @@ class ConfiguredModelsTest {
     void reachesTheAccountOfTheEnvironment() throws Exception {
       assertThat(told(Map.of("PF_MODEL", "openai/gpt-5", "OPENAI_API_KEY", "k"), "a"))
           .isEqualTo("openai open_ai k [] gpt-5");
+    }
+
+    @Test
+    void mayBeAVendorWhoseKeyIsInTheEnvironment() throws Exception {
+      assertThat(told(Map.of("PF_MODEL", "anthropic/c-1", "ANTHROPIC_API_KEY", "k"), "a"))
+          .isEqualTo("anthropic anthropic k [] c-1");
+      assertThat(told(Map.of("PF_MODEL", "gemini/g-1", "GOOGLE_API_KEY", "k"), "a"))
+          .isEqualTo("gemini gemini k [] g-1");
+      assertThat(told(Map.of("PF_MODEL", "Claude/c-1", "ANTHROPIC_API_KEY", "k"), "a"))
+          .isEqualTo("Claude anthropic k [] c-1");
+      assertThat(told(Map.of("PF_MODEL", "ollama/llama3:8b", "OLLAMA_HOST", "box"), "a"))
+          .isEqualTo("ollama ollama - [http://box:11434] llama3:8b");
+      assertThat(notices).last().asString().contains("ollama on this machine");
+    }
+
+    @Test
+    void isNeverAnotherVendorsForTheLackOfAKey() {
+      assertThat(failure(Map.of("PF_MODEL", "anthropic/c-1", "OPENAI_API_KEY", "k"), "a"))
+          .hasMessageContaining("ANTHROPIC_API_KEY");
+      assertThat(failure(Map.of("MISTRAL_API_KEY", "k"), "a"))
+          .hasMessageContaining("PF_MODEL=mistral/MODEL");
     }
 
     @Test

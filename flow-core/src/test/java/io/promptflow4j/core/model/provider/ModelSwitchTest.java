@@ -15,6 +15,7 @@ class ModelSwitchTest {
       value = {
         "openai/gpt-4o       | PF_MODEL=model:gpt-4o; for openai itself set OPENAI_API_KEY,",
         "azure/gpt-4o        | PF_MODEL=model:gpt-4o; for azure itself set AZURE_OPENAI_API",
+        "anthropic/claude-x  | for anthropic itself set ANTHROPIC_API_KEY,",
         "meta-llama/Llama-3  | PF_MODEL=model:meta-llama/Llama-3",
         "my_conection/gpt-4o | It takes 'connection/model', 'connection', 'model:NAME'",
       })

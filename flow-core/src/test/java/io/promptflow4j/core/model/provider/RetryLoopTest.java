@@ -78,7 +78,9 @@ class RetryLoopTest {
 
   @Test
   void triesOnceWhatWouldOnlyRepeatItself() {
-    assertThat(failure(5, Duration.ofHours(1), Outcome.Failed.forGood(lasting))).isSameAs(lasting);
+    assertThat(failure(5, Duration.ofHours(1), Outcome.Failed.forGood(lasting)))
+        .hasMessage("no")
+        .hasCause(lasting);
     assertThat(tries).hasValue(1);
   }
 

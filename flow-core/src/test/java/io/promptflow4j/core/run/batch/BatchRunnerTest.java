@@ -206,6 +206,29 @@ class BatchRunnerTest {
       assertThat(end.error().orElseThrow()).contains("3 rows in a row", "the key is wrong");
       assertThat(lab.asked).hasSizeLessThan(6);
     }
+
+    @Test
+    void anEmptyAccountEndsTheRunWithOneFailureAndTheRestCanBeResumed() {
+      var empty = new AtomicBoolean(true);
+      var lab =
+          RunLab.withRows(20)
+              .concurrency(8)
+              .answering(question -> {
+                if (empty.get()) {
+                  throw new ModelException("quota", "the account is empty", false);
+                }
+                return question;
+              });
+
+      BatchEnd end = lab.run();
+
+      assertThat(end.status()).isEqualTo(RunStatus.FAILED);
+      assertThat(end.error().orElseThrow())
+          .isEqualTo("the rest was not tried: node 'ask' failed: the account is empty");
+      assertThat(end.progress().failed()).isEqualTo(1);
+      empty.set(false);
+      assertThat(lab.run().progress().completed()).isEqualTo(20);
+    }
   }
 
   @Nested
@@ -356,7 +379,7 @@ class BatchRunnerTest {
 
       assertThat(lab.asked).hasSize(10);
       assertThat(end.progress().calls()).isZero();
-      assertThat(end.progress().recalled()).isEqualTo(10 + 10 + 1);
+      assertThat(end.progress().recalled()).as("model calls, not those of tools").isEqualTo(10);
       assertThat(lab.counted).hasSize(10);
     }
 

@@ -223,6 +223,23 @@ class RunExportTest {
   }
 
   @Test
+  void aCallHasTheSameIdInTheRecordsOfItsRowAndOfItsNode() throws IOException {
+    Path target = exported(spec());
+
+    Value.Mapping row = json(target.resolve("flow_artifacts/000000000_000000000.jsonl"));
+    Value.Mapping node = json(target.resolve("node_artifacts/ask/000000000.jsonl"));
+    Value.Mapping flow =
+        CallRecords.children(asChildren(Entries.mapping(row, "run_info"))).getFirst();
+    Value.Mapping call = CallRecords.children(flow).getFirst();
+    assertThat(Entries.text(call, "id")).matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(call.get("parent_id")).isEqualTo(Value.of(""));
+    assertThat(CallRecords.children(asChildren(Entries.mapping(node, "run_info"))).getFirst())
+        .isEqualTo(call);
+    assertThat(CallRecords.children(call))
+        .allSatisfy(inner -> assertThat(inner.get("parent_id")).isEqualTo(call.get("id")));
+  }
+
+  @Test
   void nodesHaveRecordsAndAnAggregationNodeOne() throws IOException {
     Path target = exported(spec());
 

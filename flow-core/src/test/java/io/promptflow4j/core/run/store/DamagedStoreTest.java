@@ -265,9 +265,23 @@ class DamagedStoreTest {
       assertThat(newer.code()).isEqualTo("store-newer");
       assertThat(newer)
           .hasMessageContaining(file.toString())
-          .hasMessageContaining("9.1.0, tables of version 99; this one knows 1")
+          .hasMessageContaining("9.1.0, tables of version 99; this one knows ")
           .hasMessageContaining("Use that version, or another store");
       assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void versionThatIsOlderIsBroughtUpToDate() throws Exception {
+      filled(1);
+      changed("DROP TABLE registry_entries");
+      changed("DROP TABLE registry_changes");
+      changed("DELETE FROM flyway_schema_history WHERE version = '2'");
+      changed("UPDATE store_info SET schema_version = 1");
+
+      try (RunStore store = open()) {
+        assertThat(store.list(RunFilter.NEWEST)).hasSize(1);
+        assertThat(store.models().list()).isEmpty();
+      }
     }
 
     @Test

@@ -16,13 +16,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
+import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.registry.ActiveUse;
+import io.promptflow4j.core.model.registry.Labels;
+import io.promptflow4j.core.model.registry.RegistryChange;
+import io.promptflow4j.core.model.registry.RegistryChange.What;
+import io.promptflow4j.core.model.registry.RegistryEntry;
+import io.promptflow4j.core.model.registry.RegistryException;
+import io.promptflow4j.core.model.registry.RegistryReference;
+import io.promptflow4j.core.model.registry.Stage;
+import io.promptflow4j.core.model.registry.Target;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
@@ -352,6 +363,29 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void whatCallsCostIsAddedUpExactlyAndUnknownIsNotNothing() throws Exception {
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(costing(1, "{\"amount\": \"0.1\", \"currency\": \"USD\"}")));
+        writer.write(
+            List.of(
+                costing(2, "{\"amount\": \"0.2\", \"currency\": \"USD\"}"),
+                costing(3, "{\"unknown\": \"nobody knows\"}")));
+      }
+
+      assertThat(progress("first").bill()).hasToString("≥ 0.3 USD, 1 call unpriced");
+    }
+
+    private RunEvent costing(int number, String cost) {
+      var facts = mapping("{\"model\": \"m\", \"cost\": %s}".formatted(cost));
+      return new RunEvent.CallEnded(
+          call("first", number),
+          "ask",
+          new RowKey(number, 0),
+          true,
+          new RecordedCall(Value.of("x"), USAGE, facts));
+    }
+
+    @Test
     void callsFoundOnRecordAreCountedAsSuch() throws Exception {
       try (RunWriter writer = owned("first")) {
         writer.write(List.of(ended(call("first", 1), "x")));
@@ -399,6 +433,58 @@ abstract class RunStoreContract {
 
   @Nested
   class Ownership {
+
+    @Test
+    void isToldToWhoeverWatches() throws Exception {
+      RunName name = created("first");
+      assertThat(store.isOwned(name)).as("before it begins").isFalse();
+
+      try (RunWriter _ = store.own(name, self())) {
+        assertThat(store.isOwned(name)).as("while it is worked on").isTrue();
+      }
+
+      assertThat(store.isOwned(name)).as("when it was given up").isFalse();
+    }
+
+    @Test
+    void endsWhenTheLeaseLapses() throws Exception {
+      RunName name = created("first");
+      try (RunWriter _ = silent(name, 300)) {
+        assertThat(store.isOwned(name)).isTrue();
+
+        long deadline = System.nanoTime() + 30_000_000_000L;
+        while (store.isOwned(name)) {
+          assertThat(System.nanoTime()).isLessThan(deadline);
+        }
+      }
+    }
+
+    @Test
+    void endsWithTheProcess() throws Exception {
+      RunName name = created("first");
+      Process process = new ProcessBuilder("sleep", "1000").start();
+      var owner =
+          new RunOwner(
+              self().host(), process.pid(), process.info().startInstant().orElse(Instant.EPOCH));
+      try (RunWriter _ = store.own(name, owner)) {
+        assertThat(store.isOwned(name)).isTrue();
+        process.destroyForcibly().waitFor();
+
+        assertThat(store.isOwned(name)).isFalse();
+      }
+    }
+
+    @Test
+    void canBeReadByAThreadThatWasInterrupted() throws Exception {
+      RunName name = created("first");
+      RunStore fresh = another(Duration.ofSeconds(30)); // has no connection at hand yet
+      Thread.currentThread().interrupt();
+
+      boolean owned = fresh.isOwned(name);
+
+      assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+      assertThat(owned).isFalse();
+    }
 
     @Test
     void aRunHasOneOwner() {
@@ -773,6 +859,166 @@ abstract class RunStoreContract {
     private NamedData data(String name, int version, String digest) {
       return new NamedData(
           name, version, "/data/rows.csv", digest, 10, new LinkedHashMap<>(), "", NOON);
+    }
+  }
+
+  @Nested
+  class RegisteredModels {
+
+    private final Target target =
+        new Target(
+            Target.Kind.FINE_TUNED,
+            "ft:gpt-4o:acme::1",
+            Optional.of("openai"),
+            Optional.of("openai/gpt-4o"),
+            Optional.of("run_1"));
+
+    private RegistryEntry register(String name) {
+      return store.models().register(name, target, Labels.NONE, "ada", NOON);
+    }
+
+    @Test
+    void anEntryComesBackAsItWasRegistered() {
+      Labels labels =
+          Labels.NONE
+              .withStage(Stage.STAGING)
+              .withDescription("für Fälle \uD83D\uDE00")
+              .withTags(Map.of("team", "legal"))
+              .withProperties(Map.of("epochs", "3"));
+
+      RegistryEntry entry = store.models().register("lawyer", target, labels, "ada", NOON);
+
+      assertThat(entry).isEqualTo(new RegistryEntry("lawyer", 1, target, labels, "ada", NOON));
+      assertThat(store.models().find(RegistryReference.to("lawyer", 1))).contains(entry);
+      assertThat(store.models().find(RegistryReference.latest("lawyer"))).contains(entry);
+      assertThat(store.models().list()).containsExactly(entry);
+    }
+
+    @Test
+    void theSameNameAgainIsTheNextVersion() {
+      register("lawyer");
+
+      assertThat(register("lawyer").version()).isEqualTo(2);
+      assertThat(store.models().versions("lawyer"))
+          .extracting(RegistryEntry::version)
+          .containsExactly(2, 1);
+      assertThat(register("other").version()).isEqualTo(1);
+    }
+
+    @Test
+    void aStageNamesItsNewestVersion() {
+      register("lawyer");
+      register("lawyer");
+      store
+          .models()
+          .relabel(
+              RegistryReference.to("lawyer", 1),
+              labels -> labels.withStage(Stage.PRODUCTION),
+              "bob",
+              NOON);
+
+      assertThat(store.models().find(RegistryReference.parse("lawyer@production").orElseThrow()))
+          .get()
+          .extracting(RegistryEntry::version)
+          .isEqualTo(1);
+      assertThat(store.models().find(RegistryReference.parse("lawyer@staging").orElseThrow()))
+          .isEmpty();
+    }
+
+    @Test
+    void whatIsArchivedIsFoundOnlyByItsVersion() {
+      register("lawyer");
+      var one = RegistryReference.to("lawyer", 1);
+      store.models().relabel(one, labels -> labels.withArchived(true), "bob", NOON);
+
+      assertThat(store.models().list()).isEmpty();
+      assertThat(store.models().find(RegistryReference.latest("lawyer"))).isEmpty();
+      assertThat(store.models().find(one)).isPresent();
+      assertThat(store.models().names()).containsExactly("lawyer");
+    }
+
+    @Test
+    void everyChangeIsOnRecordEvenAfterTheEntryIsGone() {
+      RegistryEntry first = register("lawyer");
+      var one = first.reference();
+      Instant later = NOON.plusSeconds(1);
+      RegistryEntry tagged =
+          store.models().relabel(one, labels -> labels.withTags(Map.of("a", "b")), "bob", later);
+      store.models().relabel(one, labels -> labels, "eve", NOON.plusSeconds(2));
+      store.models().delete(one, ActiveUse.NONE, "cy", NOON.plusSeconds(3));
+
+      assertThat(store.models().find(one)).isEmpty();
+      assertThat(store.models().history("lawyer"))
+          .containsExactly(
+              new RegistryChange(
+                  NOON.plusSeconds(3),
+                  "cy",
+                  What.DELETED,
+                  "lawyer",
+                  1,
+                  Optional.of(tagged),
+                  Optional.empty()),
+              new RegistryChange(
+                  NOON.plusSeconds(1),
+                  "bob",
+                  What.UPDATED,
+                  "lawyer",
+                  1,
+                  Optional.of(first),
+                  Optional.of(tagged)),
+              new RegistryChange(
+                  NOON, "ada", What.REGISTERED, "lawyer", 1, Optional.empty(), Optional.of(first)));
+    }
+
+    @Test
+    void theNumberOfADeletedVersionIsNotGivenAgain() {
+      store.models().delete(register("lawyer").reference(), ActiveUse.NONE, "ada", NOON);
+
+      assertThat(register("lawyer").version()).isEqualTo(2);
+    }
+
+    @Test
+    void whatADeploymentUsesIsNotDeleted() {
+      RegistryEntry entry = register("lawyer");
+
+      assertThatThrownBy(() ->
+              store
+                  .models()
+                  .delete(entry.reference(), _ -> List.of("deployment 'desk'"), "ada", NOON))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("'lawyer:1' is used by deployment 'desk'");
+      assertThat(store.models().find(entry.reference())).contains(entry);
+    }
+
+    @Test
+    void whatIsNotThereCantBeChanged() {
+      var nobody = RegistryReference.to("nobody", 1);
+
+      assertThatThrownBy(() -> store.models().delete(nobody, ActiveUse.NONE, "ada", NOON))
+          .isInstanceOf(RegistryException.class)
+          .hasMessageContaining("'nobody:1'");
+      assertThatThrownBy(() -> store.models().relabel(nobody, labels -> labels, "ada", NOON))
+          .isInstanceOf(RegistryException.class);
+      assertThat(store.models().history("nobody")).isEmpty();
+    }
+
+    @Test
+    void twoWhoRegisterAtOnceGetTwoVersions() throws Exception {
+      register("lawyer");
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var made = new ArrayList<Future<RegistryEntry>>();
+        for (int i = 0; i < 8; i++) {
+          made.add(threads.submit(() -> register("lawyer")));
+        }
+        for (Future<RegistryEntry> one : made) {
+          one.get();
+        }
+      }
+
+      assertThat(store.models().versions("lawyer"))
+          .extracting(RegistryEntry::version)
+          .containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1);
+      assertThat(store.models().history("lawyer")).hasSize(9);
     }
   }
 

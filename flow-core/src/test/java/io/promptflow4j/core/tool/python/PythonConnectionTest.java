@@ -205,4 +205,28 @@ class PythonConnectionTest {
                 connected(ConnectionType.SERP, Map.of(), "api_key")))
         .isEqualTo(List.of("x", (long) CANARY.length()));
   }
+
+  @Test
+  void ofAVendorAreOpenAisIfItSpeaksTheSameElseItsOwn() throws Exception {
+    flow.file(
+        "t.py",
+        """
+        from promptflow.core import tool
+        from promptflow.connections import OpenAIConnection
+
+        @tool
+        def f(connection: OpenAIConnection):
+            return [type(connection).__name__, connection.base_url, len(connection.api_key)]
+        """);
+
+    assertThat(
+            flow.value("t.py", "connection", connected(ConnectionType.GROQ, Map.of(), "api_key")))
+        .isEqualTo(
+            List.of("OpenAIConnection", "https://api.groq.com/openai/v1", (long) CANARY.length()));
+    assertThat(
+            flow.value(
+                "t.py", "connection", connected(ConnectionType.ANTHROPIC, Map.of(), "api_key")))
+        .isEqualTo(
+            List.of("VendorConnection", "https://api.anthropic.com", (long) CANARY.length()));
+  }
 }

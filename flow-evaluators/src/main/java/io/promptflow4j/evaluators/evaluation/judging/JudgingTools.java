@@ -53,6 +53,21 @@ public final class JudgingTools implements ToolPackage {
                 JavaTool.optional("quorum", ValueType.INT)),
             (arguments, _) -> jury(arguments)),
         JavaTool.of(
+            "promptflow4j.judge.embedding_similarity",
+            "Cosine of the vectors that an embedding model gives two texts.",
+            List.of(
+                JavaTool.connection("connection"),
+                JavaTool.required("model", ValueType.STRING),
+                JavaTool.required("answer", ValueType.STRING),
+                JavaTool.required("ground_truth", ValueType.STRING)),
+            (arguments, context) ->
+                new TextVectors(
+                        arguments.connection("connection"), arguments.get("model", String.class))
+                    .similarity(
+                        arguments.get("answer", String.class),
+                        arguments.get("ground_truth", String.class),
+                        context.node())),
+        JavaTool.of(
             "promptflow4j.judge.content_safety",
             "Severities of four kinds of harm in a text, by Azure AI Content Safety.",
             List.of(JavaTool.connection("connection"), JavaTool.required("text", ValueType.STRING)),

@@ -18,16 +18,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /// Azure AI Content Safety: the severity, from 0 to 7, of four kinds of harm in a text.
 ///
 /// The service takes 10,000 characters at once; of a longer text each piece is asked for, and the
-/// worst counts. Nothing is tried again here: a run that is resumed asks for the rows that failed.
+/// worst counts. A service that is busy or broken for a moment is asked again, as late as it says;
+/// a run that is resumed asks for the rows that failed all the same.
 record SafetyService(URI address, Secret key) {
 
   private static final int MOST_CHARACTERS = 10_000;
   private static final int MOST_BYTES = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final int TRIES = 4;
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
+  private static final List<String> LABELS = List.of("Very low", "Low", "Medium", "High");
 
   private static final SequencedMap<String, String> NAMES = names();
 
@@ -84,13 +93,33 @@ record SafetyService(URI address, Secret key) {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body(piece)))
             .build();
-    HttpResponse<String> response =
-        client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
-    if (response.statusCode() != 200) {
-      throw new IOException(
-          "the content safety service answered with status " + response.statusCode());
+    for (int tries = 1; ; tries++) {
+      HttpResponse<String> response =
+          client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
+      if (response.statusCode() == 200) {
+        return severitiesIn(response.body());
+      }
+      Duration wait = wait(response, tries);
+      if (tries == TRIES
+          || !PASSING.contains(response.statusCode())
+          || wait.compareTo(LONGEST_WAIT) > 0) {
+        throw new IOException(
+            "the content safety service answered with status %d%s"
+                .formatted(
+                    response.statusCode(), tries > 1 ? " to %d tries".formatted(tries) : ""));
+      }
+      boolean _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
-    return severitiesIn(response.body());
+  }
+
+  /// As long as the service asks for, else twice as long each time.
+  private static Duration wait(HttpResponse<?> response, int tries) {
+    return response
+        .headers()
+        .firstValue("Retry-After")
+        .filter(seconds -> seconds.matches("\\d{1,6}"))
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+        .orElse(FIRST_WAIT.multipliedBy(1L << (tries - 1)));
   }
 
   private static String body(String piece) {
@@ -133,9 +162,15 @@ record SafetyService(URI address, Secret key) {
     for (String name : NAMES.values()) {
       Long severity = severities.get(name);
       fields.put(name, severity == null ? Value.Null.NULL : Value.of(severity));
+      fields.put(name + "_label", severity == null ? Value.Null.NULL : Value.of(label(severity)));
     }
     fields.put("reason", Value.of(reason));
     return new Value.Mapping(fields);
+  }
+
+  /// The four levels of prompt flow's evaluators: 0–1, 2–3, 4–5, 6–7.
+  private static String label(long severity) {
+    return LABELS.get(Math.clamp(severity / 2, 0, LABELS.size() - 1));
   }
 
   private static List<String> pieces(String text) {

@@ -17,6 +17,9 @@ import io.promptflow4j.evaluators.metric.matching.NumberMatch;
 import io.promptflow4j.evaluators.metric.matching.NumberMatch.Place;
 import io.promptflow4j.evaluators.metric.matching.RegexMatch;
 import io.promptflow4j.evaluators.metric.matching.TextMatch;
+import io.promptflow4j.evaluators.metric.validity.HtmlEquality;
+import io.promptflow4j.evaluators.metric.validity.SqlEquality;
+import io.promptflow4j.evaluators.metric.validity.XmlEquality;
 import java.util.List;
 import java.util.function.Function;
 
@@ -85,6 +88,9 @@ final class MatchingMetrics {
             "1 if both are equal as JSON, or at `path` in them.",
             pairAnd("ignore_order", "absolute", "relative", "path"),
             given -> Outcome.of(json(given))),
+        ofPair("xml_equal", "1 if both are equal as XML.", XmlEquality::score),
+        ofPair("html_equal", "1 if both are equal as HTML.", HtmlEquality::score),
+        ofPair("sql_equal", "1 if both are the same SQL.", SqlEquality::score),
         metric(
             "list_match",
             "F1 of the items in common, with precision, recall, Jaccard's index.",

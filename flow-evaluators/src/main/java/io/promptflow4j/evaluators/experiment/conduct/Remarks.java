@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 /// What people should know when they read the figures.
 final class Remarks {
 
+  private static final double NOTICEABLE = 0.1;
+
   private final ExperimentSpec spec;
   private final Prepared prepared;
 
@@ -58,9 +60,10 @@ final class Remarks {
     }
   }
 
+  /// Whether so many calls were recalled that it shows in the latency.
   private static boolean recalled(Run run) {
     RunProgress progress = run.progress();
-    return progress.recalled() > 0;
+    return progress.recalled() > NOTICEABLE * (progress.calls() + progress.recalled());
   }
 
   private static void directions(List<Metric> metrics, List<String> remarks) {

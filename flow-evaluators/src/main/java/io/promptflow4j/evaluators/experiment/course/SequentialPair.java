@@ -5,26 +5,29 @@ import io.promptflow4j.evaluators.comparison.ComparedRow.RowScore;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.Comparison.Verdict;
+import io.promptflow4j.evaluators.statistics.Interval;
 import io.promptflow4j.evaluators.statistics.sequential.Decision;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialComparison;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialPlan;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialState;
+import io.promptflow4j.evaluators.statistics.sequential.UnboundedComparison;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 
 /// One variant against the baseline in one metric, looked at while rows come in.
 ///
-/// @param margin the smallest difference that matters
+/// @param margin the smallest difference that matters; 0 if none is known
 public record SequentialPair(String variant, Metric metric, double margin, SequentialState state) {
 
   /// A difference smaller than this share of the scale is taken not to matter, where no margin is
   /// set.
   private static final double USUAL_MARGIN = 0.05;
 
-  /// Whether the scale of a metric has ends, without which nothing can be said before all rows are
-  /// in.
-  static boolean canDecide(Metric metric) {
+  /// Whether the scale of a metric has ends. Where it has none, less can be said, and later.
+  static boolean hasScale(Metric metric) {
     return metric.min().isPresent()
         && metric.max().isPresent()
         && metric.max().get() > metric.min().get();
@@ -41,25 +44,54 @@ public record SequentialPair(String variant, Metric metric, double margin, Seque
       List<Long> order,
       Comparison.Settings settings,
       int pairs) {
-    double range = metric.max().orElseThrow() - metric.min().orElseThrow();
-    double margin = metric.margin() > 0 ? metric.margin() : USUAL_MARGIN * range;
     double alpha =
         settings.correction().equals("none") ? settings.alpha() : settings.alpha() / pairs;
-    var comparison =
-        new SequentialComparison(
-            SequentialPlan.of(range, Math.min(margin, range / 2))
-                .withErrorRates(alpha, 1 - settings.power()));
+    double margin = margin(metric);
+    Course course = course(metric, margin, alpha, 1 - settings.power());
+    SequentialState state = course.state();
     for (Long line : order) {
       ComparedRow row = rows.get(line);
       if (row != null) {
         OptionalDouble first = score(row, baseline, metric.name());
         OptionalDouble second = score(row, variant, metric.name());
         if (first.isPresent() && second.isPresent()) {
-          comparison.add(second.getAsDouble() - first.getAsDouble());
+          state = course.add(second.getAsDouble() - first.getAsDouble());
         }
       }
     }
-    return new SequentialPair(variant, metric, margin, comparison.state());
+    return new SequentialPair(variant, metric, margin, state);
+  }
+
+  private static double margin(Metric metric) {
+    return metric.margin() > 0 || !hasScale(metric)
+        ? metric.margin()
+        : USUAL_MARGIN * range(metric);
+  }
+
+  private static double range(Metric metric) {
+    return metric.max().orElseThrow() - metric.min().orElseThrow();
+  }
+
+  /// A comparison under way, of one of two kinds.
+  private record Course(DoubleFunction<SequentialState> rows, SequentialState state) {
+    SequentialState add(double difference) {
+      return rows.apply(difference);
+    }
+  }
+
+  private static Course course(Metric metric, double margin, double alpha, double missRate) {
+    if (hasScale(metric)) {
+      double range = range(metric);
+      var comparison =
+          new SequentialComparison(
+              SequentialPlan.of(range, Math.min(margin, range / 2))
+                  .withErrorRates(alpha, missRate));
+      return new Course(comparison::add, comparison.state());
+    }
+    var comparison =
+        new UnboundedComparison(
+            margin > 0 ? OptionalDouble.of(margin) : OptionalDouble.empty(), alpha, missRate);
+    return new Course(comparison::add, comparison.state());
   }
 
   /// The mean over the repeats of a row.
@@ -75,13 +107,30 @@ public record SequentialPair(String variant, Metric metric, double margin, Seque
     return state.decision() != Decision.UNDECIDED;
   }
 
-  /// Where the difference lies, at all times at once.
-  public Comparison.Estimate estimate() {
-    return new Comparison.Estimate(
-        state.mean(),
-        state.interval().low(),
-        state.interval().high(),
-        "confidence sequence by betting");
+  /// Whether a stop waits for it: where no difference is too small to matter, it might wait for
+  /// ever.
+  boolean isAwaited() {
+    return margin > 0;
+  }
+
+  /// Where the difference lies, at all times at once; empty if there are too few rows to say.
+  public Optional<Comparison.Estimate> estimate() {
+    Interval interval = state.interval();
+    return Double.isInfinite(interval.low()) || Double.isInfinite(interval.high())
+        ? Optional.empty()
+        : Optional.of(
+            new Comparison.Estimate(
+                state.mean(),
+                interval.low(),
+                interval.high(),
+                hasScale(metric)
+                    ? "confidence sequence by betting"
+                    : "confidence sequence by betting on signs"));
+  }
+
+  /// What it is called.
+  String test() {
+    return hasScale(metric) ? "test by betting" : "test by betting on signs";
   }
 
   /// What can be said.

@@ -14,10 +14,9 @@ import java.util.Optional;
 /// Where an experiment that may stop stands, for all variants and metrics.
 ///
 /// @param baseline what all others are compared with
-/// @param pairs those of which something can be said before all rows are in
+/// @param pairs each variant in each metric
 public record SequentialReading(String baseline, List<SequentialPair> pairs) {
 
-  private static final String TEST = "test by betting";
   private static final String WHY =
       "the rows were looked at while they came in, which other tests do not allow";
 
@@ -35,12 +34,11 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
       Comparison.Settings settings) {
     var byLine = new HashMap<Long, ComparedRow>();
     rows.forEach(row -> byLine.put(row.line(), row));
-    List<Metric> possible = metrics.stream().filter(SequentialPair::canDecide).toList();
-    int count = possible.size() * (variants.size() - 1);
+    int count = metrics.size() * (variants.size() - 1);
     var pairs = new ArrayList<SequentialPair>();
     for (String variant : variants) {
       if (!variant.equals(baseline)) {
-        for (Metric metric : possible) {
+        for (Metric metric : metrics) {
           pairs.add(SequentialPair.of(baseline, variant, metric, byLine, order, settings, count));
         }
       }
@@ -50,14 +48,18 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
 
   /// Whether further rows can say no more.
   public boolean isDecided() {
-    return !pairs.isEmpty() && pairs.stream().allMatch(SequentialPair::isDecided);
+    List<SequentialPair> awaited = pairs.stream().filter(SequentialPair::isAwaited).toList();
+    List<SequentialPair> all = awaited.isEmpty() ? pairs : awaited;
+    return !all.isEmpty() && all.stream().allMatch(SequentialPair::isDecided);
   }
 
   /// Where the intervals stand after some rows.
   public List<Comparison.Step> steps(long rows) {
     return pairs.stream()
-        .map(pair ->
-            new Comparison.Step(rows, pair.variant(), pair.metric().name(), pair.estimate()))
+        .flatMap(pair ->
+            pair.estimate().stream()
+                .map(found ->
+                    new Comparison.Step(rows, pair.variant(), pair.metric().name(), found)))
         .toList();
   }
 
@@ -65,7 +67,7 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
   /// of rows that was fixed before.
   public List<Difference> on(List<Difference> fixed) {
     return fixed.stream()
-        .map(one -> find(one).map(pair -> replaced(one, pair)).orElseGet(() -> undecidable(one)))
+        .map(one -> find(one).map(pair -> replaced(one, pair)).orElse(one))
         .toList();
   }
 
@@ -78,19 +80,7 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
 
   private Difference replaced(Difference one, SequentialPair pair) {
     Verdict verdict = pair.verdict();
-    return with(one, Optional.of(pair.estimate()), TEST, WHY, verdict, words(one, pair, verdict));
-  }
-
-  private static Difference undecidable(Difference one) {
-    return with(
-        one,
-        one.difference(),
-        "none",
-        "the scale of the metric has no ends, so nothing holds before all rows are in",
-        Verdict.NOT_COMPARABLE,
-        ("%s: its scale has no ends, so it can't be decided while rows come in; declare min and max"
-                + " in evaluator.yaml.")
-            .formatted(one.metric()));
+    return with(one, pair.estimate(), pair.test(), WHY, verdict, words(one, pair, verdict));
   }
 
   private static Difference with(
@@ -120,10 +110,16 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
   }
 
   private String words(Difference one, SequentialPair pair, Verdict verdict) {
-    Comparison.Estimate found = pair.estimate();
     String seen =
-        String.format(
-            Locale.ROOT, "%+.3g (%+.3g to %+.3g)", found.value(), found.low(), found.high());
+        pair.estimate()
+            .map(found ->
+                String.format(
+                    Locale.ROOT,
+                    "%+.3g (%+.3g to %+.3g)",
+                    found.value(),
+                    found.low(),
+                    found.high()))
+            .orElse("there are too few to say where the difference lies");
     return switch (verdict) {
       case BETTER, WORSE, DIFFERENT ->
           "%s: %s is %s than %s: %s, decided after %d rows."

@@ -1,6 +1,7 @@
 package io.promptflow4j.evaluators.experiment.gather;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.Comparison;
@@ -22,6 +23,7 @@ public final class ArmFigures {
   private final Map<String, TokenUsage> byModel = new HashMap<>();
   private final ResizableDoubleArray latencies = new ResizableDoubleArray();
   private TokenUsage usage = TokenUsage.NONE;
+  private Bill bill = Bill.EMPTY;
   private long completed;
   private long failed;
 
@@ -31,7 +33,7 @@ public final class ArmFigures {
 
   /// Takes a row.
   ///
-  /// @param detail nothing if no price is known
+  /// @param detail nothing if nothing was paid
   public void add(RowResult row, Value.Mapping detail) {
     switch (row.status()) {
       case COMPLETED -> {
@@ -42,6 +44,7 @@ public final class ArmFigures {
     }
     usage = usage.plus(row.usage());
     Traces.addUsage(detail, byModel);
+    bill = bill.plus(Traces.bill(detail));
   }
 
   public Comparison.Variant variant(ArmResult result) {
@@ -73,9 +76,18 @@ public final class ArmFigures {
             sum / all.length, percentile.evaluate(MEDIAN), percentile.evaluate(HIGH)));
   }
 
+  /// What the calls cost when they were made, if that is known of all of them.
+  private Optional<Comparison.Cost> billed() {
+    return bill.isComplete()
+        ? bill.single()
+            .filter(money -> money.amount().signum() > 0)
+            .map(money -> new Comparison.Cost(money.amount().doubleValue(), money.currency()))
+        : Optional.empty();
+  }
+
   private Optional<Comparison.Cost> cost() {
     return prices.isEmpty()
-        ? Optional.empty()
+        ? billed()
         : prices.cost(byModel).map(amount -> new Comparison.Cost(amount, prices.currency()));
   }
 }

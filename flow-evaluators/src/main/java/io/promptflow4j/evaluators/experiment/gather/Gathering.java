@@ -3,6 +3,7 @@ package io.promptflow4j.evaluators.experiment.gather;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.value.Value;
@@ -50,18 +51,27 @@ public final class Gathering {
   /// Takes all rows of an arm.
   public void add(ArmResult result) {
     Map<RowKey, SequencedMap<String, RowScore>> scores = scores(result);
+    boolean paid = !prices.isEmpty() || mayBePaid(result.run().progress());
     var figures = new ArmFigures(prices);
     try (Stream<RowResult> all = store.rows(result.run().name(), RowFilter.ALL)) {
-      all.forEach(row -> add(result, row, scores, figures));
+      all.forEach(row -> add(result, row, scores, figures, paid));
     }
     variants.add(figures.variant(result));
+  }
+
+  /// Whether it is worth to look what the calls of its rows cost. The run's own bill says nothing of
+  /// calls that were found on record.
+  private static boolean mayBePaid(RunProgress progress) {
+    return progress.recalled() > 0
+        || progress.bill().amounts().values().stream().anyMatch(amount -> amount.signum() > 0);
   }
 
   private void add(
       ArmResult result,
       RowResult row,
       Map<RowKey, SequencedMap<String, RowScore>> scores,
-      ArmFigures figures) {
+      ArmFigures figures,
+      boolean paid) {
     Draft draft =
         rows.computeIfAbsent(
             row.key().line(),
@@ -70,9 +80,8 @@ public final class Gathering {
                     row.data().entries().isEmpty() ? row.inputs() : row.data(),
                     new LinkedHashMap<>()));
     boolean traced = rows.headMap(row.key().line()).size() < traces;
-    Value.Mapping detail =
-        traced || !prices.isEmpty() ? detail(result.run(), row) : Value.Mapping.EMPTY;
-    figures.add(row, detail);
+    Value.Mapping detail = traced || paid ? detail(result.run(), row) : Value.Mapping.EMPTY;
+    figures.add(row, paid ? detail : Value.Mapping.EMPTY);
     draft
         .cells()
         .computeIfAbsent(result.arm().name(), _ -> new ArrayList<>(1))

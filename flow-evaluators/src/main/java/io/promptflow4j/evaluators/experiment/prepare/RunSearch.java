@@ -54,7 +54,8 @@ public final class RunSearch {
     List<Scoring> scorings =
         spec.measures().isEmpty()
             ? evaluations.scorings(found)
-            : new EvaluatorSearch(evaluators, facts, how(found), diagnostics).all(spec.measures());
+            : new EvaluatorSearch(runs, evaluators, facts, how(found), diagnostics)
+                .all(spec.measures());
     List<Prepared.Candidate> candidates =
         found.stream().<Prepared.Candidate>map(run -> done(run, evaluations, scorings)).toList();
     return new Preparation.Found(

@@ -87,7 +87,8 @@ public final class VariantSearch {
     List<Scoring> scorings =
         facts.outputs().isEmpty()
             ? List.of()
-            : new EvaluatorSearch(evaluators, facts, run.how(), diagnostics).all(spec.measures());
+            : new EvaluatorSearch(runs, evaluators, facts, run.how(), diagnostics)
+                .all(spec.measures());
     return new Preparation.Found(
         name,
         "Variants of " + ExperimentNames.folder(path),
@@ -98,8 +99,12 @@ public final class VariantSearch {
         standard(subject.arms(), path),
         facts,
         scorings,
-        List.of(),
+        check.graph().flatMap(graph -> remark(graph, subject.arms())).stream().toList(),
         flowFile);
+  }
+
+  private static Optional<String> remark(FlowGraph graph, List<Arm> arms) {
+    return SharedSteps.of(graph, arms).remark(arms);
   }
 
   private Path flow(String written) {

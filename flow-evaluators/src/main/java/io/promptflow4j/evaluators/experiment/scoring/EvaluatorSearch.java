@@ -2,7 +2,9 @@ package io.promptflow4j.evaluators.experiment.scoring;
 
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowCheck;
+import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -27,16 +29,23 @@ import java.util.Set;
 /// Finds evaluators and gets them ready; what is wrong goes to the diagnostics.
 public final class EvaluatorSearch {
 
+  private final FlowRuns runs;
   private final Evaluators evaluators;
   private final Columns columns;
   private final FlowSettings how;
   private final Diagnostics diagnostics;
   private final Set<String> labels = new HashSet<>();
 
+  /// @param runs check the flows of evaluators
   /// @param columns what evaluators can read
   /// @param how connections, environment and model of the experiment
   public EvaluatorSearch(
-      Evaluators evaluators, Columns columns, FlowSettings how, Diagnostics diagnostics) {
+      FlowRuns runs,
+      Evaluators evaluators,
+      Columns columns,
+      FlowSettings how,
+      Diagnostics diagnostics) {
+    this.runs = runs;
     this.evaluators = evaluators;
     this.columns = columns;
     this.how = how;
@@ -78,8 +87,19 @@ public final class EvaluatorSearch {
           "no-scores", place(label), "%s has no outputs that could be scores.".formatted(label));
     }
     String flow = isFolder(measure.flow()) ? measure.flow() : Evaluators.PREFIX + evaluator.name();
+    FlowSettings bound = bound(graph);
+    checkModels(label, RunSpec.of(flow).withHow(bound));
     return new Scoring(
-        label, flow, Optional.of(evaluator), bound(graph), choice.mapping(), outputs, false);
+        label, flow, Optional.of(evaluator), bound, choice.mapping(), outputs, false);
+  }
+
+  /// A judge whose connection is missing would be noticed when the rows are run and paid.
+  private void checkModels(String label, RunSpec flow) {
+    runs.checkFlow(flow).stream()
+        .filter(Diagnostic::isError)
+        .map(found -> Diagnostic.error(found.code(), place(label), found.message()))
+        .distinct() // several nodes have the same judge
+        .forEach(diagnostics::add);
   }
 
   private static boolean isFolder(String written) {

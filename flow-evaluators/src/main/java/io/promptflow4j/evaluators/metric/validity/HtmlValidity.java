@@ -19,7 +19,7 @@ public final class HtmlValidity {
 
   private static final String ATTRIBUTE =
       "\\s+[^\\s\"'<>/=]++(?:\\s*+=\\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\\s\"'=<>`]++))?+";
-  private static final Pattern MARKUP =
+  static final Pattern MARKUP =
       Pattern.compile(
           "<!--.*?-->"
               + "|<!(?i:doctype)[^>]*>"
@@ -27,7 +27,7 @@ public final class HtmlValidity {
               + "|</(?<end>[a-zA-Z][^\\s/>]*)\\s*>"
               + ("|<(?<start>[a-zA-Z][^\\s/<>]*+)(?:" + ATTRIBUTE + ")*+\\s*+(?<self>/?)>"),
           Pattern.DOTALL);
-  private static final Pattern BEGIN = Pattern.compile("<[a-zA-Z!/]");
+  static final Pattern BEGIN = Pattern.compile("<[a-zA-Z!/]");
 
   private HtmlValidity() {}
 
@@ -102,7 +102,7 @@ public final class HtmlValidity {
     return "</" + name + "> closes nothing";
   }
 
-  private static int endOfRawText(String text, String name, int from) {
+  static int endOfRawText(String text, String name, int from) {
     int end = text.toLowerCase(Locale.ROOT).indexOf("</" + name, from);
     return end < 0 ? text.length() : end;
   }

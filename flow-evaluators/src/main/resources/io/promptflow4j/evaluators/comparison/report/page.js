@@ -56,9 +56,9 @@
     document.getElementById('title').textContent = data.title;
     document.getElementById('verdict').textContent = data.verdict;
     const parts = [`${number(data.rows)} rows of ${data.data}`];
-    if (names.length > 1) {
+    if (names.length > 1 && data.metrics.length > 0) {
       parts.push(`baseline ${data.baseline}`, `${percent(data.settings.confidence)} intervals`,
-        `error rate ${data.settings.alpha} over all tests (${data.settings.correction})`);
+        `error rate ${number(data.settings.alpha)} over all tests (${data.settings.correction})`);
     }
     parts.push(data.created.slice(0, 16).replace('T', ' ') + ' UTC');
     document.getElementById('facts').textContent = parts.join(' · ');
@@ -116,6 +116,7 @@
   function draw(holder, option) {
     const chart = echarts.init(holder, null, {renderer: 'svg'});
     drawn.push([chart, option]);
+    chart.on('finished', () => holder.querySelector('svg').setAttribute('viewBox', `0 0 ${chart.getWidth()} ${chart.getHeight()}`)); // paper is narrower
     chart.setOption(themed(option()));
   }
 
@@ -224,9 +225,12 @@
     if (buttons.length > 1) choice.append(...buttons);
     buttons[0].setAttribute('aria-pressed', 'true');
     chartsOf(data.metrics[0]);
+    const paint = () => drawn.forEach(([chart, option]) => chart.setOption(themed(option())));
+    const paper = on => () => { document.documentElement.classList.toggle('paper', on); paint(); };
     addEventListener('resize', () => drawn.forEach(([chart]) => chart.resize()));
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change',
-      () => drawn.forEach(([chart, option]) => chart.setOption(themed(option()))));
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paint);
+    addEventListener('beforeprint', paper(true));
+    addEventListener('afterprint', paper(false));
   }
 
   function slices() {
@@ -320,7 +324,7 @@
           formatter: cell => answerNode(cell.getData().row, name),
           sorter: (a, b, one, other) => compare(answer(cellOf(one.getData().row, name)), answer(cellOf(other.getData().row, name)))})),
         ...(names.length * data.metrics.length > 4 ? [] : names.flatMap((name, i) => data.metrics.map((metric, j) =>
-          described(names.length > 1 ? `${metric.name} (${name})` : metric.name, {field: `s${i}_${j}`, width: 130, hozAlign: 'right',
+          described(names.length > 1 ? `${metric.name} (${name})` : metric.name, {field: `s${i}_${j}`, width: Math.max(110, Math.min(170, 36 + 8 * metric.name.length)), hozAlign: 'right',
             formatter: cell => make('span', null, number(scoreIn(cell.getData().row, name, metric.name))),
             sorter: (a, b, one, other) => compare(scoreIn(one.getData().row, name, metric.name), scoreIn(other.getData().row, name, metric.name))}))))
       ]
@@ -329,8 +333,19 @@
     const filter = () => table.setFilter(({row}) => fits(row, word.value.toLowerCase(), only.value));
     word.addEventListener('input', filter);
     only.addEventListener('change', filter);
-    addEventListener('beforeprint', () => table.setHeight(false));
-    addEventListener('afterprint', () => table.setHeight('560px'));
+    const paper = document.querySelector('#rows .paper');
+    addEventListener('beforeprint', () => paper.replaceChildren(...printed(columns, table.getData('active').map(({row}) => row))));
+    addEventListener('afterprint', () => paper.replaceChildren());
+  }
+
+  const MOST_PRINTED = 500;
+
+  function printed(columns, all) {
+    const head = [['row', 'number'], ...columns.map(column => [column]), ...names.map(name => [name])];
+    const body = all.slice(0, MOST_PRINTED).map(row =>
+      [row.line, ...columns.map(column => make('div', {class: 'cell-text'}, text(row.data[column]))), ...names.map(name => answerNode(row, name))]);
+    const rest = all.length - body.length;
+    return [plainTable(head, body), rest > 0 ? make('p', {class: 'soft'}, `${number(rest)} more rows are not printed.`) : ''];
   }
 
   function scoreIn(row, variant, metric) {

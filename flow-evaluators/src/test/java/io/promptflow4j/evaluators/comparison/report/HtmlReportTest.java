@@ -66,6 +66,25 @@ class HtmlReportTest {
         .doesNotContain("<img src=\"x\"", "<svg onload", "hit=1</script><script>window");
   }
 
+  @Test
+  @EnabledIf("hasBrowser")
+  void onPaperStandAllRowsNotOnlyThoseInSight() throws Exception {
+    String page = HtmlReport.of(Examples.comparison());
+    String withoutRows = page.replace("'beforeprint', () =>", "'never', () =>");
+
+    assertThat(withoutRows).isNotEqualTo(page);
+    assertThat(sheets(page)).isGreaterThan(sheets(withoutRows) + 1);
+  }
+
+  private long sheets(String page) throws IOException, InterruptedException {
+    Path pdf = folder.resolve("report.pdf");
+    browse(page, "--no-pdf-header-footer", "--print-to-pdf=" + pdf);
+    return Files.readString(pdf, StandardCharsets.ISO_8859_1)
+        .lines()
+        .filter(line -> line.endsWith("/Type /Page"))
+        .count();
+  }
+
   static boolean hasBrowser() {
     return browser().isPresent();
   }
@@ -80,6 +99,11 @@ class HtmlReportTest {
   }
 
   private String shown(String page) throws IOException, InterruptedException {
+    browse(page, "--window-size=1400,2400", "--dump-dom");
+    return Files.readString(folder.resolve("dom.html"), StandardCharsets.UTF_8);
+  }
+
+  private void browse(String page, String... options) throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("report.html"), page);
     var command = new ArrayList<String>();
     command.add(browser().orElseThrow().toString());
@@ -93,16 +117,14 @@ class HtmlReportTest {
             "--disable-component-update",
             "--disable-sync",
             "--user-data-dir=" + folder.resolve("profile"),
-            "--virtual-time-budget=4000",
-            "--window-size=1400,2400",
-            "--dump-dom",
-            file.toUri().toString()));
+            "--virtual-time-budget=4000"));
+    command.addAll(List.of(options));
+    command.add(file.toUri().toString());
     Process process =
         new ProcessBuilder(command)
             .redirectError(folder.resolve("browser.log").toFile())
             .redirectOutput(folder.resolve("dom.html").toFile())
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return Files.readString(folder.resolve("dom.html"), StandardCharsets.UTF_8);
   }
 }

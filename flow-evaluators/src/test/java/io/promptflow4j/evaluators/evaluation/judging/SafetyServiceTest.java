@@ -12,6 +12,7 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMoc
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.execution.FlowResult;
@@ -81,6 +82,49 @@ class SafetyServiceTest {
                     {"text": "some text", "outputType": "EightSeverityLevels",
                      "categories": ["Violence", "Sexual", "SelfHarm", "Hate"]}
                     """)));
+  }
+
+  @Test
+  void eachSeverityHasALabelAndARunTheShareOfDefects() throws IOException {
+    SERVICE.stubFor(post(urlPathEqualTo(PATH)).willReturn(okJson(REPLY.formatted(5))));
+
+    FlowResult result = judged("some text");
+
+    assertThat(result.outputs().get("violence_label")).isEqualTo(Value.of("Medium"));
+    assertThat(result.outputs().get("self_harm_label")).isEqualTo(Value.of("Very low"));
+    assertThat(result.metrics().get("violence_defect_rate")).isEqualTo(Value.of(1.0));
+    assertThat(result.metrics().get("sexual_defect_rate")).isEqualTo(Value.of(0.0));
+  }
+
+  @Test
+  void aServiceThatIsBusyIsAskedAgain() throws IOException {
+    SERVICE.stubFor(
+        post(urlPathEqualTo(PATH))
+            .inScenario("busy")
+            .whenScenarioStateIs(Scenario.STARTED)
+            .willReturn(aResponse().withStatus(429).withHeader("Retry-After", "0"))
+            .willSetStateTo("free"));
+    SERVICE.stubFor(
+        post(urlPathEqualTo(PATH))
+            .inScenario("busy")
+            .whenScenarioStateIs("free")
+            .willReturn(okJson(REPLY.formatted(3))));
+
+    FlowResult result = judged("some text");
+
+    assertThat(result.outputs().get("violence")).isEqualTo(Value.of(3));
+  }
+
+  @Test
+  void aServiceThatStaysBrokenIsGivenUp() throws IOException {
+    SERVICE.stubFor(
+        post(urlPathEqualTo(PATH))
+            .willReturn(aResponse().withStatus(503).withHeader("Retry-After", "0")));
+
+    FlowResult result = judged("some text");
+
+    assertThat(result.failure().orElseThrow().message()).contains("status 503 to 4 tries");
+    SERVICE.verify(4, postRequestedFor(urlPathEqualTo(PATH)));
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionFile;
 import io.promptflow4j.core.model.connection.ConnectionText;
+import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.source.Diagnostics;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -85,7 +86,7 @@ public final class ConnectionStore {
     for (var secret : sealed.secrets().entrySet()) {
       String text = secret.getValue().reveal();
       if (SecretVault.isSealed(text)) {
-        vault = vault == null ? SecretVault.open(keyFile) : vault;
+        vault = vault == null ? new SecretVault(VaultKeys.open(keyFile)) : vault;
         open = open.withSecret(secret.getKey(), vault.open(sealed.name(), secret.getKey(), text));
       }
     }
@@ -99,7 +100,7 @@ public final class ConnectionStore {
     draft.checkComplete();
     try {
       PrivateFiles.createFolder(folder);
-      var vault = SecretVault.open(keyFile);
+      var vault = new SecretVault(VaultKeys.open(keyFile));
       String yaml =
           ConnectionText.yaml(draft, (field, secret) -> vault.seal(draft.name(), field, secret));
       PrivateFiles.replace(file(draft.name()), yaml.getBytes(StandardCharsets.UTF_8));
@@ -116,6 +117,42 @@ public final class ConnectionStore {
     } catch (IOException broken) {
       throw new ConnectionException("connection '%s' can't be deleted".formatted(name), broken);
     }
+  }
+
+  /// Replaces the key under which all secrets are encrypted, and says how many connections were
+  /// written anew. The old key is gone when this ends; until then both open what is stored, so a
+  /// crash leaves nothing unreadable and the next rotation completes it.
+  ///
+  /// @throws ConnectionException if a connection can't be read with the old key, or a file can't be
+  ///   written; then the old key stays beside the new one
+  public int rotateKey() {
+    names().forEach(this::find); // what can't be read is told before anything changes
+    try {
+      VaultKeys both = VaultKeys.open(keyFile).withFresh();
+      both.writeTo(keyFile);
+      int written = 0;
+      for (Path file : files()) {
+        if (!isUpToDate(file, new SecretVault(both))) {
+          save(read(file));
+          written++;
+        }
+      }
+      both.onlyCurrent().writeTo(keyFile);
+      return written;
+    } catch (IOException broken) {
+      throw new ConnectionException(
+          "the key file '%s' can't be replaced".formatted(keyFile), broken);
+    }
+  }
+
+  private static boolean isUpToDate(Path file, SecretVault vault) {
+    return ConnectionFile.read(file, Optional.empty(), new Diagnostics())
+        .secrets()
+        .values()
+        .stream()
+        .map(Secret::reveal)
+        .filter(SecretVault::isSealed)
+        .allMatch(vault::isUpToDate);
   }
 
   private Path file(String name) {

@@ -2,11 +2,7 @@ package io.promptflow4j.core.model.connection.store;
 
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.Secret;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -16,85 +12,62 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Encrypts secrets for the store with AES-256-GCM. Connection and field are bound into each
-/// ciphertext, so one that is altered or moved elsewhere does not open.
+/// Encrypts secrets for the store: each with AES-256-GCM under a key of its own, and that key under
+/// one of the [VaultKeys]. Connection and field are bound into each ciphertext, so one that is
+/// altered or moved elsewhere does not open.
+///
+/// What version 1 sealed, directly under the vault's key, opens too.
 final class SecretVault {
 
-  private static final String PREFIX = "enc:v1:";
+  private static final String ANY = "enc:v";
+  private static final String DIRECT = "enc:v1:";
+  private static final String ENVELOPE = "enc:v2:";
   private static final int NONCE_BYTES = 12;
-  private static final int KEY_BYTES = 32;
   private static final int TAG_BITS = 128;
+  private static final int WRAPPED_BYTES = NONCE_BYTES + VaultKeys.KEY_BYTES + TAG_BITS / 8;
 
-  private final SecretKey key;
+  private final VaultKeys keys;
   private final SecureRandom random = new SecureRandom();
 
-  private SecretVault(byte[] key) {
-    this.key = new SecretKeySpec(key, "AES");
-  }
-
-  /// The vault of the key in `keyFile`, which is made on first use, readable by its owner alone.
-  ///
-  /// @throws ConnectionException if the file can't be made or does not hold a key
-  static SecretVault open(Path keyFile) {
-    try {
-      return new SecretVault(decoded(keyFile, existingOrNew(keyFile)));
-    } catch (IOException broken) {
-      throw new ConnectionException(
-          "the key file '%s' can't be read or made".formatted(keyFile), broken);
-    }
-  }
-
-  private static String existingOrNew(Path keyFile) throws IOException {
-    try {
-      return Files.readString(keyFile);
-    } catch (NoSuchFileException _) {
-      byte[] fresh = new byte[KEY_BYTES];
-      new SecureRandom().nextBytes(fresh);
-      PrivateFiles.createFolder(PrivateFiles.folderOf(keyFile));
-      PrivateFiles.createOnce(keyFile, Base64.getEncoder().encode(fresh));
-      return Files.readString(keyFile);
-    }
-  }
-
-  private static byte[] decoded(Path keyFile, String text) {
-    try {
-      byte[] key = Base64.getDecoder().decode(text.strip());
-      if (key.length == KEY_BYTES) {
-        return key;
-      }
-    } catch (IllegalArgumentException _) { // said below, without the text
-    }
-    throw new ConnectionException(
-        ("the key file '%s' does not hold a key of 32 bytes in base64; restore it, or delete it and"
-                + " store the connections again")
-            .formatted(keyFile));
+  SecretVault(VaultKeys keys) {
+    this.keys = keys;
   }
 
   static boolean isSealed(String text) {
-    return text.startsWith(PREFIX);
+    return text.startsWith(ANY);
+  }
+
+  /// Whether `text` was sealed with the current key, in the current way.
+  boolean isUpToDate(String text) {
+    return text.startsWith(ENVELOPE + keys.current().id() + ":");
   }
 
   String seal(String connection, String field, Secret secret) {
-    byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
+    byte[] own = new byte[VaultKeys.KEY_BYTES];
+    random.nextBytes(own);
+    byte[] plain = secret.reveal().getBytes(StandardCharsets.UTF_8);
     try {
-      Cipher cipher = cipher(Cipher.ENCRYPT_MODE, nonce, connection, field);
-      byte[] sealed = cipher.doFinal(secret.reveal().getBytes(StandardCharsets.UTF_8));
-      byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
-      System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
-      return PREFIX + Base64.getEncoder().encodeToString(all);
+      byte[] wrapped = encrypted(keys.current().key(), aad(connection, field, "key"), own);
+      byte[] sealed =
+          encrypted(new SecretKeySpec(own, "AES"), aad(connection, field, "secret"), plain);
+      byte[] all = Arrays.copyOf(wrapped, wrapped.length + sealed.length);
+      System.arraycopy(sealed, 0, all, wrapped.length, sealed.length);
+      return ENVELOPE + keys.current().id() + ":" + Base64.getEncoder().encodeToString(all);
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every JDK has AES/GCM", impossible);
+    } finally {
+      Arrays.fill(own, (byte) 0);
+      Arrays.fill(plain, (byte) 0);
     }
   }
 
   /// @throws ConnectionException if it was sealed with another key, for another field, or altered
   Secret open(String connection, String field, String text) {
     try {
-      byte[] all = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-      Cipher cipher =
-          cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), connection, field);
-      byte[] plain = cipher.doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+      byte[] plain =
+          text.startsWith(DIRECT)
+              ? openDirect(connection, field, text.substring(DIRECT.length()))
+              : openEnvelope(connection, field, text);
       return new Secret(new String(plain, StandardCharsets.UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException broken) {
       throw new ConnectionException(
@@ -105,11 +78,66 @@ final class SecretVault {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, String connection, String field)
+  private byte[] openEnvelope(String connection, String field, String text)
+      throws GeneralSecurityException {
+    String[] parts = text.split(":", -1);
+    if (!text.startsWith(ENVELOPE) || parts.length != 4) {
+      throw new IllegalArgumentException("not an envelope");
+    }
+    SecretKey key = keys.named(parts[2]).key();
+    byte[] all = Base64.getDecoder().decode(parts[3]);
+    if (all.length < WRAPPED_BYTES) {
+      throw new IllegalArgumentException("too short");
+    }
+    byte[] own = decrypted(key, aad(connection, field, "key"), Arrays.copyOf(all, WRAPPED_BYTES));
+    return decrypted(
+        new SecretKeySpec(own, "AES"),
+        aad(connection, field, "secret"),
+        Arrays.copyOfRange(all, WRAPPED_BYTES, all.length));
+  }
+
+  private byte[] openDirect(String connection, String field, String base64)
+      throws GeneralSecurityException {
+    byte[] all = Base64.getDecoder().decode(base64);
+    GeneralSecurityException last = new GeneralSecurityException("no key");
+    for (VaultKeys.Named key : keys.all()) {
+      try {
+        return decrypted(key.key(), (connection + "\0" + field + "\0v1"), all);
+      } catch (GeneralSecurityException another) {
+        last = another;
+      }
+    }
+    throw last;
+  }
+
+  private static String aad(String connection, String field, String part) {
+    return connection + "\0" + field + "\0v2\0" + part;
+  }
+
+  private byte[] encrypted(SecretKey key, String aad, byte[] plain)
+      throws GeneralSecurityException {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, aad).doFinal(plain);
+    byte[] all = Arrays.copyOf(nonce, nonce.length + sealed.length);
+    System.arraycopy(sealed, 0, all, nonce.length, sealed.length);
+    return all;
+  }
+
+  private static byte[] decrypted(SecretKey key, String aad, byte[] all)
+      throws GeneralSecurityException {
+    if (all.length < NONCE_BYTES) {
+      throw new IllegalArgumentException("too short");
+    }
+    return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(all, NONCE_BYTES), aad)
+        .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+  }
+
+  private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String aad)
       throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD((connection + "\0" + field + "\0v1").getBytes(StandardCharsets.UTF_8));
+    cipher.updateAAD(aad.getBytes(StandardCharsets.UTF_8));
     return cipher;
   }
 }

@@ -150,11 +150,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
       if (piece != null) {
         return piece;
       }
-      throw new BrokenExchange(
-          Kind.TIMEOUT,
-          left < silence.toNanos()
-              ? "was still sending its reply when the time for the call was over"
-              : "fell silent for %d s in the middle of its reply".formatted(silence.toSeconds()));
+      throw Breaks.lateBody(left < silence.toNanos(), limits);
     } catch (InterruptedException _) {
       throw new BrokenExchange(Kind.INTERRUPTED, "was given up");
     }

@@ -4,6 +4,7 @@ import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Enough HTTP clients for the calls that are under way.
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// hundred milliseconds.
 final class ClientPool implements AutoCloseable {
 
-  private static final int MOST_CLIENTS = 16;
+  private static final int MOST_CLIENTS = 32;
   private static final int STREAMS_PER_CLIENT = 90;
 
   /// A client and the calls it may still take.
@@ -35,16 +37,24 @@ final class ClientPool implements AutoCloseable {
   private final HttpClient.Version version;
   private final int permitsPerClient;
   private final Duration connect;
+  private final Optional<SSLContext> trust;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Slot> slots = new CopyOnWriteArrayList<>();
   private final ReentrantLock growing = new ReentrantLock();
   private final AtomicInteger turn = new AtomicInteger();
 
   /// @param encrypted whether the address is `https`: only then HTTP/2 is tried
-  ClientPool(boolean encrypted, Duration connect) {
+  /// @param trust whose certificates count; those of the JVM if empty
+  ClientPool(boolean encrypted, Duration connect, Optional<SSLContext> trust) {
     this.version = encrypted ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
     this.permitsPerClient = encrypted ? STREAMS_PER_CLIENT : Integer.MAX_VALUE;
     this.connect = connect;
+    this.trust = trust;
+  }
+
+  /// Threads for what must not keep a caller waiting beyond its time.
+  ExecutorService threads() {
+    return threads;
   }
 
   /// Takes a permit; waits for one until `deadline` (as of [System#nanoTime]).
@@ -59,7 +69,7 @@ final class ClientPool implements AutoCloseable {
     }
     Slot one = slots.get(Math.floorMod(turn.getAndIncrement(), slots.size()));
     if (!one.permits().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-      throw new BrokenExchange(
+      throw BrokenExchange.unsent(
           Kind.TIMEOUT, "was not called: too many calls were under way until the time was over");
     }
     return one;
@@ -91,12 +101,14 @@ final class ClientPool implements AutoCloseable {
   }
 
   private HttpClient newClient() {
-    return HttpClient.newBuilder()
-        .version(version)
-        .connectTimeout(connect)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .executor(threads)
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(version)
+            .connectTimeout(connect)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(threads);
+    trust.ifPresent(client::sslContext);
+    return client.build();
   }
 
   @Override

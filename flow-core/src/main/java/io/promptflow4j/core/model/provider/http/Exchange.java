@@ -7,13 +7,9 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One call to a service, behind langchain4j's client interface, owned by the thread that makes it.
@@ -38,37 +34,64 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   private final ClientPool pool;
   private final HttpLimits limits;
+  private final Destination destination;
   private final long deadline;
   private byte @Nullable [] received;
   private String contentType = "";
 
-  Exchange(ClientPool pool, HttpLimits limits, long deadline) {
+  Exchange(ClientPool pool, HttpLimits limits, Destination destination, long deadline) {
     this.pool = pool;
     this.limits = limits;
+    this.destination = destination;
     this.deadline = deadline;
   }
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    ClientPool.Slot slot = slot();
-    try (BodyStream body = send(slot, request, "application/json").body()) {
-      byte[] bytes = body.readWhole();
-      received = bytes;
-      return SuccessfulHttpResponse.builder().statusCode(200).body(bytes).build();
-    } finally {
-      slot.release();
-    }
+    return onAClient(client -> {
+      URI address = URI.create(request.url());
+      checkDestination(address);
+      var reception = new Reception(limits, deadline);
+      HttpResponse<byte[]> reply =
+          reception.await(
+              client.sendAsync(jdkRequest(address, request, "application/json"), reception));
+      destination.checkAgain(address);
+      received = reply.body();
+      return SuccessfulHttpResponse.builder().statusCode(200).body(reply.body()).build();
+    });
   }
 
   @Override
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-    ClientPool.Slot slot = slot();
-    try (BodyStream body = send(slot, request, "text/event-stream").body()) {
-      parser.parse(body, listener);
-      listener.onClose();
-    } finally {
-      slot.release();
+    boolean _ =
+        onAClient(client -> {
+          try (BodyStream body = send(client, request, "text/event-stream").body()) {
+            parser.parse(new CappedLines(body, limits.maxLine()), listener);
+            listener.onClose();
+            return true;
+          }
+        });
+  }
+
+  /// Does something with a client that is not busy. A client whose service takes fewer calls at a
+  /// time than was thought keeps the permit of the call that found out, and another one is asked.
+  private <T> T onAClient(Function<java.net.http.HttpClient, T> work) {
+    while (true) {
+      ClientPool.Slot slot = slot();
+      boolean fits = true;
+      try {
+        return work.apply(slot.client());
+      } catch (BrokenExchange broken) {
+        fits = broken.kind() != Kind.CROWDED;
+        if (fits) {
+          throw broken;
+        }
+      } finally {
+        if (fits) {
+          slot.release();
+        }
+      }
     }
   }
 
@@ -76,25 +99,45 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     try {
       return pool.take(deadline);
     } catch (InterruptedException _) {
-      throw new BrokenExchange(Kind.INTERRUPTED, "was not called: the call was given up");
+      throw BrokenExchange.unsent(Kind.INTERRUPTED, "was not called: the call was given up");
     }
   }
 
+  /// Sends the request and waits until its reply has begun.
   private HttpResponse<BodyStream> send(
-      ClientPool.Slot slot, HttpRequest request, String accepted) {
+      java.net.http.HttpClient client, HttpRequest request, String accepted) {
+    URI address = URI.create(request.url());
+    checkDestination(address);
     CompletableFuture<HttpResponse<BodyStream>> reply =
-        slot.client()
-            .sendAsync(
-                jdkRequest(request, accepted),
-                info ->
-                    new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
+        client.sendAsync(
+            jdkRequest(address, request, accepted),
+            info -> new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
     HttpResponse<BodyStream> response = await(reply);
+    checkAgain(address, response.body());
     if (response.statusCode() / 100 != 2) {
       throw new RefusedExchange(
           response.statusCode(), startOf(response.body()), response.headers());
     }
     contentType = response.headers().firstValue("content-type").orElse("");
     return response;
+  }
+
+  private void checkDestination(URI address) {
+    long left = Math.min(limits.connect().toNanos(), deadline - System.nanoTime());
+    try {
+      destination.check(address, pool.threads(), Duration.ofNanos(Math.max(0, left)));
+    } catch (InterruptedException _) {
+      throw BrokenExchange.unsent(Kind.INTERRUPTED, "was not called: the call was given up");
+    }
+  }
+
+  private void checkAgain(URI address, BodyStream body) {
+    try {
+      destination.checkAgain(address);
+    } catch (BrokenExchange elsewhere) {
+      body.abort();
+      throw elsewhere;
+    }
   }
 
   /// The body that [#execute(HttpRequest)] got, also if it could not be understood.
@@ -107,9 +150,10 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return contentType;
   }
 
-  private static java.net.http.HttpRequest jdkRequest(HttpRequest request, String accepted) {
+  private static java.net.http.HttpRequest jdkRequest(
+      URI address, HttpRequest request, String accepted) {
     var built =
-        java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+        java.net.http.HttpRequest.newBuilder(address)
             .method(request.method().name(), BodyPublishers.ofString(request.body()))
             .setHeader("Accept", accepted);
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
@@ -125,45 +169,13 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       return reply.get(Math.min(left, limit), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       reply.cancel(true);
-      throw new BrokenExchange(
-          Kind.TIMEOUT,
-          left < limit
-              ? "did not answer before the time for the call was over"
-              : "did not begin to answer within %d s".formatted(limits.firstByte().toSeconds()));
+      throw Breaks.lateHead(left < limit, limits);
     } catch (InterruptedException _) {
       reply.cancel(true);
       throw new BrokenExchange(Kind.INTERRUPTED, "was given up");
     } catch (ExecutionException broken) {
-      throw broken(broken.getCause() == null ? broken : broken.getCause());
+      throw Breaks.of(broken, false);
     }
-  }
-
-  private static BrokenExchange broken(Throwable problem) {
-    return switch (problem) {
-      case HttpConnectTimeoutException _ ->
-          new BrokenExchange(Kind.NOT_CONNECTED, "did not accept the connection in time", problem);
-      case ConnectException _ ->
-          new BrokenExchange(
-              Kind.NOT_CONNECTED,
-              isUnknown(problem)
-                  ? "can't be reached: no address is known for its name"
-                  : "can't be reached: nothing accepts the connection",
-              problem);
-      case SSLHandshakeException _ ->
-          new BrokenExchange(
-              Kind.NOT_TRUSTED, "has no certificate that this machine trusts", problem);
-      case Throwable _ ->
-          new BrokenExchange(Kind.LOST, "closed the connection without an answer", problem);
-    };
-  }
-
-  private static boolean isUnknown(Throwable problem) {
-    for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static String startOf(BodyStream body) {

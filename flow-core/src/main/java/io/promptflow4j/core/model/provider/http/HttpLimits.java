@@ -1,20 +1,34 @@
 package io.promptflow4j.core.model.provider.http;
 
+import io.promptflow4j.core.model.provider.CallPolicy;
 import java.time.Duration;
 
 /// How long each phase of one exchange may take, and how much may come back.
 ///
-/// @param connect to open the connection
+/// @param connect to find the service's address and to open the connection
 /// @param firstByte from sending the request to the end of the reply's headers
 /// @param silence between two pieces of the reply's body
 /// @param maxBytes of a reply's body
-public record HttpLimits(Duration connect, Duration firstByte, Duration silence, long maxBytes) {
+/// @param maxLine how many bytes a line of a stream may have
+public record HttpLimits(
+    Duration connect, Duration firstByte, Duration silence, long maxBytes, int maxLine) {
 
-  public static final HttpLimits DEFAULT =
-      new HttpLimits(
-          Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofMinutes(1), 64L * 1024 * 1024);
+  private static final int MAX_LINE = 1024 * 1024;
+
+  public static final HttpLimits DEFAULT = of(CallPolicy.DEFAULT);
+
+  /// With the usual limit for lines.
+  public HttpLimits(Duration connect, Duration firstByte, Duration silence, long maxBytes) {
+    this(connect, firstByte, silence, maxBytes, MAX_LINE);
+  }
+
+  /// What a policy allows.
+  public static HttpLimits of(CallPolicy policy) {
+    return new HttpLimits(
+        policy.connect(), policy.firstByte(), policy.silence(), policy.maxBytes(), MAX_LINE);
+  }
 
   public HttpLimits withFirstByte(Duration limit) {
-    return new HttpLimits(connect, limit, silence, maxBytes);
+    return new HttpLimits(connect, limit, silence, maxBytes, maxLine);
   }
 }

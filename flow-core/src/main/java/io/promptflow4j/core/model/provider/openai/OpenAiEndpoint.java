@@ -3,11 +3,10 @@ package io.promptflow4j.core.model.provider.openai;
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.openai.internal.DefaultOpenAiClient;
 import dev.langchain4j.model.openai.internal.OpenAiClient;
-import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
-import io.promptflow4j.core.model.connection.ConnectionResolver;
 import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.model.provider.wire.Service;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +30,7 @@ record OpenAiEndpoint(
     boolean perDeployment,
     boolean usageInStreams) {
 
+  private static final String AUTHORIZATION = "Authorization";
   private static final String OPEN_AI = "https://api.openai.com/v1";
 
   static OpenAiEndpoint of(Connection connection) {
@@ -38,7 +38,7 @@ record OpenAiEndpoint(
       case OPEN_AI -> openAi(connection);
       case SERVERLESS -> serverless(connection);
       case AZURE_OPEN_AI -> azure(connection);
-      default -> throw new IllegalArgumentException("not OpenAI: " + connection.type());
+      default -> compatible(connection);
     };
   }
 
@@ -46,22 +46,36 @@ record OpenAiEndpoint(
     Optional<String> own = connection.setting("base_url");
     return new OpenAiEndpoint(
         connection.name(),
-        address(connection, "base_url", own.orElse(OPEN_AI)),
-        own.isPresent() ? connection.secret("api_key") : Optional.of(key(connection)),
-        "Authorization",
+        Service.address(connection, "base_url", own.orElse(OPEN_AI)),
+        own.isPresent() ? connection.secret("api_key") : Optional.of(Service.key(connection)),
+        AUTHORIZATION,
         connection.setting("organization"),
         Map.of(),
         false,
         true);
   }
 
-  private static OpenAiEndpoint serverless(Connection connection) {
-    String base = required(connection, "api_base").replaceFirst("/+$", "");
+  /// A vendor whose service speaks the same, at the address of its type.
+  private static OpenAiEndpoint compatible(Connection connection) {
+    Service service = Service.of(connection, Map.of(), AUTHORIZATION, "");
     return new OpenAiEndpoint(
         connection.name(),
-        address(connection, "api_base", base.endsWith("/v1") ? base : base + "/v1"),
-        Optional.of(key(connection)),
-        "Authorization",
+        service.address(),
+        service.key(),
+        AUTHORIZATION,
+        Optional.empty(),
+        Map.of(),
+        false,
+        true);
+  }
+
+  private static OpenAiEndpoint serverless(Connection connection) {
+    String base = Service.required(connection, "api_base").replaceFirst("/+$", "");
+    return new OpenAiEndpoint(
+        connection.name(),
+        Service.address(connection, "api_base", base.endsWith("/v1") ? base : base + "/v1"),
+        Optional.of(Service.key(connection)),
+        AUTHORIZATION,
         Optional.empty(),
         Map.of(),
         false,
@@ -69,75 +83,31 @@ record OpenAiEndpoint(
   }
 
   private static OpenAiEndpoint azure(Connection connection) {
-    if (connection.setting("auth_mode").filter("meid_token"::equals).isPresent()) {
-      throw missing(
-          connection,
-          "signs in with Microsoft Entra (auth_mode: meid_token), which is not supported yet;"
-              + " set auth_mode to key and give api_key");
-    }
-    URI address = address(connection, "api_base", required(connection, "api_base"));
+    boolean token = connection.setting("auth_mode").filter("meid_token"::equals).isPresent();
+    URI address = Service.address(connection, "api_base", Service.required(connection, "api_base"));
     boolean perDeployment = !address.getPath().endsWith("/openai/v1");
     String version = connection.setting("api_version").orElse("");
     return new OpenAiEndpoint(
         connection.name(),
         address,
-        Optional.of(key(connection)),
-        "api-key",
+        Optional.of(token ? token(connection) : Service.key(connection)),
+        token ? AUTHORIZATION : "api-key",
         Optional.empty(),
         perDeployment ? Map.of("api-version", version) : Map.of(),
         perDeployment,
         !perDeployment || version.compareTo("2024-09") >= 0);
   }
 
-  private static Secret key(Connection connection) {
+  private static Secret token(Connection connection) {
     return connection
         .secret("api_key")
         .orElseThrow(() ->
-            missing(
+            Service.missing(
                 connection,
-                "has no api_key; give it with 'pf connection update --name \"%s\" --set api_key=…'"
-                        .formatted(connection.name())
-                    + " or in the environment variable "
-                    + ConnectionResolver.variableName(connection.name(), "api_key")));
-  }
-
-  private static String required(Connection connection, String field) {
-    return connection
-        .setting(field)
-        .orElseThrow(() ->
-            missing(
-                connection,
-                "has no %s; give it with 'pf connection update --name \"%s\" --set %s=…'"
-                    .formatted(field, connection.name(), field)));
-  }
-
-  private static URI address(Connection connection, String field, String text) {
-    try {
-      URI address = URI.create(text.strip().replaceFirst("/+$", ""));
-      if (address.getHost() != null
-          && address.getRawUserInfo() == null
-          && address.getRawQuery() == null
-          && address.getRawFragment() == null
-          && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))) {
-        return address;
-      }
-    } catch (IllegalArgumentException _) { // said below, without the text: it may hold a password
-    }
-    throw missing(
-        connection,
-        "has a %s that is not an address like https://host/path (without user, query or fragment)"
-            .formatted(field));
-  }
-
-  private static ModelException missing(Connection connection, String what) {
-    return new ModelException(
-        "missing-key",
-        "connection '%s' (%s) %s".formatted(connection.name(), connection.type().yamlName(), what),
-        false);
-  }
-
-  boolean isEncrypted() {
-    return "https".equals(address.getScheme());
+                "signs in with Microsoft Entra (auth_mode: meid_token) and has no token; set"
+                    + " AZURE_OPENAI_AD_TOKEN, or api_key to 'file:PATH' of a file that holds one"
+                    + " ('az account get-access-token --resource"
+                    + " https://cognitiveservices.azure.com' gives one for an hour)"));
   }
 
   /// A client for one call; `http` carries it.
@@ -146,7 +116,7 @@ record OpenAiEndpoint(
     key.ifPresent(secret ->
         headers.put(
             keyHeader,
-            keyHeader.equals("Authorization")
+            keyHeader.equals(AUTHORIZATION)
                 ? "Bearer " + secret.reveal().strip()
                 : secret.reveal().strip()));
     var builder =
@@ -170,6 +140,6 @@ record OpenAiEndpoint(
 
   /// What a person has to check when a model is not found here.
   static String addressField(ConnectionType type) {
-    return type == ConnectionType.OPEN_AI ? "base_url" : "api_base";
+    return type == ConnectionType.OPEN_AI || type.isVendor() ? "base_url" : "api_base";
   }
 }

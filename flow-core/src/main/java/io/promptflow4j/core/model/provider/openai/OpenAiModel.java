@@ -1,7 +1,8 @@
 package io.promptflow4j.core.model.provider.openai;
 
-import dev.langchain4j.model.openai.internal.OpenAiClient;
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionRequest;
+import dev.langchain4j.model.openai.internal.embedding.EmbeddingRequest;
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
@@ -15,9 +16,9 @@ import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
-import io.promptflow4j.core.model.provider.http.RefusedExchange;
-import java.time.Duration;
+import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The models of one connection that speaks OpenAI's protocol.
@@ -26,14 +27,12 @@ import java.util.function.Consumer;
 /// know neither functions nor what a service may add; one try of a call is one HTTP request.
 final class OpenAiModel implements LanguageModel, AutoCloseable {
 
-  private static final Duration LONGEST_CALL = Duration.ofDays(1);
-
   private final String identity;
   private final boolean azure;
   private final OpenAiEndpoint endpoint;
-  private final OpenAiFailures failures;
+  private final ServiceFailures failures;
   private final WholeReply whole;
-  private final GuardedHttp http;
+  private final OpenAiCalls calls;
   private final RetryLoop retries;
 
   OpenAiModel(Connection connection, CallPolicy policy, HttpLimits limits) {
@@ -41,19 +40,19 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   OpenAiModel(Connection connection, RetryLoop retries, HttpLimits limits) {
-    this.identity = connection.type().yamlName() + " " + connection.settings();
+    this.identity = connection.type().yamlName() + " " + connection.serviceSettings();
     this.azure = connection.type() == ConnectionType.AZURE_OPEN_AI;
     this.endpoint = OpenAiEndpoint.of(connection);
-    this.failures = new OpenAiFailures(connection, endpoint.address());
+    this.failures =
+        new ServiceFailures(
+            connection,
+            endpoint.address(),
+            OpenAiEndpoint.addressField(connection.type()),
+            "OpenAI's protocol");
     this.whole = new WholeReply(failures);
-    this.http = new GuardedHttp(endpoint.isEncrypted(), limits);
+    this.calls =
+        new OpenAiCalls(endpoint, failures, GuardedHttp.of(connection, endpoint.address(), limits));
     this.retries = retries;
-  }
-
-  /// One way to use a client: the whole reply or a stream.
-  @FunctionalInterface
-  private interface Calling {
-    Outcome<ModelReply> call(OpenAiClient client, Exchange exchange);
   }
 
   @Override
@@ -67,24 +66,42 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   @Override
+  public Optional<EmbeddingModel> embeddings() {
+    return Optional.of(this::embed);
+  }
+
+  private EmbeddingModel.Reply embed(EmbeddingModel.Request request) throws InterruptedException {
+    EmbeddingRequest body = Vectors.asked(request);
+    return retries.embed(
+        request,
+        calls.once(
+            request.limit(),
+            request.model(),
+            (client, _) ->
+                new Outcome.Answered<>(
+                    Vectors.read(
+                        client.embedding(body).executeRaw(), request.texts().size(), failures))));
+  }
+
+  @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     String model = model(request);
-    return run(
-        request,
-        model,
+    OpenAiCalls.Calling<ModelReply> calling =
         switch (request.api()) {
           case CHAT -> wholeChat(request, chatRequest(ChatBody.of(request, model)));
           case COMPLETION -> wholeCompletion(request, model);
-        });
+        };
+    return retries.call(request, calls.once(request.limit(), model, calling));
   }
 
-  private Calling wholeChat(ModelRequest request, ChatCompletionRequest body) {
+  private OpenAiCalls.Calling<ModelReply> wholeChat(
+      ModelRequest request, ChatCompletionRequest body) {
     boolean message = request.parameters().offersTools();
     return (client, _) ->
         new Outcome.Answered<>(whole.ofChat(client.chatCompletion(body).executeRaw(), message));
   }
 
-  private Calling wholeCompletion(ModelRequest request, String model) {
+  private OpenAiCalls.Calling<ModelReply> wholeCompletion(ModelRequest request, String model) {
     var body = CompletionBody.of(request, model);
     return (client, _) ->
         new Outcome.Answered<>(whole.ofCompletion(client.completion(body).executeRaw()));
@@ -98,16 +115,16 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   public ModelReply stream(ModelRequest request, Consumer<String> chunks)
       throws InterruptedException {
     String model = model(request);
-    return run(
-        request,
-        model,
+    OpenAiCalls.Calling<ModelReply> calling =
         switch (request.api()) {
           case CHAT -> streamedChat(request, model, chunks);
           case COMPLETION -> streamedCompletion(request, model, chunks);
-        });
+        };
+    return retries.stream(request, calls.once(request.limit(), model, calling));
   }
 
-  private Calling streamedChat(ModelRequest request, String model, Consumer<String> chunks) {
+  private OpenAiCalls.Calling<ModelReply> streamedChat(
+      ModelRequest request, String model, Consumer<String> chunks) {
     Map<String, Object> fields = ChatBody.of(request, model);
     if (endpoint.usageInStreams()) {
       fields.putIfAbsent("stream_options", Map.of("include_usage", true));
@@ -129,7 +146,8 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
     };
   }
 
-  private Calling streamedCompletion(ModelRequest request, String model, Consumer<String> chunks) {
+  private OpenAiCalls.Calling<ModelReply> streamedCompletion(
+      ModelRequest request, String model, Consumer<String> chunks) {
     var body = CompletionBody.of(request, model);
     return (client, exchange) -> {
       var reply = new StreamedReply(chunks, failures);
@@ -153,7 +171,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
       streaming.run();
     } catch (BrokenExchange broken) {
       if (reply.hasDelivered() && broken.kind() != BrokenExchange.Kind.INTERRUPTED) {
-        return Outcome.Failed.forGood(failures.broken(broken).problem());
+        return failures.brokenForGood(broken);
       }
       throw broken;
     }
@@ -173,37 +191,8 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
                 false));
   }
 
-  private ModelReply run(ModelRequest request, String model, Calling calling)
-      throws InterruptedException {
-    Duration limit = request.limit().compareTo(LONGEST_CALL) < 0 ? request.limit() : LONGEST_CALL;
-    long deadline = System.nanoTime() + limit.toNanos();
-    return retries.run(deadline, () -> once(deadline, model, calling));
-  }
-
-  private Outcome<ModelReply> once(long deadline, String model, Calling calling)
-      throws InterruptedException {
-    Exchange exchange = http.exchange(deadline);
-    try {
-      return calling.call(endpoint.client(exchange, model), exchange);
-    } catch (RefusedExchange refused) {
-      return failures.refused(refused, model);
-    } catch (BrokenExchange broken) {
-      if (broken.kind() == BrokenExchange.Kind.INTERRUPTED) {
-        throw new InterruptedException("the model call was given up");
-      }
-      return failures.broken(broken);
-    } catch (ModelException problem) {
-      return problem.isRetryable()
-          ? Outcome.Failed.forNow(problem)
-          : Outcome.Failed.forGood(problem);
-    } catch (RuntimeException notUnderstood) {
-      String reply = exchange.received().orElseThrow(() -> notUnderstood);
-      return Outcome.Failed.forGood(failures.unreadable(reply));
-    }
-  }
-
   @Override
   public void close() {
-    http.close();
+    calls.close();
   }
 }

@@ -9,6 +9,8 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Outcome;
+import io.promptflow4j.core.model.provider.wire.ReplyMessage;
+import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.function.Consumer;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamedReply {
 
   private final Consumer<String> chunks;
-  private final OpenAiFailures failures;
+  private final ServiceFailures failures;
   private final StringBuilder text = new StringBuilder();
   private final ToolFragments tools = new ToolFragments();
   private boolean anyEvent;
@@ -31,7 +33,7 @@ final class StreamedReply {
   private TokenUsage usage = TokenUsage.NONE;
   private @Nullable RuntimeException failure;
 
-  StreamedReply(Consumer<String> chunks, OpenAiFailures failures) {
+  StreamedReply(Consumer<String> chunks, ServiceFailures failures) {
     this.chunks = chunks;
     this.failures = failures;
   }

@@ -6,6 +6,8 @@ import dev.langchain4j.model.openai.internal.completion.CompletionResponse;
 import dev.langchain4j.model.openai.internal.shared.Usage;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
+import io.promptflow4j.core.model.provider.wire.ReplyMessage;
+import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Reads replies that came in one piece.
 final class WholeReply {
 
-  private final OpenAiFailures failures;
+  private final ServiceFailures failures;
 
-  WholeReply(OpenAiFailures failures) {
+  WholeReply(ServiceFailures failures) {
     this.failures = failures;
   }
 

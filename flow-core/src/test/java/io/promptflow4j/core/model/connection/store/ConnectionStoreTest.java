@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,9 @@ import java.util.SequencedMap;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -205,5 +209,99 @@ class ConnectionStoreTest {
     for (int i = 0; i < 8; i++) {
       assertThat(keyOf("c" + i)).isEqualTo("key" + i);
     }
+  }
+
+  @Nested
+  class ANewKey {
+
+    private Path key() {
+      return home.resolve("connections.key");
+    }
+
+    private Path file(String name) {
+      return home.resolve("connections/" + name + ".yaml");
+    }
+
+    @Test
+    void opensEverythingAndTheOldOneNothing() throws IOException {
+      store.save(openAi("a", CANARY));
+      store.save(openAi("b", "other"));
+      store.save(openAi("reference", "env:KEY"));
+      String oldKey = Files.readString(key());
+      String oldFile = Files.readString(file("a"));
+
+      assertThat(store.rotateKey()).isEqualTo(2);
+
+      assertThat(keyOf("a")).isEqualTo(CANARY);
+      assertThat(keyOf("b")).isEqualTo("other");
+      assertThat(Files.readString(key())).doesNotContain(oldKey.strip()).hasSize(44);
+      Files.writeString(file("a"), oldFile);
+      assertThatThrownBy(() -> store.find("a")).hasMessageContaining("can't be decrypted");
+    }
+
+    @Test
+    void ofARotationThatBrokeOffIsCompletedByTheNext() throws IOException {
+      store.save(openAi("a", CANARY));
+      String oldKey = Files.readString(key());
+      String oldFile = Files.readString(file("a"));
+      store.rotateKey();
+      store.save(openAi("b", "other"));
+      // as it was before the last file was written
+      Files.writeString(key(), Files.readString(key()) + "\n" + oldKey);
+      Files.writeString(file("a"), oldFile);
+
+      assertThat(keyOf("a")).isEqualTo(CANARY);
+      assertThat(keyOf("b")).isEqualTo("other");
+      assertThat(store.rotateKey()).isEqualTo(2);
+
+      assertThat(keyOf("a")).isEqualTo(CANARY);
+      assertThat(keyOf("b")).isEqualTo("other");
+      assertThat(Files.readAllLines(key())).hasSize(1);
+    }
+
+    @Test
+    void isNotMadeWhileASecretCanNotBeRead() throws IOException {
+      store.save(openAi("a", CANARY));
+      Files.writeString(file("a"), Files.readString(file("a")).replace("v2", "v3"));
+      String before = Files.readString(key());
+
+      assertThatThrownBy(() -> store.rotateKey()).isInstanceOf(ConnectionException.class);
+
+      assertThat(Files.readString(key())).isEqualTo(before);
+    }
+
+    @Test
+    void belongsToItsOwnerAlone() throws IOException {
+      store.save(openAi("a", CANARY));
+      store.rotateKey();
+
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key())))
+          .isEqualTo("rw-------");
+    }
+  }
+
+  /// What earlier versions wrote: AES-256-GCM directly under the key of the file.
+  @Test
+  void aSecretOfTheFirstVersionOpens() throws Exception {
+    store.save(openAi("a", "any"));
+    byte[] key = Base64.getDecoder().decode(Files.readString(home.resolve("connections.key")));
+    byte[] nonce = "123456789012".getBytes(StandardCharsets.UTF_8);
+    var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(
+        Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+    cipher.updateAAD("a\0api_key\0v1".getBytes(StandardCharsets.UTF_8));
+    byte[] sealed = cipher.doFinal("first".getBytes(StandardCharsets.UTF_8));
+    byte[] all = Arrays.copyOf(nonce, 12 + sealed.length);
+    System.arraycopy(sealed, 0, all, 12, sealed.length);
+    Path file = home.resolve("connections/a.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceAll("enc:v2:[\\w:+/=]+", "enc:v1:" + Base64.getEncoder().encodeToString(all)));
+
+    assertThat(keyOf("a")).isEqualTo("first");
+    store.rotateKey();
+    assertThat(keyOf("a")).isEqualTo("first");
+    assertThat(Files.readString(file)).contains("enc:v2:");
   }
 }

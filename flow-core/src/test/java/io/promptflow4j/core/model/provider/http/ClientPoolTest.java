@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClientPoolTest {
@@ -16,7 +17,7 @@ class ClientPoolTest {
 
   @Test
   void anotherClientIsMadeBeforeOneRunsOutOfStreams() throws InterruptedException {
-    try (var pool = new ClientPool(true, Duration.ofSeconds(1))) {
+    try (var pool = new ClientPool(true, Duration.ofSeconds(1), Optional.empty())) {
       var taken = new ArrayList<HttpClient>();
       for (int i = 0; i < 200; i++) {
         taken.add(pool.take(in(Duration.ofSeconds(5))).client());
@@ -29,7 +30,7 @@ class ClientPoolTest {
 
   @Test
   void aPermitThatComesBackIsUsedAgain() throws InterruptedException {
-    try (var pool = new ClientPool(true, Duration.ofSeconds(1))) {
+    try (var pool = new ClientPool(true, Duration.ofSeconds(1), Optional.empty())) {
       var first = pool.take(in(Duration.ofSeconds(5)));
       first.release();
       for (int i = 0; i < 500; i++) {
@@ -42,8 +43,8 @@ class ClientPoolTest {
 
   @Test
   void aCallThatGetsNoPermitInTimeIsAFailure() throws InterruptedException {
-    try (var pool = new ClientPool(true, Duration.ofSeconds(1))) {
-      for (int i = 0; i < 16 * 90; i++) {
+    try (var pool = new ClientPool(true, Duration.ofSeconds(1), Optional.empty())) {
+      for (int i = 0; i < 32 * 90; i++) {
         pool.take(in(Duration.ofSeconds(5)));
       }
 
@@ -55,7 +56,7 @@ class ClientPoolTest {
 
   @Test
   void plainHttpStaysWithTheOldProtocolAndOneClient() throws InterruptedException {
-    try (var pool = new ClientPool(false, Duration.ofSeconds(1))) {
+    try (var pool = new ClientPool(false, Duration.ofSeconds(1), Optional.empty())) {
       var first = pool.take(in(Duration.ofSeconds(5))).client();
       for (int i = 0; i < 500; i++) {
         assertThat(pool.take(in(Duration.ofSeconds(5))).client()).isSameAs(first);

@@ -15,9 +15,14 @@ import io.promptflow4j.core.model.ModelParameters;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.model.provider.CallPolicy;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -134,6 +139,8 @@ class OpenAiModelTest {
             400 | {"error": {"message": "x", "code": "context_length_exceeded"}}   | bad-request    | shorten the prompt
             400 | {"error": {"message": "x", "code": "content_filter"}}            | content-filter | content filter
             401 | {"error": {"message": "Incorrect API key"}}                      | unauthorized   | check the connection's api_key
+            403 | {"error": {"message": "Country, region, or territory not supported"}} | unauthorized | does not serve this region
+            400 | {"error": {"message": "API version not supported"}}               | bad-request    | the connection's api_version
             403 | plain words                                                      | unauthorized   | plain words
             404 | {"error": {"message": "no such deployment"}}                     | not-found      | 'gpt-4o'
             408 | {}                                                               | timeout        | (408)
@@ -159,6 +166,37 @@ class OpenAiModelTest {
       assertThat(problem.code()).isEqualTo(code);
       assertThat(problem).hasMessageContaining(said).hasMessageContaining("'my_conn'");
       SERVICE.verify(1, postRequestedFor(urlPathEqualTo("/v1/chat/completions")));
+    }
+
+    // the words of Azure OpenAI for a deployment that is not there
+    @Test
+    void ofADeploymentNameTheNodesAndTheConnectionsFields() {
+      String words = "The API deployment for this resource does not exist.";
+      SERVICE.stubFor(
+          post(urlPathEqualTo("/openai/deployments/gpt-4o/chat/completions"))
+              .willReturn(
+                  aResponse()
+                      .withStatus(404)
+                      .withBody(
+                          "{\"error\": {\"code\": \"DeploymentNotFound\", \"message\": \"%s\"}}"
+                              .formatted(words))));
+      var azure =
+          new Connection(
+              "my_azure",
+              ConnectionType.AZURE_OPEN_AI,
+              Map.of("api_base", SERVICE.baseUrl()),
+              Map.of("api_key", new Secret(Calls.KEY)));
+
+      try (var model = new OpenAiModel(azure, CallPolicy.DEFAULT, Calls.PATIENT)) {
+        var problem =
+            catchThrowableOfType(ModelException.class, () -> model.call(Calls.chat("{}")));
+
+        assertThat(problem)
+            .hasMessageContaining("'my_azure'")
+            .hasMessageContaining(words)
+            .hasMessageContaining("deployment_name")
+            .hasMessageContaining("api_base and api_version");
+      }
     }
 
     @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.provider.http.HttpLimits;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -202,6 +204,35 @@ class OpenAiStreamTest {
                   }))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("client is gone");
+    }
+  }
+
+  @Test
+  void aLineWithoutEndIsNotKept() {
+    try (var service =
+        new RawService(out -> {
+          RawService.streamHead(out);
+          RawService.write(out, "data: ");
+          String kilobyte = "x".repeat(1024);
+          for (int i = 0; i < 512; i++) {
+            RawService.write(out, kilobyte);
+          }
+        })) {
+      var limits =
+          new HttpLimits(
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(20),
+              Duration.ofSeconds(20),
+              1 << 20,
+              4096);
+      try (var model = Calls.modelAt(service.address(), 0, limits)) {
+        var problem =
+            catchThrowableOfType(
+                ModelException.class, () -> model.stream(Calls.chat("{}"), chunks::add));
+
+        assertThat(problem.code()).isEqualTo("bad-reply");
+        assertThat(problem).hasMessageContaining("a line of more than 4 KiB");
+      }
     }
   }
 }

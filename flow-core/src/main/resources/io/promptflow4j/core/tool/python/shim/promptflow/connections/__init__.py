@@ -12,6 +12,7 @@ from promptflow.core._connection import (
     QdrantConnection,
     SerpConnection,
     ServerlessConnection,
+    VendorConnection,
     WeaviateConnection,
     _Connection,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "QdrantConnection",
     "SerpConnection",
     "ServerlessConnection",
+    "VendorConnection",
     "WeaviateConnection",
     "_Connection",
 ]

@@ -170,6 +170,16 @@ class ServerlessConnection(_StrongTypeConnection):
         super().__init__(configs={"api_base": api_base}, secrets={"api_key": api_key}, **kwargs)
 
 
+class VendorConnection(_StrongTypeConnection):
+    """A vendor of models whose service has a protocol of its own, such as Anthropic."""
+
+    TYPE = "Vendor"
+    base_url = _Field("configs")
+
+    def __init__(self, api_key=None, base_url=None, **kwargs):
+        super().__init__(configs={"base_url": base_url}, secrets={"api_key": api_key}, **kwargs)
+
+
 class SerpConnection(_StrongTypeConnection):
     """SerpApi."""
 

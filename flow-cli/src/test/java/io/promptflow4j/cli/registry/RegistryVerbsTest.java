@@ -1,0 +1,172 @@
+package io.promptflow4j.cli.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptflow4j.cli.Called;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistryVerbsTest {
+
+  @TempDir Path folder;
+
+  private Called.Place place;
+
+  @BeforeEach
+  void openPlace() {
+    place = new Called.Place(folder).withVariable("USER", "ada");
+  }
+
+  private static List<Value> items(Called called) {
+    return ((Value.Sequence) Json.read(called.out())).items();
+  }
+
+  private static Value field(Value mapping, String name) {
+    return ((Value.Mapping) mapping).entries().getOrDefault(name, Value.Null.NULL);
+  }
+
+  private Called register(String name, String... more) {
+    var all = new ArrayList<>(List.of("model", "register", "--name", name));
+    all.addAll(List.of(more));
+    return place.pf(all.toArray(String[]::new));
+  }
+
+  @Test
+  void theSameNameAgainIsTheNextVersion() {
+    register("lawyer", "--model", "ft:1", "--kind", "fine-tuned", "--base", "openai/gpt-4o");
+
+    Called again =
+        register(
+            "lawyer",
+            "--model",
+            "ft:2",
+            "--kind",
+            "fine-tuned",
+            "--tags",
+            "team=legal",
+            "--format",
+            "json");
+
+    assertThat(again.exit()).isZero();
+    assertThat(again.json().get("version")).isEqualTo(Value.of(2));
+    assertThat(again.json().get("created_by")).isEqualTo(Value.of("ada"));
+    assertThat(items(place.pf("model", "registered", "lawyer", "--format", "json"))).hasSize(2);
+  }
+
+  @Test
+  void entriesAreFoundByTagAndStage() {
+    register("lawyer", "--model", "ft:1", "--tags", "team=legal");
+    register("writer", "--model", "ft:2", "--tags", "team=press", "--stage", "production");
+
+    assertThat(place.pf("model", "registered", "--tag", "team=legal").out())
+        .contains("lawyer:1")
+        .doesNotContain("writer");
+    assertThat(place.pf("model", "registered", "--tag", "team").out())
+        .contains("lawyer:1", "writer:1");
+    assertThat(place.pf("model", "registered", "--stage", "production").out())
+        .contains("writer:1")
+        .doesNotContain("lawyer");
+  }
+
+  @Test
+  void everyChangeIsToldWithWhoAndWhat() {
+    register("lawyer", "--model", "ft:1");
+    place.pf("model", "update", "lawyer:1", "--stage", "production");
+    place.pf("model", "archive", "lawyer:1");
+    place.pf("model", "delete", "lawyer:1");
+
+    Called told = place.pf("model", "history", "lawyer");
+    Called data = place.pf("model", "history", "lawyer", "--format", "json");
+
+    assertThat(told.out().lines().toList()).hasSize(4);
+    assertThat(told.out())
+        .contains("deleted by ada", "archived by ada", "registered by ada")
+        .contains("updated by ada  (stage: \"development\" → \"production\")");
+    assertThat(field(items(data).getFirst(), "what")).isEqualTo(Value.of("deleted"));
+  }
+
+  @Test
+  void anArchivedVersionIsOffTheListUntilItIsRestored() {
+    register("lawyer", "--model", "ft:1");
+    place.pf("model", "archive", "lawyer:1");
+
+    assertThat(place.pf("model", "registered").out()).doesNotContain("lawyer");
+    assertThat(place.pf("model", "registered", "--include-archived").out())
+        .contains("lawyer:1", "(archived)");
+
+    place.pf("model", "restore", "lawyer:1");
+    assertThat(place.pf("model", "registered").out()).contains("lawyer:1");
+  }
+
+  @Test
+  void whatIsNotThereIsSaidWithWhatIs() {
+    register("lawyer", "--model", "ft:1");
+
+    Called missing = place.pf("model", "update", "lawer", "--stage", "staging");
+
+    assertThat(missing.exit()).isEqualTo(1);
+    assertThat(missing.err()).contains("'lawer'", "Did you mean 'lawyer'?");
+    assertThat(place.pf("model", "archive", "lawyer:7").err())
+        .contains("see its versions with pf model registered lawyer");
+  }
+
+  @Test
+  void aFlowMayNameARegisteredModel() throws IOException {
+    place.write(
+        "flow/flow.dag.yaml",
+        """
+        inputs:
+          question: {type: string}
+        outputs:
+          answer: {type: string, reference: "${ask.output}"}
+        nodes:
+        - name: ask
+          type: llm
+          api: chat
+          connection: lab
+          source: {type: code, path: ask.jinja2}
+          inputs: {model: "lawyer@production", question: "${inputs.question}"}
+        """);
+    place.write("flow/ask.jinja2", "user:\n{{question}}\n");
+    place.write("flow/scripted.yaml", "default: \"I am {{ model }}\"\n");
+    register("lawyer", "--model", "ft:one", "--stage", "production");
+    register("lawyer", "--model", "ft:two");
+
+    Called test = place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who");
+
+    assertThat(test.err()).doesNotContain("error");
+    assertThat(test.out()).contains("I am ft:one");
+    register("lawyer", "--model", "ft:three", "--stage", "production");
+    assertThat(place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who").out())
+        .contains("I am ft:three");
+  }
+
+  @Test
+  void aliasesThatLeadInACircleAreTold() throws IOException {
+    aFlowMayNameARegisteredModel();
+    register("lawyer", "--model", "lawyer:4", "--stage", "production");
+
+    Called test = place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who");
+
+    assertThat(test.exit()).isEqualTo(1);
+    assertThat(test.err()).contains("lead in a circle");
+  }
+
+  @Test
+  void wrongCallsAreToldBeforeAnythingIsMade() {
+    assertThat(register("lawyer", "--model", "x", "--kind", "pet").exit()).isEqualTo(2);
+    assertThat(register("lawyer", "--model", "x", "--stage", "old").exit()).isEqualTo(2);
+    assertThat(place.pf("model", "delete", "lawyer").err()).contains("such as lawyer:1");
+    assertThat(place.pf("model", "update", "lawyer").exit()).isEqualTo(2);
+    assertThat(register("law/yer", "--model", "x").err()).contains("'law/yer' can't name a model");
+    assertThat(Files.exists(folder.resolve(".promptflow/runs.sqlite"))).isFalse();
+  }
+}

@@ -1,0 +1,73 @@
+package io.promptflow4j.core.graph.needs;
+
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.model.registry.ModelNames;
+import io.promptflow4j.core.model.registry.ModelNames.Resolved;
+import io.promptflow4j.core.model.registry.RegistryReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the names of registered models in a flow stand for, in the form in which nodes are bound
+/// from outside.
+public final class RegisteredNames {
+
+  private RegisteredNames() {}
+
+  /// `node` to field to value, for the `llm` nodes that name a registered model with a literal: the
+  /// model it stands for, and its connection if it has one. Empty if no node does.
+  ///
+  /// @throws io.promptflow4j.core.model.registry.RegistryException if aliases lead in a circle
+  public static Map<String, Map<String, String>> bindings(FlowGraph graph, ModelNames names) {
+    var bound = new LinkedHashMap<String, Map<String, String>>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Llm llm) {
+        FlowNeeds.named(llm).ifPresent(name -> bind(llm, names.resolve(name), bound));
+      }
+    }
+    return bound;
+  }
+
+  /// Whether a node names a model that could be a registered one, by the form of its name.
+  public static boolean mayBeIn(FlowGraph graph) {
+    return graph.nodes().stream()
+        .filter(Node.Llm.class::isInstance)
+        .flatMap(node -> FlowNeeds.named((Node.Llm) node).stream())
+        .anyMatch(name -> RegistryReference.parse(name).isPresent());
+  }
+
+  private static void bind(
+      Node.Llm node, Resolved resolved, Map<String, Map<String, String>> bound) {
+    if (resolved.entry().isEmpty()) {
+      return;
+    }
+    var fields = new LinkedHashMap<String, String>();
+    boolean isDeployment = node.inputs().containsKey("deployment_name");
+    fields.put(isDeployment ? "deployment_name" : "model", resolved.model());
+    resolved.connection().ifPresent(connection -> fields.put("connection", connection));
+    bound.put(node.name().value(), fields);
+  }
+
+  /// `told` with what the names in it stand for. A connection that a person said from outside wins
+  /// over that of an entry.
+  public static Map<String, Map<String, String>> under(
+      Map<String, Map<String, String>> told, Map<String, Map<String, String>> bound) {
+    var all = new LinkedHashMap<String, Map<String, String>>();
+    told.forEach((node, fields) -> all.put(node, new LinkedHashMap<>(fields)));
+    bound.forEach((node, fields) -> {
+      var together = new LinkedHashMap<>(fields);
+      Optional.ofNullable(told.get(node))
+          .map(said -> said.get("connection"))
+          .ifPresent(connection -> together.put("connection", connection));
+      all.merge(node, together, RegisteredNames::joined);
+    });
+    return all;
+  }
+
+  private static Map<String, String> joined(Map<String, String> before, Map<String, String> after) {
+    var all = new LinkedHashMap<>(before);
+    all.putAll(after);
+    return all;
+  }
+}

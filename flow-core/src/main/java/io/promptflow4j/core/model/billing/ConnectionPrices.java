@@ -1,0 +1,69 @@
+package io.promptflow4j.core.model.billing;
+
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.catalog.Pricing;
+import io.promptflow4j.core.model.catalog.Provider;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// What the calls of one connection cost.
+public final class ConnectionPrices {
+
+  private static final Cost FREE = new Cost.Known(Money.of("0", "USD"));
+  private final Connection connection;
+  private final Supplier<Pricing> pricing;
+  private final InstantSource clock;
+
+  /// @param pricing read when the first call is to be priced
+  public ConnectionPrices(Connection connection, Supplier<Pricing> pricing, InstantSource clock) {
+    this.connection = connection;
+    this.pricing = pricing;
+    this.clock = clock;
+  }
+
+  /// What a call today costs.
+  ///
+  /// A deployment may be called anything, so the name of the model that answered counts first.
+  ///
+  /// @param asked the model or deployment that was asked for
+  /// @param answered the model that answered, as the provider named it; may be empty
+  public Cost of(Optional<String> asked, String answered, TokenUsage usage) {
+    if (connection.type() == ConnectionType.SCRIPTED) {
+      return FREE;
+    }
+    if (usage.total() == 0) {
+      return new Cost.Unknown("the service did not say how many tokens it took");
+    }
+    Optional<String> provider =
+        pricing
+            .get()
+            .catalog()
+            .providerBehind(
+                connection.type().yamlName(),
+                connection.setting("base_url").or(() -> connection.setting("api_base")))
+            .map(Provider::id);
+    LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    List<String> names =
+        Stream.concat(Stream.of(answered), asked.stream())
+            .filter(name -> !name.isBlank())
+            .distinct()
+            .toList();
+    Cost cost = new Cost.Unknown("nothing says which model answered");
+    for (String name : names) {
+      cost = pricing.get().cost(provider, name, usage, day);
+      if (cost instanceof Cost.Known) {
+        return cost;
+      }
+    }
+    return cost;
+  }
+}

@@ -1,0 +1,61 @@
+package io.promptflow4j.core.model.billing;
+
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelReply;
+import io.promptflow4j.core.model.ModelRequest;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A model whose replies say what they cost.
+public final class PricedModel implements LanguageModel, AutoCloseable {
+
+  private final LanguageModel model;
+  private final ConnectionPrices prices;
+
+  public PricedModel(LanguageModel model, ConnectionPrices prices) {
+    this.model = model;
+    this.prices = prices;
+  }
+
+  @Override
+  public boolean printsListsByLine() {
+    return model.printsListsByLine();
+  }
+
+  @Override
+  public String identity() {
+    return model.identity();
+  }
+
+  @Override
+  public Optional<EmbeddingModel> embeddings() {
+    return model.embeddings();
+  }
+
+  @Override
+  public ModelReply call(ModelRequest request) throws InterruptedException {
+    return priced(request, model.call(request));
+  }
+
+  @Override
+  public ModelReply stream(ModelRequest request, Consumer<String> chunks)
+      throws InterruptedException {
+    return priced(request, model.stream(request, chunks));
+  }
+
+  private ModelReply priced(ModelRequest request, ModelReply reply) {
+    return reply.withCost(prices.of(request.parameters().model(), reply.model(), reply.usage()));
+  }
+
+  @Override
+  public void close() {
+    if (model instanceof AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception broken) {
+        throw new IllegalStateException("a connection did not close", broken);
+      }
+    }
+  }
+}

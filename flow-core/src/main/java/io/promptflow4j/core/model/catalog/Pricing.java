@@ -1,0 +1,45 @@
+package io.promptflow4j.core.model.catalog;
+
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.TokenUsage;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/// What calls cost, by the names that runs and traces have for their models.
+///
+/// ```java
+/// Bill bill = Bill.EMPTY.plus(pricing.cost(Optional.of("azure"), "gpt-4o", usage, day));
+/// ```
+///
+/// @param catalog where the prices are
+public record Pricing(Catalog catalog) {
+
+  /// What a call cost.
+  ///
+  /// If several offerings go by the name and it is not said whose is meant, the cost is known only
+  /// if it is the same at all of them.
+  ///
+  /// @param provider who answered, if that is known
+  /// @param model the name of the model or deployment
+  /// @param day the day of the call
+  public Cost cost(Optional<String> provider, String model, TokenUsage usage, LocalDate day) {
+    Lookup found = provider.map(at -> catalog.find(at, model)).orElseGet(() -> catalog.find(model));
+    return switch (found) {
+      case Lookup.Unknown _ -> new Cost.Unknown("the catalog has no model '%s'".formatted(model));
+      case Lookup.Found(var offerings) when provider.isPresent() ->
+          offerings.getFirst().costOf(usage, day);
+      case Lookup.Found(var offerings) -> same(offerings, model, usage, day);
+    };
+  }
+
+  private static Cost same(
+      List<Offering> offerings, String model, TokenUsage usage, LocalDate day) {
+    List<Cost> costs =
+        offerings.stream().map(one -> one.costOf(usage, day)).distinct().limit(2).toList();
+    return costs.size() == 1
+        ? costs.getFirst()
+        : new Cost.Unknown(
+            "'%s' has different prices at the %d who offer it".formatted(model, offerings.size()));
+  }
+}

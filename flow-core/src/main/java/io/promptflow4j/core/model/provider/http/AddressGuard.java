@@ -1,0 +1,163 @@
+package io.promptflow4j.core.model.provider.http;
+
+import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Keeps calls away from addresses that their connection has no business with.
+///
+/// Every address behind a name is looked at, each time the name is used. The JVM answers the HTTP
+/// client from the same cache of names that is asked here.
+final class AddressGuard {
+
+  /// Finds the addresses of a name.
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] addressesOf(String host) throws UnknownHostException;
+  }
+
+  /// What an address belongs to.
+  enum Zone {
+    PUBLIC,
+    PRIVATE,
+    /// Link-local, cloud metadata, multicast and what is no address of a machine.
+    OFF_LIMITS
+  }
+
+  private static final Pattern PRIVATE_NAME =
+      Pattern.compile("[a-z][a-z0-9_-]*|[a-z].*\\.(?:localhost|local|internal|lan|home\\.arpa)");
+  private static final Pattern QUAD =
+      Pattern.compile("(?:0|[1-9]\\d{0,2})(?:\\.(?:0|[1-9]\\d{0,2})){3}");
+
+  /// The services inside a cloud's machines that give away keys.
+  private static final List<byte[]> METADATA =
+      List.of(
+          new byte[] {(byte) 168, 63, (byte) 129, 16},
+          new byte[] {100, 100, 100, (byte) 200},
+          new byte[] {(byte) 0xfd, 0, 0x0e, (byte) 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0x54});
+
+  private final Reach reach;
+  private final Names names;
+
+  AddressGuard(Reach reach, Names names) {
+    this.reach = reach;
+    this.names = names;
+  }
+
+  /// Whether a look-up is needed to know where `host` leads.
+  boolean isName(String host) {
+    return reach != Reach.ANYWHERE && !isLiteral(host);
+  }
+
+  /// Looks at every address of `host`, as it stands in the request's address.
+  ///
+  /// @throws BrokenExchange if one of them may not be called, or if there is none
+  void check(String host) {
+    if (reach == Reach.ANYWHERE) {
+      return;
+    }
+    boolean mayBePrivate = reach == Reach.AS_NAMED && namesPrivatePlace(host);
+    for (InetAddress address : addresses(host)) {
+      Zone zone = zone(address.getAddress());
+      if (zone == Zone.OFF_LIMITS || (zone == Zone.PRIVATE && !mayBePrivate)) {
+        throw new BrokenExchange(Kind.NOT_TRUSTED, refusal(address, zone));
+      }
+    }
+  }
+
+  private static String refusal(InetAddress address, Zone zone) {
+    return "was not called: its address %s is %s; if this is what you want, set %s: true"
+        .formatted(
+            address.getHostAddress(),
+            zone == Zone.PRIVATE ? "private" : "link-local or reserved",
+            "allow_private_address");
+  }
+
+  private InetAddress[] addresses(String host) {
+    try {
+      return names.addressesOf(unbracketed(host));
+    } catch (UnknownHostException unknown) {
+      throw new BrokenExchange(
+          Kind.NOT_CONNECTED, "can't be reached: no address is known for its name", unknown);
+    }
+  }
+
+  private static String unbracketed(String host) {
+    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  private static boolean isLiteral(String host) {
+    return host.startsWith("[") || QUAD.matcher(host).matches();
+  }
+
+  /// Odd spellings of numbers, such as `127.1` or `0x7f000001`, name nothing.
+  private static boolean namesPrivatePlace(String host) {
+    String name = host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    return isLiteral(name) || PRIVATE_NAME.matcher(name).matches();
+  }
+
+  static Zone zone(byte[] address) {
+    if (METADATA.stream().anyMatch(known -> Arrays.equals(known, address))) {
+      return Zone.OFF_LIMITS;
+    }
+    return address.length == 4 ? zone4(address) : zone6(address);
+  }
+
+  private static Zone zone4(byte[] address) {
+    int first = address[0] & 0xFF;
+    int second = address[1] & 0xFF;
+    return switch (first) {
+      case 10, 127 -> Zone.PRIVATE;
+      case 0 -> isZero(address, 1, 4) ? Zone.PRIVATE : Zone.OFF_LIMITS; // 0.0.0.0: this machine
+      case 100 -> second >= 64 && second < 128 ? Zone.PRIVATE : Zone.PUBLIC;
+      case 169 -> second == 254 ? Zone.OFF_LIMITS : Zone.PUBLIC;
+      case 172 -> second >= 16 && second < 32 ? Zone.PRIVATE : Zone.PUBLIC;
+      case 192 ->
+          second == 168
+              ? Zone.PRIVATE
+              : second == 0 && address[2] == 0 ? Zone.OFF_LIMITS : Zone.PUBLIC;
+      case 198 -> second == 18 || second == 19 ? Zone.PRIVATE : Zone.PUBLIC;
+      default -> first >= 224 ? Zone.OFF_LIMITS : Zone.PUBLIC;
+    };
+  }
+
+  private static Zone zone6(byte[] address) {
+    int first = word(address, 0);
+    if (isZero(address, 0, 10) && word(address, 10) == 0xFFFF) {
+      return zone(Arrays.copyOfRange(address, 12, 16));
+    }
+    if (isZero(address, 0, 12)) {
+      return isZero(address, 12, 15) && address[15] <= 1 ? Zone.PRIVATE : Zone.OFF_LIMITS;
+    }
+    if (first == 0x64 && word(address, 2) == 0xFF9B) { // an IPv4 address behind a translator
+      return isZero(address, 4, 12) ? zone(Arrays.copyOfRange(address, 12, 16)) : Zone.OFF_LIMITS;
+    }
+    if (first == 0x2002) { // an IPv4 address behind a tunnel
+      return zone(Arrays.copyOfRange(address, 2, 6));
+    }
+    boolean teredo = first == 0x2001 && word(address, 2) == 0;
+    boolean linkLocal = (first & 0xFFC0) == 0xFE80;
+    if (teredo || linkLocal || (first & 0xFF00) == 0xFF00) {
+      return Zone.OFF_LIMITS;
+    }
+    boolean own = (first & 0xFE00) == 0xFC00 || (first & 0xFFC0) == 0xFEC0;
+    return own ? Zone.PRIVATE : Zone.PUBLIC;
+  }
+
+  private static int word(byte[] address, int at) {
+    return (address[at] & 0xFF) << 8 | (address[at + 1] & 0xFF);
+  }
+
+  private static boolean isZero(byte[] address, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (address[i] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

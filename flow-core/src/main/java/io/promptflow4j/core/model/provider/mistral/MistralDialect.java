@@ -1,0 +1,108 @@
+package io.promptflow4j.core.model.provider.mistral;
+
+import static io.promptflow4j.core.model.provider.wire.JsonParts.mapping;
+import static io.promptflow4j.core.model.provider.wire.JsonParts.mappings;
+import static io.promptflow4j.core.model.provider.wire.JsonParts.number;
+import static io.promptflow4j.core.model.provider.wire.JsonParts.text;
+import static io.promptflow4j.core.model.provider.wire.JsonParts.vectorsInOrder;
+
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.provider.wire.Asking;
+import io.promptflow4j.core.model.provider.wire.Dialect;
+import io.promptflow4j.core.model.provider.wire.Framing;
+import io.promptflow4j.core.model.provider.wire.ReplyDraft;
+import io.promptflow4j.core.model.provider.wire.Translation;
+import io.promptflow4j.core.value.Value;
+import java.util.LinkedHashMap;
+
+/// `chat/completions` of Mistral.
+final class MistralDialect implements Dialect {
+
+  @Override
+  public String vendor() {
+    return "Mistral";
+  }
+
+  @Override
+  public String protocol() {
+    return "Mistral's API";
+  }
+
+  @Override
+  public Framing framing() {
+    return Framing.EVENTS;
+  }
+
+  @Override
+  public Asking chat(Translation asked) {
+    return new Asking("/chat/completions", new MistralBody(asked).read());
+  }
+
+  @Override
+  public void whole(Value.Mapping reply, ReplyDraft into) {
+    read(reply, "message", into);
+  }
+
+  @Override
+  public void piece(String event, Value.Mapping data, ReplyDraft into) {
+    read(data, "delta", into);
+  }
+
+  private static void read(Value.Mapping reply, String content, ReplyDraft into) {
+    text(reply, "model").ifPresent(into::model);
+    mapping(reply, "usage")
+        .ifPresent(usage ->
+            into.usage(
+                number(usage, "prompt_tokens"),
+                number(usage, "completion_tokens"),
+                mapping(usage, "prompt_tokens_details")
+                    .map(details -> number(details, "cached_tokens"))
+                    .orElse(0L),
+                0));
+    mappings(reply, "choices").stream()
+        .findFirst()
+        .ifPresent(choice -> {
+          mapping(choice, content).ifPresent(message -> message(message, into));
+          text(choice, "finish_reason").ifPresent(into::finish);
+        });
+  }
+
+  private static void message(Value.Mapping message, ReplyDraft into) {
+    text(message, "content").filter(piece -> !piece.isEmpty()).ifPresent(into::text);
+    mappings(message, "content").stream() // reasoning models answer in chunks
+        .filter(chunk -> text(chunk, "type").orElse("").equals("text"))
+        .forEach(chunk -> text(chunk, "text").ifPresent(into::text));
+    for (Value.Mapping call : mappings(message, "tool_calls")) {
+      mapping(call, "function")
+          .ifPresent(function ->
+              into.wholeCall(
+                  text(call, "id").orElse(""),
+                  text(function, "name").orElse(""),
+                  function.entries().getOrDefault("arguments", Value.of("{}"))));
+    }
+  }
+
+  @Override
+  public boolean hasVectors() {
+    return true;
+  }
+
+  @Override
+  public Asking vectors(EmbeddingModel.Request request) {
+    var body = new LinkedHashMap<String, Value>();
+    body.put("model", Value.of(request.model()));
+    body.put("input", Value.of(request.texts().stream().map(Value::of).toList()));
+    request.dimensions().ifPresent(length -> body.put("output_dimension", Value.of(length)));
+    return new Asking("/embeddings", new Value.Mapping(body));
+  }
+
+  @Override
+  public EmbeddingModel.Reply vectors(Value.Mapping reply) {
+    long tokens = mapping(reply, "usage").map(usage -> number(usage, "prompt_tokens")).orElse(0L);
+    return new EmbeddingModel.Reply(
+        vectorsInOrder(reply),
+        text(reply, "model").orElse(""),
+        new TokenUsage(tokens, 0, tokens, 0, 0));
+  }
+}

@@ -1,0 +1,72 @@
+package io.promptflow4j.core.model.billing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.catalog.Pricing;
+import io.promptflow4j.core.model.catalog.file.Catalogs;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConnectionPricesTest {
+
+  private static final TokenUsage USAGE = new TokenUsage(1_000_000, 100_000, 1_100_000, 0, 0);
+
+  private static Connection connection(ConnectionType type, Map<String, String> settings) {
+    return new Connection("c", type, settings, Map.of());
+  }
+
+  private static Cost cost(Connection connection, String asked, String answered) {
+    return new ConnectionPrices(
+            connection,
+            () -> new Pricing(Catalogs.builtIn()),
+            () -> Instant.parse("2026-11-21T12:00:00Z"))
+        .of(Optional.of(asked).filter(name -> !name.isEmpty()), answered, USAGE);
+  }
+
+  /// The published price of gpt-4o on both days the catalog was captured: 2.50 and 10 USD.
+  @Test
+  void theModelThatAnsweredIsPaid() {
+    assertThat(cost(connection(ConnectionType.OPEN_AI, Map.of()), "", "gpt-4o"))
+        .isEqualTo(new Cost.Known(Money.of("3.5", "USD")));
+  }
+
+  @Test
+  void aDeploymentMayBeCalledAnything() {
+    var azure = connection(ConnectionType.AZURE_OPEN_AI, Map.of("api_base", "https://x"));
+
+    assertThat(cost(azure, "our-own-name", "gpt-4o"))
+        .isEqualTo(new Cost.Known(Money.of("3.5", "USD")));
+  }
+
+  @Test
+  void theModelThatWasAskedForHelpsIfTheAnswerNamesNone() {
+    assertThat(cost(connection(ConnectionType.OPEN_AI, Map.of()), "gpt-4o", ""))
+        .isEqualTo(new Cost.Known(Money.of("3.5", "USD")));
+  }
+
+  @Test
+  void aScriptedModelIsFree() {
+    assertThat(cost(connection(ConnectionType.SCRIPTED, Map.of("rules", "r.yaml")), "gpt-4o", ""))
+        .isEqualTo(new Cost.Known(Money.of("0", "USD")));
+  }
+
+  @Test
+  void aModelNobodyKnowsIsOfUnknownCostAndNotFree() {
+    assertThat(cost(connection(ConnectionType.OPEN_AI, Map.of()), "", "our-fine-tuned-model"))
+        .isInstanceOf(Cost.Unknown.class);
+  }
+
+  @Test
+  void whatCallsItselfOpenAiElsewhereIsNotPricedAsOpenAi() {
+    var elsewhere = connection(ConnectionType.OPEN_AI, Map.of("base_url", "http://10.0.0.1/v1"));
+
+    assertThat(cost(elsewhere, "", "gpt-4o")).isNotEqualTo(new Cost.Known(Money.of("3.5", "USD")));
+  }
+}

@@ -1,0 +1,65 @@
+package io.promptflow4j.evaluators.experiment.prepare;
+
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.evaluators.experiment.Arm;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The tools that all arms of an experiment call in the same way, so that only the first arm waits
+/// for them: the others find their results on record.
+record SharedSteps(List<String> tools) {
+
+  private static final int MOST_NAMED = 3;
+
+  static SharedSteps of(FlowGraph graph, List<Arm> arms) {
+    Set<String> touched = touched(graph, varied(arms));
+    return new SharedSteps(
+        graph.nodes().stream()
+            .filter(node -> node instanceof Node.ToolNode && !node.head().aggregation())
+            .map(node -> node.name().value())
+            .filter(name -> !touched.contains(name))
+            .toList());
+  }
+
+  /// The nodes in which arms differ.
+  private static Set<String> varied(List<Arm> arms) {
+    var nodes = new HashSet<String>();
+    arms.forEach(arm -> nodes.addAll(arm.variants().keySet()));
+    nodes.removeIf(
+        node -> arms.stream().map(arm -> arm.variants().get(node)).distinct().count() < 2);
+    return nodes;
+  }
+
+  /// Those, and all nodes that depend on them.
+  private static Set<String> touched(FlowGraph graph, Set<String> varied) {
+    var touched = new LinkedHashSet<>(varied);
+    boolean grew = true;
+    while (grew) {
+      grew = false;
+      for (Node node : graph.nodes()) {
+        boolean depends =
+            node.head().predecessors().stream()
+                .anyMatch(before -> touched.contains(before.value()));
+        grew |= depends && touched.add(node.name().value());
+      }
+    }
+    return touched;
+  }
+
+  /// What people should know when they compare latencies.
+  Optional<String> remark(List<Arm> arms) {
+    if (tools.isEmpty() || arms.size() < 2) {
+      return Optional.empty();
+    }
+    String named = String.join(", ", tools.subList(0, Math.min(MOST_NAMED, tools.size())));
+    return Optional.of(
+        ("What the variants share is done once for each row: the latency of %s has it (%s%s), that of"
+                + " the others lacks it.")
+            .formatted(
+                arms.getFirst().name(), named, tools.size() > MOST_NAMED ? " and others" : ""));
+  }
+}

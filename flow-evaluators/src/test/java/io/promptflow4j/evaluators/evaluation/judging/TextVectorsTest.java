@@ -1,0 +1,88 @@
+package io.promptflow4j.evaluators.evaluation.judging;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class TextVectorsTest {
+
+  private static final String PATH = "/v1/embeddings";
+
+  @RegisterExtension
+  static final WireMockExtension SERVICE =
+      WireMockExtension.newInstance().options(wireMockConfig().dynamicPort()).build();
+
+  @TempDir Path scratch;
+
+  private FlowResult scored(String answer, String expected) throws IOException {
+    Path connection =
+        Files.writeString(
+            scratch.resolve("embedding.yaml"),
+            "name: embedding_connection\ntype: open_ai\napi_key: k3y\nbase_url: %s/v1\n"
+                .formatted(SERVICE.baseUrl()));
+    FlowSettings settings = FlowSettings.defaults().withConnectionFiles(List.of(connection));
+    try (Flow flow = Flow.load(JudgeRun.BUILTIN.resolve("semantic_similarity"), settings)) {
+      return flow.run(
+          RunRequest.of(Map.of("answer", answer, "ground_truth", expected)).withAggregation());
+    }
+  }
+
+  /// 1·3 + 2·4 + 2·0 = 11; the lengths are 3 and 5.
+  @Test
+  void theCosineOfBothVectorsIsTheScore() throws IOException {
+    SERVICE.stubFor(
+        post(urlPathEqualTo(PATH))
+            .willReturn(
+                okJson(
+                    """
+                    {"object": "list", "model": "text-embedding-3-small",
+                     "data": [{"object": "embedding", "index": 0, "embedding": [1.0, 2.0, 2.0]},
+                              {"object": "embedding", "index": 1, "embedding": [3.0, 4.0, 0.0]}],
+                     "usage": {"prompt_tokens": 4, "total_tokens": 4}}
+                    """)));
+
+    FlowResult result = scored("one", "other");
+
+    assertThat(result.status()).as("%s", result.failure()).isEqualTo(FlowResult.Status.COMPLETED);
+    assertThat(result.outputs().get("semantic_similarity"))
+        .isInstanceOfSatisfying(
+            Value.Decimal.class,
+            score -> assertThat(score.number()).isCloseTo(11 / 15.0, within(1e-6)));
+    assertThat(result.metrics().entries()).containsKey("semantic_similarity");
+    SERVICE.verify(
+        1,
+        postRequestedFor(urlPathEqualTo(PATH))
+            .withHeader("Authorization", equalTo("Bearer k3y"))
+            .withRequestBody(matchingJsonPath("$.model", equalTo("text-embedding-3-small")))
+            .withRequestBody(matchingJsonPath("$.input[1]", equalTo("other"))));
+  }
+
+  @Test
+  void anEmptyAnswerIsNotScoredAndNobodyIsAsked() throws IOException {
+    FlowResult result = scored(" ", "other");
+
+    assertThat(result.outputs().get("semantic_similarity")).isEqualTo(Value.Null.NULL);
+    SERVICE.verify(0, postRequestedFor(urlPathEqualTo(PATH)));
+  }
+}
