@@ -1,5 +1,8 @@
 package io.promptflow4j.core.dataset.format;
 
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
 /// How messages speak of bytes that are not UTF-8.
 final class Encoding {
 
@@ -10,12 +13,19 @@ final class Encoding {
         .formatted(wrongByte & 0xFF);
   }
 
-  static String notUtf8() {
-    return "the file is UTF-16; save it as UTF-8 (in Excel: 'CSV UTF-8')";
+  /// What is said of a file whose first bytes are a byte-order mark of UTF-16 or UTF-32; empty if
+  /// they are none.
+  static Optional<String> marked(ByteBuffer first) {
+    int at = first.position();
+    long mark = first.remaining() < 4 ? -1 : first.getInt(at) & 0xFFFF_FFFFL;
+    if (mark == 0xFFFE_0000L || mark == 0xFEFFL) {
+      return Optional.of(marked("UTF-32"));
+    }
+    int half = first.remaining() < 2 ? -1 : first.getShort(at) & 0xFFFF;
+    return half == 0xFFFE || half == 0xFEFF ? Optional.of(marked("UTF-16")) : Optional.empty();
   }
 
-  /// Whether the first two bytes are a byte-order mark of UTF-16.
-  static boolean isUtf16(int first, int second) {
-    return (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
+  private static String marked(String encoding) {
+    return "the file is %s; save it as UTF-8 (in Excel: 'CSV UTF-8')".formatted(encoding);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Lines of UTF-8 text. A line ends with LF or CRLF, the last one also with the file; a byte-order
@@ -99,8 +100,11 @@ final class Utf8Lines implements AutoCloseable {
     }
     int from = number == 1 && startsWithMark() ? 3 : 0;
     int to = lineLength > from && line[lineLength - 1] == '\r' ? lineLength - 1 : lineLength;
-    if (number == 1 && lineLength > 1 && Encoding.isUtf16(line[0] & 0xFF, line[1] & 0xFF)) {
-      return new Line.NotUtf8(1, Encoding.notUtf8());
+    if (number == 1) {
+      Optional<String> other = Encoding.marked(ByteBuffer.wrap(line, 0, lineLength));
+      if (other.isPresent()) {
+        return new Line.NotUtf8(1, other.get());
+      }
     }
     String text = new String(line, from, to - from, StandardCharsets.UTF_8);
     return text.indexOf(REPLACEMENT) < 0 ? new Line.Text(text) : checked(text, from, to);

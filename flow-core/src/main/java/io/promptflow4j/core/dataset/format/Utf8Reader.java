@@ -10,6 +10,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// UTF-8 text for a parser that reads ahead. Bytes that are not UTF-8 become replacement characters
@@ -84,8 +85,9 @@ final class Utf8Reader extends Reader {
   private void start() throws IOException {
     started = true;
     fill();
-    if (bytes.remaining() >= 2 && Encoding.isUtf16(at(0), at(1))) {
-      throw new IOException(Encoding.notUtf8());
+    Optional<String> other = Encoding.marked(bytes);
+    if (other.isPresent()) {
+      throw new IOException(other.get());
     }
     if (bytes.remaining() >= 3 && at(0) == 0xEF && at(1) == 0xBB && at(2) == 0xBF) {
       bytes.position(3);

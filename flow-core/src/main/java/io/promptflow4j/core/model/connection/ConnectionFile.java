@@ -77,13 +77,13 @@ public final class ConnectionFile {
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new ConnectionException("%s: is larger than 1 MiB".formatted(path));
+        throw new ConnectionException("'%s' is larger than 1 MiB".formatted(path));
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException notUtf8) {
-      throw new ConnectionException("%s: is not UTF-8 text".formatted(path), notUtf8);
+      throw new ConnectionException("'%s' is not UTF-8 text; save it as UTF-8".formatted(path), notUtf8);
     } catch (IOException unreadable) {
-      throw new ConnectionException("%s: can't be read".formatted(path), unreadable);
+      throw new ConnectionException("'%s' can't be read".formatted(path), unreadable);
     }
   }
 

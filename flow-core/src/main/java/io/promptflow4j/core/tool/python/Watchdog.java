@@ -41,6 +41,14 @@ final class Watchdog implements AutoCloseable {
       return verdict.get();
     }
 
+    /// Whether the call was ended from here, and the worker did not end by itself.
+    boolean isEnded() {
+      return switch (verdict.get()) {
+        case LATE, INTERRUPTED, CLOSED -> true;
+        case RUNNING, FINISHED, DIED -> false;
+      };
+    }
+
     private boolean decide(Verdict decided) {
       return verdict.compareAndSet(Verdict.RUNNING, decided);
     }

@@ -79,7 +79,7 @@ final class WorkerPool implements AutoCloseable {
     Watchdog.Watch watch = watchdog.watch(worker, limit);
     try {
       worker.send(request.apply(worker.nonce()));
-      Optional<String> unusable = greet(worker);
+      Optional<String> unusable = greet(worker, watch);
       if (unusable.isPresent()) {
         return new Answer.Unusable(unusable.get());
       }
@@ -103,7 +103,9 @@ final class WorkerPool implements AutoCloseable {
   }
 
   /// Why the interpreter can't be used, if it can't.
-  private Optional<String> greet(Worker worker) {
+  ///
+  /// @throws IOException if it was ended before it came up, so that nobody knows
+  private Optional<String> greet(Worker worker, Watchdog.Watch watch) throws IOException {
     try {
       if (worker.greeting().get("hello") instanceof Value.Mapping hello) {
         if (hello.get("tooOld") != null
@@ -119,6 +121,9 @@ final class WorkerPool implements AutoCloseable {
       }
       return Optional.empty();
     } catch (IOException neverCameUp) {
+      if (watch.isEnded()) {
+        throw neverCameUp;
+      }
       worker.kill();
       String said = worker.log().text().strip();
       return Optional.of(

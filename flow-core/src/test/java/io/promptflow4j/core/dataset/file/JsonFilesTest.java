@@ -1,7 +1,6 @@
 package io.promptflow4j.core.dataset.file;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.dataset.DataFormat;
@@ -12,12 +11,16 @@ import io.promptflow4j.core.dataset.RowOrProblem.Row;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonFilesTest {
 
@@ -146,14 +149,18 @@ class JsonFilesTest {
           .containsExactly("{\"a\":\"\uFFFD\"}");
     }
 
-    @Test
-    void utf16IsRecognised() throws IOException {
-      Files.write(folder.resolve("data.jsonl"), "\uFEFF{\"a\": 1}\n".getBytes(UTF_16LE));
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void otherEncodingsAreRecognised(String name) throws IOException {
+      String text = "\uFEFF{\"a\": 1}\n";
+      for (String file : List.of("data.jsonl", "data.json")) {
+        Files.write(folder.resolve(file), text.getBytes(Charset.forName(name)));
 
-      assertThat(Reading.problems(open("data.jsonl")).getFirst())
-          .isEqualTo(
-              "data.jsonl:1:1: error[not-utf8]: the file is UTF-16; save it as UTF-8 (in Excel:"
-                  + " 'CSV UTF-8').");
+        assertThat(Reading.problems(open(file)).getFirst())
+            .contains(
+                "the file is %s; save it as UTF-8 (in Excel: 'CSV UTF-8')"
+                    .formatted(name.substring(0, 6)));
+      }
     }
 
     @Test

@@ -194,7 +194,7 @@ class ConnectionFileTest {
               catchThrowableOfType(
                   ConnectionException.class,
                   () -> ConnectionFile.read(file, Optional.empty(), new Diagnostics())))
-          .hasMessageContaining("not UTF-8");
+          .hasMessageMatching("'.*' is not UTF-8 text; save it as UTF-8");
     }
 
     @Test

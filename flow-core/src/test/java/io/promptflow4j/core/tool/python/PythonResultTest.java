@@ -148,9 +148,9 @@ class PythonResultTest {
           b'abc'                        | result is a bytes; decode it to text
           {(1, 2): 3}                   | a key of result is a tuple; make it a text
           decimal.Decimal(1)            | result is a decimal.Decimal; make it a float or a text
-          object()                      | result is a object; return text, numbers
+          object()                      | result is an object; return text, numbers
           open                          | result is a builtin_function_or_method
-          Exception('x')                | result is a Exception
+          Exception('x')                | result is an Exception
           10 ** 2000                    | result is a number of more than 990 digits
           """)
   void anythingElseFailsWithToolLineAndType(String expression, String complaint) throws Exception {

@@ -11,6 +11,7 @@ import io.promptflow4j.core.tool.ToolSignature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -57,6 +58,23 @@ class PythonToolsTest {
 
         assertThat(failure).hasMessageContaining("none was found");
         assertThat(failure.details().type()).isEqualTo("NoInterpreter");
+      }
+    }
+
+    @Test
+    void oneThatIsSlowToComeUpIsLateAndNotWrong() throws Exception {
+      Path slow = Files.writeString(folder.resolve("slow"), "#!/bin/sh\nexec sleep 60\n");
+      Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
+      try (var flow = withEnvironment(PythonFlow.environment("PF_PYTHON", slow.toString()))) {
+        flow.file("t.py", TOOL);
+        var tool = flow.tools.tool("t.py", new ToolSignature("f", "", List.of(), false, false));
+
+        var failure =
+            catchThrowableOfType(
+                ToolException.class,
+                () -> tool.call(new ToolCall("n", Map.of(), Duration.ofMillis(300))));
+
+        assertThat(failure).hasMessage("'f' (t.py) was stopped after its 300 ms");
       }
     }
 

@@ -177,7 +177,12 @@ def not_data(kind, at):
         else "{}.{}".format(kind.__module__, kind.__name__)
     )
     hint = _HINTS.get(kind.__name__, "return text, numbers, booleans, lists, dicts or dataclasses")
-    return NotData("{} is a {}; {}".format(at, name, hint))
+    return NotData("{} is {}; {}".format(at, _one(name), hint))
+
+
+def _one(name):
+    """The name of a type with its article."""
+    return "{} {}".format("an" if name[0] in "aeiouAEIOU" else "a", name)
 
 
 def _whole(value, at):
@@ -195,4 +200,5 @@ def _key(key, at):
         return {None: "null", True: "true", False: "false"}[key]
     if isinstance(key, (int, float)):
         return repr(key)
-    raise NotData("a key of {} is a {}; make it a text".format(at, type(key).__name__))
+    name = _one(type(key).__name__)
+    raise NotData("a key of {} is {}; make it a text".format(at, name))
