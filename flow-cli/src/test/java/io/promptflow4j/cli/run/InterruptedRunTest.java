@@ -86,7 +86,15 @@ class InterruptedRunTest {
 
   private Process start(String data) throws IOException {
     return pf(
-        "run", "create", "--flow", "ask", "--data", data, "--name", "slow", "--concurrency",
+        "run",
+        "create",
+        "--flow",
+        "ask",
+        "--data",
+        data,
+        "--name",
+        "slow",
+        "--concurrency",
         Integer.toString(AT_ONCE));
   }
 
