@@ -42,6 +42,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
   exports io.promptflow4j.core.run.adoption;
+  exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.progress;

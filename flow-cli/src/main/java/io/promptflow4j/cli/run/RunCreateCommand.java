@@ -5,10 +5,10 @@ import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.run.RunJson;
+import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.Overrides;
-import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
@@ -267,7 +267,8 @@ public final class RunCreateCommand implements Callable<Integer> {
       Optional<RunName> chosen = Optional.ofNullable(name).map(RunNameOption::read).or(() -> named);
       var runs = workspace.runs(connectionFiles);
       RunName made = runs.createFrom(from, chosen, written).name();
-      return new RunInFront(terminal, common, stream).see(listener -> runs.resume(made, budget.read(), listener));
+      return new RunInFront(terminal, common, stream)
+          .see(listener -> runs.resume(made, budget.read(), listener));
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
-import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.core.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

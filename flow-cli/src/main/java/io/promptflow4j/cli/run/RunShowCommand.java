@@ -2,11 +2,14 @@ package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.run.RunJson;
+import io.promptflow4j.cli.report.run.RunSummary;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunStatus;
+import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.value.Value;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -33,9 +36,18 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
     return new Reply(terminal, common)
         .tell(() -> {
           try (var workspace = OpenWorkspace.of(terminal)) {
-            return shown.apply(workspace.find(name));
+            Run found = workspace.find(name);
+            tellIfAbandoned(found, workspace.store());
+            return shown.apply(found);
           }
         });
+  }
+
+  private void tellIfAbandoned(Run found, RunStore store) {
+    boolean open = found.status() == RunStatus.RUNNING || found.status() == RunStatus.NOT_STARTED;
+    if (open && !store.isOwned(found.name())) {
+      RunSummary.abandoned(found).forEach(terminal::tell);
+    }
   }
 
   /// `pf run show`.

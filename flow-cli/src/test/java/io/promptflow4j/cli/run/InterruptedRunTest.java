@@ -86,7 +86,15 @@ class InterruptedRunTest {
 
   private Process start(String data) throws IOException {
     return pf(
-        "run", "create", "--flow", "ask", "--data", data, "--name", "slow", "--concurrency",
+        "run",
+        "create",
+        "--flow",
+        "ask",
+        "--data",
+        data,
+        "--name",
+        "slow",
+        "--concurrency",
         Integer.toString(AT_ONCE));
   }
 
@@ -196,6 +204,8 @@ class InterruptedRunTest {
     Called streamed = place.pf("run", "stream", "--name", "slow");
     Called followed = place.pf("run", "show-details", "--name", "slow", "--follow");
 
+    assertThat(place.pf("run", "show", "--name", "slow").err())
+        .contains("Nobody works on it any more", "pf run resume --name slow");
     assertThat(streamed.exit()).isEqualTo(1);
     assertThat(streamed.err())
         .contains(

@@ -297,9 +297,7 @@ public final class FlowRuns {
       Optional<RunBudget> _ = BatchSettings.budget(spec.settings());
     } catch (IllegalArgumentException none) {
       diagnostics.error(
-          "bad-setting",
-          Place.startOf("run settings"),
-          "budget: %s.".formatted(none.getMessage()));
+          "bad-setting", Place.startOf("run settings"), "budget: %s.".formatted(none.getMessage()));
     }
     var settings = new LinkedHashMap<>(spec.settings().entries());
     spec.data()

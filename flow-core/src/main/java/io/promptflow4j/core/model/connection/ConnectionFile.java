@@ -81,7 +81,8 @@ public final class ConnectionFile {
       }
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException notUtf8) {
-      throw new ConnectionException("'%s' is not UTF-8 text; save it as UTF-8".formatted(path), notUtf8);
+      throw new ConnectionException(
+          "'%s' is not UTF-8 text; save it as UTF-8".formatted(path), notUtf8);
     } catch (IOException unreadable) {
       throw new ConnectionException("'%s' can't be read".formatted(path), unreadable);
     }

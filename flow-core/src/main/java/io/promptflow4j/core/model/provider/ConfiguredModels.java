@@ -50,10 +50,9 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
     this.settings = settings;
-    this.pricing = new ProjectPrices(
-            settings.flowFolder().orElse(Path.of("")),
-            settings.environment(),
-            settings.notices());
+    this.pricing =
+        new ProjectPrices(
+            settings.flowFolder().orElse(Path.of("")), settings.environment(), settings.notices());
     this.providers = List.copyOf(providers);
     this.policy = CallPolicy.from(settings.environment()).withLoad(load);
     this.sources =

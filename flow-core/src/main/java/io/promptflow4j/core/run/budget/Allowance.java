@@ -77,9 +77,7 @@ public final class Allowance {
     BigDecimal aside = dearest.multiply(BigDecimal.valueOf(underWay + 1));
     return most.calls().stream().allMatch(number -> calls + underWay + 1 <= number)
         && most.tokens().stream().allMatch(number -> tokens + mostTokens * (underWay + 1) <= number)
-        && most.money()
-            .map(money -> spent.add(aside).compareTo(money.amount()) <= 0)
-            .orElse(true)
+        && most.money().map(money -> spent.add(aside).compareTo(money.amount()) <= 0).orElse(true)
         && !isSpent(most);
   }
 

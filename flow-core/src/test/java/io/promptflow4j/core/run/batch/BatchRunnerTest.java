@@ -3,10 +3,10 @@ package io.promptflow4j.core.run.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.promptflow4j.core.model.ModelException;
-import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.Money;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunName;

@@ -127,7 +127,12 @@ final class RunLab {
   RunLab concurrency(int number) {
     settings =
         new BatchSettings(
-            number, settings.onError(), settings.rowLimit(), settings.runLimit(), settings.grace(), settings.budget());
+            number,
+            settings.onError(),
+            settings.rowLimit(),
+            settings.runLimit(),
+            settings.grace(),
+            settings.budget());
     return this;
   }
 

@@ -24,8 +24,8 @@ class WorkspaceReferenceTest {
   void everyCodeOfAFaultIsOnThePageAndNoOther() throws IOException {
     var told = new TreeSet<String>();
     for (String folder : List.of("database", "store", "table")) {
-      try (Stream<Path> files = Files.list(ROOM.resolve(folder))) {
-        for (Path file : files.toList()) {
+      try (Stream<Path> files = Files.walk(ROOM.resolve(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
           told.addAll(found("\"(store-[a-z-]+)\"", Files.readString(file)));
         }
       }

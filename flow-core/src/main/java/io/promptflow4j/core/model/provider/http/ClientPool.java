@@ -110,7 +110,8 @@ final class ClientPool implements AutoCloseable {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw BrokenExchange.unsent(
-              Kind.TIMEOUT, "was not called: too many calls were under way until the time was over");
+              Kind.TIMEOUT,
+              "was not called: too many calls were under way until the time was over");
         }
         if (slots.size() < MOST_CLIENTS && calls > capacity()) {
           slots.add(new Slot(newClient(), !encrypted));

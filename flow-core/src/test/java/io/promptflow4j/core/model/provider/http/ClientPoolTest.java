@@ -101,8 +101,7 @@ class ClientPoolTest {
       assertThat(next.client()).isNotSameAs(taken.getFirst().client());
 
       taken.getFirst().release();
-      assertThat(pool.take(in(Duration.ofSeconds(5))).client())
-          .isSameAs(taken.getFirst().client());
+      assertThat(pool.take(in(Duration.ofSeconds(5))).client()).isSameAs(taken.getFirst().client());
     }
   }
 }

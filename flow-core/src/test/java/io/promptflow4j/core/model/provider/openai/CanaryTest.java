@@ -38,8 +38,7 @@ class CanaryTest {
               Map.of("base_url", address.replace("PORT", port())),
               Map.of("api_key", new Secret(Calls.KEY)));
       try (var model =
-          new OpenAiModel(
-              connection, new CallPolicy(0, Duration.ofSeconds(5)), Calls.PATIENT)) {
+          new OpenAiModel(connection, new CallPolicy(0, Duration.ofSeconds(5)), Calls.PATIENT)) {
         model.call(Calls.chat("{}"));
       }
     });
