@@ -20,16 +20,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every connection on the pages of `docs/providers`, with the flow of its page, against a service
-/// that speaks the vendor's format.
+/// Every connection on the pages of `docs/providers` and in the guide to connections, with the flow
+/// of its page, against a service that speaks the vendor's format.
 class ProviderPagesTest {
 
   private static final Path PAGES = Path.of("..", "docs", "providers");
+  private static final Path GUIDE = Path.of("..", "docs", "connections.md");
   private static final Pattern BLOCK = Pattern.compile("(?s)```(yaml|jinja)\\n(.*?)```");
   private static final Map<String, String> PONG =
       Map.of(
           "anthropic.md", "Anthropic",
           "bedrock.md", "Bedrock",
+          "connections.md", "Anthropic",
           "gemini.md", "Gemini",
           "ollama.md", "Ollama");
 
@@ -73,12 +75,14 @@ class ProviderPagesTest {
   @ParameterizedTest
   @MethodSource("connections")
   void worksAsItStands(String page, String connection) throws IOException {
-    List<String> yaml = blocks(PAGES.resolve(page), "yaml");
+    // the guide has no flow of its own
+    Path flow = PAGES.resolve(GUIDE.endsWith(page) ? "anthropic.md" : page);
+    List<String> yaml = blocks(flow, "yaml");
     place.write("connection.yaml", connection);
     place.write(
         "flow.dag.yaml",
         yaml.stream().filter(block -> block.contains("nodes:")).findFirst().orElseThrow());
-    place.write("answer.jinja2", blocks(PAGES.resolve(page), "jinja").getFirst());
+    place.write("answer.jinja2", blocks(flow, "jinja").getFirst());
     pointAtTheService(connection);
 
     Called run =
