@@ -30,8 +30,8 @@ import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.conduct.Experiments;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine.Mixin;
 
@@ -96,11 +96,12 @@ final class CompareOptions {
     }
     Evaluators evaluators = Evaluators.ofUser(terminal.environment());
     List<Path> connectionFiles = subject.connectionFiles(terminal);
+    var told = new ProgressTold(terminal);
     try (var workspace = OpenWorkspace.of(terminal);
-        var _ = Interruption.of(terminal::tell)) {
+        var _ = Interruption.of(terminal::tell, told::hasBegun)) {
       RunHost host = workspace.host(connectionFiles);
       var runs = new FlowRuns(workspace.store(), host);
-      return new Experiments(runs, host, evaluators).run(spec, new ProgressTold(terminal));
+      return new Experiments(runs, host, evaluators).run(spec, told);
     }
   }
 

@@ -11,9 +11,20 @@ import io.promptflow4j.evaluators.experiment.ExperimentListener;
 final class ProgressTold implements ExperimentListener {
 
   private final Terminal terminal;
+  private volatile boolean begun; // read by the thread of a signal
 
   ProgressTold(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  @Override
+  public void begins(Step step) {
+    begun = true;
+  }
+
+  /// Whether any run has begun.
+  boolean hasBegun() {
+    return begun;
   }
 
   @Override

@@ -64,8 +64,7 @@ final class RefusalText {
           case WARNING -> style.yellow(label);
           case HINT -> style.cyan(label);
         };
-    return "%s: %s: %s"
-        .formatted(style.bold(place), coloured, Printable.line(one.message()));
+    return "%s: %s: %s".formatted(style.bold(place), coloured, Printable.line(one.message()));
   }
 
   private String count() {

@@ -8,6 +8,7 @@ import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.Overrides;
+import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
@@ -56,6 +57,7 @@ public final class RunCreateCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @Mixin private RowOptions rows = new RowOptions();
+  @Mixin private BudgetOption budget = new BudgetOption();
   @Mixin private MappingOption mapping = new MappingOption();
   @Mixin private LabelOptions labels = new LabelOptions();
 
@@ -244,7 +246,7 @@ public final class RunCreateCommand implements Callable<Integer> {
     if (name != null) {
       spec = spec.withName(RunNameOption.read(name));
     }
-    RunSpec asked = Overrides.read(set).over(rows.over(spec), terminal);
+    RunSpec asked = Overrides.read(set).over(budget.over(rows.over(spec)), terminal);
     return asked.over().map(asked::withParent).orElse(asked);
   }
 
@@ -265,7 +267,7 @@ public final class RunCreateCommand implements Callable<Integer> {
       Optional<RunName> chosen = Optional.ofNullable(name).map(RunNameOption::read).or(() -> named);
       var runs = workspace.runs(connectionFiles);
       RunName made = runs.createFrom(from, chosen, written).name();
-      return new RunInFront(terminal, common, stream).see(listener -> runs.resume(made, listener));
+      return new RunInFront(terminal, common, stream).see(listener -> runs.resume(made, budget.read(), listener));
     }
   }
 }

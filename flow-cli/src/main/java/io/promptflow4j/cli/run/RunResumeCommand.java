@@ -5,6 +5,7 @@ import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
+import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.core.run.Run;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,7 @@ public final class RunResumeCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private RunNameOption run = new RunNameOption();
+  @Mixin private BudgetOption budget = new BudgetOption();
 
   @Option(
       names = {"-s", "--stream"},
@@ -45,7 +47,7 @@ public final class RunResumeCommand implements Callable<Integer> {
           try (var workspace = OpenWorkspace.of(terminal)) {
             Run found = workspace.find(name);
             return new RunInFront(terminal, common, stream)
-                .see(listener -> workspace.runs().resume(found.name(), listener));
+                .see(listener -> workspace.runs().resume(found.name(), budget.read(), listener));
           }
         });
   }

@@ -81,7 +81,8 @@ class CompareCommandTest {
     private void addTool() throws IOException {
       place.write(
           "ask/Shout.java",
-          "public class Shout { public static String shout(String text) { return text + \"!\"; } }\n");
+          "public class Shout { public static String shout(String text) { return text + \"!\"; }"
+              + " }\n");
       Path file = folder.resolve("ask/flow.dag.yaml");
       String tool =
           "nodes:\n- {name: shout, type: java, source: {type: code, path: Shout.java},"

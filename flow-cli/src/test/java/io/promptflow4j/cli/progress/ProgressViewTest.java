@@ -56,14 +56,15 @@ class ProgressViewTest {
 
     assertThat(told())
         .isEqualTo(
-            "[==========>         ] 500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed "
-                + " 0:25 left");
+            "[==========>         ] 500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12"
+                + " failed  0:25 left");
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("\u001B[?7l").endsWith("\u001B[?7h");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "100, '[====>   ] 500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left'",
+    "100, '[====>   ] 500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25"
+        + " left'",
     "90, '500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left'",
     "80, '[====>   ] 500/1000 rows  12 failed  0:25 left'",
     "60, '[====>   ] 500/1000 rows  12 failed  0:25 left'",
@@ -84,6 +85,7 @@ class ProgressViewTest {
     view.progress(HALF);
 
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left\n");
+        .isEqualTo(
+            "500/1000 rows  20.0/s  48.0k tokens  0.421 USD  20 recalled  12 failed  0:25 left\n");
   }
 }

@@ -118,8 +118,7 @@ class RegistryVerbsTest {
         .contains("see its versions with pf model registered lawyer");
   }
 
-  @Test
-  void aFlowMayNameARegisteredModel() throws IOException {
+  private void aFlowThatAsksTheLawyer() throws IOException {
     place.write(
         "flow/flow.dag.yaml",
         """
@@ -137,6 +136,11 @@ class RegistryVerbsTest {
         """);
     place.write("flow/ask.jinja2", "user:\n{{question}}\n");
     place.write("flow/scripted.yaml", "default: \"I am {{ model }}\"\n");
+  }
+
+  @Test
+  void aFlowMayNameARegisteredModel() throws IOException {
+    aFlowThatAsksTheLawyer();
     register("lawyer", "--model", "ft:one", "--stage", "production");
     register("lawyer", "--model", "ft:two");
 
@@ -151,8 +155,8 @@ class RegistryVerbsTest {
 
   @Test
   void aliasesThatLeadInACircleAreTold() throws IOException {
-    aFlowMayNameARegisteredModel();
-    register("lawyer", "--model", "lawyer:4", "--stage", "production");
+    aFlowThatAsksTheLawyer();
+    register("lawyer", "--model", "lawyer:1", "--stage", "production");
 
     Called test = place.pf("flow", "test", "--flow", "flow", "--inputs", "question=who");
 

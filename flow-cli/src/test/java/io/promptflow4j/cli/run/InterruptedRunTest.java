@@ -85,13 +85,18 @@ class InterruptedRunTest {
   }
 
   private Process start(String data) throws IOException {
+    return pf(
+        "run", "create", "--flow", "ask", "--data", data, "--name", "slow", "--concurrency",
+        Integer.toString(AT_ONCE));
+  }
+
+  private Process pf(String... args) throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1"));
     command.add("-Djava.io.tmpdir=" + Files.createDirectories(folder.resolve("temporary")));
     command.addAll(List.of("-cp", classPath(), Pf.class.getName()));
-    command.addAll(List.of("run", "create", "--flow", "ask", "--data", data));
-    command.addAll(List.of("--name", "slow", "--concurrency", Integer.toString(AT_ONCE)));
+    command.addAll(List.of(args));
     var builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().put("PF_HOME_DIRECTORY", folder.resolve("home").toString());
     builder.environment().put("LAB_KEY", "k");
@@ -150,6 +155,22 @@ class InterruptedRunTest {
     assertThat(run.exitValue()).isEqualTo(130);
     assertThat(run.errorReader().lines()).contains("Stopped before it began.");
     assertThat(place.pf("run", "list", "--format", "json").out()).isEqualTo("[]\n");
+  }
+
+  @Test
+  void aSignalBeforeAComparisonBeganEndsItAtOnce() throws Exception {
+    Path pipe = folder.resolve("rows.jsonl");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    Process compare =
+        pf("compare", "--flow", "ask", "--data", "rows.jsonl", "--evaluator", "builtin:latency");
+    try (var _ = Files.newOutputStream(pipe)) { // opens when the command reads it
+      new ProcessBuilder("kill", "-TERM", Long.toString(compare.pid())).start().waitFor();
+
+      assertThat(compare.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    assertThat(compare.exitValue()).isEqualTo(130);
+    assertThat(compare.errorReader().lines()).contains("Stopped before it began.");
   }
 
   private static long copies(Path folder) throws IOException {

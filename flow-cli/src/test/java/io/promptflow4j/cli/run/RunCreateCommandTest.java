@@ -226,6 +226,23 @@ class RunCreateCommandTest {
   }
 
   @Test
+  void aBudgetStopsTheRunAndALargerOneEndsIt() {
+    Called stopped = create("--budget", "1 call", "--name", "thrifty");
+    Called resumed =
+        place.pf("run", "resume", "--name", "thrifty", "--budget", "9 calls", "--format", "json");
+
+    assertThat(stopped.exit()).isEqualTo(1);
+    assertThat(stopped.err())
+        .contains("the budget of 1 calls is used up after 1 of", "pf run resume --name thrifty");
+    assertThat(resumed.exit()).as(resumed.err()).isZero();
+  }
+
+  @Test
+  void aBudgetThatIsNoneIsWrongUsage() {
+    assertThat(create("--budget", "a lot").exit()).isEqualTo(2);
+  }
+
+  @Test
   void rowsCanBeRepeated() {
     create("--name", "twice", "--repeat", "2", "--concurrency", "1");
 
@@ -373,8 +390,15 @@ class RunCreateCommandTest {
 
       Called called =
           place.pf(
-              "run", "create", "--flow", "grade", "--run", "none", "--column-mapping",
-              "truth=x", "answer=${run.outputs.answer}");
+              "run",
+              "create",
+              "--flow",
+              "grade",
+              "--run",
+              "none",
+              "--column-mapping",
+              "truth=x",
+              "answer=${run.outputs.answer}");
 
       assertThat(called.err()).startsWith("inputs of run 'none': error[empty-source]:");
     }

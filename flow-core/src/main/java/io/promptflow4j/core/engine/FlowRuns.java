@@ -15,6 +15,8 @@ import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.batch.BatchSettings;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.Origin;
@@ -115,7 +117,12 @@ public final class FlowRuns {
   /// @throws RunStoreException if there is no such run, if another process works on it, or if the
   ///   store fails
   public Run resume(RunName name, RunListener listener) {
-    return new RunStart(store, sharing, host, listener).again(found(name));
+    return resume(name, Optional.empty(), listener);
+  }
+
+  /// The same with another budget than the run was made with.
+  public Run resume(RunName name, Optional<RunBudget> budget, RunListener listener) {
+    return new RunStart(store, sharing, host, listener).withBudget(budget).again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
@@ -237,7 +244,7 @@ public final class FlowRuns {
         atLeastOne("concurrency", spec.concurrency().orElseGet(this::concurrency), diagnostics),
         spec.onError(),
         spec.scope().orElse(name),
-        settings(spec));
+        settings(spec, diagnostics));
   }
 
   /// The plan with what the registered models that the flow names stand for today: a run goes on
@@ -285,7 +292,15 @@ public final class FlowRuns {
     return asked.matches("[1-9]\\d{0,4}") ? Integer.parseInt(asked) : CONCURRENCY;
   }
 
-  private static Value.Mapping settings(RunSpec spec) {
+  private static Value.Mapping settings(RunSpec spec, Diagnostics diagnostics) {
+    try {
+      Optional<RunBudget> _ = BatchSettings.budget(spec.settings());
+    } catch (IllegalArgumentException none) {
+      diagnostics.error(
+          "bad-setting",
+          Place.startOf("run settings"),
+          "budget: %s.".formatted(none.getMessage()));
+    }
     var settings = new LinkedHashMap<>(spec.settings().entries());
     spec.data()
         .flatMap(DataSource::format)

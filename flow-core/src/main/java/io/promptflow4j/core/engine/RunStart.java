@@ -8,6 +8,7 @@ import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.batch.BatchRunner;
 import io.promptflow4j.core.run.batch.BatchSettings;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.batch.TakenRows;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
@@ -30,12 +31,28 @@ final class RunStart {
   private final CallSharing sharing;
   private final RunHost host;
   private final RunListener listener;
+  private final Optional<RunBudget> budget;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
+    this(store, sharing, host, listener, Optional.empty());
+  }
+
+  private RunStart(
+      RunStore store,
+      CallSharing sharing,
+      RunHost host,
+      RunListener listener,
+      Optional<RunBudget> budget) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
+    this.budget = budget;
+  }
+
+  /// The same, with a budget in place of the one that the run was made with.
+  RunStart withBudget(Optional<RunBudget> other) {
+    return new RunStart(store, sharing, host, listener, other);
   }
 
   /// Runs what was made just now.
@@ -135,7 +152,8 @@ final class RunStart {
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    return BatchSettings.of(run.plan(), environment);
+    BatchSettings planned = BatchSettings.of(run.plan(), environment);
+    return budget.map(planned::withBudget).orElse(planned);
   }
 
   private Run now(Run run) {

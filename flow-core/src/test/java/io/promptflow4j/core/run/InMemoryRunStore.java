@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -305,11 +306,35 @@ public final class InMemoryRunStore implements RunStore {
           if (calls.put(ended.id(), ended.call()) != null) {
             throw new IllegalStateException("a call was made twice: " + ended);
           }
+          if (ended.model()) {
+            pay(ended.call());
+          }
         }
         case RunEvent.CallFailed(var id) -> kept.claims.remove(id);
         case RunEvent.CallRecalled _ -> {}
         case RunEvent.Logged line -> kept.log.add(new LogEntry(kept.log.size() + 1L, line));
       }
+    }
+
+    private void pay(RecordedCall call) {
+      RunProgress known = kept.run.progress();
+      kept.run =
+          with(
+              kept.run,
+              kept.run.status(),
+              new RunProgress(
+                  known.rows(),
+                  known.completed(),
+                  known.failed(),
+                  known.usage().plus(call.usage()),
+                  known.bill().plus(CostValue.read(call.facts().get("cost"))),
+                  known.calls() + 1,
+                  known.recalled(),
+                  known.inDoubt(),
+                  known.metrics(),
+                  known.error()),
+              kept.run.started(),
+              kept.run.ended());
     }
 
     @Override

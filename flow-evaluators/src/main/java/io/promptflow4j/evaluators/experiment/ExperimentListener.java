@@ -15,6 +15,9 @@ public interface ExperimentListener {
   /// @param rows of how many rows it is, if the rows are run in blocks
   record Step(String arm, Optional<String> evaluator, Optional<Long> rows) {}
 
+  /// A run is about to begin.
+  default void begins(Step step) {}
+
   /// A run has moved on.
   void progress(Step step, BatchProgress progress);
 

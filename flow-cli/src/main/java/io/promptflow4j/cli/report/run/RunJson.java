@@ -1,8 +1,8 @@
 package io.promptflow4j.cli.report.run;
 
 import io.promptflow4j.cli.report.Fields;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.model.cost.BillValue;
+import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunProgress;

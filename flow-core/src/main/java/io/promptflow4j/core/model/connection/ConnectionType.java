@@ -109,6 +109,7 @@ public enum ConnectionType {
   /// Other names of the same, without blanks and underscores.
   private static final Map<String, String> ALIASES =
       Map.ofEntries(
+          Map.entry("alibaba", "dashscope"),
           Map.entry("amazonbedrock", "bedrock"),
           Map.entry("aws", "bedrock"),
           Map.entry("awsbedrock", "bedrock"),
@@ -119,9 +120,12 @@ public enum ConnectionType {
           Map.entry("google", "gemini"),
           Map.entry("googlegemini", "gemini"),
           Map.entry("grok", "xai"),
+          Map.entry("kimi", "moonshot"),
           Map.entry("mistralai", "mistral"),
+          Map.entry("moonshotai", "moonshot"),
           Map.entry("qwen", "dashscope"),
-          Map.entry("togetherai", "together"));
+          Map.entry("togetherai", "together"),
+          Map.entry("zai", "zhipu"));
 
   private final Speaks speaks;
   private final String className;

@@ -5,6 +5,7 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.billing.ConnectionPrices;
 import io.promptflow4j.core.model.billing.PricedModel;
+import io.promptflow4j.core.model.billing.ProjectPrices;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
@@ -49,7 +50,10 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
     this.settings = settings;
-    this.pricing = new ProjectPrices(settings);
+    this.pricing = new ProjectPrices(
+            settings.flowFolder().orElse(Path.of("")),
+            settings.environment(),
+            settings.notices());
     this.providers = List.copyOf(providers);
     this.policy = CallPolicy.from(settings.environment()).withLoad(load);
     this.sources =

@@ -35,15 +35,18 @@ final class Lockout {
       if (!problem.code().equals("unauthorized") && !problem.code().equals("quota")) {
         return;
       }
-      boolean same =
-          last.filter(known -> String.valueOf(known.getMessage()).equals(problem.getMessage()))
-              .isPresent();
+      boolean same = last.filter(known -> words(known).equals(words(problem))).isPresent();
       alike = same ? alike + 1 : 1;
       last = Optional.of(problem);
       until = now + REST.toNanos();
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What was said, without the number that services give each request.
+  private static String words(ModelException problem) {
+    return String.valueOf(problem.getMessage()).replaceAll("[0-9a-fA-F-]{8,}", "");
   }
 
   void answered() {

@@ -10,6 +10,7 @@ import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.run.journal.CallGate;
 import io.promptflow4j.core.run.journal.Durable;
 import io.promptflow4j.core.run.journal.Occurrences;
@@ -75,7 +76,13 @@ final class BatchPass {
     this.log = new RunLog(durable, listener);
     this.calls =
         new RunCalls(
-            scope, writer.run().pinned().code(), durable, new CallGate(), counters, stopping);
+            scope,
+            writer.run().pinned().code(),
+            durable,
+            new CallGate(),
+            new Allowance(settings.budget(), writer.run().progress()),
+            counters,
+            stopping);
     this.rowRunner = new RowRunner(graph, executor, calls, settings.rowLimit());
     this.limit = new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited);
   }
@@ -227,11 +234,18 @@ final class BatchPass {
     }
   }
 
+  /// Nobody is in a hurry to end a run whose budget is used up, and calls under way are paid.
+  private Duration patience() {
+    return stopping.reason().filter(Reason.OverBudget.class::isInstance).isPresent()
+        ? settings.rowLimit()
+        : settings.grace();
+  }
+
   /// Lets calls that are under way end within the grace, and interrupts what still runs then.
   private void stopRows(ExecutorService threads) {
     try {
       if (stopping.isUrgent() && !stopping.isBroken()) {
-        calls.gate().close(settings.grace());
+        calls.gate().close(patience());
       }
     } catch (InterruptedException _) {
       interrupted = true;

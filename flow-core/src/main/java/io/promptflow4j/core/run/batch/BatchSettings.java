@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.run.RunPlan;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.Map;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param runLimit how long all of them may take together
 /// @param grace how long calls that are under way may take to end when the run is stopped, so that
 ///   what is paid is on record
+/// @param budget how much the run may take, over all of its processes
 public record BatchSettings(
     int concurrency,
     RunPlan.OnError onError,
     Duration rowLimit,
     Optional<Duration> runLimit,
-    Duration grace) {
+    Duration grace,
+    Optional<RunBudget> budget) {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -36,7 +39,24 @@ public record BatchSettings(
             .orElse(RunRequest.DEFAULT_LIMIT),
         seconds(plan.settings().get("run_timeout"))
             .or(() -> seconds(environment, "PF_BATCH_TIMEOUT_SEC")),
-        seconds(environment, "PF_WAIT_SECONDS_AFTER_CANCELLATION").orElse(GRACE));
+        seconds(environment, "PF_WAIT_SECONDS_AFTER_CANCELLATION").orElse(GRACE),
+        budget(plan.settings()));
+  }
+
+  /// The same with another budget.
+  public BatchSettings withBudget(RunBudget other) {
+    return new BatchSettings(concurrency, onError, rowLimit, runLimit, grace, Optional.of(other));
+  }
+
+  /// The setting `budget`.
+  ///
+  /// @throws IllegalArgumentException if it is none
+  public static Optional<RunBudget> budget(Value.Mapping settings) {
+    return switch (settings.get("budget")) {
+      case null -> Optional.empty();
+      case Value.Text(String text) -> Optional.of(RunBudget.read(text));
+      case Value number -> Optional.of(RunBudget.read(number.toString()));
+    };
   }
 
   private static Optional<Duration> seconds(@Nullable Value setting) {

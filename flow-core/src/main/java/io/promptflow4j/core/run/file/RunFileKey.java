@@ -28,6 +28,7 @@ enum RunFileKey {
   SCOPE,
   TIMEOUT,
   RUN_TIMEOUT,
+  BUDGET,
   LIMIT,
   SAMPLE,
   SEED,
@@ -43,7 +44,7 @@ enum RunFileKey {
 
   /// Keys that go into the settings of the run's plan as they are.
   static final List<RunFileKey> SETTINGS =
-      List.of(TIMEOUT, RUN_TIMEOUT, LIMIT, SAMPLE, SEED, FILTER, SPLIT, PART, ID, FORMAT);
+      List.of(TIMEOUT, RUN_TIMEOUT, BUDGET, LIMIT, SAMPLE, SEED, FILTER, SPLIT, PART, ID, FORMAT);
 
   String key() {
     return name().toLowerCase(Locale.ROOT);

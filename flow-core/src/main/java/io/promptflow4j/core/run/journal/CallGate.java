@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.journal;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -26,6 +27,11 @@ public final class CallGate {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Waits to be interrupted, as everybody is who is left when the run has stopped.
+  void turnAway() throws InterruptedException {
+    new CountDownLatch(1).await();
   }
 
   void leave() {

@@ -109,28 +109,61 @@ public final class RowJournal implements CallJournal {
   private RecordedCall make(
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    boolean model = key.kind() == CallKey.Kind.MODEL;
+    return key.kind() == CallKey.Kind.MODEL
+        ? paid(key, id, call, onRecord)
+        : passing(() -> record(key, id, attempt(id, false, call), onRecord));
+  }
+
+  private RecordedCall paid(
+      CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
+    awaitAllowance();
+    try {
+      RecordedCall result =
+          passing(() -> {
+            calls.durable().write(new RunEvent.CallClaimed(id, key.node(), row));
+            return record(key, id, attempt(id, true, call), onRecord);
+          });
+      calls.counters().called(result);
+      calls.allowance().ended(result);
+      return result;
+    } catch (Throwable given) {
+      calls.allowance().failed();
+      throw given;
+    }
+  }
+
+  /// Waits until the budget allows one more call; if it never will, stops the run and waits for
+  /// that.
+  private void awaitAllowance() throws InterruptedException {
+    Optional<String> over = calls.allowance().begin();
+    if (over.isPresent()) {
+      calls.stopping().because(new Stopping.Reason.OverBudget(over.get()));
+      calls.gate().turnAway();
+    }
+  }
+
+  private RecordedCall passing(Call work) throws InterruptedException {
     calls.gate().enter();
     try {
-      if (model) {
-        calls.durable().write(new RunEvent.CallClaimed(id, key.node(), row));
-      }
-      RecordedCall result = attempt(id, model, call);
-      CompletableFuture<Boolean> _ =
-          calls
-              .durable()
-              .post(new RunEvent.CallEnded(id, key.node(), row, model, result))
-              .handle((_, failed) ->
-                  failed == null
-                      ? onRecord.complete(result)
-                      : onRecord.completeExceptionally(failed));
-      if (model) {
-        calls.counters().called(result);
-      }
-      return result;
+      return work.make();
     } finally {
       calls.gate().leave();
     }
+  }
+
+  private RecordedCall record(
+      CallKey key, CallId id, RecordedCall result, CompletableFuture<RecordedCall> onRecord) {
+    boolean model = key.kind() == CallKey.Kind.MODEL;
+    CompletableFuture<Boolean> _ =
+        calls
+            .durable()
+            .post(new RunEvent.CallEnded(id, key.node(), row, model, result))
+            .handle((_, failed) ->
+                failed == null
+                    ? onRecord.complete(result)
+                    : onRecord.completeExceptionally(failed));
+    return result;
   }
 
   private RecordedCall attempt(CallId id, boolean model, Call call) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.promptflow4j.core.run.journal;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public record RunCalls(
     Digest code,
     Durable durable,
     CallGate gate,
+    Allowance allowance,
     CallCounts counters,
     Stopping stopping) {
 

@@ -17,6 +17,11 @@ public final class Stopping {
     /// Its time is over.
     record TimeOver(Duration limit) implements Reason {}
 
+    /// What is left of the budget is not enough for a call.
+    ///
+    /// @param why half a sentence
+    record OverBudget(String why) implements Reason {}
+
     /// A row failed, and that was to end the run.
     record RowFailed() implements Reason {}
 
@@ -62,7 +67,7 @@ public final class Stopping {
 
   private static boolean isUrgent(Reason why) {
     return switch (why) {
-      case Reason.Canceled _, Reason.TimeOver _, Reason.Broken _ -> true;
+      case Reason.Canceled _, Reason.TimeOver _, Reason.OverBudget _, Reason.Broken _ -> true;
       case Reason.RowFailed _, Reason.Hopeless _ -> false;
     };
   }

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.promptflow4j.core.model.CallAttempt;
@@ -338,23 +339,22 @@ class CourseTest {
   @Test
   void aCallThatBreaksGivesItsPlaceBack() throws Exception {
     RetryLoop loop = loop(0, Map.of("max_concurrency", "1"));
+    ModelRequest request = request(Duration.ofMinutes(10));
     for (int i = 0; i < 20; i++) {
-      catchThrowableOfType(
-          IllegalStateException.class,
-          () ->
+      assertThatThrownBy(() ->
               loop.call(
-                  request(Duration.ofMinutes(10)),
+                  request,
                   () -> {
                     throw new IllegalStateException();
-                  }));
-      catchThrowableOfType(
-          InterruptedException.class,
-          () ->
+                  }))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() ->
               loop.stream(
-                  request(Duration.ofMinutes(10)),
+                  request,
                   () -> {
                     throw new InterruptedException();
-                  }));
+                  }))
+          .isInstanceOf(InterruptedException.class);
     }
 
     assertThat(call(loop)).isEqualTo(REPLY);

@@ -7,6 +7,7 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionType;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -272,6 +273,26 @@ class TrafficTest {
 
       assertThat(traffic.refusal()).contains(key);
       pass(Duration.ofMinutes(1));
+      assertThat(traffic.refusal()).isEmpty();
+    }
+
+    @Test
+    void areAlikeWhateverNumberTheRequestHas() throws InterruptedException {
+      Traffic traffic = traffic();
+      for (String id : List.of("3f2a9c10-77aa", "9b81c2d0-12ef", "00aa11bb-9c9d")) {
+        fails(traffic, new ModelException("unauthorized", "wrong key, request " + id, false), 1);
+      }
+
+      assertThat(traffic.refusal()).isPresent();
+    }
+
+    @Test
+    void areNotAddedUpIfTheyDiffer() throws InterruptedException {
+      Traffic traffic = traffic();
+      for (String model : List.of("one", "two", "six")) {
+        fails(traffic, new ModelException("unauthorized", "not for model " + model, false), 1);
+      }
+
       assertThat(traffic.refusal()).isEmpty();
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunName;
@@ -444,5 +446,67 @@ class BatchRunnerTest {
     goOn.countDown();
     running.join();
     assertThat(Optional.of(lab.found().status())).contains(RunStatus.COMPLETED);
+  }
+
+  @Nested
+  class Budgets {
+
+    private static final Cost CENT = new Cost.Known(Money.of("0.01", "USD"));
+
+    @Test
+    void noCallIsMadeBeyondTheBudgetAndARunGoesOnWithALargerOne() {
+      var lab = RunLab.withRows(50).concurrency(8).budget("20 calls");
+
+      BatchEnd end = lab.run();
+      BatchEnd rest = lab.budget("50 calls").run();
+
+      assertThat(end.status()).isEqualTo(RunStatus.CANCELED);
+      assertThat(end.error().orElseThrow())
+          .contains("the budget of 20 calls is used up", "after 20 of 50 rows", "larger budget");
+      assertThat(end.progress().completed()).isEqualTo(20);
+      assertThat(rest.status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
+      assertThat(lab.found().progress().inDoubt()).isZero();
+    }
+
+    @Test
+    void moneyIsSetAsideBeforeItIsSpent() {
+      var lab = RunLab.withRows(50).concurrency(8).costing(CENT).budget("0.125 USD");
+
+      BatchEnd end = lab.run();
+
+      assertThat(end.status()).isEqualTo(RunStatus.CANCELED);
+      assertThat(lab.asked).hasSize(12);
+      assertThat(end.progress().bill()).hasToString("0.12 USD");
+    }
+
+    @Test
+    void tokensAreCountedOverAllProcesses() {
+      var lab = RunLab.withRows(50).concurrency(8).budget("70 tokens"); // 7 a call
+
+      lab.run();
+      BatchEnd again = lab.run();
+
+      assertThat(lab.asked).hasSize(10);
+      assertThat(again.status()).isEqualTo(RunStatus.CANCELED);
+    }
+
+    @Test
+    void aBudgetThatCanNotBeKeptStopsTheRunAtItsFirstCall() {
+      var lab = RunLab.withRows(50).concurrency(8).budget("5 USD");
+
+      BatchEnd end = lab.run();
+
+      assertThat(lab.asked).hasSize(1);
+      assertThat(end.error().orElseThrow())
+          .contains("the cost of a call is unknown: the lab has no prices", "catalog file");
+    }
+
+    @Test
+    void aBudgetThatIsEnoughChangesNothing() {
+      var lab = RunLab.withRows(50).concurrency(8).costing(CENT).budget("1 USD, 50 calls");
+
+      assertThat(lab.run().status()).isEqualTo(RunStatus.COMPLETED);
+    }
   }
 }

@@ -10,6 +10,7 @@ import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelReply;
@@ -28,6 +29,7 @@ import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.RunListener;
@@ -83,9 +85,15 @@ final class RunLab {
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
   private int repeats = 1;
+  private Cost cost = new Cost.Unknown("the lab has no prices");
   BatchSettings settings =
       new BatchSettings(
-          8, RunPlan.OnError.SKIP, Duration.ofSeconds(20), Optional.empty(), Duration.ofSeconds(5));
+          8,
+          RunPlan.OnError.SKIP,
+          Duration.ofSeconds(20),
+          Optional.empty(),
+          Duration.ofSeconds(5),
+          Optional.empty());
 
   static RunLab withRows(String... questions) {
     var lab = new RunLab();
@@ -119,7 +127,7 @@ final class RunLab {
   RunLab concurrency(int number) {
     settings =
         new BatchSettings(
-            number, settings.onError(), settings.rowLimit(), settings.runLimit(), settings.grace());
+            number, settings.onError(), settings.rowLimit(), settings.runLimit(), settings.grace(), settings.budget());
     return this;
   }
 
@@ -130,7 +138,8 @@ final class RunLab {
             RunPlan.OnError.FAIL,
             settings.rowLimit(),
             settings.runLimit(),
-            settings.grace());
+            settings.grace(),
+            settings.budget());
     return this;
   }
 
@@ -141,7 +150,8 @@ final class RunLab {
             settings.onError(),
             settings.rowLimit(),
             Optional.of(run),
-            grace);
+            grace,
+            settings.budget());
     return this;
   }
 
@@ -152,7 +162,19 @@ final class RunLab {
             settings.onError(),
             settings.rowLimit(),
             settings.runLimit(),
-            grace);
+            grace,
+            settings.budget());
+    return this;
+  }
+
+  RunLab budget(String written) {
+    settings = settings.withBudget(RunBudget.read(written));
+    return this;
+  }
+
+  /// What each call costs.
+  RunLab costing(Cost each) {
+    cost = each;
     return this;
   }
 
@@ -316,7 +338,11 @@ final class RunLab {
           PythonText.str(requireNonNull(request.messages().getLast().toValue().get("content")));
       asked.add(question);
       return new ModelReply(
-          Value.of(answering.answer(question)), "stop", "lab-model", new TokenUsage(3, 4, 7, 0, 0));
+              Value.of(answering.answer(question)),
+              "stop",
+              "lab-model",
+              new TokenUsage(3, 4, 7, 0, 0))
+          .withCost(cost);
     }
 
     @Override

@@ -84,7 +84,7 @@ public final class JudgingTools implements ToolPackage {
     String missing = arguments.find("missing", String.class).orElse("");
     return missing.isBlank()
         ? findings(arguments).read(arguments.value("reply"))
-        : Reading.notScored("not asked: nothing is given as " + missing);
+        : Reading.notAsked("nothing is given as " + missing);
   }
 
   private static FindingList findings(ToolArguments arguments) {
@@ -105,7 +105,7 @@ public final class JudgingTools implements ToolPackage {
                 fields.getOrDefault("score", Value.Null.NULL),
                 fields.get("reason") instanceof Value.Text(var reason) ? reason : "",
                 false)
-            .settled(1)
+            .settledAtOnce()
         : Reading.notScored("the judge gave no reply").settled(0);
   }
 

@@ -9,12 +9,18 @@ import java.util.LinkedHashMap;
 /// @param askAgain whether a second reply may have one
 record Reading(Value score, String reason, boolean askAgain) {
 
+  private static final String NOT_ASKED = "not asked: ";
+
   static Reading scored(double number, String reason) {
     return new Reading(Value.of(number), reason, false);
   }
 
   static Reading notScored(String why) {
     return new Reading(Value.Null.NULL, why, false);
+  }
+
+  static Reading notAsked(String why) {
+    return notScored(NOT_ASKED + why);
   }
 
   static Reading unreadable(String why) {
@@ -29,6 +35,11 @@ record Reading(Value score, String reason, boolean askAgain) {
     fields.put("reason", Value.of(reason));
     fields.put("ask_again", Value.of(askAgain));
     return new Value.Mapping(fields);
+  }
+
+  /// The end of the matter, if the judge was not asked again.
+  Value.Mapping settledAtOnce() {
+    return settled(reason.startsWith(NOT_ASKED) ? 0 : 1);
   }
 
   /// The end of the matter, after so many tries.

@@ -2,7 +2,7 @@ package io.promptflow4j.evaluators.evaluation.judging;
 
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.connection.Connection;
-import io.promptflow4j.core.model.provider.ConnectedModel;
+import io.promptflow4j.core.tool.ConnectedModel;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.metric.Score;
 import io.promptflow4j.evaluators.metric.vectors.VectorSimilarity;
@@ -21,8 +21,8 @@ record TextVectors(Connection connection, String model) {
   Value.Mapping similarity(String answer, String expected, String node)
       throws InterruptedException {
     if (answer.isBlank() || expected.isBlank()) {
-      return Reading.notScored(
-              "not asked: the %s is empty".formatted(answer.isBlank() ? "answer" : "right answer"))
+      return Reading.notAsked(
+              "the %s is empty".formatted(answer.isBlank() ? "answer" : "right answer"))
           .settled(0);
     }
     try (var open = ConnectedModel.to(connection)) {

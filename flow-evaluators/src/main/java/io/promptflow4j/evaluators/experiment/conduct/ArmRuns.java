@@ -110,6 +110,7 @@ final class ArmRuns {
 
   private Run ended(RunName name, RunSpec spec, Step step) {
     var watching = new Watching(listener, step);
+    listener.begins(step);
     Optional<Run> before = runs.store().find(name);
     before.ifPresent(known -> checkIsSame(known, spec));
     Run run =

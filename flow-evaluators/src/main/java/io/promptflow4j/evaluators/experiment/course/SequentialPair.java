@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.DoubleFunction;
+import java.util.function.DoubleConsumer;
+import java.util.function.Supplier;
 
 /// One variant against the baseline in one metric, looked at while rows come in.
 ///
@@ -48,18 +49,17 @@ public record SequentialPair(String variant, Metric metric, double margin, Seque
         settings.correction().equals("none") ? settings.alpha() : settings.alpha() / pairs;
     double margin = margin(metric);
     Course course = course(metric, margin, alpha, 1 - settings.power());
-    SequentialState state = course.state();
     for (Long line : order) {
       ComparedRow row = rows.get(line);
       if (row != null) {
         OptionalDouble first = score(row, baseline, metric.name());
         OptionalDouble second = score(row, variant, metric.name());
         if (first.isPresent() && second.isPresent()) {
-          state = course.add(second.getAsDouble() - first.getAsDouble());
+          course.rows().accept(second.getAsDouble() - first.getAsDouble());
         }
       }
     }
-    return new SequentialPair(variant, metric, margin, state);
+    return new SequentialPair(variant, metric, margin, course.state().get());
   }
 
   private static double margin(Metric metric) {
@@ -73,11 +73,7 @@ public record SequentialPair(String variant, Metric metric, double margin, Seque
   }
 
   /// A comparison under way, of one of two kinds.
-  private record Course(DoubleFunction<SequentialState> rows, SequentialState state) {
-    SequentialState add(double difference) {
-      return rows.apply(difference);
-    }
-  }
+  private record Course(DoubleConsumer rows, Supplier<SequentialState> state) {}
 
   private static Course course(Metric metric, double margin, double alpha, double missRate) {
     if (hasScale(metric)) {
@@ -86,12 +82,12 @@ public record SequentialPair(String variant, Metric metric, double margin, Seque
           new SequentialComparison(
               SequentialPlan.of(range, Math.min(margin, range / 2))
                   .withErrorRates(alpha, missRate));
-      return new Course(comparison::add, comparison.state());
+      return new Course(comparison::add, comparison::state);
     }
     var comparison =
         new UnboundedComparison(
             margin > 0 ? OptionalDouble.of(margin) : OptionalDouble.empty(), alpha, missRate);
-    return new Course(comparison::add, comparison.state());
+    return new Course(comparison::add, comparison::state);
   }
 
   /// The mean over the repeats of a row.

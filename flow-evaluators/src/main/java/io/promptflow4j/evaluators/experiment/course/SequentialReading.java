@@ -119,7 +119,10 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
                     found.value(),
                     found.low(),
                     found.high()))
-            .orElse("there are too few to say where the difference lies");
+            .orElse(
+                one.wins() + one.losses() == 0
+                    ? "they are alike in every row"
+                    : "there are too few to say where the difference lies");
     return switch (verdict) {
       case BETTER, WORSE, DIFFERENT ->
           "%s: %s is %s than %s: %s, decided after %d rows."

@@ -59,8 +59,8 @@ public final class Gathering {
     variants.add(figures.variant(result));
   }
 
-  /// Whether it is worth to look what the calls of its rows cost. The run's own bill says nothing of
-  /// calls that were found on record.
+  /// Whether it is worth to look what the calls of its rows cost. The run's own bill says nothing
+  /// of calls that were found on record.
   private static boolean mayBePaid(RunProgress progress) {
     return progress.recalled() > 0
         || progress.bill().amounts().values().stream().anyMatch(amount -> amount.signum() > 0);

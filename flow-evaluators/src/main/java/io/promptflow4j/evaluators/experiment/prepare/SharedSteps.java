@@ -57,8 +57,8 @@ record SharedSteps(List<String> tools) {
     }
     String named = String.join(", ", tools.subList(0, Math.min(MOST_NAMED, tools.size())));
     return Optional.of(
-        ("What the variants share is done once for each row: the latency of %s has it (%s%s), that of"
-                + " the others lacks it.")
+        ("What the variants share is done once for each row: the latency of %s has it (%s%s), that"
+                + " of the others lacks it.")
             .formatted(
                 arms.getFirst().name(), named, tools.size() > MOST_NAMED ? " and others" : ""));
   }

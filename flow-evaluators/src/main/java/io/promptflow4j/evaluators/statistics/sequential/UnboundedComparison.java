@@ -50,8 +50,8 @@ public final class UnboundedComparison {
     this.missRate = Arguments.share("missRate", missRate);
   }
 
-  /// Takes the difference of one more row, candidate minus baseline, and says where things stand.
-  public SequentialState add(double difference) {
+  /// Takes the difference of one more row, candidate minus baseline, and says what is decided.
+  public Decision add(double difference) {
     Arguments.finite("difference", difference);
     rows++;
     sum += difference;
@@ -63,7 +63,7 @@ public final class UnboundedComparison {
     if (decision == Decision.UNDECIDED && weight > 0) {
       decision = decide();
     }
-    return state();
+    return decision;
   }
 
   /// Where things stand; the interval has no ends as long as there are too few rows.

@@ -9,11 +9,10 @@ import org.junit.jupiter.api.Test;
 class UnboundedComparisonTest {
 
   private static SequentialState after(UnboundedComparison comparison, int rows, double shift) {
-    SequentialState state = comparison.state();
     for (int row = 1; row <= rows; row++) {
-      state = comparison.add((row * 37 % 23 - 9) / 7.0 + shift);
+      comparison.add((row * 37 % 23 - 9) / 7.0 + shift);
     }
-    return state;
+    return comparison.state();
   }
 
   private static UnboundedComparison open(double margin) {
@@ -54,11 +53,10 @@ class UnboundedComparisonTest {
   @Test
   void rowsWithoutADifferenceDecideNothing() {
     var comparison = open(0);
-    SequentialState state = comparison.state();
     for (int row = 0; row < 100; row++) {
-      state = comparison.add(0);
+      comparison.add(0);
     }
 
-    assertThat(state.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(comparison.state().decision()).isEqualTo(Decision.UNDECIDED);
   }
 }

@@ -3,14 +3,12 @@ package io.promptflow4j.core.model.provider.http;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -19,37 +17,81 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One JDK client keeps one HTTP/2 connection to a service and fails calls beyond that connection's
 /// stream limit, so each client gets a number of permits below the usual limits and another client
-/// is made when all permits are taken. Clients are made on first use, because the first costs some
-/// hundred milliseconds.
+/// is made when there are more calls than permits. Clients are made on first use, because the first
+/// costs some hundred milliseconds.
+///
+/// As long as a client has no connection it opens one for every call, so it gets few calls until it
+/// should have one: when a call has ended, or a moment has passed.
 final class ClientPool implements AutoCloseable {
 
   private static final int MOST_CLIENTS = 32;
   private static final int STREAMS_PER_CLIENT = 90;
+  private static final int CALLS_AT_FIRST = 8;
+  private static final Duration MOMENT = Duration.ofSeconds(2);
 
-  /// A client and the calls it may still take.
-  record Slot(HttpClient client, Semaphore permits) {
+  /// A client and the calls it may still take; its numbers belong to the pool's lock.
+  final class Slot {
 
+    private final HttpClient client;
+    private final long settledBy;
+    private boolean settled;
+    private int capacity;
+    private int free;
+
+    private Slot(HttpClient client, boolean settled) {
+      this.client = client;
+      this.settled = settled;
+      this.settledBy = System.nanoTime() + moment.toNanos();
+      this.capacity = permitsPerClient;
+      this.free = settled ? permitsPerClient : CALLS_AT_FIRST;
+    }
+
+    HttpClient client() {
+      return client;
+    }
+
+    /// The call is over.
     void release() {
-      permits.release();
+      left(this, true);
+    }
+
+    /// The call found that the client can't take it, and that it may take one call less.
+    void shrink() {
+      left(this, false);
+    }
+
+    private void settle() {
+      if (!settled) {
+        settled = true;
+        free += capacity - CALLS_AT_FIRST;
+        changed.signalAll();
+      }
     }
   }
 
-  private final HttpClient.Version version;
+  private final boolean encrypted;
   private final int permitsPerClient;
   private final Duration connect;
   private final Optional<SSLContext> trust;
+  private final Duration moment;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Slot> slots = new CopyOnWriteArrayList<>();
-  private final ReentrantLock growing = new ReentrantLock();
-  private final AtomicInteger turn = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Slot> slots = new ArrayList<>();
+  private long calls;
 
   /// @param encrypted whether the address is `https`: only then HTTP/2 is tried
   /// @param trust whose certificates count; those of the JVM if empty
   ClientPool(boolean encrypted, Duration connect, Optional<SSLContext> trust) {
-    this.version = encrypted ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1;
+    this(encrypted, connect, trust, MOMENT);
+  }
+
+  ClientPool(boolean encrypted, Duration connect, Optional<SSLContext> trust, Duration moment) {
+    this.encrypted = encrypted;
     this.permitsPerClient = encrypted ? STREAMS_PER_CLIENT : Integer.MAX_VALUE;
     this.connect = connect;
     this.trust = trust;
+    this.moment = moment;
   }
 
   /// Threads for what must not keep a caller waiting beyond its time.
@@ -59,51 +101,73 @@ final class ClientPool implements AutoCloseable {
 
   /// Takes a permit; waits for one until `deadline` (as of [System#nanoTime]).
   Slot take(long deadline) throws InterruptedException {
-    Slot free = free();
-    if (free != null) {
-      return free;
+    lock.lockInterruptibly();
+    calls++;
+    boolean taken = false;
+    try {
+      Slot slot = free();
+      while (slot == null) {
+        long left = deadline - System.nanoTime();
+        if (left <= 0) {
+          throw BrokenExchange.unsent(
+              Kind.TIMEOUT, "was not called: too many calls were under way until the time was over");
+        }
+        if (slots.size() < MOST_CLIENTS && calls > capacity()) {
+          slots.add(new Slot(newClient(), !encrypted));
+        } else {
+          long _ = changed.awaitNanos(Math.min(left, moment.toNanos()));
+        }
+        slot = free();
+      }
+      slot.free--;
+      taken = true;
+      return slot;
+    } finally {
+      calls -= taken ? 0 : 1;
+      lock.unlock();
     }
-    Slot fresh = grow();
-    if (fresh != null) {
-      return fresh;
-    }
-    Slot one = slots.get(Math.floorMod(turn.getAndIncrement(), slots.size()));
-    if (!one.permits().tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-      throw BrokenExchange.unsent(
-          Kind.TIMEOUT, "was not called: too many calls were under way until the time was over");
-    }
-    return one;
   }
 
   private @Nullable Slot free() {
     for (Slot slot : slots) {
-      if (slot.permits().tryAcquire()) {
+      if (!slot.settled && System.nanoTime() - slot.settledBy >= 0) {
+        slot.settle();
+      }
+      if (slot.free > 0) {
         return slot;
       }
     }
     return null;
   }
 
-  private @Nullable Slot grow() throws InterruptedException {
-    growing.lockInterruptibly();
+  private long capacity() {
+    long all = 0;
+    for (Slot slot : slots) {
+      all += slot.capacity;
+    }
+    return all;
+  }
+
+  private void left(Slot slot, boolean fits) {
+    lock.lock();
     try {
-      Slot free = free();
-      if (free != null || slots.size() >= MOST_CLIENTS) {
-        return free;
+      calls--;
+      slot.settle();
+      if (fits) {
+        slot.free++;
+      } else {
+        slot.capacity--;
       }
-      var slot = new Slot(newClient(), new Semaphore(permitsPerClient));
-      slot.permits().acquire();
-      slots.add(slot);
-      return slot;
+      changed.signal();
     } finally {
-      growing.unlock();
+      lock.unlock();
     }
   }
 
   private HttpClient newClient() {
     HttpClient.Builder client =
         HttpClient.newBuilder()
-            .version(version)
+            .version(encrypted ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
             .connectTimeout(connect)
             .followRedirects(HttpClient.Redirect.NEVER)
             .executor(threads);
@@ -113,7 +177,12 @@ final class ClientPool implements AutoCloseable {
 
   @Override
   public void close() {
-    slots.forEach(slot -> slot.client().shutdownNow());
+    lock.lock();
+    try {
+      slots.forEach(slot -> slot.client.shutdownNow());
+    } finally {
+      lock.unlock();
+    }
     threads.shutdownNow();
   }
 }

@@ -75,7 +75,7 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   }
 
   /// Does something with a client that is not busy. A client whose service takes fewer calls at a
-  /// time than was thought keeps the permit of the call that found out, and another one is asked.
+  /// time than was thought gets one permit less, and another one is asked.
   private <T> T onAClient(Function<java.net.http.HttpClient, T> work) {
     while (true) {
       ClientPool.Slot slot = slot();
@@ -90,6 +90,8 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       } finally {
         if (fits) {
           slot.release();
+        } else {
+          slot.shrink();
         }
       }
     }

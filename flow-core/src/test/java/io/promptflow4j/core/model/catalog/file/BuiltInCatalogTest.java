@@ -3,6 +3,8 @@ package io.promptflow4j.core.model.catalog.file;
 import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.catalog.Capability;
 import io.promptflow4j.core.model.catalog.Catalog;
@@ -13,8 +15,6 @@ import io.promptflow4j.core.model.catalog.Status;
 import io.promptflow4j.core.model.catalog.Support;
 import io.promptflow4j.core.model.catalog.Task;
 import io.promptflow4j.core.model.connection.ConnectionType;
-import io.promptflow4j.core.model.Cost;
-import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.cost.Rate;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -122,8 +122,8 @@ class BuiltInCatalogTest {
         .allSatisfy(offering ->
             assertThat(offering.prices())
                 .as(offering.name())
-                .noneMatch(price ->
-                    price.rates().values().stream().anyMatch(rate -> rate.signum() == 0)));
+                .noneMatch(
+                    price -> price.rates().values().stream().anyMatch(rate -> rate.signum() == 0)));
   }
 
   @Test
@@ -229,7 +229,10 @@ class BuiltInCatalogTest {
   })
   void aConnectionSaysWhichProviderIsReached(String type, String address, String provider) {
     assertThat(
-            CATALOG.providerBehind(type, Optional.ofNullable(address)).map(Provider::id).orElse(null))
+            CATALOG
+                .providerBehind(type, Optional.ofNullable(address))
+                .map(Provider::id)
+                .orElse(null))
         .isEqualTo(provider);
   }
 

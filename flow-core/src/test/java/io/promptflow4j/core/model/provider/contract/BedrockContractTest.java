@@ -176,7 +176,7 @@ class BedrockContractTest extends ProviderContract {
 
     private static int sum(ByteBuffer bytes) {
       var crc = new CRC32();
-      crc.update(bytes.array(), 0, bytes.position());
+      crc.update(bytes.duplicate().flip());
       return (int) crc.getValue();
     }
 

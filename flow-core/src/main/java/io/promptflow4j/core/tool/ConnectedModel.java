@@ -1,9 +1,11 @@
-package io.promptflow4j.core.model.provider;
+package io.promptflow4j.core.tool;
 
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.provider.CallPolicy;
+import io.promptflow4j.core.model.provider.ModelProvider;
 import java.util.Optional;
 import java.util.ServiceLoader;
 

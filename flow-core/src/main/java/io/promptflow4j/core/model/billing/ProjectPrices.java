@@ -1,24 +1,33 @@
-package io.promptflow4j.core.model.provider;
+package io.promptflow4j.core.model.billing;
 
 import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.CatalogException;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The prices that hold for a flow: those of the built-in catalog, changed by the catalog file of
 /// its project. Read when first asked for, once. Thread-safe.
-final class ProjectPrices implements Supplier<Pricing> {
+public final class ProjectPrices implements Supplier<Pricing> {
 
-  private final ModelSettings settings;
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final Consumer<String> notices;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Pricing> read = Optional.empty();
 
-  ProjectPrices(ModelSettings settings) {
-    this.settings = settings;
+  /// @param folder the flow's, or where somebody works
+  /// @param environment where `PF_CATALOG` may be
+  /// @param notices hears of a catalog file that can't be used
+  public ProjectPrices(Path folder, Map<String, String> environment, Consumer<String> notices) {
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+    this.notices = notices;
   }
 
   @Override
@@ -37,13 +46,10 @@ final class ProjectPrices implements Supplier<Pricing> {
   /// A file with mistakes changes no price; whoever loads the flow is told of them.
   private Catalog catalog() {
     try {
-      return Catalogs.of(settings.flowFolder().orElse(Path.of("")), settings.environment());
+      return Catalogs.of(folder, environment);
     } catch (CatalogException _) {
-      settings
-          .notices()
-          .accept(
-              "the prices are those of the built-in catalog, since the catalog"
-                  + " file has mistakes");
+      notices.accept(
+          "the prices are those of the built-in catalog, since the catalog file has mistakes");
       return Catalogs.builtIn();
     }
   }
