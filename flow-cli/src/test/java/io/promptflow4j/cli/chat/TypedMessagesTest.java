@@ -74,7 +74,7 @@ class TypedMessagesTest {
                 Path.of("src", "test", "python", "typist.py").toString(),
                 Integer.toString(columns),
                 Json.write(Value.of(script)),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-Dpf.terminals=in,out,err",
@@ -108,7 +108,7 @@ class TypedMessagesTest {
   private static String classPath() {
     return TypedMessagesTest.class.getClassLoader() instanceof URLClassLoader loader
         ? Stream.of(loader.getURLs()).map(URL::getPath).collect(joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
+        : System.getProperty("java.class.path", "");
   }
 
   @Test

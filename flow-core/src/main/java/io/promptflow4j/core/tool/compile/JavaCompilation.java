@@ -16,8 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -136,8 +134,12 @@ final class JavaCompilation {
   }
 
   private static boolean isTooDeep(Throwable broken) {
-    return Stream.iterate(broken, Objects::nonNull, Throwable::getCause)
-        .anyMatch(StackOverflowError.class::isInstance);
+    for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StackOverflowError) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Problem problem(Diagnostic<? extends JavaFileObject> diagnostic) {
