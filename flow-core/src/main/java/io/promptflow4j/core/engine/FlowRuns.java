@@ -292,7 +292,7 @@ public final class FlowRuns {
     return asked.matches("[1-9]\\d{0,4}") ? Integer.parseInt(asked) : CONCURRENCY;
   }
 
-  private static Value.Mapping settings(RunSpec spec, Diagnostics diagnostics) {
+  private Value.Mapping settings(RunSpec spec, Diagnostics diagnostics) {
     try {
       Optional<RunBudget> _ = BatchSettings.budget(spec.settings());
     } catch (IllegalArgumentException none) {
@@ -303,6 +303,14 @@ public final class FlowRuns {
     spec.data()
         .flatMap(DataSource::format)
         .ifPresent(format -> settings.put("format", Value.of(format.label())));
+    if (!host.connectionFiles().isEmpty()) { // or the run could not go on without being told again
+      settings.put(
+          RunStart.CONNECTION_FILES,
+          Value.of(
+              host.connectionFiles().stream()
+                  .map(file -> Value.of(file.toAbsolutePath().normalize().toString()))
+                  .toList()));
+    }
     return new Value.Mapping(settings);
   }
 }

@@ -18,6 +18,8 @@ import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import java.nio.file.Path;
+import io.promptflow4j.core.value.Value;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.Optional;
 
 /// Takes a run over and sees it to its end.
 final class RunStart {
+
+  /// The setting of a plan that keeps where the connections were.
+  static final String CONNECTION_FILES = "connection_files";
 
   private final RunStore store;
   private final CallSharing sharing;
@@ -69,11 +74,30 @@ final class RunStart {
     writer.snapshot(snapshot.files());
   }
 
-  /// Runs what is left of a run.
+  /// Runs what is left of a run, with the connection files that it was made with unless there are
+  /// others now.
   Run again(Run run) {
     if (isOver(run)) {
       return run;
     }
+    return host.connectionFiles().isEmpty()
+        ? new RunStart(
+                store, sharing, host.withConnectionFiles(connectionFiles(run)), listener, budget)
+            .goOn(run)
+        : goOn(run);
+  }
+
+  private static List<Path> connectionFiles(Run run) {
+    return run.plan().settings().get(CONNECTION_FILES) instanceof Value.Sequence(var files)
+        ? files.stream()
+            .filter(Value.Text.class::isInstance)
+            .map(file -> Path.of(((Value.Text) file).text()))
+            .filter(Files::exists)
+            .toList()
+        : List.of();
+  }
+
+  private Run goOn(Run run) {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
       if (store.snapshot(run.name()).isEmpty()) {
         run.resumedFrom().map(store::snapshot).ifPresent(writer::snapshot);

@@ -11,6 +11,7 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.source.Diagnostic;
@@ -113,6 +114,29 @@ class FlowRunsTest {
       assertThat(store.snapshot(run.name()))
           .extracting(file -> file.path())
           .containsExactly("ask.jinja2", "brief.jinja2", "flow.dag.yaml", "scripted.yaml");
+    }
+
+    @Test
+    void itGoesOnWithTheConnectionFilesItWasMadeWith() throws IOException {
+      Files.move(folder.resolve("my-flow/scripted.yaml"), folder.resolve("rules.yaml"));
+      file(
+          "lab.yaml",
+          "name: lab\ntype: scripted\nrules: %s\n".formatted(folder.resolve("rules.yaml")));
+      RunHost host = RunHost.ofProcess().withEnvironment(Map.of());
+      var told = host.withConnectionFiles(List.of(folder.resolve("lab.yaml")));
+      var budget = Value.of(Map.of("budget", Value.of("1 call")));
+      Run stopped =
+          new FlowRuns(store, told)
+              .run(spec().withSettings(budget), RunListener.SILENT);
+
+      Run resumed =
+          new FlowRuns(store, host)
+              .resume(
+                  stopped.name(), Optional.of(RunBudget.read("9 calls")), RunListener.SILENT);
+
+      assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
+      assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(resumed.progress().calls()).isEqualTo(3);
     }
 
     @Test

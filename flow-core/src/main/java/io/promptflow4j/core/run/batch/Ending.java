@@ -81,11 +81,11 @@ final class Ending {
     return switch (reason) {
       case Reason.Canceled _ ->
           finish(RunStatus.CANCELED, Value.Mapping.EMPTY, Optional.of("canceled" + how));
-      case Reason.OverBudget(String why) ->
+      case Reason.OverBudget(String why, String remedy) ->
           finish(
               RunStatus.CANCELED,
               Value.Mapping.EMPTY,
-              Optional.of(why + how + "; it can go on with a larger budget"));
+              Optional.of(why + how + "; " + remedy));
       case Reason.TimeOver(Duration limit) ->
           finish(
               RunStatus.FAILED,

@@ -27,7 +27,10 @@ public final class Allowance {
   private long calls;
   private long underWay;
   private boolean knowsCalls;
-  private Optional<String> over = Optional.empty();
+  private Optional<End> over = Optional.empty();
+
+  /// Why no call may be made any more, and what to do, each in half a sentence.
+  public record End(String why, String remedy) {}
 
   /// @param before what earlier processes of the run took
   public Allowance(Optional<RunBudget> budget, RunProgress before) {
@@ -50,9 +53,9 @@ public final class Allowance {
   /// Sets aside what one more call may take; waits while that is not known, or while calls that are
   /// under way may leave enough.
   ///
-  /// @return why there is not enough left, in half a sentence; empty if the call may be made, and
-  ///   then [#ended] or [#failed] must follow
-  public Optional<String> begin() throws InterruptedException {
+  /// @return why there is not enough left; empty if the call may be made, and then [#ended] or
+  ///   [#failed] must follow
+  public Optional<End> begin() throws InterruptedException {
     if (budget.isEmpty()) {
       return Optional.empty();
     }
@@ -62,7 +65,11 @@ public final class Allowance {
         changed.await();
       }
       if (over.isEmpty() && !fits(budget.get())) {
-        over = Optional.of("the budget of %s is used up".formatted(budget.get()));
+        over =
+            Optional.of(
+                new End(
+                    "the budget of %s is used up".formatted(budget.get()),
+                    "it can go on with a larger one"));
       }
       if (over.isEmpty()) {
         underWay++;
@@ -109,15 +116,19 @@ public final class Allowance {
       case Cost.Known(Money money) ->
           over =
               Optional.of(
-                  "the budget is in %s, but a call was paid in %s"
-                      .formatted(most.currency(), money.currency()));
+                  new End(
+                      "the budget is in %s, but a call was paid in %s"
+                          .formatted(most.currency(), money.currency()),
+                      "give it in %s".formatted(money.currency())));
       case Cost.Unknown(String reason) ->
           over =
               Optional.of(
-                  ("the budget of %s can't be kept, because the cost of a call is unknown: %s."
-                          + " Write the price into a catalog file, or give the budget in calls or"
-                          + " tokens")
-                      .formatted(most, reason));
+                  new End(
+                      "the budget of %s can't be kept, because the cost of a call is unknown (%s),"
+                              .formatted(most, reason)
+                          + " and the run stopped",
+                      "write the price into a catalog file, or give the budget in calls or"
+                          + " tokens"));
     }
   }
 

@@ -7,6 +7,7 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.tool.ToolException;
 import java.util.Optional;
@@ -136,9 +137,11 @@ public final class RowJournal implements CallJournal {
   /// Waits until the budget allows one more call; if it never will, stops the run and waits for
   /// that.
   private void awaitAllowance() throws InterruptedException {
-    Optional<String> over = calls.allowance().begin();
+    Optional<Allowance.End> over = calls.allowance().begin();
     if (over.isPresent()) {
-      calls.stopping().because(new Stopping.Reason.OverBudget(over.get()));
+      calls
+          .stopping()
+          .because(new Stopping.Reason.OverBudget(over.get().why(), over.get().remedy()));
       calls.gate().turnAway();
     }
   }

@@ -20,7 +20,8 @@ public final class Stopping {
     /// What is left of the budget is not enough for a call.
     ///
     /// @param why half a sentence
-    record OverBudget(String why) implements Reason {}
+    /// @param remedy another half: what to do
+    record OverBudget(String why, String remedy) implements Reason {}
 
     /// A row failed, and that was to end the run.
     record RowFailed() implements Reason {}

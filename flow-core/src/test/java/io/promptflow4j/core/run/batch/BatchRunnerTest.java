@@ -462,7 +462,7 @@ class BatchRunnerTest {
 
       assertThat(end.status()).isEqualTo(RunStatus.CANCELED);
       assertThat(end.error().orElseThrow())
-          .contains("the budget of 20 calls is used up", "after 20 of 50 rows", "larger budget");
+          .contains("the budget of 20 calls is used up", "after 20 of 50 rows", "larger one");
       assertThat(end.progress().completed()).isEqualTo(20);
       assertThat(rest.status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
@@ -499,7 +499,7 @@ class BatchRunnerTest {
 
       assertThat(lab.asked).hasSize(1);
       assertThat(end.error().orElseThrow())
-          .contains("the cost of a call is unknown: the lab has no prices", "catalog file");
+          .contains("the cost of a call is unknown (the lab has no prices)", "catalog file");
     }
 
     @Test
