@@ -11,8 +11,8 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Place;
@@ -125,14 +125,11 @@ class FlowRunsTest {
       RunHost host = RunHost.ofProcess().withEnvironment(Map.of());
       var told = host.withConnectionFiles(List.of(folder.resolve("lab.yaml")));
       var budget = Value.of(Map.of("budget", Value.of("1 call")));
-      Run stopped =
-          new FlowRuns(store, told)
-              .run(spec().withSettings(budget), RunListener.SILENT);
+      Run stopped = new FlowRuns(store, told).run(spec().withSettings(budget), RunListener.SILENT);
 
       Run resumed =
           new FlowRuns(store, host)
-              .resume(
-                  stopped.name(), Optional.of(RunBudget.read("9 calls")), RunListener.SILENT);
+              .resume(stopped.name(), Optional.of(RunBudget.read("9 calls")), RunListener.SILENT);
 
       assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
       assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);

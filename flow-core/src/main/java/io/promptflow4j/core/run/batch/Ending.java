@@ -82,10 +82,7 @@ final class Ending {
       case Reason.Canceled _ ->
           finish(RunStatus.CANCELED, Value.Mapping.EMPTY, Optional.of("canceled" + how));
       case Reason.OverBudget(String why, String remedy) ->
-          finish(
-              RunStatus.CANCELED,
-              Value.Mapping.EMPTY,
-              Optional.of(why + how + "; " + remedy));
+          finish(RunStatus.CANCELED, Value.Mapping.EMPTY, Optional.of(why + how + "; " + remedy));
       case Reason.TimeOver(Duration limit) ->
           finish(
               RunStatus.FAILED,
