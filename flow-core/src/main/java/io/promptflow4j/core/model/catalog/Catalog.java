@@ -81,26 +81,38 @@ public final class Catalog {
   /// as the id of a model (`publisher/name`), and as the name alone that any provider has for it.
   /// Capital letters make no difference.
   public Lookup find(String name) {
-    String wanted = name.strip().toLowerCase(Locale.ROOT);
-    for (Map<String, List<Offering>> tier : names.tiers()) {
-      List<Offering> found = tier.getOrDefault(wanted, tier.get(translated(wanted)));
-      if (found != null) {
-        return new Lookup.Found(found);
-      }
-    }
-    return new Lookup.Unknown(name, nearest(wanted));
+    List<Offering> found = offered(name);
+    return found.isEmpty()
+        ? new Lookup.Unknown(name, nearest(name.strip().toLowerCase(Locale.ROOT)))
+        : new Lookup.Found(found);
   }
 
   /// As [#find], at one provider only.
   public Lookup find(String provider, String model) {
-    String at = providerId(provider);
-    if (find(model) instanceof Lookup.Found(var all)) {
-      List<Offering> there = all.stream().filter(one -> one.provider().id().equals(at)).toList();
-      if (!there.isEmpty()) {
-        return new Lookup.Found(there);
+    List<Offering> there = offered(provider, model);
+    return there.isEmpty()
+        ? find(providerId(provider) + "/" + model)
+        : new Lookup.Found(there);
+  }
+
+  /// What [#find] finds, without the work of looking for names that are near; empty if nothing.
+  public List<Offering> offered(String name) {
+    String wanted = name.strip().toLowerCase(Locale.ROOT);
+    for (Map<String, List<Offering>> tier : names.tiers()) {
+      List<Offering> found = tier.getOrDefault(wanted, tier.get(translated(wanted)));
+      if (found != null) {
+        return found;
       }
     }
-    return find(at + "/" + model);
+    return List.of();
+  }
+
+  /// As [#offered], at one provider only.
+  public List<Offering> offered(String provider, String model) {
+    String at = providerId(provider);
+    List<Offering> there =
+        offered(model).stream().filter(one -> one.provider().id().equals(at)).toList();
+    return there.isEmpty() ? offered(at + "/" + model) : there;
   }
 
   /// The id of the provider that is meant by a word for it.

@@ -24,13 +24,16 @@ public record Pricing(Catalog catalog) {
   /// @param model the name of the model or deployment
   /// @param day the day of the call
   public Cost cost(Optional<String> provider, String model, TokenUsage usage, LocalDate day) {
-    Lookup found = provider.map(at -> catalog.find(at, model)).orElseGet(() -> catalog.find(model));
-    return switch (found) {
-      case Lookup.Unknown _ -> new Cost.Unknown("the catalog has no model '%s'".formatted(model));
-      case Lookup.Found(var offerings) when provider.isPresent() ->
-          offerings.getFirst().costOf(usage, day);
-      case Lookup.Found(var offerings) -> same(offerings, model, usage, day);
-    };
+    List<Offering> offerings =
+        provider
+            .map(at -> catalog.offered(at, model))
+            .orElseGet(() -> catalog.offered(model));
+    if (offerings.isEmpty()) {
+      return new Cost.Unknown("the catalog has no model '%s'".formatted(model));
+    }
+    return provider.isPresent()
+        ? offerings.getFirst().costOf(usage, day)
+        : same(offerings, model, usage, day);
   }
 
   private static Cost same(

@@ -118,11 +118,9 @@ final class Course<T> {
     pause(
         traffic.book(expectedTokens), "its limits per minute leave no room within the call's time");
     while (true) {
-      long before = now();
-      if (!traffic.enter(Duration.ofNanos(Math.max(0, deadline - before)))) {
-        throw notSent("rate-limited", "too many calls were under way until its time was over");
+      if (!traffic.enter(Duration.ZERO)) {
+        awaitPlace();
       }
-      waited = waited.plusNanos(now() - before);
       Optional<Traffic.Hold> hold = hold();
       if (hold.isEmpty()) {
         return;
@@ -130,6 +128,14 @@ final class Course<T> {
       await(hold.get());
       checkRefusal();
     }
+  }
+
+  private void awaitPlace() throws InterruptedException {
+    long before = now();
+    if (!traffic.enter(Duration.ofNanos(Math.max(0, deadline - before)))) {
+      throw notSent("rate-limited", "too many calls were under way until its time was over");
+    }
+    waited = waited.plusNanos(now() - before);
   }
 
   /// Why a call that has entered has left again.
