@@ -30,6 +30,8 @@ final class TypedMessages implements Messages {
   /// @param history the file that keeps what was typed
   TypedMessages(String prompt, Path history) {
     this.prompt = prompt;
+    // else the editor sees a Ctrl-C twice: as a key, and as an interrupt that may hit the next line
+    System.setProperty(TerminalBuilder.PROP_SOFTWARE_SIGNALS, "false");
     try {
       keyboard =
           TerminalBuilder.builder()

@@ -28,6 +28,9 @@ class TypedMessagesTest {
   private static final String UP = "\u001bOA";
   private static final String LEFT = "\u001bOD";
 
+  /// What the line editor writes when it begins to read a line: from here on pasting is announced.
+  private static final String NEXT_LINE = "\u001b[?2004h";
+
   @TempDir Path folder;
 
   /// What the program came to, and all that appeared on the screen, without colours.
@@ -133,6 +136,7 @@ class TypedMessagesTest {
     for (int i = 0; i < 12; i++) {
       steps.add(new Step("", "drop" + i));
       steps.add(new Step("drop" + i, CTRL_C));
+      steps.add(new Step(NEXT_LINE, ""));
       steps.add(new Step("User: ", ""));
     }
     steps.add(new Step("", "kept\r"));
