@@ -90,9 +90,7 @@ public final class Catalog {
   /// As [#find], at one provider only.
   public Lookup find(String provider, String model) {
     List<Offering> there = offered(provider, model);
-    return there.isEmpty()
-        ? find(providerId(provider) + "/" + model)
-        : new Lookup.Found(there);
+    return there.isEmpty() ? find(providerId(provider) + "/" + model) : new Lookup.Found(there);
   }
 
   /// What [#find] finds, without the work of looking for names that are near; empty if nothing.

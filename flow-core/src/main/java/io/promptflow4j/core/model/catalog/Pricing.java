@@ -25,9 +25,7 @@ public record Pricing(Catalog catalog) {
   /// @param day the day of the call
   public Cost cost(Optional<String> provider, String model, TokenUsage usage, LocalDate day) {
     List<Offering> offerings =
-        provider
-            .map(at -> catalog.offered(at, model))
-            .orElseGet(() -> catalog.offered(model));
+        provider.map(at -> catalog.offered(at, model)).orElseGet(() -> catalog.offered(model));
     if (offerings.isEmpty()) {
       return new Cost.Unknown("the catalog has no model '%s'".formatted(model));
     }
