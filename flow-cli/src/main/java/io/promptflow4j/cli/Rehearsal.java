@@ -90,6 +90,21 @@ public final class Rehearsal {
             folder.resolve("asked.yaml"),
             "name: asked\ntype: open_ai\napi_key: none\nbase_url: http://127.0.0.1:%d/v1\n"
                 .formatted(server.getAddress().getPort()));
+        Files.writeString(folder.resolve("rows.jsonl"), "{\"question\": \"Is it?\"}\n".repeat(20));
+        int _ =
+            pf(
+                folder,
+                "run",
+                "create",
+                "--flow",
+                "asked",
+                "--data",
+                "rows.jsonl",
+                "--connections",
+                "asked.yaml",
+                "--name",
+                "rehearsal");
+        int _ = pf(folder, "run", "show-details", "--name", "rehearsal");
         return pf(folder, "flow", "test", "--flow", "asked", "--connections", "asked.yaml");
       } finally {
         server.stop(0);
