@@ -4,6 +4,7 @@
 #   mvn -q -Pbench -pl flow-core,bench -am package -Dmaven.test.skip=true
 #   bench/runs.sh FOLDER 1000        1,000 rows, endpoint of 200 ms, 256 at a time; three times
 #   bench/runs.sh FOLDER 10000       the same with 10,000 rows, once
+#   bench/runs.sh FOLDER pf          both by the command itself: ./pf run create
 #   bench/runs.sh FOLDER resume      100,000 rows against a scripted model, then the resumption that finds nothing to do
 #   bench/runs.sh FOLDER million     1,000,000 rows against a scripted model in a heap of 300 MB
 #
@@ -58,6 +59,22 @@ case $what in
       run "$quick -XX:AOTCache=$folder/bench.aot" "$folder/$what" "$what" 256 "$url" | sed -n "s/^run/round $round:/p"
     done
     ;;
+  pf)
+    endpoint
+    rm -rf "$folder/pf"
+    run "$quick" "$folder/pf" 10 256 "$url" >/dev/null # makes the flow
+    cd "$folder/pf"
+    for rows in 1000 10000; do
+      seq "$rows" | sed 's/.*/{"question": "What is the most notable fact about item &?", "topic": "history"}/' >"rows-$rows.jsonl"
+    done
+    for rows in 10 1000 1000 1000 10000; do
+      [ -f "rows-$rows.jsonl" ] || head -n "$rows" rows-1000.jsonl >"rows-$rows.jsonl"
+      start=$(date +%s%N)
+      "$root/pf" run create --flow flow --data "rows-$rows.jsonl" --connections flow/mock.yaml --concurrency 256 2>&1 |
+        grep "^Run '"
+      echo "$rows rows, process start to end: $((($(date +%s%N) - start) / 1000000)) ms"
+    done
+    ;;
   resume)
     rm -rf "$folder/resume"
     run "$many" "$folder/resume" 100000 256
@@ -67,5 +84,5 @@ case $what in
     rm -rf "$folder/million"
     run "$many" "$folder/million" 1000000 256
     ;;
-  *) echo "1000, 10000, resume or million" >&2 && exit 2 ;;
+  *) echo "1000, 10000, pf, resume or million" >&2 && exit 2 ;;
 esac
