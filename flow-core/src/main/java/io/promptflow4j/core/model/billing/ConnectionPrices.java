@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -22,12 +23,20 @@ public final class ConnectionPrices {
   private final Connection connection;
   private final Supplier<Pricing> pricing;
   private final InstantSource clock;
+  private final AtomicBoolean asked = new AtomicBoolean();
 
-  /// @param pricing read when the first call is to be priced
+  /// @param pricing read when the first call is made
   public ConnectionPrices(Connection connection, Supplier<Pricing> pricing, InstantSource clock) {
     this.connection = connection;
     this.pricing = pricing;
     this.clock = clock;
+  }
+
+  /// Has the prices read meanwhile, if they will be needed.
+  void prepare() {
+    if (connection.type() != ConnectionType.SCRIPTED && asked.compareAndSet(false, true)) {
+      Thread.startVirtualThread(pricing::get);
+    }
   }
 
   /// What a call today costs.

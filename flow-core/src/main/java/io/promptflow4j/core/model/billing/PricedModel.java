@@ -35,12 +35,14 @@ public final class PricedModel implements LanguageModel, AutoCloseable {
 
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
+    prices.prepare();
     return priced(request, model.call(request));
   }
 
   @Override
   public ModelReply stream(ModelRequest request, Consumer<String> chunks)
       throws InterruptedException {
+    prices.prepare();
     return priced(request, model.stream(request, chunks));
   }
 
