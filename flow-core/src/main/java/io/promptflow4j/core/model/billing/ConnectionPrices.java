@@ -35,7 +35,9 @@ public final class ConnectionPrices {
   /// Has the prices read meanwhile, if they will be needed.
   void prepare() {
     if (connection.type() != ConnectionType.SCRIPTED && asked.compareAndSet(false, true)) {
-      Thread.startVirtualThread(pricing::get);
+      Thread.startVirtualThread(() -> {
+        Pricing _ = pricing.get();
+      });
     }
   }
 
