@@ -25,6 +25,8 @@ import java.util.Optional;
 /// @param rows the file of rows (`.jsonl`), one JSON object a line
 record TestInputs(Value.Mapping given, Optional<Path> rows) {
 
+  private static final long MOST_BYTES = 32L << 20;
+
   /// Reads the values of `--inputs`.
   ///
   /// @throws UsageFailure if one is neither a file nor `name=value`
@@ -59,7 +61,8 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
 
   private static TestInputs withFile(Path file, Value.Mapping texts) {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
-      if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      checkKind(file);
+      if (!Files.isReadable(file)) {
         throw new CommandFailure("file-not-found", "there is no file '%s' to read".formatted(file));
       }
       return new TestInputs(texts, Optional.of(file));
@@ -67,10 +70,24 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
     return new TestInputs(merged(object(file), texts), Optional.empty());
   }
 
+  /// A pipe or a device may never end.
+  private static void checkKind(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CommandFailure("bad-input", "'%s' is no file".formatted(file));
+    }
+  }
+
   /// An object, or the first of a list of objects as prompt flow takes it.
   private static Value.Mapping object(Path file) {
+    checkKind(file);
     Value read;
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new CommandFailure(
+            "bad-input",
+            "%s is larger than %d MiB, too large for one line of inputs"
+                .formatted(file, MOST_BYTES >> 20));
+      }
       read = Json.read(Files.readString(file));
     } catch (NoSuchFileException missing) {
       throw new CommandFailure(

@@ -20,6 +20,9 @@ public sealed interface Coercion {
   /// It can't be turned into that type. `why` completes the sentence "… but".
   record Refused(String why) implements Coercion {}
 
+  /// As many digits as Python reads.
+  int MOST_DIGITS = 4_300;
+
   Pattern INTEGER = Pattern.compile("\\s*[+-]?\\d+(_\\d+)*\\s*");
 
   /// Coerces `value` to `type`.
@@ -41,6 +44,10 @@ public sealed interface Coercion {
       case Value.Bool truth -> new Fits(Value.of(truth.isTrue() ? 1 : 0));
       case Value.Decimal(var number) when Double.isFinite(number) ->
           new Fits(new Value.Whole(new BigDecimal(number).toBigInteger()));
+      case Value.Text(var text) when text.length() > MOST_DIGITS ->
+          new Refused(
+              "%,d characters are too many for a whole number; %,d digits are the most"
+                  .formatted(text.length(), MOST_DIGITS));
       case Value.Text(var text) when INTEGER.matcher(text).matches() ->
           new Fits(new Value.Whole(new BigInteger(plainDigits(text))));
       default -> new Refused(shown(value) + " is not a whole number");
