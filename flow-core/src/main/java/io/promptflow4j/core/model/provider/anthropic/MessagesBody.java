@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.provider.anthropic;
 
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 
+import io.promptflow4j.core.model.provider.wire.ChatTurns;
 import io.promptflow4j.core.model.provider.wire.OfferedTools;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Value;
@@ -31,7 +32,8 @@ final class MessagesBody {
   Value.Mapping read() {
     body.put("model", Value.of(asked.model()));
     body.put("max_tokens", asked.takeMaxTokens().orElseGet(this::defaultLimit));
-    Value.Sequence turns = new Turns(asked, system).read();
+    Value.Sequence turns = 
+        ChatTurns.read(MessageBlocks.WORDS, MessageBlocks.BLOCKS, asked, system);
     answerForm();
     if (!system.isEmpty()) {
       body.put("system", Value.of(String.join("\n\n", system)));

@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.provider.bedrock;
 
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 
+import io.promptflow4j.core.model.provider.wire.ChatTurns;
 import io.promptflow4j.core.model.provider.wire.OfferedTools;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Json;
@@ -27,7 +28,8 @@ final class ConverseBody {
 
   Value.Mapping read() {
     var system = new ArrayList<String>();
-    Value.Sequence turns = new ConverseTurns(asked, system).read();
+    Value.Sequence turns = 
+        ChatTurns.read(ConverseBlocks.WORDS, ConverseBlocks.BLOCKS, asked, system);
     answerForm(system);
     if (!system.isEmpty()) {
       body.put("system", Value.of(system.stream().map(text -> object("text", text)).toList()));

@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.provider.gemini;
 
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 
+import io.promptflow4j.core.model.provider.wire.ChatTurns;
 import io.promptflow4j.core.model.provider.wire.OfferedTools;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Value;
@@ -42,7 +43,8 @@ final class ContentBody {
 
   Value.Mapping read() {
     var system = new ArrayList<String>();
-    Value.Sequence contents = new Contents(asked, system).read();
+    Value.Sequence contents = 
+        ChatTurns.read(ContentParts.WORDS, new ContentParts(), asked, system);
     if (!system.isEmpty()) {
       body.put("systemInstruction", object("parts", texts(system)));
     }

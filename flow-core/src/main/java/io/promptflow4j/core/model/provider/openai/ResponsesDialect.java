@@ -5,10 +5,10 @@ import static io.promptflow4j.core.model.provider.wire.JsonParts.mappings;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.number;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.text;
-import static io.promptflow4j.core.model.provider.wire.JsonParts.vectorsInOrder;
 
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.Dialect;
 import io.promptflow4j.core.model.provider.wire.Framing;
@@ -116,19 +116,11 @@ final class ResponsesDialect implements Dialect {
 
   @Override
   public Asking vectors(EmbeddingModel.Request request) {
-    var body = new LinkedHashMap<String, Value>();
-    body.put("model", Value.of(request.model()));
-    body.put("input", Value.of(request.texts().stream().map(Value::of).toList()));
-    request.dimensions().ifPresent(length -> body.put("dimensions", Value.of(length)));
-    return new Asking("/embeddings", new Value.Mapping(body));
+    return Asking.vectors(request, "dimensions");
   }
 
   @Override
   public EmbeddingModel.Reply vectors(Value.Mapping reply) {
-    long tokens = mapping(reply, "usage").map(usage -> number(usage, "prompt_tokens")).orElse(0L);
-    return new EmbeddingModel.Reply(
-        vectorsInOrder(reply),
-        text(reply, "model").orElse(""),
-        new TokenUsage(tokens, 0, tokens, 0, 0));
+    return JsonParts.vectorsReply(reply);
   }
 }

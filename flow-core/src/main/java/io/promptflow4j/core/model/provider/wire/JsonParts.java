@@ -1,5 +1,7 @@
 package io.promptflow4j.core.model.provider.wire;
 
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
@@ -89,12 +91,21 @@ public final class JsonParts {
 
   /// The entries of OpenAI's form, `data` with an `embedding` and an `index` each, in the order of
   /// their index.
-  public static List<float[]> vectorsInOrder(Value.Mapping reply) {
+  private static List<float[]> vectorsInOrder(Value.Mapping reply) {
     return vectors(
         mappings(reply, "data").stream()
             .sorted(Comparator.comparingLong(one -> number(one, "index")))
             .map(one -> one.entries().getOrDefault("embedding", Value.Null.NULL))
             .toList());
+  }
+
+  /// A reply with vectors in OpenAI's form.
+  public static EmbeddingModel.Reply vectorsReply(Value.Mapping reply) {
+    long tokens = mapping(reply, "usage").map(usage -> number(usage, "prompt_tokens")).orElse(0L);
+    return new EmbeddingModel.Reply(
+        vectorsInOrder(reply),
+        text(reply, "model").orElse(""),
+        new TokenUsage(tokens, 0, tokens, 0, 0));
   }
 
   /// A JSON text as an object; empty if it is none.
