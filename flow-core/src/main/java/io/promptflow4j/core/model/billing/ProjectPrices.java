@@ -1,8 +1,8 @@
 package io.promptflow4j.core.model.billing;
 
 import io.promptflow4j.core.model.catalog.Catalog;
-import io.promptflow4j.core.model.catalog.CatalogException;
 import io.promptflow4j.core.model.catalog.Pricing;
+import io.promptflow4j.core.model.catalog.file.CatalogException;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
 import java.nio.file.Path;
 import java.util.Map;

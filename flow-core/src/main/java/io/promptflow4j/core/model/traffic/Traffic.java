@@ -17,7 +17,7 @@ public final class Traffic {
   private final LongSupplier nanoTime;
   private final Optional<RateLimit> requests;
   private final Optional<RateLimit> tokens;
-  private final Concurrency concurrency;
+  private final AdaptiveLimit concurrency;
   private final RetryBudget budget;
   private final CircuitBreaker breaker = new CircuitBreaker();
   private final Lockout lockout = new Lockout();
@@ -35,7 +35,8 @@ public final class Traffic {
     this.nanoTime = nanoTime;
     this.requests = limits.requestsPerMinute().map(number -> new RateLimit(number, now));
     this.tokens = limits.tokensPerMinute().map(number -> new RateLimit(number, now));
-    this.concurrency = new Concurrency(limits.maxConcurrency().orElse(Integer.MAX_VALUE), nanoTime);
+    this.concurrency =
+        new AdaptiveLimit(limits.maxConcurrency().orElse(Integer.MAX_VALUE), nanoTime, _ -> {});
     this.budget = new RetryBudget(now);
     this.quietUntil = new AtomicLong(now);
   }

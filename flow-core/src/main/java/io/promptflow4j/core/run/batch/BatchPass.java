@@ -3,6 +3,7 @@ package io.promptflow4j.core.run.batch;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.model.ServiceLoad;
+import io.promptflow4j.core.model.traffic.AdaptiveLimit;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunEvent;

@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.catalog.file;
 
 import io.promptflow4j.core.model.catalog.Catalog;
-import io.promptflow4j.core.model.catalog.CatalogException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.SourceText;

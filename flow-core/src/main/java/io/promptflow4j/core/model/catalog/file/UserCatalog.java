@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.catalog.file;
 
 import io.promptflow4j.core.model.catalog.Catalog;
-import io.promptflow4j.core.model.catalog.CatalogException;
 import io.promptflow4j.core.model.catalog.Model;
 import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Provider;

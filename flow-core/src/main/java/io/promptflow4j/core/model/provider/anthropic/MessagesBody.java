@@ -32,8 +32,7 @@ final class MessagesBody {
   Value.Mapping read() {
     body.put("model", Value.of(asked.model()));
     body.put("max_tokens", asked.takeMaxTokens().orElseGet(this::defaultLimit));
-    Value.Sequence turns = 
-        ChatTurns.read(MessageBlocks.WORDS, MessageBlocks.BLOCKS, asked, system);
+    Value.Sequence turns = ChatTurns.read(MessageBlocks.WORDS, MessageBlocks.BLOCKS, asked, system);
     answerForm();
     if (!system.isEmpty()) {
       body.put("system", Value.of(String.join("\n\n", system)));

@@ -42,14 +42,12 @@ enum ConverseBlocks implements ChatTurns.Blocks {
   @Override
   public Value call(ChatTurns.ToolCall call) {
     return object(
-        "toolUse",
-        object("toolUseId", call.id(), "name", call.name(), "input", call.arguments()));
+        "toolUse", object("toolUseId", call.id(), "name", call.name(), "input", call.arguments()));
   }
 
   @Override
   public Value result(String callId, String given) {
     return object(
-        "toolResult",
-        object("toolUseId", callId, "content", Value.of(List.of(text(given)))));
+        "toolResult", object("toolUseId", callId, "content", Value.of(List.of(text(given)))));
   }
 }

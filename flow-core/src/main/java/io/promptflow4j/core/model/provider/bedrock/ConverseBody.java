@@ -28,7 +28,7 @@ final class ConverseBody {
 
   Value.Mapping read() {
     var system = new ArrayList<String>();
-    Value.Sequence turns = 
+    Value.Sequence turns =
         ChatTurns.read(ConverseBlocks.WORDS, ConverseBlocks.BLOCKS, asked, system);
     answerForm(system);
     if (!system.isEmpty()) {

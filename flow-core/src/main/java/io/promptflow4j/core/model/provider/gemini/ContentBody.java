@@ -43,8 +43,7 @@ final class ContentBody {
 
   Value.Mapping read() {
     var system = new ArrayList<String>();
-    Value.Sequence contents = 
-        ChatTurns.read(ContentParts.WORDS, new ContentParts(), asked, system);
+    Value.Sequence contents = ChatTurns.read(ContentParts.WORDS, new ContentParts(), asked, system);
     if (!system.isEmpty()) {
       body.put("systemInstruction", object("parts", texts(system)));
     }

@@ -4,7 +4,6 @@ import static io.promptflow4j.core.model.provider.wire.JsonParts.mapping;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.parsed;
 
-
 import io.promptflow4j.core.model.provider.wire.ChatTurns;
 import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.value.ImageContent;

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.provider.http;
 
+import io.promptflow4j.core.model.provider.http.AddressGuard.Reach;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import java.net.InetAddress;
 import java.net.Proxy;

@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.provider.http;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.CallPolicy;
+import io.promptflow4j.core.model.provider.http.AddressGuard.Reach;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -7,15 +7,13 @@ import static io.promptflow4j.core.model.provider.wire.JsonParts.object;
 import static io.promptflow4j.core.model.provider.wire.JsonParts.text;
 
 import io.promptflow4j.core.model.EmbeddingModel;
-import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.Dialect;
 import io.promptflow4j.core.model.provider.wire.Framing;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ReplyDraft;
 import io.promptflow4j.core.model.provider.wire.Translation;
 import io.promptflow4j.core.value.Value;
-import java.util.LinkedHashMap;
 
 /// OpenAI's Responses API, which some models need
 /// (`https://platform.openai.com/docs/api-reference/responses`).

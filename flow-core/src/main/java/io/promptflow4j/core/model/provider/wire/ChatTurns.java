@@ -159,8 +159,7 @@ public final class ChatTurns {
 
   private void endTurn() {
     if (!blocks.isEmpty()) {
-      turns.add(
-          object("role", speaker, words.content(), new Value.Sequence(List.copyOf(blocks))));
+      turns.add(object("role", speaker, words.content(), new Value.Sequence(List.copyOf(blocks))));
       blocks.clear();
     }
   }

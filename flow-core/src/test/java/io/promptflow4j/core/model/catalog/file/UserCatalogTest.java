@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.catalog.Capability;
 import io.promptflow4j.core.model.catalog.Catalog;
-import io.promptflow4j.core.model.catalog.CatalogException;
 import io.promptflow4j.core.model.catalog.Lookup;
 import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Support;

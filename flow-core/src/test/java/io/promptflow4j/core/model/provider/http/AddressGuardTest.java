@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.promptflow4j.core.model.provider.http.AddressGuard.Reach;
 import io.promptflow4j.core.model.provider.http.AddressGuard.Zone;
 import java.net.InetAddress;
 import java.net.URI;

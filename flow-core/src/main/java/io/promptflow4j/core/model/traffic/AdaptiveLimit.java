@@ -1,4 +1,4 @@
-package io.promptflow4j.core.run.batch;
+package io.promptflow4j.core.model.traffic;
 
 import io.promptflow4j.core.model.ServiceLoad;
 import java.time.Duration;
@@ -7,12 +7,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
-/// How many rows may run at a time. Thread-safe.
+/// How many may be inside at a time: calls of a connection, or rows of a run. Thread-safe.
 ///
-/// It begins with the most there may be. When a service says that it has too much to do, the number
-/// is halved, at most once a second, because complaints about the same crowd come together; each
-/// answer lets it grow, by one for as many answers as there may be rows.
-final class AdaptiveLimit implements ServiceLoad.Listener {
+/// It begins with the most there may be. When a service says that it has too much to do, there may
+/// be half as many as there are, at most once a second, because complaints about the same crowd
+/// come together; each answer lets the number grow, by one for as many answers as there may be
+/// inside.
+public final class AdaptiveLimit implements ServiceLoad.Listener {
 
   private static final long SETTLING = Duration.ofSeconds(1).toNanos();
   private static final double CUT = 0.5;
@@ -21,13 +22,16 @@ final class AdaptiveLimit implements ServiceLoad.Listener {
   private final LongSupplier nanoTime;
   private final IntConsumer cuts;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Condition empty = lock.newCondition();
   private double limit;
   private int inside;
   private long lastCut;
 
+  /// @param most the largest number, which is the first
+  /// @param nanoTime a clock such as [System#nanoTime]
   /// @param cuts hears the new number when it was made smaller
-  AdaptiveLimit(int most, LongSupplier nanoTime, IntConsumer cuts) {
+  public AdaptiveLimit(int most, LongSupplier nanoTime, IntConsumer cuts) {
     this.most = most;
     this.nanoTime = nanoTime;
     this.cuts = cuts;
@@ -35,8 +39,8 @@ final class AdaptiveLimit implements ServiceLoad.Listener {
     this.lastCut = nanoTime.getAsLong() - SETTLING;
   }
 
-  /// Lets one more row in, if there is room within `patience`.
-  boolean enter(Duration patience) throws InterruptedException {
+  /// Lets one more in, if there is room within `patience`.
+  public boolean enter(Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lockInterruptibly();
     try {
@@ -44,7 +48,7 @@ final class AdaptiveLimit implements ServiceLoad.Listener {
         if (left <= 0) {
           return false;
         }
-        left = changed.awaitNanos(left);
+        left = room.awaitNanos(left);
       }
       inside++;
       return true;
@@ -53,18 +57,21 @@ final class AdaptiveLimit implements ServiceLoad.Listener {
     }
   }
 
-  void leave() {
+  public void leave() {
     lock.lock();
     try {
       inside--;
-      changed.signalAll();
+      room.signal();
+      if (inside == 0) {
+        empty.signalAll();
+      }
     } finally {
       lock.unlock();
     }
   }
 
   /// Whether all have left within `patience`.
-  boolean awaitEmpty(Duration patience) throws InterruptedException {
+  public boolean awaitEmpty(Duration patience) throws InterruptedException {
     long left = patience.toNanos();
     lock.lockInterruptibly();
     try {
@@ -72,7 +79,7 @@ final class AdaptiveLimit implements ServiceLoad.Listener {
         if (left <= 0) {
           return false;
         }
-        left = changed.awaitNanos(left);
+        left = empty.awaitNanos(left);
       }
       return true;
     } finally {
@@ -86,13 +93,14 @@ final class AdaptiveLimit implements ServiceLoad.Listener {
     try {
       if (limit < most) {
         limit = Math.min(most, limit + 1 / limit);
-        changed.signal();
+        room.signal();
       }
     } finally {
       lock.unlock();
     }
   }
 
+  /// To be told while what was refused is still inside.
   @Override
   public void overloaded() {
     int now;

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.run.batch;
+package io.promptflow4j.core.model.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.catalog;
+package io.promptflow4j.core.model.catalog.file;
 
 import io.promptflow4j.core.source.Diagnostic;
 import java.util.List;
