@@ -216,8 +216,9 @@ public final class FlowServer implements AutoCloseable {
   /// Ends at once; what still runs is canceled.
   @Override
   public void close() {
-    javalin.stop();
+    gate.close();
     departures.close();
+    javalin.stop();
     headerDeadline.close();
   }
 }

@@ -42,9 +42,11 @@ public final class Departures implements AutoCloseable {
     return endPoint instanceof WatchedEndPoint socket ? socket : null;
   }
 
+  /// Ends all calls as if their callers had left.
   @Override
   public void close() {
     rounds.shutdownNow();
+    watches.forEach(Watch::leave);
   }
 
   /// While it is open, somebody looks whether the caller is there.
@@ -68,9 +70,13 @@ public final class Departures implements AutoCloseable {
 
     private void look() {
       if (socket != null && !left && socket.isLeft()) {
-        left = true;
-        worker.interrupt();
+        leave();
       }
+    }
+
+    private void leave() {
+      left = true;
+      worker.interrupt();
     }
 
     /// Whether the caller has left.
