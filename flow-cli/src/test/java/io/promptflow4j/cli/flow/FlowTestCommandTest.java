@@ -265,6 +265,16 @@ class FlowTestCommandTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfIt() throws IOException {
+      place.write("in.json", "\uFEFF{\"number\": 5}");
+
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "in.json");
+
+      assertThat(called.err()).doesNotContain("error");
+      assertThat(called.out()).contains("\"result\": 10");
+    }
+
+    @Test
     void aBrokenFileIsOneLine() throws IOException {
       place.write("in.json", "{\"number\": ");
 
@@ -298,7 +308,7 @@ class FlowTestCommandTest {
           .satisfiesExactly(
               row -> assertThat(row).contains("\"outputs\":{\"result\":2}"),
               row -> assertThat(row).contains("-1 is negative"),
-              row -> assertThat(row).contains("\"code\":\"bad-input\"", "line 4: not JSON"),
+              row -> assertThat(row).contains("\"code\":\"bad-input\"", "line 4: this is not JSON"),
               row -> assertThat(row).contains("\"outputs\":{\"result\":8}"));
       assertThat(called.err()).contains("2 of 4 lines completed");
     }
@@ -314,7 +324,7 @@ class FlowTestCommandTest {
       assertThat(called.out().lines())
           .satisfiesExactly(
               row -> assertThat(row).contains("2 é plain"),
-              row -> assertThat(row).contains("line 2: not UTF-8 text"));
+              row -> assertThat(row).contains("line 2: byte 0xFF is not UTF-8"));
     }
 
     @Test
