@@ -5,7 +5,6 @@ import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionFile;
 import io.promptflow4j.core.model.connection.ConnectionText;
 import io.promptflow4j.core.model.connection.Secret;
-import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.HomeFolder;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -79,7 +78,7 @@ public final class ConnectionStore {
   }
 
   private ConnectionDraft read(Path file) {
-    ConnectionDraft sealed = ConnectionFile.read(file, Optional.empty(), new Diagnostics());
+    ConnectionDraft sealed = ConnectionFile.readStored(file);
     ConnectionDraft open = sealed;
     SecretVault vault = null;
     for (var secret : sealed.secrets().entrySet()) {
@@ -145,7 +144,7 @@ public final class ConnectionStore {
   }
 
   private static boolean isUpToDate(Path file, SecretVault vault) {
-    return ConnectionFile.read(file, Optional.empty(), new Diagnostics())
+    return ConnectionFile.readStored(file)
         .secrets()
         .values()
         .stream()
