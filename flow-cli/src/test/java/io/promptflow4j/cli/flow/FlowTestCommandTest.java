@@ -200,6 +200,26 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void ofAFloodOfLinesPeopleSeeTheFirstAndHowManyThereAre() throws IOException {
+    Flows.choice(place);
+    place.write(
+        "choice/say.py",
+        """
+        from promptflow.core import tool
+
+        @tool
+        def say(word: str) -> str:
+            print("\\n".join(str(number) for number in range(1200)))
+            return word
+        """);
+
+    Called called = place.pf("flow", "test", "--flow", "choice");
+
+    assertThat(called.out()).contains("hush");
+    assertThat(called.err()).contains("[say] 199\n[say] … and 1,000 more lines\n");
+  }
+
+  @Test
   void aMalformedVariantIsWrongUsage() {
     Called called = place.pf("flow", "test", "--flow", "twice", "--variant", "say.loud");
 
