@@ -65,6 +65,17 @@ class CompareCommandTest {
     }
 
     @Test
+    void whatCostsNothingIsSaidToCostNothing() {
+      Called called = compare("--format", "json");
+
+      assertThat(Called.list(called.json(), "variants"))
+          .hasSize(2)
+          .allSatisfy(variant ->
+              assertThat(((Value.Mapping) variant).get("cost"))
+                  .isEqualTo(Json.read("{\"amount\": 0.0, \"currency\": \"USD\"}")));
+    }
+
+    @Test
     void whatVariantsShareIsAskedOnceForEachRow() {
       Called called = compare();
 
