@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -332,6 +334,40 @@ class CompareCommandTest {
       var json = (Value.Mapping) Json.read(Files.readString(folder.resolve("out/r.json")));
       assertThat(Called.list(json, "table")).hasSize(40);
       assertThat(Called.list(json, "slicings")).hasSize(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oneThatCantBeWrittenIsToldWithTheCauseAndTheOthersAreWritten() throws IOException {
+      Called called =
+          compare("--output", "html=/dev/full", "json=r.json", "--fail-if", "same < 0.95");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("pf: failed: long: same is 0.9000", "pf: wrote r.json")
+          .contains("a report can't be written to '/dev/full': No space left on device");
+      assertThat(Json.read(Files.readString(folder.resolve("r.json")))).isNotNull();
+    }
+
+    @Test
+    void oneThatHasNoPlaceIsToldBeforeTheFirstCall() {
+      Called called =
+          compare("--output", "html=ask", "junit=rows.jsonl/r.xml", "json=r", "markdown=./r");
+
+      assertThat(called.exit()).isEqualTo(2);
+      assertThat(called.err())
+          .contains("html=ask: it is a folder", "rows.jsonl' is no folder")
+          .contains("markdown=./r: another report goes into the same file");
+    }
+
+    @Test
+    void nothingIsLeftBesideAReport() throws IOException {
+      compare("--output", "json=out/r.json");
+
+      assertThat(folder.resolve("out")).isDirectoryContaining("glob:**/r.json");
+      try (var left = Files.list(folder.resolve("out"))) {
+        assertThat(left).hasSize(1);
+      }
     }
   }
 
