@@ -273,6 +273,45 @@ class CompareCommandTest {
     }
 
     @Test
+    void rowsThatLackWhatAnEvaluatorReadsAreToldBeforeTheFirstCall() throws IOException {
+      String row = "{\"question\": \"q %d\", \"truth\": %s}\n";
+      place.write(
+          "rows.jsonl",
+          row.formatted(1, "\"right\"")
+              + "{\"question\": \"q 2\"}\n"
+              + row.formatted(3, "\"right\"")
+              + "{\"truth\": \"right\"}\n"
+              + row.formatted(5, "[1]"));
+
+      Called called = compare();
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains(
+              "rows.jsonl:2:1: error[missing-value]: evaluator same: input 'truth' gets nothing",
+              "rows.jsonl:4:1: error[missing-value]: input 'question' gets nothing",
+              "nothing was compared: 2 errors")
+          .doesNotContain("rows,");
+    }
+
+    @Test
+    void rowsOfFinishedRunsAreHeldAgainstTheEvaluatorsBeforeTheFirstOfThem() throws IOException {
+      compare("--name", "first");
+      String rows = Files.readString(folder.resolve("rows.jsonl"));
+      place.write("rows.jsonl", rows.replace("question 7\", \"truth\"", "question 7\", \"t\""));
+
+      Called called =
+          place.pf(
+              "compare", "first_brief", "first_long", "--evaluator", "builtin:f1_score", "same",
+              "--evaluator-mapping", "f1_score.ground_truth=right");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("rows.jsonl:8:1: error[missing-value]: evaluator same: input 'truth'")
+          .doesNotContain("f1_score: 40 rows");
+    }
+
+    @Test
     void aJudgeWithoutAConnectionIsToldBeforeTheFirstCall() {
       Called called = compare("--evaluator", "builtin:fluency");
 
