@@ -69,7 +69,12 @@ final class Conclusion {
     var scores = new ScoreSheet();
     scored.rows().forEach(scores::add);
     var decision =
-        new Decision(scored.variants(), scored.metrics(), prepared.baseline(), spec.settings());
+        new Decision(
+            scored.variants(),
+            scored.metrics(),
+            prepared.baseline(),
+            scored.rows().size(),
+            spec.settings());
     List<Difference> fixed = decision.differences(scores);
     List<Difference> differences = reading.map(one -> one.on(fixed)).orElse(fixed);
     return new Comparison(
