@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be decided: variants, metrics, the baseline and how sure one wants to be.
@@ -68,10 +69,19 @@ public record Decision(
 
   /// The same within the groups of rows that have equal values in a column.
   public Comparison.Slicing slicing(String column, List<ComparedRow> rows, ScoreSheet scores) {
+    return slicing(column, rows, scores, this::differences);
+  }
+
+  /// The same, where `compare` says what holds for the scores of a group.
+  public Comparison.Slicing slicing(
+      String column,
+      List<ComparedRow> rows,
+      ScoreSheet scores,
+      Function<ScoreSheet, List<Difference>> compare) {
     var groups = new LinkedHashMap<Long, String>();
     rows.forEach(row -> groups.put(row.line(), group(row.data().get(column))));
     List<String> names = variants.stream().map(Variant::name).toList();
-    return new Slices(names, metrics, settings).of(column, groups, scores, this::differences);
+    return new Slices(names, metrics, settings).of(column, groups, scores, compare::apply);
   }
 
   private static String group(@Nullable Value value) {
