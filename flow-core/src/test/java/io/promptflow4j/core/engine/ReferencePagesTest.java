@@ -114,6 +114,7 @@ class ReferencePagesTest {
             "run-not-completed",
             "flow-changed",
             "data-changed",
+            "unpriced-model",
             "missing-flow",
             "unsupported-key");
 
