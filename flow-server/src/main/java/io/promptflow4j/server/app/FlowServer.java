@@ -13,6 +13,7 @@ import io.promptflow4j.server.route.Calls;
 import io.promptflow4j.server.route.DescriptionRoutes;
 import io.promptflow4j.server.route.Failures;
 import io.promptflow4j.server.route.FeedbackRoutes;
+import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
 import io.promptflow4j.server.security.Admission;
@@ -173,6 +174,9 @@ public final class FlowServer implements AutoCloseable {
     new DescriptionRoutes(
             Swagger.of(flow, about.example()), OpenApi.of(flow, !settings.keys().isEmpty()))
         .addTo(config.routes);
+    flow.chat()
+        .ifPresent(roles ->
+            new OpenAiRoutes(flow, roles, calls, InstantSource.system()).addTo(config.routes));
     new FeedbackRoutes(bodies, about.feedback(), InstantSource.system()).addTo(config.routes);
   }
 

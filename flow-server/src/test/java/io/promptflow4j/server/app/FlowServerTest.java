@@ -61,7 +61,7 @@ class FlowServerTest {
 
         Value.Mapping swagger = Served.json(served.get("/swagger.json"));
         assertThat(swagger.get("openapi")).isEqualTo(Value.of("3.0.0"));
-        assertThat(swagger.get("info").toPlain())
+        assertThat(swagger.entries().getOrDefault("info", Value.Null.NULL).toPlain())
             .hasToString(
                 "{title=Promptflow[my-flow] API, version=1.0.0, x-flow-name=my-flow,"
                     + " x-chat-input=question, x-flow-type=chat, x-chat-history=chat_history,"

@@ -16,6 +16,8 @@ public final class OpenApi {
 
   private OpenApi() {}
 
+  /// The document of a flow.
+  ///
   /// @param secured whether callers need a key
   public static Value.Mapping of(ServedFlow flow, boolean secured) {
     String description = flow.graph().description();

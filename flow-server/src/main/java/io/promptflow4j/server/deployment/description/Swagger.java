@@ -16,6 +16,8 @@ public final class Swagger {
 
   private Swagger() {}
 
+  /// The document of a flow.
+  ///
   /// @param example the first row of the flow's `samples.json`; an empty mapping if there is none
   public static Value.Mapping of(ServedFlow flow, Value example) {
     return new Fields()
