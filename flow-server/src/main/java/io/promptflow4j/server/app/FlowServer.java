@@ -25,6 +25,8 @@ import io.promptflow4j.server.security.connection.Departures;
 import io.promptflow4j.server.security.connection.GuardedConnector;
 import io.promptflow4j.server.security.connection.HeaderDeadline;
 import io.promptflow4j.server.security.connection.PemFiles;
+import io.promptflow4j.server.studio.StaticFolder;
+import io.promptflow4j.server.studio.StudioRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -177,7 +179,16 @@ public final class FlowServer implements AutoCloseable {
     flow.chat()
         .ifPresent(roles ->
             new OpenAiRoutes(flow, roles, calls, InstantSource.system()).addTo(config.routes));
+    new StudioRoutes(flow, staticFolder()).addTo(config.routes);
     new FeedbackRoutes(bodies, about.feedback(), InstantSource.system()).addTo(config.routes);
+  }
+
+  private Optional<StaticFolder> staticFolder() {
+    try {
+      return settings.staticFolder().map(StaticFolder::new);
+    } catch (IllegalArgumentException missing) {
+      throw new ServerException("file-not-found", String.valueOf(missing.getMessage()), missing);
+    }
   }
 
   /// The port it listens on.
