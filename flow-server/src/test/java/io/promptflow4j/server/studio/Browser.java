@@ -188,11 +188,11 @@ final class Browser implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     socket.abort();
     http.shutdownNow();
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    boolean _ = process.waitFor(PATIENCE, TimeUnit.SECONDS);
+    var _ = process.onExit().join();
   }
 }

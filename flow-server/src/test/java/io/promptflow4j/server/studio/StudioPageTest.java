@@ -2,6 +2,7 @@ package io.promptflow4j.server.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.server.ModelService;
 import io.promptflow4j.server.Served;
 import io.promptflow4j.server.app.ServerSettings;
@@ -80,7 +81,7 @@ class StudioPageTest {
       say("And at night?");
       model.pieces.addAll(List.of("Dark.", ModelService.END));
       browser.await("document.querySelectorAll('.answer[data-complete]').length === 2");
-      assertThat(model.requests.remove().toPlain().toString())
+      assertThat(Json.write(model.requests.remove()))
           .contains("Why is the sky blue?", "It is **light**", "And at night?");
       assertThat(browser.complaints).isEmpty();
     }
