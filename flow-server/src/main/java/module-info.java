@@ -10,9 +10,11 @@ module io.promptflow4j.server {
   requires org.eclipse.jetty.ee10.servlet;
   requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.io;
-  requires org.eclipse.jetty.server;
-  requires org.eclipse.jetty.util;
+  requires transitive org.eclipse.jetty.server;
+  requires transitive org.eclipse.jetty.util;
 
+  exports io.promptflow4j.server.api;
+  exports io.promptflow4j.server.api.openai;
   exports io.promptflow4j.server.app;
   exports io.promptflow4j.server.deployment;
   exports io.promptflow4j.server.deployment.measure;
