@@ -196,6 +196,37 @@ class FlowServerTest {
     }
 
     @Test
+    void withTlsTheSameIsSealed() throws Exception {
+      ServerSettings.Tls tls = Certificates.make(folder);
+      model.open = new CountDownLatch(1);
+      try (Served served = chat(ServerSettings.local(0).withTls(tls));
+          Socket socket = Certificates.trusting(tls).createSocket("localhost", served.server.port())) {
+        assertThat(served.server.address()).startsWith("https://localhost:");
+        String ask =
+            "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                .formatted(ASK.length(), ASK);
+        socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+        assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+        socket.close();
+
+        assertThat(served.server.drain()).as("the call of a caller who left has ended").isTrue();
+        assertThat(model.open.getCount()).isEqualTo(1);
+        model.open.countDown();
+      }
+    }
+
+    @Test
+    void aCertificateThatIsNoneKeepsItFromStarting() throws Exception {
+      Path file = Files.writeString(folder.resolve("no.pem"), "nothing");
+
+      assertThatThrownBy(
+              () -> chat(ServerSettings.local(0).withTls(new ServerSettings.Tls(file, file))))
+          .isInstanceOf(ServerException.class)
+          .hasMessageContaining("no.pem");
+    }
+
+    @Test
     void aForeignNameForThisMachineIsRefused() throws Exception {
       try (Served served = chat(ServerSettings.local(0))) {
         assertThat(raw(served, "GET /health HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
