@@ -199,16 +199,16 @@ class FlowServerTest {
     void withTlsTheSameIsSealed() throws Exception {
       ServerSettings.Tls tls = Certificates.make(folder);
       model.open = new CountDownLatch(1);
-      try (Served served = chat(ServerSettings.local(0).withTls(tls));
-          Socket socket = Certificates.trusting(tls).createSocket("localhost", served.server.port())) {
+      try (Served served = chat(ServerSettings.local(0).withTls(tls))) {
         assertThat(served.server.address()).startsWith("https://localhost:");
-        String ask =
-            "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
-                .formatted(ASK.length(), ASK);
-        socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
-        assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
-
-        socket.close();
+        try (Socket socket =
+            Certificates.trusting(tls).createSocket("localhost", served.server.port())) {
+          String ask =
+              "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(ASK.length(), ASK);
+          socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+          assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
 
         assertThat(served.server.drain()).as("the call of a caller who left has ended").isTrue();
         assertThat(model.open.getCount()).isEqualTo(1);
