@@ -1,6 +1,7 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStatus;
@@ -37,9 +38,10 @@ final class RunStart {
   private final RunHost host;
   private final RunListener listener;
   private final Optional<RunBudget> budget;
+  private final Optional<CacheSettings> cache;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
-    this(store, sharing, host, listener, Optional.empty());
+    this(store, sharing, host, listener, Optional.empty(), Optional.empty());
   }
 
   private RunStart(
@@ -47,17 +49,19 @@ final class RunStart {
       CallSharing sharing,
       RunHost host,
       RunListener listener,
-      Optional<RunBudget> budget) {
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
     this.budget = budget;
+    this.cache = cache;
   }
 
-  /// The same, with a budget in place of the one that the run was made with.
-  RunStart withBudget(Optional<RunBudget> other) {
-    return new RunStart(store, sharing, host, listener, other);
+  /// The same, with a budget and a cache in place of those that the run was made with.
+  RunStart instead(Optional<RunBudget> otherBudget, Optional<CacheSettings> otherCache) {
+    return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
   }
 
   /// Runs what was made just now.
@@ -82,7 +86,12 @@ final class RunStart {
     }
     return host.connectionFiles().isEmpty()
         ? new RunStart(
-                store, sharing, host.withConnectionFiles(connectionFiles(run)), listener, budget)
+                store,
+                sharing,
+                host.withConnectionFiles(connectionFiles(run)),
+                listener,
+                budget,
+                cache)
             .goOn(run)
         : goOn(run);
   }
@@ -177,7 +186,8 @@ final class RunStart {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
     BatchSettings planned = BatchSettings.of(run.plan(), environment);
-    return budget.map(planned::withBudget).orElse(planned);
+    BatchSettings paid = budget.map(planned::withBudget).orElse(planned);
+    return cache.map(other -> paid.withCache(other.limitedBy(environment))).orElse(paid);
   }
 
   private Run now(Run run) {
