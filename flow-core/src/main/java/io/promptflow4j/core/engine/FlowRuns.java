@@ -5,6 +5,7 @@ import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappedData;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelRegistry;
@@ -142,7 +143,16 @@ public final class FlowRuns {
 
   /// The same with another budget than the run was made with.
   public Run resume(RunName name, Optional<RunBudget> budget, RunListener listener) {
-    return new RunStart(store, sharing, host, listener).withBudget(budget).again(found(name));
+    return resume(name, budget, Optional.empty(), listener);
+  }
+
+  /// The same with another cache than the run was made with.
+  public Run resume(
+      RunName name,
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache,
+      RunListener listener) {
+    return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
@@ -318,6 +328,12 @@ public final class FlowRuns {
     } catch (IllegalArgumentException none) {
       diagnostics.error(
           "bad-setting", Place.startOf("run settings"), "budget: %s.".formatted(none.getMessage()));
+    }
+    try {
+      CacheSettings _ = CacheSettings.of(spec.settings());
+    } catch (IllegalArgumentException none) {
+      diagnostics.error(
+          "bad-setting", Place.startOf("run settings"), "cache: %s.".formatted(none.getMessage()));
     }
     var settings = new LinkedHashMap<>(spec.settings().entries());
     spec.data()

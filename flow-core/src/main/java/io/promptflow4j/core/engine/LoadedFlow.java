@@ -245,8 +245,7 @@ final class LoadedFlow implements AutoCloseable {
                   "its calls are paid in %s; give the budget in that".formatted(price.currency()));
       case Cost.Unknown(String why) ->
           Optional.of(
-              why
-                  + "; write its price into a catalog file, or give the budget in calls or tokens");
+              why + "; write its price into a catalog file, or give the budget in calls or tokens");
     };
   }
 
