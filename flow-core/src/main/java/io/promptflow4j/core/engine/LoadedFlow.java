@@ -12,7 +12,11 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
+import io.promptflow4j.core.graph.needs.FlowNeeds;
+import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.run.snapshot.Snapshot;
@@ -211,6 +215,39 @@ final class LoadedFlow implements AutoCloseable {
       }
     }
     return found.sorted();
+  }
+
+  /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
+  /// before any is made.
+  List<Diagnostic> unpricedCalls(String currency) {
+    var found = new Diagnostics();
+    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
+      surroundings
+          .models()
+          .open(node.connection())
+          .costAhead(node.model())
+          .flatMap(cost -> unfit(cost, currency))
+          .ifPresent(why ->
+              found.error(
+                  "unpriced-model",
+                  node.place(),
+                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
+    }
+    return found.sorted();
+  }
+
+  private static Optional<String> unfit(Cost cost, String currency) {
+    return switch (cost) {
+      case Cost.Known(Money price) ->
+          price.currency().equals(currency) || price.amount().signum() == 0
+              ? Optional.empty()
+              : Optional.of(
+                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
+      case Cost.Unknown(String why) ->
+          Optional.of(
+              why
+                  + "; write its price into a catalog file, or give the budget in calls or tokens");
+    };
   }
 
   private static Optional<ModelException> missing(Supplier<?> connection) {

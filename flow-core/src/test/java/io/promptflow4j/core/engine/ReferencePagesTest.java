@@ -116,6 +116,7 @@ class ReferencePagesTest {
             "run-not-completed",
             "flow-changed",
             "data-changed",
+            "unpriced-model",
             "missing-flow",
             "unsupported-key");
 

@@ -25,6 +25,9 @@ public record BatchSettings(
     Duration grace,
     Optional<RunBudget> budget) {
 
+  /// The setting of a plan that says what the run may take.
+  public static final String BUDGET = "budget";
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /// What a plan says. Its settings `timeout` and `run_timeout` (seconds) win over the variables
@@ -52,7 +55,7 @@ public record BatchSettings(
   ///
   /// @throws IllegalArgumentException if it is none
   public static Optional<RunBudget> budget(Value.Mapping settings) {
-    return switch (settings.get("budget")) {
+    return switch (settings.get(BUDGET)) {
       case null -> Optional.empty();
       case Value.Text(String text) -> Optional.of(RunBudget.read(text));
       case Value number -> Optional.of(RunBudget.read(number.toString()));
