@@ -2,6 +2,8 @@ package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.tape.Replay;
+import io.promptflow4j.core.execution.tape.TapeException;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStatus;
@@ -32,6 +34,9 @@ final class RunStart {
 
   /// The setting of a plan that keeps where the connections were.
   static final String CONNECTION_FILES = "connection_files";
+
+  /// The setting of a plan that keeps which recording answers.
+  static final String REPLAY = "replay";
 
   private final RunStore store;
   private final CallSharing sharing;
@@ -84,16 +89,23 @@ final class RunStart {
     if (isOver(run)) {
       return run;
     }
-    return host.connectionFiles().isEmpty()
-        ? new RunStart(
-                store,
-                sharing,
-                host.withConnectionFiles(connectionFiles(run)),
-                listener,
-                budget,
-                cache)
-            .goOn(run)
-        : goOn(run);
+    RunHost connected =
+        host.connectionFiles().isEmpty() ? host.withConnectionFiles(connectionFiles(run)) : host;
+    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache)
+        .goOn(run);
+  }
+
+  /// A run that was answered from a recording goes on with it.
+  private static RunHost replaying(RunHost host, Run run) {
+    if (host.tape().isPresent()
+        || !(run.plan().settings().get(REPLAY) instanceof Value.Text(String file))) {
+      return host;
+    }
+    try {
+      return host.withTape(Replay.of(Path.of(file)));
+    } catch (TapeException gone) {
+      throw refused("bad-recording", file, String.valueOf(gone.getMessage()));
+    }
   }
 
   private static List<Path> connectionFiles(Run run) {

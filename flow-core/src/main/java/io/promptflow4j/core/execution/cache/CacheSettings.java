@@ -3,9 +3,11 @@ package io.promptflow4j.core.execution.cache;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -53,6 +55,18 @@ public record CacheSettings(CacheMode mode, Optional<Duration> longest, long mos
     return new CacheSettings(
         text(settings, MODE).map(CacheMode::named).orElse(CacheMode.OFF),
         text(settings, TTL).map(CacheSettings::time));
+  }
+
+  /// Of the settings of a run those that are about the cache, for another run.
+  public static Value.Mapping only(Value.Mapping settings) {
+    var own = new LinkedHashMap<>(settings.entries());
+    own.keySet().retainAll(Set.of(MODE, TTL));
+    return new Value.Mapping(own);
+  }
+
+  /// Whether the settings of a run say that no answer is to be shared, instead of saying nothing.
+  public static boolean refused(Value.Mapping settings) {
+    return settings.get(MODE) != null && !of(settings).isOn();
   }
 
   private static Optional<String> text(Value.Mapping settings, String name) {

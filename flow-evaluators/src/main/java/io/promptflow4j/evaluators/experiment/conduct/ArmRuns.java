@@ -4,6 +4,7 @@ import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
@@ -84,9 +85,10 @@ final class ArmRuns {
             .withOver(of)
             .withParent(of)
             .withMapping(ColumnMapping.of(scoring.mapping(), Place.startOf("column mapping")))
-            .withScope(ExperimentNames.scope(scoring.flow()))
+            .withSettings(CacheSettings.only(how.settings()))
             .withLabels(labels(scoring, done));
-    RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
+    RunSpec scoped = ExperimentNames.scoped(plain, scoring.flow());
+    RunSpec limited = how.concurrency().map(scoped::withConcurrency).orElse(scoped);
     Optional<DataSource> data = scoring.reads("data") ? done.data() : Optional.empty();
     return ended(
         evaluationName(of, scoring),
