@@ -1,7 +1,10 @@
 package io.promptflow4j.core.engine;
 
+import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.dataset.mapping.InputNeeds;
+import io.promptflow4j.core.dataset.mapping.MappedData;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
@@ -31,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -82,6 +86,22 @@ public final class FlowRuns {
     sources(diagnostics)
         .flow(spec.flow())
         .ifPresent(path -> PreparedRun.check(plan, path, host, diagnostics));
+    return diagnostics.sorted();
+  }
+
+  /// Holds the data of a run against inputs of another flow, such as one that is to score the run:
+  /// whether each row has what they read, and of the right type. What else is wrong with the data
+  /// is told as well. Nothing is run.
+  public List<Diagnostic> checkData(RunSpec spec, InputNeeds inputs, ColumnMapping mapping) {
+    var diagnostics = new Diagnostics();
+    RunPlan plan = plan(spec, "check", diagnostics);
+    Optional<DataSet> data = sources(diagnostics).data(plan);
+    if (data.isPresent()) {
+      var sources = new LinkedHashMap<>(Map.of("data", data.get()));
+      try (var rows = new MappedData(inputs, mapping, sources)) {
+        diagnostics.addAll(rows.check().problems());
+      }
+    }
     return diagnostics.sorted();
   }
 

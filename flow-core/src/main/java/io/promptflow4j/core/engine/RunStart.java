@@ -6,6 +6,7 @@ import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.execution.tape.TapeException;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
+import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunWriter;
@@ -166,18 +167,35 @@ final class RunStart {
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
     var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared = PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
+    try (var prepared = PreparedRun.of(plan(run), mapping, flow, store, host, new Diagnostics())) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",
             run.plan().data().orElse("run"),
             "the data is not what it was when run '%s' was made, so old and new rows would be mixed."
                     .formatted(run.name())
-                + " Make a new run; with the scope '%s' it makes only calls that are new."
-                    .formatted(run.plan().scope()));
+                + " Make a new run; with 'scope: %s' in its run file (--scope %1$s) it makes only the"
+                    .formatted(run.plan().scope())
+                + " calls that are new.");
       }
+      budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
+      cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
       work(run, prepared, writer, notices);
     }
+  }
+
+  /// What the run was asked to do, with the budget and the cache that hold from now on.
+  private RunPlan plan(Run run) {
+    RunPlan plan = run.plan();
+    if (budget.isPresent()) {
+      plan = plan.withSetting(BatchSettings.BUDGET, Value.of(budget.get().toString()));
+    }
+    if (cache.isPresent()) {
+      for (Map.Entry<String, Value> setting : cache.get().toSettings().entrySet()) {
+        plan = plan.withSetting(setting.getKey(), setting.getValue());
+      }
+    }
+    return plan;
   }
 
   private static RunRefusedException refused(String code, String where, String why) {
@@ -197,9 +215,7 @@ final class RunStart {
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    BatchSettings planned = BatchSettings.of(run.plan(), environment);
-    BatchSettings paid = budget.map(planned::withBudget).orElse(planned);
-    return cache.map(other -> paid.withCache(other.limitedBy(environment))).orElse(paid);
+    return BatchSettings.of(plan(run), environment);
   }
 
   private Run now(Run run) {

@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.value.Value;
+import java.time.Duration;
 import java.util.Optional;
 
 /// How far a run has come.
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param recalled how many model calls it found on record instead
 /// @param inDoubt calls that were under way when a process of this run died: sent, perhaps paid,
 ///   and made again
+/// @param worked how long processes worked on it, the time between them left out
 /// @param metrics what aggregation nodes logged
 /// @param error why it failed as a whole, or how many rows failed and the first one's error, and
 ///   which aggregation nodes failed
@@ -31,6 +33,7 @@ public record RunProgress(
     long calls,
     long recalled,
     long inDoubt,
+    Duration worked,
     Value.Mapping metrics,
     Optional<String> error,
     Savings saved) {
@@ -45,6 +48,7 @@ public record RunProgress(
       long calls,
       long recalled,
       long inDoubt,
+      Duration worked,
       Value.Mapping metrics,
       Optional<String> error) {
     this(
@@ -56,6 +60,7 @@ public record RunProgress(
         calls,
         recalled,
         inDoubt,
+        worked,
         metrics,
         error,
         Savings.NONE);
@@ -71,6 +76,7 @@ public record RunProgress(
           0,
           0,
           0,
+          Duration.ZERO,
           Value.Mapping.EMPTY,
           Optional.empty());
 }

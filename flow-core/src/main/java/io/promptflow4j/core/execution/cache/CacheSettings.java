@@ -64,6 +64,15 @@ public record CacheSettings(CacheMode mode, Optional<Duration> longest, long mos
     return new Value.Mapping(own);
   }
 
+  /// As settings of a run.
+  public Map<String, Value> toSettings() {
+    return Map.of(
+        MODE,
+        Value.of(mode.written()),
+        TTL,
+        longest.<Value>map(time -> Value.of(time.toSeconds() + "s")).orElse(Value.Null.NULL));
+  }
+
   /// Whether the settings of a run say that no answer is to be shared, instead of saying nothing.
   public static boolean refused(Value.Mapping settings) {
     return settings.get(MODE) != null && !of(settings).isOn();
@@ -72,6 +81,7 @@ public record CacheSettings(CacheMode mode, Optional<Duration> longest, long mos
   private static Optional<String> text(Value.Mapping settings, String name) {
     return switch (settings.get(name)) {
       case null -> Optional.empty();
+      case Value.Null _ -> Optional.empty();
       case Value.Text(String text) -> Optional.of(text);
       case Value.Bool off when off == Value.Bool.FALSE -> Optional.of("off"); // YAML 1.1 reads `off`
       case Value other -> Optional.of(other.toString());

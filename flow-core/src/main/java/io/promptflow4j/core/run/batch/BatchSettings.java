@@ -28,6 +28,9 @@ public record BatchSettings(
     Optional<RunBudget> budget,
     CacheSettings cache) {
 
+  /// The setting of a plan that says what the run may take.
+  public static final String BUDGET = "budget";
+
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   /// Without a cache.
@@ -73,7 +76,7 @@ public record BatchSettings(
   ///
   /// @throws IllegalArgumentException if it is none
   public static Optional<RunBudget> budget(Value.Mapping settings) {
-    return switch (settings.get("budget")) {
+    return switch (settings.get(BUDGET)) {
       case null -> Optional.empty();
       case Value.Text(String text) -> Optional.of(RunBudget.read(text));
       case Value number -> Optional.of(RunBudget.read(number.toString()));

@@ -278,6 +278,8 @@ class DamagedStoreTest {
       changed("DROP TABLE answers");
       changed("ALTER TABLE run_states DROP COLUMN saved");
       changed("ALTER TABLE run_states DROP COLUMN bill");
+      changed("ALTER TABLE run_states DROP COLUMN worked");
+      changed("ALTER TABLE run_states DROP COLUMN seen");
       changed("DELETE FROM flyway_schema_history WHERE version <> '1'");
       changed("UPDATE store_info SET schema_version = 1");
 

@@ -56,8 +56,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -636,6 +638,34 @@ abstract class RunStoreContract {
       assertThat(done.progress().rows()).contains(12L);
       assertThat(done.progress().metrics()).isEqualTo(mapping("{\"accuracy\":NaN}"));
       assertThat(done.progress().error()).contains("1 of 12 failed");
+    }
+
+    @Test
+    void whatIsSettledWhileItRunsStaysInItsPlan() {
+      try (RunWriter writer = owned("first")) {
+        writer.setting("budget", Value.of("2 calls"));
+      }
+
+      assertThat(store.find(new RunName("first")).orElseThrow().plan())
+          .isEqualTo(run("first").plan().withSetting("budget", Value.of("2 calls")));
+    }
+
+    @Test
+    void theTimeBetweenItsProcessesIsNoWork() throws Exception {
+      var name = new RunName("first");
+      try (RunWriter writer = owned("first")) {
+        writer.finish(RunStatus.CANCELED, Value.Mapping.EMPTY, Optional.empty());
+      }
+      Duration first = store.find(name).orElseThrow().worked();
+      boolean _ = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+      long start = System.nanoTime();
+      try (RunWriter writer = store.own(name, self())) {
+        writer.finish(RunStatus.COMPLETED, Value.Mapping.EMPTY, Optional.empty());
+      }
+
+      Duration second = Duration.ofNanos(System.nanoTime() - start);
+      assertThat(store.find(name).orElseThrow().worked())
+          .isBetween(first, first.plus(second).plusMillis(2)); // clocks of milliseconds
     }
 
     @Test
