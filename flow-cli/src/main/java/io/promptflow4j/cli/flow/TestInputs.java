@@ -11,6 +11,7 @@ import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,7 +65,11 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
   private static TestInputs withFile(Path file, Value.Mapping texts) {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
       checkKind(file);
-      if (!Files.isReadable(file)) {
+      if (Files.exists(file) && !Files.isReadable(file)) {
+        throw new CommandFailure(
+            "bad-input", "'%s' can't be read; check its permissions".formatted(file));
+      }
+      if (!Files.exists(file)) {
         throw new CommandFailure("file-not-found", "there is no file '%s' to read".formatted(file));
       }
       return new TestInputs(texts, Optional.of(file));
@@ -94,6 +99,9 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
     } catch (NoSuchFileException missing) {
       throw new CommandFailure(
           "file-not-found", "there is no file '%s' to read".formatted(file), missing);
+    } catch (AccessDeniedException denied) {
+      throw new CommandFailure(
+          "bad-input", "'%s' can't be read; check its permissions".formatted(file), denied);
     } catch (IOException broken) {
       throw new CommandFailure(
           "bad-input", "%s can't be read; it has to be UTF-8 text".formatted(file), broken);
