@@ -161,6 +161,28 @@ class CallCountTest {
   }
 
   @Test
+  void whatAnEvaluatorAsksForVectorsIsCountedWithItsTokens() throws IOException {
+    place.write(
+        "vectors.yaml",
+        "name: embedding_connection\ntype: open_ai\napi_key: env:LAB_KEY\nbase_url: %s\n"
+            .formatted(service.url()));
+    String[] more = {
+      "--connections", "vectors.yaml", "--evaluator", "builtin:semantic_similarity",
+      "--evaluator-mapping", "semantic_similarity.ground_truth=${data.truth}", "--name", "v"
+    };
+
+    Called called = compare(more);
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(called.err()) // as often as an answer was given before, it is found on record
+        .contains("brief / semantic_similarity: 40 rows, 40 calls made, 0 found on record")
+        .contains("long / semantic_similarity: 40 rows, 16 calls made, 24 found on record");
+    assertThat(service.takeAsked()).filteredOn(asked -> asked.startsWith("embed")).hasSize(56);
+    assertThat(place.pf("run", "show", "--name", "v_brief_semantic_similarity").out())
+        .contains("\"total_tokens\": 160", "\"model_calls\": 40");
+  }
+
+  @Test
   void aBudgetOfCallsIsKept() {
     Called called = compare("--budget", "60calls");
 

@@ -99,7 +99,7 @@ public final class RowJournal implements CallJournal {
 
   /// Only what would have cost is counted.
   private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
-    if (key.kind() == CallKey.Kind.MODEL) {
+    if (isPaid(key, found)) {
       CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id));
       calls.counters().recalled();
     }
@@ -112,7 +112,23 @@ public final class RowJournal implements CallJournal {
       throws InterruptedException {
     return key.kind() == CallKey.Kind.MODEL
         ? paid(key, id, call, onRecord)
-        : passing(() -> record(key, id, attempt(id, false, call), onRecord));
+        : byTool(key, id, call, onRecord);
+  }
+
+  /// What a tool does is known when it has done it: a call of a service is counted then.
+  private RecordedCall byTool(
+      CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
+    RecordedCall result = passing(() -> record(key, id, attempt(id, false, call), onRecord));
+    if (isPaid(key, result)) {
+      calls.counters().called(result);
+      calls.allowance().took(result);
+    }
+    return result;
+  }
+
+  private static boolean isPaid(CallKey key, RecordedCall call) {
+    return key.kind() == CallKey.Kind.MODEL || call.facts().get("cost") != null;
   }
 
   private RecordedCall paid(
@@ -157,7 +173,7 @@ public final class RowJournal implements CallJournal {
 
   private RecordedCall record(
       CallKey key, CallId id, RecordedCall result, CompletableFuture<RecordedCall> onRecord) {
-    boolean model = key.kind() == CallKey.Kind.MODEL;
+    boolean model = isPaid(key, result);
     CompletableFuture<Boolean> _ =
         calls
             .durable()
