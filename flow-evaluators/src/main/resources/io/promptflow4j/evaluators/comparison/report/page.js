@@ -82,16 +82,21 @@
   }
 
   function variants() {
+    const judged = data.variants.some(one => one.evaluation_cost === null || one.evaluation_cost.amount > 0);
     const head = [['variant'], ['rows', 'number'], ['failed', 'number'],
-      ...data.metrics.map(metric => [metric.name, 'number']), ['latency (median, p95)', 'number'], ['tokens', 'number'], ['cost', 'number']];
+      ...data.metrics.map(metric => [metric.name, 'number']), ['latency (median, p95)', 'number'], ['tokens', 'number'], ['cost', 'number'], ...(judged ? [['evaluation', 'number']] : [])];
     const rows = data.variants.map(variant => [
       make('span', {title: variant.description}, variant.name),
       number(variant.completed), make('span', {class: variant.failed > 0 ? 'fail' : ''}, number(variant.failed)),
       ...data.metrics.map(metric => summaryCell(data.summaries, variant.name, metric.name)),
       variant.latency_ms === null ? '–' : `${milliseconds(variant.latency_ms.median)}, ${milliseconds(variant.latency_ms.p95)}`,
       number(variant.prompt_tokens + variant.completion_tokens),
-      variant.cost === null ? make('span', {title: 'the price of a model is not known'}, 'unknown') : money(variant.cost)]);
+      price(variant.cost), ...(judged ? [price(variant.evaluation_cost)] : [])]);
     document.querySelector('#variants .scroll').append(plainTable(head, rows));
+  }
+
+  function price(cost) {
+    return cost === null ? make('span', {title: 'the price of a call is not known'}, 'unknown') : money(cost);
   }
 
   function money(cost) {
