@@ -191,6 +191,14 @@ class CallCountTest {
   }
 
   @Test
+  void whereNobodyKnowsWhatCallsCostABudgetOfMoneyEndsItAtOnce() {
+    Called called = compare("--budget", "0.01");
+
+    assertThat(called.out()).contains("What the calls cost is not known", "It took 4 rows of 40.");
+    assertThat(service.takeAsked()).hasSize(12);
+  }
+
+  @Test
   void aBudgetOfMoneyIsKept() {
     Called called = compare("--budget", "0.0101", "--price", "m=1,10");
 

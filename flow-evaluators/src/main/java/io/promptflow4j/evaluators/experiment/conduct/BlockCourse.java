@@ -7,6 +7,7 @@ import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
 import io.promptflow4j.evaluators.experiment.Arm;
+import io.promptflow4j.evaluators.experiment.Budget;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.course.Blocks;
 import io.promptflow4j.evaluators.experiment.course.RowOrder;
@@ -75,7 +76,10 @@ final class BlockCourse {
     if (done >= prepared.rows()) {
       return spec.stopWhenDecided() ? "All rows did not decide it." : "All rows were run.";
     }
-    return "The budget is used up.";
+    return spec.budget().filter(Budget.Money.class::isInstance).isPresent()
+            && making.spending().cost(spec.prices()).isEmpty()
+        ? "What the calls cost is not known, so the budget can't be kept; --price says it."
+        : "The budget is used up.";
   }
 
   private List<ArmResult> block(long rows) {
