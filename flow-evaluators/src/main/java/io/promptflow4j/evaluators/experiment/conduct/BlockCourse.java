@@ -23,7 +23,9 @@ import java.util.Optional;
 /// Runs all candidates on more and more rows, a block at a time, until it is decided which is
 /// better or the budget is used up. Owned by one thread.
 ///
-/// The rows of a block are a sample that holds those of the block before. All runs share their
+/// All candidates run at the same time, so that the rows under way are of all of them in turn: what
+/// changes at a provider changes for all. The rows of a block are a sample that holds those of the
+/// block before. All runs share their
 /// calls, so what was asked before is found on record; the runs of the block before are then
 /// removed, and the last block's runs are those of the experiment.
 final class BlockCourse {
@@ -83,13 +85,13 @@ final class BlockCourse {
   }
 
   private List<ArmResult> block(long rows) {
-    var results = new ArrayList<ArmResult>();
-    for (Prepared.Candidate candidate : prepared.candidates()) {
-      if (candidate instanceof Prepared.Candidate.ToRun toRun) {
-        results.add(making.run(toRun, sampled(toRun.spec(), rows), Optional.of(rows)));
-      }
-    }
-    return results;
+    List<Prepared.Candidate.ToRun> all =
+        prepared.candidates().stream()
+            .filter(Prepared.Candidate.ToRun.class::isInstance)
+            .map(Prepared.Candidate.ToRun.class::cast)
+            .toList();
+    return SideBySide.map(
+        all, one -> making.run(one, sampled(one.spec(), rows), Optional.of(rows)));
   }
 
   private RunSpec sampled(RunSpec all, long rows) {

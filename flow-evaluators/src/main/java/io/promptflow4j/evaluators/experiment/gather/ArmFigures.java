@@ -47,6 +47,8 @@ public final class ArmFigures {
     bill = bill.plus(Traces.bill(detail));
   }
 
+  /// The variant with its figures.
+  ///
   /// @param evaluation what the evaluators took for its rows
   public Comparison.Variant variant(ArmResult result, ArmFigures evaluation) {
     return new Comparison.Variant(
