@@ -7,16 +7,19 @@ import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolParameter;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Runs tool nodes: passes what the tool takes, connections included.
@@ -36,7 +39,7 @@ public final class ToolCalls {
       var call = call(node, attempt, arguments);
       ToolResult result =
           attempt.journal().isEmpty()
-              ? node.tool().call(call)
+              ? called(node, call)
               : recorded(attempt.journal().get(), node, shown, call);
       return Settled.of(completed(node, start, shown, result));
     } catch (ToolException problem) {
@@ -49,11 +52,39 @@ public final class ToolCalls {
     }
   }
 
-  private static ToolResult recorded(
+  /// The result, where each call of a service says what it cost.
+  private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
+    ToolResult result = node.tool().call(call);
+    Optional<Connection> connection =
+        call.arguments().values().stream()
+            .filter(Argument.Connected.class::isInstance)
+            .map(argument -> ((Argument.Connected) argument).connection())
+            .findFirst();
+    return connection.isEmpty() || result.calls().isEmpty()
+        ? result
+        : new ToolResult(
+            result.value(),
+            result.logs(),
+            result.metrics(),
+            result.calls().stream().map(inner -> priced(inner, connection.get())).toList());
+  }
+
+  private InnerCall priced(InnerCall call, Connection connection) {
+    if (call.cost().isPresent() || call.usage().equals(TokenUsage.NONE)) {
+      return call;
+    }
+    Optional<String> model =
+        call.inputs().get("model") instanceof Value.Text(var name)
+            ? Optional.of(name)
+            : Optional.empty();
+    return call.withCost(models.cost(connection, model, call.usage()));
+  }
+
+  private ToolResult recorded(
       CallJournal journal, Node.ToolNode node, Value.Mapping shown, ToolCall call)
       throws InterruptedException {
     return CallRecords.toolResult(
-        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(node.tool().call(call))));
+        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(called(node, call))));
   }
 
   private static ToolCall call(
