@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Takes a run over and sees it to its end.
 final class RunStart {
@@ -64,8 +65,11 @@ final class RunStart {
   /// Runs what was made just now.
   Run first(Run run, PreparedRun prepared, Snapshot snapshot) {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
+      var remarks = // for which the catalog is read, while the first calls are under way
+          CompletableFuture.supplyAsync(
+              () -> prepared.told().warnings(), Thread::startVirtualThread);
       keep(snapshot, writer);
-      work(run, prepared, writer, prepared.told().warnings());
+      work(run, prepared, writer, List.of(), remarks);
     }
     return now(run);
   }
@@ -158,7 +162,7 @@ final class RunStart {
                 + " calls that are new.");
       }
       budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
-      work(run, prepared, writer, notices);
+      work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
   }
 
@@ -174,13 +178,18 @@ final class RunStart {
         List.of(Diagnostic.error(code, Place.startOf(where), why)), 1, Optional.empty());
   }
 
-  private void work(Run run, PreparedRun prepared, RunWriter writer, List<String> notices) {
+  private void work(
+      Run run,
+      PreparedRun prepared,
+      RunWriter writer,
+      List<String> notices,
+      CompletableFuture<List<String>> remarks) {
     run.resumedFrom().ifPresent(from -> TakenRows.copy(store, from, writer));
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
     new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
-        .run(writer, prepared.rows(), settings(run), told, listener);
+        .run(writer, prepared.rows(), settings(run), told, remarks, listener);
   }
 
   private BatchSettings settings(Run run) {

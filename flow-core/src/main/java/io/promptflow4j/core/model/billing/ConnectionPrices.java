@@ -11,7 +11,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,10 +22,15 @@ import java.util.stream.Stream;
 public final class ConnectionPrices {
 
   private static final Cost FREE = new Cost.Known(Money.of("0", "USD"));
+  private static final int MOST_TARIFFS = 1_000;
+
+  private record Asked(String model, LocalDate day) {}
+
   private final Connection connection;
   private final Supplier<Pricing> pricing;
   private final InstantSource clock;
   private final AtomicBoolean asked = new AtomicBoolean();
+  private final Map<Asked, Pricing.Tariff> tariffs = new ConcurrentHashMap<>();
 
   /// @param pricing read when the first call is made
   public ConnectionPrices(Connection connection, Supplier<Pricing> pricing, InstantSource clock) {
@@ -69,14 +76,6 @@ public final class ConnectionPrices {
     if (usage.total() == 0) {
       return new Cost.Unknown("the service did not say how many tokens it took");
     }
-    Optional<String> provider =
-        pricing
-            .get()
-            .catalog()
-            .providerBehind(
-                connection.type().yamlName(),
-                connection.setting("base_url").or(() -> connection.setting("api_base")))
-            .map(Provider::id);
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     List<String> names =
         Stream.concat(Stream.of(answered), asked.stream())
@@ -85,11 +84,33 @@ public final class ConnectionPrices {
             .toList();
     Cost cost = new Cost.Unknown("nothing says which model answered");
     for (String name : names) {
-      cost = pricing.get().cost(provider, name, usage, day);
+      cost = tariff(name, day).of(usage);
       if (cost instanceof Cost.Known) {
         return cost;
       }
     }
     return cost;
+  }
+
+  private Pricing.Tariff tariff(String model, LocalDate day) {
+    var asked = new Asked(model, day);
+    Pricing.Tariff known = tariffs.get(asked);
+    if (known == null) {
+      known = pricing.get().tariff(provider(), model, day);
+      if (tariffs.size() < MOST_TARIFFS) { // services name their models as they like
+        tariffs.put(asked, known);
+      }
+    }
+    return known;
+  }
+
+  private Optional<String> provider() {
+    return pricing
+        .get()
+        .catalog()
+        .providerBehind(
+            connection.type().yamlName(),
+            connection.setting("base_url").or(() -> connection.setting("api_base")))
+        .map(Provider::id);
   }
 }

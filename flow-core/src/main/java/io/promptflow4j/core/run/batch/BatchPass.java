@@ -93,8 +93,10 @@ final class BatchPass {
     return limit;
   }
 
-  BatchEnd run(BatchRows rows, List<String> notices) {
+  BatchEnd run(
+      BatchRows rows, List<String> notices, CompletableFuture<List<String>> remarks) {
     begin(notices);
+    var told = remarks.thenAccept(all -> all.forEach(log::warnOnce));
     try (var _ = new Watch(writer, settings, stopping, counters, log, listener)) {
       ExecutorService threads =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("row ", 0).factory());
@@ -106,6 +108,7 @@ final class BatchPass {
         drain();
       }
     }
+    told.join();
     BatchEnd end = new Ending(store, writer, executor, calls, counters, log, settings).end();
     listener.progress(end.progress());
     if (interrupted) {

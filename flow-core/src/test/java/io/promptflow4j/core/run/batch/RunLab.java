@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.batch;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.Objects.requireNonNull;
 
 import io.promptflow4j.core.execution.line.FlowExecutor;
@@ -195,7 +196,7 @@ final class RunLab {
       FlowGraph graph = graph();
       var executor = new FlowExecutor(graph, FlowFolder.open(Path.of(".")), new OneModel());
       return new BatchRunner(store, sharing, graph, executor, load)
-          .run(writer, new Rows(), settings, List.of(), listener);
+          .run(writer, new Rows(), settings, List.of(), completedFuture(List.of()), listener);
     }
   }
 
