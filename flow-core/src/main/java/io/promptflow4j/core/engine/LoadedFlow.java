@@ -31,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
@@ -76,13 +77,36 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static FlowCheck check(Path path, FlowSettings settings) {
+    return check(path, settings, (_, _) -> List.of());
+  }
+
+  static FlowCheck checkForRun(Path path, FlowSettings settings) {
+    return check(
+        path,
+        settings,
+        (graph, surroundings) ->
+            unreachableServices(graph, surroundings).stream().map(LoadedFlow::asWarning).toList());
+  }
+
+  private static Diagnostic asWarning(Diagnostic found) {
+    return Diagnostic.warning(found.code(), found.place(), found.message());
+  }
+
+  private static FlowCheck check(
+      Path path,
+      FlowSettings settings,
+      BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
     FlowRead read = new FlowReader().read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
-      return compile(read, definition, surroundings, settings, true);
+      FlowCheck check = compile(read, definition, surroundings, settings, true);
+      var all = new Diagnostics();
+      all.addAll(check.diagnostics());
+      check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
+      return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
     }
   }
 
@@ -170,6 +194,10 @@ final class LoadedFlow implements AutoCloseable {
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
+    return unreachableServices(graph, surroundings);
+  }
+
+  private static List<Diagnostic> unreachableServices(FlowGraph graph, Surroundings surroundings) {
     var found = new Diagnostics();
     boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
     for (Node node : graph.nodes()) {
@@ -217,8 +245,7 @@ final class LoadedFlow implements AutoCloseable {
                   "its calls are paid in %s; give the budget in that".formatted(price.currency()));
       case Cost.Unknown(String why) ->
           Optional.of(
-              why
-                  + "; write its price into a catalog file, or give the budget in calls or tokens");
+              why + "; write its price into a catalog file, or give the budget in calls or tokens");
     };
   }
 

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunPlan;
@@ -39,9 +40,10 @@ final class RunStart {
   private final RunHost host;
   private final RunListener listener;
   private final Optional<RunBudget> budget;
+  private final Optional<CacheSettings> cache;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
-    this(store, sharing, host, listener, Optional.empty());
+    this(store, sharing, host, listener, Optional.empty(), Optional.empty());
   }
 
   private RunStart(
@@ -49,17 +51,19 @@ final class RunStart {
       CallSharing sharing,
       RunHost host,
       RunListener listener,
-      Optional<RunBudget> budget) {
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
     this.budget = budget;
+    this.cache = cache;
   }
 
-  /// The same, with a budget in place of the one that the run was made with.
-  RunStart withBudget(Optional<RunBudget> other) {
-    return new RunStart(store, sharing, host, listener, other);
+  /// The same, with a budget and a cache in place of those that the run was made with.
+  RunStart instead(Optional<RunBudget> otherBudget, Optional<CacheSettings> otherCache) {
+    return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
   }
 
   /// Runs what was made just now.
@@ -87,7 +91,12 @@ final class RunStart {
     }
     return host.connectionFiles().isEmpty()
         ? new RunStart(
-                store, sharing, host.withConnectionFiles(connectionFiles(run)), listener, budget)
+                store,
+                sharing,
+                host.withConnectionFiles(connectionFiles(run)),
+                listener,
+                budget,
+                cache)
             .goOn(run)
         : goOn(run);
   }
@@ -195,7 +204,8 @@ final class RunStart {
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    return BatchSettings.of(plan(run), environment);
+    BatchSettings planned = BatchSettings.of(plan(run), environment);
+    return cache.map(other -> planned.withCache(other.limitedBy(environment))).orElse(planned);
   }
 
   private Run now(Run run) {

@@ -99,6 +99,8 @@ class ReferencePagesTest {
             "connection-field",
             "unknown-field",
             "bad-name",
+            "bad-address",
+            "secret-file",
             "env-line",
             "empty-env-file",
             "catalog-unknown-key",

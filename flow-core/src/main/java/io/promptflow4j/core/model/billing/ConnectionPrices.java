@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.billing;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.catalog.Provider;
 import io.promptflow4j.core.model.connection.Connection;
@@ -16,21 +17,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What the calls of one connection cost.
 public final class ConnectionPrices {
 
   private static final Cost FREE = new Cost.Known(Money.of("0", "USD"));
-  private static final int MOST_TARIFFS = 1_000;
-
-  private record Asked(String model, LocalDate day) {}
-
   private final Connection connection;
   private final Supplier<Pricing> pricing;
   private final InstantSource clock;
   private final AtomicBoolean asked = new AtomicBoolean();
-  private final Map<Asked, Pricing.Tariff> tariffs = new ConcurrentHashMap<>();
+  private volatile @Nullable Found found;
 
   /// @param pricing read when the first call is made
   public ConnectionPrices(Connection connection, Supplier<Pricing> pricing, InstantSource clock) {
@@ -76,41 +73,57 @@ public final class ConnectionPrices {
     if (usage.total() == 0) {
       return new Cost.Unknown("the service did not say how many tokens it took");
     }
+    Found found = found();
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    List<String> names =
-        Stream.concat(Stream.of(answered), asked.stream())
-            .filter(name -> !name.isBlank())
-            .distinct()
-            .toList();
-    Cost cost = new Cost.Unknown("nothing says which model answered");
-    for (String name : names) {
-      cost = tariff(name, day).of(usage);
-      if (cost instanceof Cost.Known) {
-        return cost;
-      }
-    }
-    return cost;
+    Cost cost =
+        answered.isBlank()
+            ? new Cost.Unknown("nothing says which model answered")
+            : found.cost(answered, usage, day);
+    String other = asked.orElse("");
+    return cost instanceof Cost.Known || other.isBlank() || other.equals(answered)
+        ? cost
+        : found.cost(other, usage, day);
   }
 
-  private Pricing.Tariff tariff(String model, LocalDate day) {
-    var asked = new Asked(model, day);
-    Pricing.Tariff known = tariffs.get(asked);
+  private Found found() {
+    Found known = found;
     if (known == null) {
-      known = pricing.get().tariff(provider(), model, day);
-      if (tariffs.size() < MOST_TARIFFS) { // services name their models as they like
-        tariffs.put(asked, known);
-      }
+      known = new Found(pricing.get(), connection);
+      found = known; // finding it twice does no harm
     }
     return known;
   }
 
-  private Optional<String> provider() {
-    return pricing
-        .get()
-        .catalog()
-        .providerBehind(
-            connection.type().yamlName(),
-            connection.setting("base_url").or(() -> connection.setting("api_base")))
-        .map(Provider::id);
+  /// What the catalog says of the connection's models; names are looked up once.
+  private static final class Found {
+
+    /// Whoever lets data choose models must not fill the memory.
+    private static final int MOST = 256;
+
+    private final Pricing pricing;
+    private final Optional<String> provider;
+    private final Map<String, List<Offering>> offerings = new ConcurrentHashMap<>();
+
+    Found(Pricing pricing, Connection connection) {
+      this.pricing = pricing;
+      this.provider =
+          pricing
+              .catalog()
+              .providerBehind(
+                  connection.type().yamlName(),
+                  connection.setting("base_url").or(() -> connection.setting("api_base")))
+              .map(Provider::id);
+    }
+
+    Cost cost(String model, TokenUsage usage, LocalDate day) {
+      List<Offering> known = offerings.get(model);
+      if (known == null) {
+        known = pricing.offerings(provider, model);
+        if (offerings.size() < MOST) {
+          offerings.put(model, known);
+        }
+      }
+      return Pricing.cost(provider, model, known, usage, day);
+    }
   }
 }
