@@ -87,6 +87,8 @@ public final class Rehearsal {
 
   private Rehearsal() {}
 
+  /// Plays it through.
+  ///
   /// @param args the folder for the native part of SQLite, or nothing
   public static void main(String[] args) throws IOException {
     if (args.length > 0) {
