@@ -1,6 +1,5 @@
 package io.promptflow4j.core.engine;
 
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
@@ -158,8 +157,7 @@ final class RunStart {
   }
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
-    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared = PreparedRun.of(plan(run), mapping, flow, store, host, new Diagnostics())) {
+    try (var prepared = PreparedRun.again(run, plan(run), flow, store, host)) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",

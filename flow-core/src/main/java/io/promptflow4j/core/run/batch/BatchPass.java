@@ -152,6 +152,10 @@ final class BatchPass {
   private void feed(BatchRows rows, ExecutorService threads) {
     try {
       DoneRows done = done();
+      if (done.count() == rows.count()) { // then nobody need read the rows to see it
+        counters.wereDone(done.count());
+        return;
+      }
       try (Stream<BatchRow> open = rows.open()) {
         Iterator<BatchRow> left = open.iterator();
         while (!stopping.isAsked() && left.hasNext()) {

@@ -86,6 +86,7 @@ final class RunLab {
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
   private int repeats = 1;
+  int opened;
   private Cost cost = new Cost.Unknown("the lab has no prices");
   BatchSettings settings =
       new BatchSettings(
@@ -244,6 +245,7 @@ final class RunLab {
 
     @Override
     public Stream<BatchRow> open() {
+      opened++;
       return rows.stream()
           .map(row -> new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
     }
