@@ -115,6 +115,7 @@ class ReferencePagesTest {
             "no-such-run",
             "run-not-completed",
             "flow-changed",
+            "bad-recording",
             "data-changed",
             "unpriced-model",
             "missing-flow",
