@@ -61,8 +61,7 @@ public final class CacheClearCommand implements Callable<Integer> {
     Instant before = before();
     return new Reply(terminal, common)
         .tell(
-            () -> clear(before),
-            cleared -> "%d answers are removed.".formatted(removed(cleared)));
+            () -> clear(before), cleared -> "%d answers are removed.".formatted(removed(cleared)));
   }
 
   private static long removed(Value cleared) {
@@ -94,9 +93,7 @@ public final class CacheClearCommand implements Callable<Integer> {
       if (!yes && !new Keyboard(terminal).isMeant(question)) {
         throw new CommandFailure("not-cleared", "nothing was removed");
       }
-      return new Fields()
-          .put(REMOVED, cache.clear(before, Optional.ofNullable(node)))
-          .end();
+      return new Fields().put(REMOVED, cache.clear(before, Optional.ofNullable(node))).end();
     }
   }
 }

@@ -91,9 +91,11 @@ public final class CacheShowCommand implements Callable<Integer> {
     return new Fields()
         .put("key", entry.answer().key().hex())
         .put("node", entry.answer().node())
-        .put("model", entry.answer().call().facts().get("model") instanceof Value.Text text
-            ? text
-            : Value.Null.NULL)
+        .put(
+            "model",
+            entry.answer().call().facts().get("model") instanceof Value.Text text
+                ? text
+                : Value.Null.NULL)
         .put("run", maker.flatMap(Origin::run))
         .put("line", maker.<Value>map(one -> Value.of(one.line())).orElse(Value.Null.NULL))
         .put("when", maker.map(one -> one.when().truncatedTo(ChronoUnit.SECONDS) + ""))

@@ -96,8 +96,7 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
     Path path = flow.path(terminal);
     return tape.with(
         terminal,
-        taped ->
-            TrialMemory.with(cache.read(), taped, terminal, memory -> test(path, memory)));
+        taped -> TrialMemory.with(cache.read(), taped, terminal, memory -> test(path, memory)));
   }
 
   private int test(Path path, CallMemory memory) {

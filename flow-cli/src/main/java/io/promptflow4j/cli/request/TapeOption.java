@@ -52,8 +52,7 @@ public final class TapeOption {
           ? recording(terminal, terminal.path(record), work)
           : work.apply(Optional.ofNullable(replay).map(file -> Replay.of(terminal.path(file))));
     } catch (TapeException unusable) {
-      throw new CommandFailure(
-          "bad-recording", String.valueOf(unusable.getMessage()), unusable);
+      throw new CommandFailure("bad-recording", String.valueOf(unusable.getMessage()), unusable);
     }
   }
 

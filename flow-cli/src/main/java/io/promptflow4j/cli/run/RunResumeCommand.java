@@ -50,9 +50,7 @@ public final class RunResumeCommand implements Callable<Integer> {
             Run found = workspace.find(name);
             return new RunInFront(terminal, common, stream)
                 .see(listener ->
-                    workspace
-                        .runs()
-                        .resume(found.name(), budget.read(), cache.read(), listener));
+                    workspace.runs().resume(found.name(), budget.read(), cache.read(), listener));
           }
         });
   }

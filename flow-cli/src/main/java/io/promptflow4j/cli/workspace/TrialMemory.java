@@ -26,8 +26,7 @@ public final class TrialMemory {
       Optional<CallTape> tape,
       Terminal terminal,
       ToIntFunction<CallMemory> work) {
-    CacheSettings settings =
-        cache.orElse(CacheSettings.OFF).limitedBy(terminal.environment());
+    CacheSettings settings = cache.orElse(CacheSettings.OFF).limitedBy(terminal.environment());
     return switch (settings.mode()) {
       case OFF -> work.applyAsInt(new CallMemory(Optional.empty(), tape));
       case RUN -> with(settings, nothing(), tape, terminal, work);

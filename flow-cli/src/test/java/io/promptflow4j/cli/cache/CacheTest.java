@@ -265,8 +265,7 @@ class CacheTest {
       assertThat(broken.err()).contains("calls.jsonl:1:").contains("'node', 'request'");
       assertThat(test("--record", "calls.jsonl").err()).contains("calls.jsonl:1:");
       assertThat(test("--record", "a", "--replay", "b").exit()).isEqualTo(ExitCode.USAGE);
-      assertThat(test("--record", "a.jsonl", "--cache", "shared").exit())
-          .isEqualTo(ExitCode.USAGE);
+      assertThat(test("--record", "a.jsonl", "--cache", "shared").exit()).isEqualTo(ExitCode.USAGE);
       assertThat(service.takeAsked()).isEmpty();
     }
   }

@@ -129,7 +129,8 @@ class CallCountTest {
     void afterAnEditOfAnEvaluatorOnlyTheEvaluatorAsks() throws IOException {
       compare("--evaluator", "judge");
       assertThat(service.takeAsked()).filteredOn(one -> one.startsWith("judge")).isNotEmpty();
-      place.write("judge/judge.jinja2", "# user:\nbe strict and judge {{answer}} to {{question}}\n");
+      place.write(
+          "judge/judge.jinja2", "# user:\nbe strict and judge {{answer}} to {{question}}\n");
 
       Called again = compare("--evaluator", "judge");
 

@@ -153,9 +153,7 @@ public final class FlowRuns {
       Optional<RunBudget> budget,
       Optional<CacheSettings> cache,
       RunListener listener) {
-    return new RunStart(store, sharing, host, listener)
-        .instead(budget, cache)
-        .again(found(name));
+    return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the

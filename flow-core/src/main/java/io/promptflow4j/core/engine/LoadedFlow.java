@@ -82,8 +82,7 @@ final class LoadedFlow implements AutoCloseable {
               .map(tape -> tape.over(surroundings.models()))
               .orElseGet(surroundings::models);
       var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
-      return new LoadedFlow(
-          graph, check.diagnostics(), surroundings, models, memory, executor);
+      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, executor);
     } catch (RuntimeException failed) {
       surroundings.close();
       throw failed;
@@ -99,7 +98,9 @@ final class LoadedFlow implements AutoCloseable {
         path,
         settings,
         (graph, surroundings) ->
-            unreachableServices(graph, surroundings.models()).stream().map(LoadedFlow::asWarning).toList());
+            unreachableServices(graph, surroundings.models()).stream()
+                .map(LoadedFlow::asWarning)
+                .toList());
   }
 
   private static Diagnostic asWarning(Diagnostic found) {
@@ -258,8 +259,7 @@ final class LoadedFlow implements AutoCloseable {
                   "its calls are paid in %s; give the budget in that".formatted(price.currency()));
       case Cost.Unknown(String why) ->
           Optional.of(
-              why
-                  + "; write its price into a catalog file, or give the budget in calls or tokens");
+              why + "; write its price into a catalog file, or give the budget in calls or tokens");
     };
   }
 

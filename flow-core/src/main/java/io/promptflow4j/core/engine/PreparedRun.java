@@ -136,8 +136,7 @@ final class PreparedRun implements AutoCloseable {
         unreachable = flow.unreachableServices();
         diagnostics.addAll(unreachable);
         if (unreachable.isEmpty()) {
-          budget()
-              .ifPresent(money -> diagnostics.addAll(flow.unpricedCalls(money.currency())));
+          budget().ifPresent(money -> diagnostics.addAll(flow.unpricedCalls(money.currency())));
         }
         return flow;
       } catch (FlowLoadException mistakes) {
@@ -147,7 +146,8 @@ final class PreparedRun implements AutoCloseable {
       }
     }
 
-    /// The money that the run may take, if that is limited; whoever made the plan told of a bad one.
+    /// The money that the run may take, if that is limited; whoever made the plan told of a bad
+    /// one.
     private Optional<Money> budget() {
       try {
         return BatchSettings.budget(plan.settings()).flatMap(RunBudget::money);

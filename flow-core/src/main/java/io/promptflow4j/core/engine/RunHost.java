@@ -75,13 +75,11 @@ public record RunHost(
   }
 
   public RunHost withEnvironment(Map<String, String> other) {
-    return new RunHost(
-        other, connectionFiles, python, catalog, input, clock, flows, traffic, tape);
+    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows, traffic, tape);
   }
 
   public RunHost withConnectionFiles(List<Path> other) {
-    return new RunHost(
-        environment, other, python, catalog, input, clock, flows, traffic, tape);
+    return new RunHost(environment, other, python, catalog, input, clock, flows, traffic, tape);
   }
 
   public RunHost withPython(Path other) {

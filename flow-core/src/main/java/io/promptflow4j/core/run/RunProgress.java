@@ -22,8 +22,8 @@ import java.util.Optional;
 /// @param metrics what aggregation nodes logged
 /// @param error why it failed as a whole, or how many rows failed and the first one's error, and
 ///   which aggregation nodes failed
-/// @param saved what the calls would have cost that were answered by what others had asked for; they
-///   are among the recalled ones
+/// @param saved what the calls would have cost that were answered by what others had asked for;
+///   they are among the recalled ones
 public record RunProgress(
     Optional<Long> rows,
     long completed,

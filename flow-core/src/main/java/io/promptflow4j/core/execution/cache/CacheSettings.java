@@ -83,7 +83,8 @@ public record CacheSettings(CacheMode mode, Optional<Duration> longest, long mos
       case null -> Optional.empty();
       case Value.Null _ -> Optional.empty();
       case Value.Text(String text) -> Optional.of(text);
-      case Value.Bool off when off == Value.Bool.FALSE -> Optional.of("off"); // YAML 1.1 reads `off`
+      case Value.Bool off when off == Value.Bool.FALSE ->
+          Optional.of("off"); // YAML 1.1 reads `off`
       case Value other -> Optional.of(other.toString());
     };
   }

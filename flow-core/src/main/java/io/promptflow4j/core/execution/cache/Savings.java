@@ -30,8 +30,7 @@ public record Savings(Bill bill, long tokens, Duration time) {
   }
 
   public Savings plus(Savings other) {
-    return new Savings(
-        bill.plus(other.bill), tokens + other.tokens, time.plus(other.time));
+    return new Savings(bill.plus(other.bill), tokens + other.tokens, time.plus(other.time));
   }
 
   /// What the answers saved that a span and those inside it were given.

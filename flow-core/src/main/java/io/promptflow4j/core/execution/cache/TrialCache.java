@@ -32,10 +32,7 @@ public final class TrialCache implements CallJournal.Source {
   /// @param answers those of the workspace; not touched unless they are shared
   /// @param notices gets a sentence if the workspace's can't be used
   public TrialCache(
-      CacheSettings settings,
-      AnswerCache answers,
-      InstantSource clock,
-      Consumer<String> notices) {
+      CacheSettings settings, AnswerCache answers, InstantSource clock, Consumer<String> notices) {
     this.settings = settings;
     this.answers = answers;
     this.clock = clock;

@@ -51,8 +51,7 @@ public final class FlowExecutor {
   }
 
   /// @param tape what records the calls that are made, or answers them
-  public FlowExecutor(
-      FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
+  public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
     this.graph = graph;
     this.folder = folder;
     this.models = models;
@@ -84,11 +83,12 @@ public final class FlowExecutor {
     var books = new @Nullable Settled[line.size()];
     var plain = LineReadings.plain(inputs, line, books);
     var prompts = plain.forPrompts();
+    var known = KnownOutputs.of(graph, plain, request, models::redaction);
     var scheduling =
         new Scheduling(
             line,
             (number, node) -> {
-              Optional<MaskedChunks> chunks = listener(request, number);
+              Optional<MaskedChunks> chunks = listener(request, number, known);
               var attempt =
                   new Attempt(
                       plain,
@@ -116,25 +116,28 @@ public final class FlowExecutor {
         : result;
   }
 
-  private Optional<MaskedChunks> listener(RunRequest request, int number) {
+  private Optional<MaskedChunks> listener(RunRequest request, int number, KnownOutputs known) {
     String output = line.streamedOutput(number);
     return output == null
         ? Optional.empty()
         : request
             .chunks()
             .map(chunks ->
-                new MaskedChunks(chunk -> chunks.accept(output, chunk), models::redaction));
+                new MaskedChunks(
+                    chunk -> {
+                      known.tell();
+                      chunks.accept(output, chunk);
+                    },
+                    models::redaction));
   }
 
   private Optional<CallJournal> discreet(Optional<CallJournal> journal) {
-    Optional<CallJournal> told =
-        journal.map(kept -> new DiscreetJournal(kept, models::redaction));
-    return tape.<CallJournal>map(
-            recording ->
-                (key, call) -> {
-                  CallJournal.Call taped = () -> recording.once(key, call, models::redaction);
-                  return told.isPresent() ? told.get().once(key, taped) : taped.make();
-                })
+    Optional<CallJournal> told = journal.map(kept -> new DiscreetJournal(kept, models::redaction));
+    return tape.<CallJournal>map(recording ->
+            (key, call) -> {
+              CallJournal.Call taped = () -> recording.once(key, call, models::redaction);
+              return told.isPresent() ? told.get().once(key, taped) : taped.make();
+            })
         .or(() -> told);
   }
 

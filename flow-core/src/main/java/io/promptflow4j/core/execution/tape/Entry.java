@@ -177,8 +177,8 @@ record Entry(
   private static void collect(String path, Value value, SequencedMap<String, String> parts) {
     switch (value) {
       case Value.Mapping(var entries) ->
-          entries.forEach((name, one) ->
-              collect(path.isEmpty() ? name : path + "." + name, one, parts));
+          entries.forEach(
+              (name, one) -> collect(path.isEmpty() ? name : path + "." + name, one, parts));
       case Value.Sequence(var items) -> {
         for (int i = 0; i < items.size(); i++) {
           collect("%s[%d]".formatted(path, i), items.get(i), parts);

@@ -46,8 +46,7 @@ public final class Recorder implements CallTape {
       Entry asked = Entry.of(key, now);
       lock.lock();
       try {
-        made.compute(
-            asked.key(), (_, known) -> (known == null ? asked : known).with(result, now));
+        made.compute(asked.key(), (_, known) -> (known == null ? asked : known).with(result, now));
       } finally {
         lock.unlock();
       }

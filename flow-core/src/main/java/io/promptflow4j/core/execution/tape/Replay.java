@@ -57,8 +57,7 @@ public final class Replay implements CallTape {
       throw new ModelException(
           "replay-miss", new Nearest(entries.values()).message(wanted, path), false);
     }
-    int number =
-        asked.computeIfAbsent(wanted.key(), _ -> new AtomicInteger()).getAndIncrement();
+    int number = asked.computeIfAbsent(wanted.key(), _ -> new AtomicInteger()).getAndIncrement();
     return found.entry().answer(number);
   }
 

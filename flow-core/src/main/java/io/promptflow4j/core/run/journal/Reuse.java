@@ -31,17 +31,13 @@ public record Reuse(
   Optional<Digest> answer(CallKey key, Digest code, RowKey row) {
     return settings.isShared() && key.shareable()
         ? Optional.of(
-            KeptAnswer.key(
-                key, key.kind() == CallKey.Kind.TOOL ? code.hex() : "", row.repeat()))
+            KeptAnswer.key(key, key.kind() == CallKey.Kind.TOOL ? code.hex() : "", row.repeat()))
         : Optional.empty();
   }
 
   /// What the workspace has, with a note of where it comes from.
   Optional<RecordedCall> find(Digest answer) {
-    return answers
-        .get()
-        .find(answer, settings.notBefore(clock.instant()))
-        .map(Origin::given);
+    return answers.get().find(answer, settings.notBefore(clock.instant())).map(Origin::given);
   }
 
   /// A call that the row has made, with a note of that if others may get its answer.
@@ -60,8 +56,7 @@ public record Reuse(
   }
 
   private boolean isOfAnother(RecordedCall found, RowKey row) {
-    return settings.isOn()
-        && Origin.maker(found).filter(maker -> !isOf(row, maker)).isPresent();
+    return settings.isOn() && Origin.maker(found).filter(maker -> !isOf(row, maker)).isPresent();
   }
 
   /// A call that the row was given from the workspace, as it goes on the run's record.

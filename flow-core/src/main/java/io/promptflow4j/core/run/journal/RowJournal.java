@@ -220,9 +220,7 @@ public final class RowJournal implements CallJournal {
     long start = System.nanoTime();
     try {
       RecordedCall made = call.make();
-      return calls
-          .reuse()
-          .signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
+      return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
     } catch (ModelException | ToolException failed) {
       if (model) {
         CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallFailed(id));

@@ -68,8 +68,8 @@ public final class StateTable {
                     + Columns.USAGE
                     + ", run_id, status, row_count, completed, failed, calls, recalled, in_doubt,"
                     + " metrics, error, started, ended, log_lines, token, writes, lease_until,"
-                    + " cancel_requested, bill, worked, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?)")
+                    + " cancel_requested, bill, worked, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?)")
             .bind(5, id)
             .bind(6, run.status().label())
             .bind(7, progress.rows().orElse(null))
@@ -300,7 +300,7 @@ public final class StateTable {
     handle
         .createUpdate(
             "UPDATE run_states SET %s, status = ?, metrics = ?, error = ?, ended = ?"
-                .formatted(work())
+                    .formatted(work())
                 + " WHERE run_id = ?")
         .bind(0, status.label())
         .bind(1, Columns.json(metrics))

@@ -1072,8 +1072,7 @@ abstract class RunStoreContract {
     void areThereWithWhoAskedForThem() {
       store.answers().keep(answer(1, "ask", NOON));
 
-      RecordedCall found =
-          store.answers().find(Digest.of("asked 1"), Instant.EPOCH).orElseThrow();
+      RecordedCall found = store.answers().find(Digest.of("asked 1"), Instant.EPOCH).orElseThrow();
       assertThat(found.output()).isEqualTo(Value.of("answer 1"));
       assertThat(found.usage()).isEqualTo(USAGE);
       assertThat(Origin.maker(found))
@@ -1097,8 +1096,7 @@ abstract class RunStoreContract {
     void areWrittenWithTheCallAndWhatTheySaveIsAddedUp() throws Exception {
       var cost = mapping("{\"cost\": {\"amount\": \"0.1\", \"currency\": \"USD\"}}");
       var call = new RecordedCall(Value.of("x"), USAGE, cost);
-      var signed =
-          new Origin(Optional.of("before"), 3, 0, NOON, Duration.ofSeconds(2)).onto(call);
+      var signed = new Origin(Optional.of("before"), 3, 0, NOON, Duration.ofSeconds(2)).onto(call);
       try (RunWriter writer = owned("first")) {
         writer.write(List.of(new RunEvent.AnswerKept(new KeptAnswer(DIGEST, "ask", signed))));
         writer.write(
@@ -1111,9 +1109,7 @@ abstract class RunStoreContract {
                     Origin.given(signed),
                     DIGEST)));
         writer.write(
-            List.of(
-                new RunEvent.CallRecalled(
-                    call("first", 1), Savings.of(Origin.given(signed)))));
+            List.of(new RunEvent.CallRecalled(call("first", 1), Savings.of(Origin.given(signed)))));
       }
 
       assertThat(progress("first").calls()).isZero();
@@ -1125,10 +1121,12 @@ abstract class RunStoreContract {
       assertThat(progress("first").saved().time()).isEqualTo(Duration.ofSeconds(4));
       assertThat(Origin.source(store.call(call("first", 1)).orElseThrow()).orElseThrow().run())
           .contains("before");
-      assertThat(store.answers().newest(5)).singleElement().satisfies(entry -> {
-        assertThat(entry.given()).isEqualTo(1);
-        assertThat(entry.used()).isAfter(NOON);
-      });
+      assertThat(store.answers().newest(5))
+          .singleElement()
+          .satisfies(entry -> {
+            assertThat(entry.given()).isEqualTo(1);
+            assertThat(entry.used()).isAfter(NOON);
+          });
     }
 
     @Test

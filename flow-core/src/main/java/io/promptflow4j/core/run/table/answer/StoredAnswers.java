@@ -54,8 +54,7 @@ public record StoredAnswers(Database database) implements AnswerCache {
   }
 
   private static Content content(ResultSet row) throws SQLException {
-    return new Content(
-        row.getLong(1), row.getLong(2), row.getLong(3), Columns.time(row, "oldest"));
+    return new Content(row.getLong(1), row.getLong(2), row.getLong(3), Columns.time(row, "oldest"));
   }
 
   @Override
