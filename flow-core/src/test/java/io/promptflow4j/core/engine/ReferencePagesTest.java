@@ -116,7 +116,6 @@ class ReferencePagesTest {
             "no-such-run",
             "run-not-completed",
             "flow-changed",
-            "bad-recording",
             "data-changed",
             "unpriced-model",
             "missing-flow",
