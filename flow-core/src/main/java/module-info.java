@@ -38,6 +38,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
+  exports io.promptflow4j.core.model.provider.name;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
@@ -67,6 +68,8 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.provider.ollama.OllamaProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
+  provides java.net.spi.InetAddressResolverProvider with
+      io.promptflow4j.core.model.provider.name.WatchedNames;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }
