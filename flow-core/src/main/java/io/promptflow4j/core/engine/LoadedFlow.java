@@ -4,7 +4,9 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -12,9 +14,13 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
+import io.promptflow4j.core.graph.needs.FlowNeeds;
+import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
-import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
@@ -27,6 +33,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
@@ -35,16 +42,22 @@ final class LoadedFlow implements AutoCloseable {
   private final FlowGraph graph;
   private final List<Diagnostic> diagnostics;
   private final Surroundings surroundings;
+  private final Models models;
+  private final CallMemory memory;
   private final FlowExecutor executor;
 
   private LoadedFlow(
       FlowGraph graph,
       List<Diagnostic> diagnostics,
       Surroundings surroundings,
+      Models models,
+      CallMemory memory,
       FlowExecutor executor) {
     this.graph = graph;
     this.diagnostics = diagnostics;
     this.surroundings = surroundings;
+    this.models = models;
+    this.memory = memory;
     this.executor = executor;
   }
 
@@ -61,10 +74,15 @@ final class LoadedFlow implements AutoCloseable {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
-      ConfiguredModels models = surroundings.models();
-      models.learn(connections(graph));
-      var executor = new FlowExecutor(graph, surroundings.folder(), models);
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, executor);
+      surroundings.models().learn(connections(graph));
+      CallMemory memory = settings.memory();
+      Models models =
+          memory
+              .tape()
+              .map(tape -> tape.over(surroundings.models()))
+              .orElseGet(surroundings::models);
+      var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
+      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, executor);
     } catch (RuntimeException failed) {
       surroundings.close();
       throw failed;
@@ -72,13 +90,38 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static FlowCheck check(Path path, FlowSettings settings) {
+    return check(path, settings, (_, _) -> List.of());
+  }
+
+  static FlowCheck checkForRun(Path path, FlowSettings settings) {
+    return check(
+        path,
+        settings,
+        (graph, surroundings) ->
+            unreachableServices(graph, surroundings.models()).stream()
+                .map(LoadedFlow::asWarning)
+                .toList());
+  }
+
+  private static Diagnostic asWarning(Diagnostic found) {
+    return Diagnostic.warning(found.code(), found.place(), found.message());
+  }
+
+  private static FlowCheck check(
+      Path path,
+      FlowSettings settings,
+      BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
     FlowRead read = new FlowReader().read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
-      return compile(read, definition, surroundings, settings, true);
+      FlowCheck check = compile(read, definition, surroundings, settings, true);
+      var all = new Diagnostics();
+      all.addAll(check.diagnostics());
+      check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
+      return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
     }
   }
 
@@ -166,23 +209,58 @@ final class LoadedFlow implements AutoCloseable {
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
+    return unreachableServices(graph, models);
+  }
+
+  private static List<Diagnostic> unreachableServices(FlowGraph graph, Models models) {
     var found = new Diagnostics();
     boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
     for (Node node : graph.nodes()) {
       Place place = node.head().place();
       if (node instanceof Node.Llm llm) {
-        missing(() -> surroundings.models().open(llm.connection()))
+        missing(() -> models.open(llm.connection()))
             .ifPresent(gone -> found.error(gone.code(), place, String.valueOf(gone.getMessage())));
       }
       for (Binding binding : node.inputs().values()) {
         if (binding instanceof Binding.OfConnection(var name)) {
-          missing(() -> surroundings.models().connection(name))
+          missing(() -> models.connection(name))
               .map(gone -> ofTool(node, gone, choosy))
               .ifPresent(found::add);
         }
       }
     }
     return found.sorted();
+  }
+
+  /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
+  /// before any is made.
+  List<Diagnostic> unpricedCalls(String currency) {
+    var found = new Diagnostics();
+    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
+      models
+          .open(node.connection())
+          .costAhead(node.model())
+          .flatMap(cost -> unfit(cost, currency))
+          .ifPresent(why ->
+              found.error(
+                  "unpriced-model",
+                  node.place(),
+                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
+    }
+    return found.sorted();
+  }
+
+  private static Optional<String> unfit(Cost cost, String currency) {
+    return switch (cost) {
+      case Cost.Known(Money price) ->
+          price.currency().equals(currency) || price.amount().signum() == 0
+              ? Optional.empty()
+              : Optional.of(
+                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
+      case Cost.Unknown(String why) ->
+          Optional.of(
+              why + "; write its price into a catalog file, or give the budget in calls or tokens");
+    };
   }
 
   private static Optional<ModelException> missing(Supplier<?> connection) {
@@ -215,9 +293,18 @@ final class LoadedFlow implements AutoCloseable {
     return executor;
   }
 
-  /// The request with the limit of this flow's lines, unless it has its own.
+  /// The request with the limit of this flow's lines and their journal, unless it has its own.
   RunRequest limited(RunRequest request) {
-    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
+    RunRequest own =
+        request.journal().isPresent()
+            ? request
+            : journal(request.line()).map(request::withJournal).orElse(request);
+    return own.ownLimit().isPresent() ? own : own.withLimit(surroundings.lineLimit());
+  }
+
+  /// What remembers the calls of a line that brings no journal; of the aggregation if `line` is -1.
+  Optional<CallJournal> journal(int line) {
+    return memory.journals().map(source -> source.of(line));
   }
 
   @Override

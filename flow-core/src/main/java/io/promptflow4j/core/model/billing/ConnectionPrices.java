@@ -45,6 +45,21 @@ public final class ConnectionPrices {
     }
   }
 
+  /// What a call today costs that reads one token and writes one; empty if only the answer tells,
+  /// as with a deployment that may be called anything.
+  ///
+  /// @param asked the model or deployment that will be asked for
+  public Optional<Cost> ahead(Optional<String> asked) {
+    if (asked.filter(name -> !name.isBlank()).isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (of(asked, "", new TokenUsage(1, 1, 2, 0, 0))) {
+      case Cost.Unknown _ when connection.type() == ConnectionType.AZURE_OPEN_AI ->
+          Optional.empty();
+      case Cost cost -> Optional.of(cost);
+    };
+  }
+
   /// What a call today costs.
   ///
   /// A deployment may be called anything, so the name of the model that answered counts first.

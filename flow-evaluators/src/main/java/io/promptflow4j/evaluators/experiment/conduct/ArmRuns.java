@@ -1,9 +1,8 @@
 package io.promptflow4j.evaluators.experiment.conduct;
 
-import io.promptflow4j.core.dataset.DataSource;
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
@@ -79,18 +78,15 @@ final class ArmRuns {
       Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Optional<Long> rows) {
     RunName of = done.run().name();
     RunSpec plain =
-        RunSpec.of(scoring.flow())
-            .withHow(scoring.how())
-            .withOver(of)
-            .withParent(of)
-            .withMapping(ColumnMapping.of(scoring.mapping(), Place.startOf("column mapping")))
-            .withScope(ExperimentNames.scope(scoring.flow()))
+        scoring
+            .over(of, done.data())
+            .withSettings(CacheSettings.only(how.settings()))
             .withLabels(labels(scoring, done));
-    RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
-    Optional<DataSource> data = scoring.reads("data") ? done.data() : Optional.empty();
+    RunSpec scoped = ExperimentNames.scoped(plain, scoring.flow());
+    RunSpec limited = how.concurrency().map(scoped::withConcurrency).orElse(scoped);
     return ended(
         evaluationName(of, scoring),
-        data.map(limited::withData).orElse(limited),
+        limited,
         new Step(done.arm().name(), Optional.of(scoring.label()), rows));
   }
 

@@ -87,7 +87,8 @@ public final class VariantSearch {
     List<Scoring> scorings =
         facts.outputs().isEmpty()
             ? List.of()
-            : new EvaluatorSearch(runs, evaluators, facts, run.how(), diagnostics)
+            : new EvaluatorSearch(
+                    runs, evaluators, facts, run.how(), Optional.of(bound), diagnostics)
                 .all(spec.measures());
     return new Preparation.Found(
         name,
@@ -127,9 +128,7 @@ public final class VariantSearch {
     chosen.putAll(arm.variants());
     FlowSettings how = run.how().withVariants(chosen);
     RunSpec armed = run.withHow(how);
-    return run.scope().isPresent()
-        ? armed
-        : armed.withScope(ExperimentNames.scope(flow.toString()));
+    return ExperimentNames.scoped(armed, flow.toString());
   }
 
   private OptionalLong check(RunSpec armed) {
