@@ -188,8 +188,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
           false);
     }
     LanguageModel there = openAlone(connection);
+    Optional<String> model = slash < 0 ? Optional.empty() : Optional.of(other.substring(slash + 1));
     return new FallbackModel.StandIn(
-        connection, slash < 0 ? there : new OtherModel(there, other.substring(slash + 1)));
+        connection,
+        model.<LanguageModel>map(wanted -> new OtherModel(there, wanted)).orElse(there),
+        model);
   }
 
   /// The name that a node without one means: that of the only connection there is; else empty.

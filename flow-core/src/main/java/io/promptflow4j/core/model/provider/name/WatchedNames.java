@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A JVM has one resolver, which it finds by itself. Since its HTTP client has every address from
 /// there, a name that is checked at the look-up can't lead elsewhere between check and connection
-/// ("DNS rebinding"). A program that brings a resolver of its own has to
-/// put it under [#over], else [#watch] has no effect.
+/// ("DNS rebinding"). A program that brings a resolver of its own has to put it under [#over], else
+/// [#watch] has no effect.
 public final class WatchedNames extends InetAddressResolverProvider {
 
   /// What is watched in this JVM. Static because the one resolver is: nobody hands it anything.
