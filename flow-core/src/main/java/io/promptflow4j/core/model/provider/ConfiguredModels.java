@@ -85,6 +85,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   @Override
+  public LanguageModel behind(String name) {
+    return asked(() -> openOwn(Optional.of(name)));
+  }
+
+  @Override
   public Redaction redaction() {
     return secrets.redaction();
   }
