@@ -33,6 +33,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
   exports io.promptflow4j.core.model.catalog.file;
@@ -58,10 +59,13 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
 
+  uses io.promptflow4j.core.model.budget.SpendingLedgers;
   uses io.promptflow4j.core.model.provider.ModelProvider;
   uses io.promptflow4j.core.template.TemplateCompiler;
   uses io.promptflow4j.core.tool.ToolPackage;
 
+  provides io.promptflow4j.core.model.budget.SpendingLedgers with
+      io.promptflow4j.core.run.ledger.WorkspaceLedgers;
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
       io.promptflow4j.core.model.provider.bedrock.BedrockProvider,

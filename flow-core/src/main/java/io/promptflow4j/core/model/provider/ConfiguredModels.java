@@ -6,6 +6,9 @@ import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.billing.ConnectionPrices;
 import io.promptflow4j.core.model.billing.PricedModel;
 import io.promptflow4j.core.model.billing.ProjectPrices;
+import io.promptflow4j.core.model.budget.BudgetedModel;
+import io.promptflow4j.core.model.budget.DayBudget;
+import io.promptflow4j.core.model.budget.WorkspaceLedger;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
@@ -43,6 +46,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final ConnectionResolver resolver;
   private final KnownSecrets secrets;
   private final Supplier<Pricing> pricing;
+  private final WorkspaceLedger ledger;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
   private final Map<String, List<String>> fallbacks = new ConcurrentHashMap<>();
@@ -59,6 +63,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         new ConnectionSources(settings.files(), settings.store(), settings.environment());
     this.resolver = new ConnectionResolver(settings.environment());
     this.secrets = new KnownSecrets(settings.environment());
+    this.ledger = new WorkspaceLedger(settings.environment());
   }
 
   /// With every provider that `ServiceLoader` finds.
@@ -275,8 +280,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     for (ModelProvider provider : providers) {
       Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
-        return new PricedModel(
-            model.get(), new ConnectionPrices(connection, pricing, InstantSource.system()));
+        var prices = new ConnectionPrices(connection, pricing, InstantSource.system());
+        return budgeted(connection, new PricedModel(model.get(), prices), prices);
       }
     }
     throw new ModelException(
@@ -285,6 +290,17 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                 + " open_ai, azure_open_ai, serverless, a vendor's such as anthropic, or scripted")
             .formatted(connection.name(), connection.type().yamlName()),
         false);
+  }
+
+  private LanguageModel budgeted(
+      Connection connection, LanguageModel model, ConnectionPrices prices) {
+    return DayBudget.in(connection)
+        .<LanguageModel>map(most ->
+            new BudgetedModel(
+                model,
+                new DayBudget(connection.name(), most, ledger, InstantSource.system()),
+                prices))
+        .orElse(model);
   }
 
   private ModelException missing(String name) {
@@ -325,6 +341,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         }
       }
     }
+    ledger.close();
     opened.clear();
     answering.clear();
   }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class FallbackModel implements LanguageModel {
 
   private static final Set<String> SERVICES_TROUBLE =
-      Set.of("rate-limited", "quota", "unavailable", "timeout", "truncated");
+      Set.of("rate-limited", "quota", "budget-used", "unavailable", "timeout", "truncated");
 
   private static final Replies<ModelReply> TEXTS =
       new Replies<>(ModelReply::attempts, ModelReply::withAttempts);
