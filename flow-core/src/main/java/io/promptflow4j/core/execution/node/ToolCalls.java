@@ -142,7 +142,7 @@ public final class ToolCalls {
 
   private Argument argument(String name, Binding binding, Readings readings) {
     return binding instanceof Binding.OfConnection(var connection)
-        ? new Argument.Connected(models.connection(connection))
+        ? new Argument.Connected(models.connection(connection), () -> models.behind(connection))
         : new Argument.Data(NodeWork.read(name, binding, readings));
   }
 
@@ -154,7 +154,7 @@ public final class ToolCalls {
             name,
             switch (argument) {
               case Argument.Data(var value) -> value;
-              case Argument.Connected(var connection) -> Value.of(connection.name());
+              case Argument.Connected(var connection, var _) -> Value.of(connection.name());
             }));
     return new Value.Mapping(values);
   }
