@@ -35,16 +35,19 @@ final class LoadedFlow implements AutoCloseable {
   private final FlowGraph graph;
   private final List<Diagnostic> diagnostics;
   private final Surroundings surroundings;
+  private final InnerFlows inner;
   private final FlowExecutor executor;
 
   private LoadedFlow(
       FlowGraph graph,
       List<Diagnostic> diagnostics,
       Surroundings surroundings,
+      InnerFlows inner,
       FlowExecutor executor) {
     this.graph = graph;
     this.diagnostics = diagnostics;
     this.surroundings = surroundings;
+    this.inner = inner;
     this.executor = executor;
   }
 
@@ -55,8 +58,9 @@ final class LoadedFlow implements AutoCloseable {
     }
     FlowDefinition definition = read.definition().get();
     var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
+    var inner = InnerFlows.of(read, settings, false);
     try {
-      FlowCheck check = compile(read, definition, surroundings, settings, false);
+      FlowCheck check = compile(read, definition, surroundings, settings, inner);
       if (check.graph().isEmpty() || !check.isValid()) {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
@@ -64,8 +68,9 @@ final class LoadedFlow implements AutoCloseable {
       ConfiguredModels models = surroundings.models();
       models.learn(connections(graph));
       var executor = new FlowExecutor(graph, surroundings.folder(), models);
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, executor);
+      return new LoadedFlow(graph, check.diagnostics(), surroundings, inner, executor);
     } catch (RuntimeException failed) {
+      inner.close();
       surroundings.close();
       throw failed;
     }
@@ -77,8 +82,9 @@ final class LoadedFlow implements AutoCloseable {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
-      return compile(read, definition, surroundings, settings, true);
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true);
+        var inner = InnerFlows.of(read, settings, true)) {
+      return compile(read, definition, surroundings, settings, inner);
     }
   }
 
@@ -87,11 +93,13 @@ final class LoadedFlow implements AutoCloseable {
       FlowDefinition definition,
       Surroundings surroundings,
       FlowSettings settings,
-      boolean everyVariant) {
+      InnerFlows inner) {
+    boolean everyVariant = inner.check();
     var options =
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
-            .withConnections(settings.connections());
+            .withConnections(settings.connections())
+            .withSubFlows(inner);
     Compiled compiled =
         FlowCompiler.compile(
             definition, surroundings.folder(), everyVariant ? options.withEveryVariant() : options);
@@ -108,7 +116,7 @@ final class LoadedFlow implements AutoCloseable {
 
   private static Set<String> connections(FlowGraph graph) {
     var names = new LinkedHashSet<String>();
-    for (Node node : graph.nodes()) {
+    for (Node node : allNodes(graph)) {
       if (node instanceof Node.Llm llm) {
         llm.connection().ifPresent(names::add);
       }
@@ -119,6 +127,18 @@ final class LoadedFlow implements AutoCloseable {
       }
     }
     return names;
+  }
+
+  /// The nodes of a flow and of the flows in it.
+  private static List<Node> allNodes(FlowGraph graph) {
+    var nodes = new ArrayList<Node>();
+    for (Node node : graph.nodes()) {
+      nodes.add(node);
+      if (node instanceof Node.SubFlow inner) {
+        nodes.addAll(allNodes(inner.flow()));
+      }
+    }
+    return nodes;
   }
 
   private static String defaultName(FlowFolder folder) {
@@ -167,8 +187,9 @@ final class LoadedFlow implements AutoCloseable {
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
     var found = new Diagnostics();
-    boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
-    for (Node node : graph.nodes()) {
+    List<Node> nodes = allNodes(graph);
+    boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
+    for (Node node : nodes) {
       Place place = node.head().place();
       if (node instanceof Node.Llm llm) {
         missing(() -> surroundings.models().open(llm.connection()))
@@ -222,6 +243,44 @@ final class LoadedFlow implements AutoCloseable {
 
   @Override
   public void close() {
+    inner.close();
     surroundings.close();
+  }
+
+  /// The flows in a flow's nodes: each with tools and variables of its own. Owned by the thread that
+  /// loads; closed with the flow.
+  private static final class InnerFlows implements SubFlows, AutoCloseable {
+
+    private static final int MOST_LEVELS = 8;
+
+    private final List<Path> above;
+    private final FlowSettings settings;
+    private final boolean check;
+    private final Map<Path, SubFlows.Found> known = new HashMap<>();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    private InnerFlows(List<Path> above, FlowSettings settings, boolean check) {
+      this.above = above;
+      this.settings = settings;
+      this.check = check;
+    }
+
+    static InnerFlows of(FlowRead read, FlowSettings settings, boolean check) {
+      return new InnerFlows(List.of(), settings, check);
+    }
+
+    boolean check() {
+      return check;
+    }
+
+    @Override
+    public SubFlows.Found find(Path file) {
+      SubFlows.Found found = known.get(file);
+      if (found == null) {
+        found = load(file);
+        known.put(file, found);
+      }
+      return found;
+    }
   }
 }

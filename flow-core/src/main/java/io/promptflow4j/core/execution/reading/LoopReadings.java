@@ -1,0 +1,40 @@
+package io.promptflow4j.core.execution.reading;
+
+import io.promptflow4j.core.graph.LoopName;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
+import io.promptflow4j.core.value.Value;
+
+/// The readings of a node that is done again and again: with one name more than those around it.
+public final class LoopReadings extends Readings {
+
+  private final Readings around;
+  private final LoopName name;
+  private final Value value;
+
+  public LoopReadings(Readings around, LoopName name, Value value) {
+    this.around = around;
+    this.name = name;
+    this.value = value;
+  }
+
+  @Override
+  public Value loop(LoopName asked, PropertyPath path) {
+    return asked == name ? Properties.follow(path, value) : around.loop(asked, path);
+  }
+
+  @Override
+  public Value input(String input, PropertyPath path) {
+    return around.input(input, path);
+  }
+
+  @Override
+  public Value node(NodeName node, PropertyPath path) {
+    return around.node(node, path);
+  }
+
+  @Override
+  public boolean isBypassed(NodeName node) {
+    return around.isBypassed(node);
+  }
+}
