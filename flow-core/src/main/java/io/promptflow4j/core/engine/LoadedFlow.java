@@ -12,7 +12,12 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
+import io.promptflow4j.core.graph.needs.FlowNeeds;
+import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.graph.node.SubFlows;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.run.snapshot.Snapshot;
@@ -23,10 +28,13 @@ import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
@@ -58,7 +66,7 @@ final class LoadedFlow implements AutoCloseable {
     }
     FlowDefinition definition = read.definition().get();
     var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
-    var inner = InnerFlows.of(read, settings, false);
+    var inner = InnerFlows.of(file(read), settings, false);
     try {
       FlowCheck check = compile(read, definition, surroundings, settings, inner);
       if (check.graph().isEmpty() || !check.isValid()) {
@@ -77,14 +85,37 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static FlowCheck check(Path path, FlowSettings settings) {
+    return check(path, settings, (_, _) -> List.of());
+  }
+
+  static FlowCheck checkForRun(Path path, FlowSettings settings) {
+    return check(
+        path,
+        settings,
+        (graph, surroundings) ->
+            unreachableServices(graph, surroundings).stream().map(LoadedFlow::asWarning).toList());
+  }
+
+  private static Diagnostic asWarning(Diagnostic found) {
+    return Diagnostic.warning(found.code(), found.place(), found.message());
+  }
+
+  private static FlowCheck check(
+      Path path,
+      FlowSettings settings,
+      BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
     FlowRead read = new FlowReader().read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true);
-        var inner = InnerFlows.of(read, settings, true)) {
-      return compile(read, definition, surroundings, settings, inner);
+        var inner = InnerFlows.of(file(read), settings, true)) {
+      FlowCheck check = compile(read, definition, surroundings, settings, inner);
+      var all = new Diagnostics();
+      all.addAll(check.diagnostics());
+      check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
+      return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
     }
   }
 
@@ -127,6 +158,12 @@ final class LoadedFlow implements AutoCloseable {
       }
     }
     return names;
+  }
+
+  /// The flow file itself, so that it is known where a flow in it leads back.
+  private static Path file(FlowRead read) {
+    Path root = read.folder().orElseThrow().root();
+    return root.resolve(read.definition().orElseThrow().place().file());
   }
 
   /// The nodes of a flow and of the flows in it.
@@ -186,6 +223,10 @@ final class LoadedFlow implements AutoCloseable {
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
+    return unreachableServices(graph, surroundings);
+  }
+
+  private static List<Diagnostic> unreachableServices(FlowGraph graph, Surroundings surroundings) {
     var found = new Diagnostics();
     List<Node> nodes = allNodes(graph);
     boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
@@ -204,6 +245,38 @@ final class LoadedFlow implements AutoCloseable {
       }
     }
     return found.sorted();
+  }
+
+  /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
+  /// before any is made.
+  List<Diagnostic> unpricedCalls(String currency) {
+    var found = new Diagnostics();
+    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
+      surroundings
+          .models()
+          .open(node.connection())
+          .costAhead(node.model())
+          .flatMap(cost -> unfit(cost, currency))
+          .ifPresent(why ->
+              found.error(
+                  "unpriced-model",
+                  node.place(),
+                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
+    }
+    return found.sorted();
+  }
+
+  private static Optional<String> unfit(Cost cost, String currency) {
+    return switch (cost) {
+      case Cost.Known(Money price) ->
+          price.currency().equals(currency) || price.amount().signum() == 0
+              ? Optional.empty()
+              : Optional.of(
+                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
+      case Cost.Unknown(String why) ->
+          Optional.of(
+              why + "; write its price into a catalog file, or give the budget in calls or tokens");
+    };
   }
 
   private static Optional<ModelException> missing(Supplier<?> connection) {
@@ -257,7 +330,7 @@ final class LoadedFlow implements AutoCloseable {
     private final FlowSettings settings;
     private final boolean check;
     private final Map<Path, SubFlows.Found> known = new HashMap<>();
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private final List<Runnable> opened = new ArrayList<>();
 
     private InnerFlows(List<Path> above, FlowSettings settings, boolean check) {
       this.above = above;
@@ -265,8 +338,10 @@ final class LoadedFlow implements AutoCloseable {
       this.check = check;
     }
 
-    static InnerFlows of(FlowRead read, FlowSettings settings, boolean check) {
-      return new InnerFlows(List.of(), settings, check);
+    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of others.
+    static InnerFlows of(Path file, FlowSettings settings, boolean check) {
+      return new InnerFlows(
+          List.of(file), settings.withVariants(Map.of()).withConnections(Map.of()), check);
     }
 
     boolean check() {
@@ -281,6 +356,45 @@ final class LoadedFlow implements AutoCloseable {
         known.put(file, found);
       }
       return found;
+    }
+
+    private SubFlows.Found load(Path file) {
+      if (above.contains(file)) {
+        return refused("it is part of that flow itself, so it would never end");
+      }
+      if (above.size() > MOST_LEVELS) {
+        return refused("flows are nested more than %d levels deep".formatted(MOST_LEVELS));
+      }
+      FlowRead read = new FlowReader().read(file);
+      if (read.definition().isEmpty() || read.folder().isEmpty()) {
+        return new SubFlows.Found(
+            Optional.empty(), read.diagnostics(), read.folder(), Optional.empty());
+      }
+      FlowDefinition definition = read.definition().get();
+      var around = Surroundings.of(read.folder().get(), definition, settings, check);
+      opened.add(around::close);
+      var files = new ArrayList<>(above);
+      files.add(file);
+      var deeper = new InnerFlows(files, settings, check);
+      opened.add(deeper::close);
+      FlowCheck compiled = compile(read, definition, around, settings, deeper);
+      return new SubFlows.Found(
+          compiled.graph(),
+          compiled.diagnostics(),
+          Optional.of(around.folder()),
+          Optional.empty());
+    }
+
+    private static SubFlows.Found refused(String problem) {
+      return new SubFlows.Found(
+          Optional.empty(), List.of(), Optional.empty(), Optional.of(problem));
+    }
+
+    /// Those that were opened last first.
+    @Override
+    public void close() {
+      opened.reversed().forEach(Runnable::run);
+      opened.clear();
     }
   }
 }

@@ -49,6 +49,7 @@ public sealed interface Node {
   ///
   /// @param sourceFile the file a failure should name beside the node, relative to the flow folder
   /// @param variant the id of the variant that was chosen; empty for a node without variants
+  /// @param cached whether its calls may be answered from a cache, if its author said so
   /// @param control how often and under which terms it is done
   record Head(
       NodeName name,
@@ -58,6 +59,7 @@ public sealed interface Node {
       Optional<String> sourceFile,
       Place place,
       Optional<String> variant,
+      Optional<Boolean> cached,
       Control control) {
 
     public Head {
@@ -72,8 +74,9 @@ public sealed interface Node {
         boolean aggregation,
         Optional<String> sourceFile,
         Place place,
-        Optional<String> variant) {
-      this(name, inputs, activation, aggregation, sourceFile, place, variant, Control.NONE);
+        Optional<String> variant,
+        Optional<Boolean> cached) {
+      this(name, inputs, activation, aggregation, sourceFile, place, variant, cached, Control.NONE);
     }
 
     /// The head of a node without variants.
@@ -84,7 +87,15 @@ public sealed interface Node {
         boolean aggregation,
         Optional<String> sourceFile,
         Place place) {
-      this(name, inputs, activation, aggregation, sourceFile, place, Optional.empty());
+      this(
+          name,
+          inputs,
+          activation,
+          aggregation,
+          sourceFile,
+          place,
+          Optional.empty(),
+          Optional.empty());
     }
 
     /// The nodes whose outputs the inputs and what controls it read, in the order of the file.

@@ -99,6 +99,8 @@ class ReferencePagesTest {
             "connection-field",
             "unknown-field",
             "bad-name",
+            "bad-address",
+            "secret-file",
             "env-line",
             "empty-env-file",
             "catalog-unknown-key",
@@ -114,6 +116,7 @@ class ReferencePagesTest {
             "run-not-completed",
             "flow-changed",
             "data-changed",
+            "unpriced-model",
             "missing-flow",
             "unsupported-key");
 

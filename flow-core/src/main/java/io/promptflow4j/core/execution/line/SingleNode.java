@@ -100,6 +100,7 @@ final class SingleNode {
             head.sourceFile(),
             head.place(),
             head.variant(),
+            head.cached(),
             head.control()));
   }
 

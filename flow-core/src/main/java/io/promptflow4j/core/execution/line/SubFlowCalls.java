@@ -15,7 +15,6 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Models;
-import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -52,6 +51,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             Optional.of(attempt.remaining()),
             attempt.line(),
             false,
+            Optional.empty(),
             Optional.empty(),
             attempt.journal().map(journal -> new Below(journal, node.name().value())));
     FlowResult result = executor.within(request, attempt.rounds());
@@ -116,12 +116,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private record Below(CallJournal journal, String node) implements CallJournal {
     @Override
     public RecordedCall once(CallKey key, Call call) throws InterruptedException {
-      return journal.once(
-          new CallKey(
-              node + "/" + key.node(),
-              key.kind(),
-              Digest.of("flow " + node + "\n" + key.digest().hex())),
-          call);
+      return journal.once(key.within(node + "/" + key.node(), "flow " + node), call);
     }
   }
 }

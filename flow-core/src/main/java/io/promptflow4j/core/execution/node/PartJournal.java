@@ -3,7 +3,6 @@ package io.promptflow4j.core.execution.node;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
-import io.promptflow4j.core.source.Digest;
 
 /// The journal of one part of a node's work, an element or a round: the same call in another part is
 /// another call.
@@ -13,7 +12,6 @@ record PartJournal(CallJournal journal, String part) implements CallJournal {
 
   @Override
   public RecordedCall once(CallKey key, Call call) throws InterruptedException {
-    return journal.once(
-        new CallKey(key.node(), key.kind(), Digest.of(part + "\n" + key.digest().hex())), call);
+    return journal.once(key.within(key.node(), part), call);
   }
 }
