@@ -1,5 +1,7 @@
 package io.promptflow4j.core.execution.control;
 
+import static java.util.stream.Collectors.joining;
+
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.node.Attempt;
@@ -210,18 +212,26 @@ final class Elements {
               .formatted(missing, size));
     }
     NodeFailure first = failures.getFirst().failure();
-    var named = new StringBuilder();
-    for (Kept.Failure one : failures.subList(0, Math.min(MOST_NAMED, failures.size()))) {
-      named.append(named.isEmpty() ? "" : "; ");
-      named.append("element %d: %s".formatted(one.index(), one.failure().message()));
-    }
+    var byMessage = new LinkedHashMap<String, List<Integer>>();
+    failures.forEach(one ->
+        byMessage.computeIfAbsent(one.failure().message(), _ -> new ArrayList<>()).add(one.index()));
+    String named =
+        byMessage.entrySet().stream()
+            .limit(MOST_NAMED)
+            .map(one -> "%s: %s".formatted(elements(one.getValue()), one.getKey()))
+            .collect(joining("; "));
     return new NodeFailure(
         node.name(),
         first.code(),
         "%d of %d elements failed (counted from 0): %s%s"
-            .formatted(missing, size, named, failures.size() > MOST_NAMED ? "; …" : ""),
+            .formatted(missing, size, named, byMessage.size() > MOST_NAMED ? "; …" : ""),
         first.file(),
         first.line(),
         first.details());
+  }
+
+  private static String elements(List<Integer> indexes) {
+    String shown = indexes.stream().limit(MOST_NAMED).map(String::valueOf).collect(joining(", "));
+    return "element %s%s".formatted(shown, indexes.size() > MOST_NAMED ? " …" : "");
   }
 }
