@@ -158,10 +158,7 @@ public enum FlowPart {
           "retry",
           new FlowKey.PartOrShort(RETRY),
           "Ours: how often the node is tried again after a failure."),
-      key(
-          "on_error",
-          new FlowKey.Part(ON_ERROR),
-          "Ours: what the node gives instead of failing."),
+      key("on_error", new FlowKey.Part(ON_ERROR), "Ours: what the node gives instead of failing."),
       key("switch", new FlowKey.Part(SWITCH), "Ours: the branches of a node of type `switch`."),
       key(
           "use_variants",

@@ -320,8 +320,8 @@ final class LoadedFlow implements AutoCloseable {
     surroundings.close();
   }
 
-  /// The flows in a flow's nodes: each with tools and variables of its own. Owned by the thread that
-  /// loads; closed with the flow.
+  /// The flows in a flow's nodes: each with tools and variables of its own. Owned by the thread
+  /// that loads; closed with the flow.
   private static final class InnerFlows implements SubFlows, AutoCloseable {
 
     private static final int MOST_LEVELS = 8;
@@ -338,7 +338,8 @@ final class LoadedFlow implements AutoCloseable {
       this.check = check;
     }
 
-    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of others.
+    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of
+    /// others.
     static InnerFlows of(Path file, FlowSettings settings, boolean check) {
       return new InnerFlows(
           List.of(file), settings.withVariants(Map.of()).withConnections(Map.of()), check);
@@ -379,10 +380,7 @@ final class LoadedFlow implements AutoCloseable {
       opened.add(deeper::close);
       FlowCheck compiled = compile(read, definition, around, settings, deeper);
       return new SubFlows.Found(
-          compiled.graph(),
-          compiled.diagnostics(),
-          Optional.of(around.folder()),
-          Optional.empty());
+          compiled.graph(), compiled.diagnostics(), Optional.of(around.folder()), Optional.empty());
     }
 
     private static SubFlows.Found refused(String problem) {

@@ -84,8 +84,7 @@ public final class ControlledWork {
   private static Settled instead(
       Node node, Binding use, NodeResult.Failed failed, Attempt attempt) {
     NodeFailure failure = failed.failure();
-    Value error =
-        Value.from(Map.of("code", failure.code(), "message", failure.message()));
+    Value error = Value.from(Map.of("code", failure.code(), "message", failure.message()));
     var parts = new Parts(node);
     parts.add(failed, "failed");
     try {
@@ -134,8 +133,7 @@ public final class ControlledWork {
     }
   }
 
-  private static Settled ended(
-      Node node, Control.Repeat repeat, Settled last, Parts parts) {
+  private static Settled ended(Node node, Control.Repeat repeat, Settled last, Parts parts) {
     String what =
         "'until' did not hold in %d rounds: %s"
             .formatted(
@@ -158,8 +156,7 @@ public final class ControlledWork {
     return NodeFailures.atNode(
         node,
         "too-many-rounds",
-        "the loops of this line have done more than %d elements and rounds"
-            .formatted(Rounds.MOST));
+        "the loops of this line have done more than %d elements and rounds".formatted(Rounds.MOST));
   }
 
   private Settled tries(Node node, Control control, Attempt attempt) throws InterruptedException {
@@ -184,7 +181,10 @@ public final class ControlledWork {
         return parts.as(settled);
       }
       await(pause);
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? longer(pause) : pause.multipliedBy(2);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? longer(pause)
+              : pause.multipliedBy(2);
     }
   }
 

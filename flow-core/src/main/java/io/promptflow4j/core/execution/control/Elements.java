@@ -155,8 +155,7 @@ final class Elements {
   }
 
   /// What the element came to; null if it failed.
-  private @Nullable Value element(int index, Value item, Value marked)
-      throws InterruptedException {
+  private @Nullable Value element(int index, Value item, Value marked) throws InterruptedException {
     Value position = Value.of(index);
     Attempt own =
         attempt
@@ -181,8 +180,7 @@ final class Elements {
     return NodeFailures.atNode(
         node,
         "too-many-rounds",
-        "the loops of this line have done more than %d elements and rounds"
-            .formatted(Rounds.MOST));
+        "the loops of this line have done more than %d elements and rounds".formatted(Rounds.MOST));
   }
 
   private Settled together(@Nullable Value[] outputs, Parts parts) {
@@ -214,7 +212,9 @@ final class Elements {
     NodeFailure first = failures.getFirst().failure();
     var byMessage = new LinkedHashMap<String, List<Integer>>();
     failures.forEach(one ->
-        byMessage.computeIfAbsent(one.failure().message(), _ -> new ArrayList<>()).add(one.index()));
+        byMessage
+            .computeIfAbsent(one.failure().message(), _ -> new ArrayList<>())
+            .add(one.index()));
     String named =
         byMessage.entrySet().stream()
             .limit(MOST_NAMED)

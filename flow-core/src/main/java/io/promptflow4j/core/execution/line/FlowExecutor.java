@@ -156,9 +156,7 @@ public final class FlowExecutor {
     }
     AggregationResult aggregated =
         aggregation.run(
-            List.of(aggregation.contribution(result)),
-            request.limit(),
-            request.journal());
+            List.of(aggregation.contribution(result)), request.limit(), request.journal());
     return FlowResults.joined(result, aggregated);
   }
 

@@ -23,7 +23,8 @@ final class Provenance {
             ? text.handedOn()
             : RoleGuard.protect(Properties.follow(path, settled.output()));
       }
-      case Node.Llm _, Node.SubFlow _, Node.Choice _ -> RoleGuard.protect(Properties.follow(path, settled.output()));
+      case Node.Llm _, Node.SubFlow _, Node.Choice _ ->
+          RoleGuard.protect(Properties.follow(path, settled.output()));
       case Node.ToolNode _ -> RoleGuard.trust(Properties.follow(path, settled.output()));
     };
   }

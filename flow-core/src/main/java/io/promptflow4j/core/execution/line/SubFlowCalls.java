@@ -81,7 +81,10 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             node.name(),
             why.code(),
             message,
-            inner.flatMap(NodeFailure::file).map(file -> folder(node) + file).or(() -> node.head().sourceFile()),
+            inner
+                .flatMap(NodeFailure::file)
+                .map(file -> folder(node) + file)
+                .or(() -> node.head().sourceFile()),
             inner.map(NodeFailure::line).orElse(0),
             inner.map(NodeFailure::details).orElse(List.of()));
     Span span = span(node, inputs, Value.Null.NULL, Optional.of(message), result, start);

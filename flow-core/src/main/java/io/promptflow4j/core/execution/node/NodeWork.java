@@ -92,8 +92,7 @@ public final class NodeWork {
     inputs.put(Node.Choice.VALUE, value);
     inputs.put("branch", Value.of(branch.value()));
     var span =
-        Spans.completed(
-            node, start, new Value.Mapping(inputs), output, TokenUsage.NONE, List.of());
+        Spans.completed(node, start, new Value.Mapping(inputs), output, TokenUsage.NONE, List.of());
     return Settled.of(new NodeResult.Completed(output, List.of(), span));
   }
 

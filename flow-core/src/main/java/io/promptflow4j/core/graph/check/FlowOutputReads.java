@@ -49,7 +49,8 @@ public final class FlowOutputReads {
           written.stream()
               .filter(one -> one.name().value().equals(output.name()))
               .findFirst()
-              .flatMap(one -> one.reference().map(Written::place).or(() -> Optional.of(one.name().place())))
+              .flatMap(one ->
+                  one.reference().map(Written::place).or(() -> Optional.of(one.name().place())))
               .orElseThrow();
       check(output.binding(), place, who);
     }
@@ -64,8 +65,7 @@ public final class FlowOutputReads {
           check(node, path.steps().getFirst(), place, who);
       case Binding.Joined(var parts) -> parts.forEach(part -> check(part, place, who));
       case Binding.Items(var items) -> items.forEach(item -> check(item, place, who));
-      case Binding.Fields(var fields) ->
-          fields.values().forEach(field -> check(field, place, who));
+      case Binding.Fields(var fields) -> fields.values().forEach(field -> check(field, place, who));
       case Binding.Computed computed ->
           computed.variables().values().forEach(variable -> check(variable, place, who));
       case Binding.FromNode _,

@@ -57,8 +57,7 @@ final class KnownTypes {
       case Binding.Joined _ -> Optional.of(ValueType.STRING);
       case Binding.Items _ -> Optional.of(ValueType.LIST);
       case Binding.Computed _ -> Optional.of(ValueType.BOOL);
-      case Binding.FromLoop(var name, _)
-          when name == LoopName.INDEX || name == LoopName.ROUND ->
+      case Binding.FromLoop(var name, _) when name == LoopName.INDEX || name == LoopName.ROUND ->
           Optional.of(ValueType.INT);
       case Binding.FromLoop _ -> Optional.empty();
       case Binding.FromInput _, Binding.FromNode _, Binding.OfConnection _, Binding.Fields _ ->

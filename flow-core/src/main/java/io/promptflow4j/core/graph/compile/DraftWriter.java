@@ -142,8 +142,7 @@ final class DraftWriter {
     Optional<Activation> own = activations.activation(node.name(), node.body());
     Optional<Activation> ofBranch = switches.flatMap(all -> all.condition(node.name()));
     if (ofBranch.isPresent() && node.body().activate().isPresent()) {
-      switches.ifPresent(
-          all -> all.reportTwo(node.name(), node.body().activate().get().place()));
+      switches.ifPresent(all -> all.reportTwo(node.name(), node.body().activate().get().place()));
     }
     return own.or(() -> ofBranch);
   }

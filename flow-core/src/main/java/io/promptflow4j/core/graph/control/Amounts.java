@@ -53,7 +53,8 @@ final class Amounts {
     Optional<String> word = text(written).filter(words::contains);
     if (word.isEmpty()) {
       String similar = text(written).map(text -> Suggestion.didYouMean(text, words)).orElse("");
-      wrong(what, written.place(), shown(written), "'" + String.join("' or '", words) + "'", similar);
+      wrong(
+          what, written.place(), shown(written), "'" + String.join("' or '", words) + "'", similar);
     }
     return word;
   }
@@ -64,7 +65,9 @@ final class Amounts {
 
   private void wrong(String what, Place place, String is, String expected, String remedy) {
     diagnostics.error(
-        "wrong-control", place, "%s is %s, but has to be %s.%s".formatted(what, is, expected, remedy));
+        "wrong-control",
+        place,
+        "%s is %s, but has to be %s.%s".formatted(what, is, expected, remedy));
   }
 
   /// Says that `key` is not there.

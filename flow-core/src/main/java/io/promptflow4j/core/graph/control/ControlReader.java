@@ -65,7 +65,9 @@ public final class ControlReader {
         written.forEach().flatMap(each -> forEach(each, name, node)),
         written.repeat().flatMap(repeat -> repeat(repeat, site(name, body), node)),
         written.retry().flatMap(retry -> retry(retry, node)),
-        written.timeout().flatMap(time -> amounts.seconds("'timeout' " + node, time, false, MOST_SECONDS)),
+        written
+            .timeout()
+            .flatMap(time -> amounts.seconds("'timeout' " + node, time, false, MOST_SECONDS)),
         written.onError().flatMap(instead -> onError(instead, site(name, body), node)));
   }
 
@@ -78,8 +80,7 @@ public final class ControlReader {
     Optional<Integer> concurrency =
         isLong
             ? entry(written, "concurrency")
-                .map(number ->
-                    amounts.whole("'concurrency' " + node, number, 1, MOST_CONCURRENCY))
+                .map(number -> amounts.whole("'concurrency' " + node, number, 1, MOST_CONCURRENCY))
                 .orElse(Optional.of(CONCURRENCY))
             : Optional.of(CONCURRENCY);
     if (list.isEmpty()) {
@@ -91,8 +92,7 @@ public final class ControlReader {
       amounts.wrong("'for_each' " + node, list.get(), "a list, or a reference to one");
       return Optional.empty();
     }
-    return items.flatMap(found ->
-        concurrency.map(number -> new Control.ForEach(found, number)));
+    return items.flatMap(found -> concurrency.map(number -> new Control.ForEach(found, number)));
   }
 
   private static boolean isNoList(Binding binding) {
@@ -108,7 +108,8 @@ public final class ControlReader {
     Optional<Written> until = entry(written, "until");
     Optional<Written> max = entry(written, "max");
     if (until.isEmpty()) {
-      amounts.missing(what, written.place(), "until", "repeat: {until: \"${output} == 'yes'\", max: 5}");
+      amounts.missing(
+          what, written.place(), "until", "repeat: {until: \"${output} == 'yes'\", max: 5}");
     }
     if (max.isEmpty()) {
       amounts.missing(what, written.place(), "max", "max: 5");
@@ -126,8 +127,7 @@ public final class ControlReader {
                     "'on_max' of 'repeat' " + node, word, FlowPart.REPEAT.key("on_max").choices()))
             .orElse(Optional.of("fail"));
     return condition.isPresent() && rounds.isPresent() && onMax.isPresent()
-        ? Optional.of(
-            new Control.Repeat(condition.get(), rounds.get(), onMax.get().equals("last")))
+        ? Optional.of(new Control.Repeat(condition.get(), rounds.get(), onMax.get().equals("last")))
         : Optional.empty();
   }
 
@@ -140,8 +140,7 @@ public final class ControlReader {
     }
     Optional<Duration> pause =
         entry(written, "wait")
-            .map(time ->
-                amounts.seconds("'wait' of 'retry' " + node, time, true, MOST_PAUSE))
+            .map(time -> amounts.seconds("'wait' of 'retry' " + node, time, true, MOST_PAUSE))
             .orElse(Optional.of(Duration.ofSeconds(1)));
     return amounts
         .whole("'retry' " + node, max.get(), 1, MOST_TRIES)
@@ -162,9 +161,7 @@ public final class ControlReader {
   }
 
   private static Optional<Written> entry(Written written, String key) {
-    return field(written, key)
-        .filter(content ->
-            !(content.value() instanceof Value.Null));
+    return field(written, key).filter(content -> !(content.value() instanceof Value.Null));
   }
 
   private static Optional<Written> field(Written written, String key) {

@@ -74,7 +74,9 @@ public final class Switches {
     fields.fields().forEach(field -> keys.put(field.key().value(), field.content()));
     Written value = keys.get("value");
     Written cases = keys.get("cases");
-    if (value == null || !(cases instanceof Written.Fields branches) || branches.fields().isEmpty()) {
+    if (value == null
+        || !(cases instanceof Written.Fields branches)
+        || branches.fields().isEmpty()) {
       diagnostics.error(
           "wrong-control",
           written.place(),
@@ -85,26 +87,39 @@ public final class Switches {
     Optional<Binding> asked = bindings.read(value, Site.ofNode(name));
     var read = new ArrayList<NodeDraft.Input>();
     read.add(
-        new NodeDraft.Input(Node.Choice.VALUE, value.place(), value.place(), Optional.of(value), asked));
+        new NodeDraft.Input(
+            Node.Choice.VALUE, value.place(), value.place(), Optional.of(value), asked));
     Map<NodeName, Set<String>> casesOf = new LinkedHashMap<>();
     for (Written.Field one : branches.fields()) {
       String text = one.key().value();
       List<NodeName> branch = branch(one.content(), name, label);
-      branch.forEach(
-          node -> casesOf.computeIfAbsent(node, _ -> new LinkedHashSet<>()).add(text));
+      branch.forEach(node -> casesOf.computeIfAbsent(node, _ -> new LinkedHashSet<>()).add(text));
       last(branch, Node.Choice.CASE + text, one.content()).ifPresent(read::add);
     }
-    Set<String> all = casesOf.values().stream().collect(LinkedHashSet::new, Set::addAll, Set::addAll);
+    Set<String> all =
+        casesOf.values().stream().collect(LinkedHashSet::new, Set::addAll, Set::addAll);
     asked.ifPresent(binding ->
         casesOf.forEach((node, texts) ->
-            take(node, name, binding, new SwitchCondition(texts, false), one(texts), written.place())));
+            take(
+                node,
+                name,
+                binding,
+                new SwitchCondition(texts, false),
+                one(texts),
+                written.place())));
     Written otherwise = keys.get("default");
     if (otherwise != null && !(otherwise.value() instanceof Value.Null)) {
       List<NodeName> branch = branch(otherwise, name, label);
       last(branch, Node.Choice.DEFAULT, otherwise).ifPresent(read::add);
       asked.ifPresent(binding ->
           branch.forEach(node ->
-              take(node, name, binding, new SwitchCondition(all, true), "none of the cases", otherwise.place())));
+              take(
+                  node,
+                  name,
+                  binding,
+                  new SwitchCondition(all, true),
+                  "none of the cases",
+                  otherwise.place())));
     }
     inputs.put(name, read);
   }
@@ -126,8 +141,7 @@ public final class Switches {
   }
 
   private List<NodeName> branch(Written written, NodeName self, String label) {
-    List<Written> named =
-        written instanceof Written.Items(var items, _) ? items : List.of(written);
+    List<Written> named = written instanceof Written.Items(var items, _) ? items : List.of(written);
     var branch = new ArrayList<NodeName>();
     for (Written one : named) {
       String text = one instanceof Written.Scalar ? PythonText.str(one.value()) : "";
@@ -181,7 +195,6 @@ public final class Switches {
         place,
         "node '%s' has 'activate' and stands in a branch of '%s', which decides when it runs; remove one of them."
             .formatted(
-                Shown.name(node.value()),
-                Shown.name(takenBy.getOrDefault(node, node).value())));
+                Shown.name(node.value()), Shown.name(takenBy.getOrDefault(node, node).value())));
   }
 }

@@ -21,9 +21,7 @@ final class ControlNotes {
         .forEach()
         .ifPresent(each -> notes.add("for each, %d at a time".formatted(each.concurrency())));
     control.repeat().ifPresent(repeat -> notes.add(repeat(repeat)));
-    control
-        .retry()
-        .ifPresent(retry -> notes.add("up to %d more tries".formatted(retry.max())));
+    control.retry().ifPresent(retry -> notes.add("up to %d more tries".formatted(retry.max())));
     control.timeout().ifPresent(time -> notes.add("%s s a try".formatted(seconds(time))));
     control.onError().ifPresent(use -> notes.add("on error " + shown(use)));
     return notes;

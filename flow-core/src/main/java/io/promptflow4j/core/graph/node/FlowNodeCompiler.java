@@ -36,7 +36,11 @@ final class FlowNodeCompiler {
 
   Optional<Node> compile(NodeDraft draft) {
     Optional<Located<String>> path =
-        draft.definition().source().flatMap(SourceDefinition::path).filter(one -> !one.value().isBlank());
+        draft
+            .definition()
+            .source()
+            .flatMap(SourceDefinition::path)
+            .filter(one -> !one.value().isBlank());
     if (path.isEmpty()) {
       diagnostics.error(
           draft.definition().source().isEmpty() ? "missing-source" : "missing-path",
@@ -60,7 +64,9 @@ final class FlowNodeCompiler {
                 path.get().place(),
                 "node '%s' can't run the flow '%s': %s."
                     .formatted(
-                        Shown.name(draft.name().value()), Shown.name(path.get().value()), problem)));
+                        Shown.name(draft.name().value()),
+                        Shown.name(path.get().value()),
+                        problem)));
     if (found.graph().isEmpty() || found.folder().isEmpty()) {
       return Optional.empty();
     }
@@ -68,7 +74,8 @@ final class FlowNodeCompiler {
     warnOfAggregation(draft, flow, path.get().place());
     var bindings = bindings(draft, flow);
     return Optional.of(
-        new Node.SubFlow(draft.head(bindings, Optional.of(file.get())), flow, found.folder().get()));
+        new Node.SubFlow(
+            draft.head(bindings, Optional.of(file.get())), flow, found.folder().get()));
   }
 
   /// The path of the flow file; empty, and reported, if there is none.
@@ -76,9 +83,7 @@ final class FlowNodeCompiler {
     String written = path.value().replace('\\', '/').replaceAll("/+$", "");
     boolean isFile = written.endsWith(".yaml") || written.endsWith(".yml");
     var candidates =
-        isFile
-            ? List.of(written)
-            : List.of(written + "/flow.dag.yaml", written + "/flow.dag.yml");
+        isFile ? List.of(written) : List.of(written + "/flow.dag.yaml", written + "/flow.dag.yml");
     for (String candidate : candidates) {
       try {
         files.folder().resolve(candidate);

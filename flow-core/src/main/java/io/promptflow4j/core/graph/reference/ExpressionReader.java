@@ -101,8 +101,7 @@ public final class ExpressionReader {
       }
       return Optional.of(new Binding.Computed(text, condition, variables, true));
     } catch (TemplateSyntaxException mistake) {
-      return wrong(
-          key, site, written.place(), "%s", mistake.problem().replaceAll("[.\\s]+$", ""));
+      return wrong(key, site, written.place(), "%s", mistake.problem().replaceAll("[.\\s]+$", ""));
     }
   }
 

@@ -48,8 +48,7 @@ final class ReferenceResolver {
     int end = ReferenceSyntax.endOfWord(bare, 0);
     return loopName(bare.substring(0, end))
         .filter(site.loop()::contains)
-        .map(name ->
-            new Binding.FromLoop(name, PathSyntax.read(bare.substring(end)).path()));
+        .map(name -> new Binding.FromLoop(name, PathSyntax.read(bare.substring(end)).path()));
   }
 
   private static Optional<LoopName> loopName(String word) {
