@@ -3,6 +3,7 @@ package io.promptflow4j.core.graph.check;
 import io.promptflow4j.core.definition.OutputDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.Control;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
@@ -59,10 +60,8 @@ public final class FlowOutputReads {
   private void check(Binding binding, Place place, String who) {
     switch (binding) {
       case Binding.FromNode(var name, var path)
-          when nodes.get(name) instanceof Node.SubFlow node
-              && !node.head().control().mayStartOver()
-              && !path.steps().isEmpty() ->
-          check(node, path.steps().getFirst(), place, who);
+          when nodes.get(name) instanceof Node.SubFlow node ->
+          check(node, path.steps(), place, who);
       case Binding.Joined(var parts) -> parts.forEach(part -> check(part, place, who));
       case Binding.Items(var items) -> items.forEach(item -> check(item, place, who));
       case Binding.Fields(var fields) -> fields.values().forEach(field -> check(field, place, who));
@@ -73,6 +72,16 @@ public final class FlowOutputReads {
           Binding.FromLoop _,
           Binding.Literal _,
           Binding.OfConnection _ -> {}
+    }
+  }
+
+  /// Below `for_each`, the first step leads to an element; what `on_error` gives is not known.
+  private void check(
+      Node.SubFlow node, List<PropertyPath.Step> steps, Place place, String who) {
+    Control control = node.head().control();
+    int first = control.forEach().isPresent() ? 1 : 0;
+    if (control.onError().isEmpty() && steps.size() > first) {
+      check(node, steps.get(first), place, who);
     }
   }
 

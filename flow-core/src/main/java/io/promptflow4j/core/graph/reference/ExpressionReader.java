@@ -94,8 +94,7 @@ public final class ExpressionReader {
               key,
               site,
               written.place(),
-              "'%s' is no reference; write '${%s}', or quotes around it if it is a text",
-              Shown.name(variable.name()),
+              "'%s' is no reference; write references as '${…}', or quotes around it if it is a text",
               Shown.name(variable.name()));
         }
       }

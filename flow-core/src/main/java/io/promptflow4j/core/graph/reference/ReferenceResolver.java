@@ -5,6 +5,7 @@ import io.promptflow4j.core.graph.LoopName;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.Suggestion;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -150,7 +151,10 @@ final class ReferenceResolver {
   }
 
   private void reportUnknownNode(Reference.ToNode reference, Place place, Site site) {
-    String remedy = scope.similarNode(reference.node());
+    String remedy =
+        Suggestion.didYouMean(
+            reference.node(), site.loop().stream().map(LoopName::word).sorted().toList());
+    remedy = remedy.isEmpty() ? scope.similarNode(reference.node()) : remedy;
     if (scope.hasInput(reference.node())) {
       remedy =
           " There is a flow input of that name: '${inputs.%s}'."
