@@ -18,9 +18,15 @@ public final class LoopReadings extends Readings {
     this.value = value;
   }
 
+  /// Of the round before the first, every part is nothing.
   @Override
   public Value loop(LoopName asked, PropertyPath path) {
-    return asked == name ? Properties.follow(path, value) : around.loop(asked, path);
+    if (asked != name) {
+      return around.loop(asked, path);
+    }
+    return name == LoopName.PREVIOUS && value instanceof Value.Null
+        ? value
+        : Properties.follow(path, value);
   }
 
   @Override
