@@ -89,7 +89,8 @@ final class LoadedFlow implements AutoCloseable {
               .map(tape -> tape.over(surroundings.models()))
               .orElseGet(surroundings::models);
       var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, inner, executor);
+      return new LoadedFlow(
+          graph, check.diagnostics(), surroundings, models, memory, inner, executor);
     } catch (RuntimeException failed) {
       inner.close();
       surroundings.close();
