@@ -110,8 +110,7 @@ public final class FlowServeCommand implements Callable<Integer> {
   }
 
   private int notLoaded(Path path, FlowLoadException mistakes) {
-    new DiagnosticText(
-            mistakes.flowFile(), FlowArgument.folderOf(path), terminal.style(Stream.ERR))
+    new DiagnosticText(mistakes.flowFile(), FlowArgument.folderOf(path), terminal.style(Stream.ERR))
         .of(mistakes.diagnostics())
         .forEach(terminal::tell);
     terminal.tell("pf: the flow can't run: " + DiagnosticText.count(mistakes.diagnostics()));
