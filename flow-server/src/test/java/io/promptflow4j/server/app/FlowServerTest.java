@@ -127,6 +127,9 @@ class FlowServerTest {
         assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(served.get("/a/secret/path").statusCode()).isEqualTo(404);
         assertThat(served.server.drain()).isTrue();
+        while (!managed(port, "/metrics", "localhost").contains("route=\"other\"")) {
+          Thread.onSpinWait(); // it is counted after the caller has the answer
+        }
 
         assertThat(managed(port, "/metrics", "localhost"))
             .contains(
@@ -300,6 +303,33 @@ class FlowServerTest {
         model.open.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(served.post("/score", ASK).statusCode()).isEqualTo(200);
+      }
+    }
+
+    @Test
+    void oneKeyLeavesRoomForTheOthers() throws Exception {
+      model.open = new CountDownLatch(1);
+      String other = "another-key-of-enough-letters";
+      var settings =
+          ServerSettings.local(0)
+              .withKeys(ApiKeys.of(List.of(KEY, other)))
+              .withLimits(ServerSettings.Limits.usual().withCallsOfOne(1));
+      try (Served served = chat(settings)) {
+        var first =
+            new FutureTask<>(() -> served.post("/score", ASK, "Authorization", "Bearer " + KEY));
+        Thread.ofVirtual().start(first);
+        assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+        var second = served.post("/score", ASK, "Authorization", "Bearer " + KEY);
+
+        assertThat(second.statusCode()).isEqualTo(429);
+        assertThat(second.headers().firstValue("retry-after")).contains("1");
+        model.open.countDown();
+        assertThat(served.post("/score", ASK, "Authorization", "Bearer " + other).statusCode())
+            .isEqualTo(200);
+        assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(served.post("/score", ASK, "Authorization", "Bearer " + KEY).statusCode())
+            .isEqualTo(200);
       }
     }
 
