@@ -57,8 +57,10 @@ class LauncherTest {
     Ended server = tree.pf("flow", "serve", "--source", "a");
     Ended brief = tree.pf("flow", "test", "--flow", "a");
 
-    assertThat(server.out()).contains("[-XX:+UseParallelGC]").doesNotContain("TieredStopAtLevel");
-    assertThat(brief.out()).contains("[-XX:TieredStopAtLevel=1]");
+    assertThat(server.out())
+        .contains("[-XX:+UseParallelGC]", "/serve.aot]")
+        .doesNotContain("TieredStopAtLevel");
+    assertThat(brief.out()).contains("[-XX:TieredStopAtLevel=1]", "/pf.aot]");
   }
 
   @Test

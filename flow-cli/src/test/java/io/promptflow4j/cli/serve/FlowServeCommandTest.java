@@ -76,6 +76,12 @@ class FlowServeCommandTest {
   }
 
   @Test
+  @Timeout(60)
+  void theRehearsalServesAndCallsTheFlow() throws Exception {
+    assertThat(ServingRehearsal.serve(folder)).isTrue();
+  }
+
+  @Test
   void otherMachinesAreNotServedWithoutKeys() {
     Called called = place.pf("flow", "serve", "--source", "talk", "--host", "0.0.0.0");
 
