@@ -26,9 +26,8 @@ class WatchedNamesTest {
     }
 
     @Override
-    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
-        throws UnknownHostException {
-      return Stream.of(InetAddress.getByName(answers.removeFirst()));
+    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) {
+      return Stream.of(InetAddress.ofLiteral(answers.removeFirst()));
     }
 
     @Override
@@ -50,7 +49,7 @@ class WatchedNamesTest {
       assertThatThrownBy(() -> names.lookupByName(HOST, ANY))
           .isInstanceOf(UnknownHostException.class);
 
-      assertThat(WatchedNames.refused(HOST)).contains(InetAddress.getByName("127.0.0.1"));
+      assertThat(WatchedNames.refused(HOST)).contains(InetAddress.ofLiteral("127.0.0.1"));
       assertThat(names.lookupByName(HOST, ANY)).hasSize(1);
     }
   }
