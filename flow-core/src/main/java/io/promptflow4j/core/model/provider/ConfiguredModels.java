@@ -1,8 +1,10 @@
 package io.promptflow4j.core.model.provider;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ServiceLoad;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.billing.ConnectionPrices;
 import io.promptflow4j.core.model.billing.PricedModel;
 import io.promptflow4j.core.model.billing.ProjectPrices;
@@ -87,6 +89,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         connections.computeIfAbsent(
             name,
             wanted -> find(wanted).or(() -> ambient(wanted)).orElseThrow(() -> missing(wanted))));
+  }
+
+  @Override
+  public Cost cost(Connection connection, Optional<String> model, TokenUsage usage) {
+    return new ConnectionPrices(connection, pricing, InstantSource.system()).of(model, "", usage);
   }
 
   @Override
