@@ -26,16 +26,17 @@ final class EndingTool implements Runnable {
 
   @Override
   public void run() {
-    find(Thread.getAllStackTraces()).ifPresent(name -> {
-      var failure =
-          new CommandFailure(
-              "tool-exited",
-              ("Java tool '%s' ended the process by System.exit or Runtime.exit; a tool returns its"
-                      + " result or throws an exception")
-                  .formatted(name));
-      new Failures(args, terminal).failed(failure, null);
-      Runtime.getRuntime().halt(ExitCode.FAILURE);
-    });
+    find(Thread.getAllStackTraces())
+        .ifPresent(name -> {
+          var failure =
+              new CommandFailure(
+                  "tool-exited",
+                  ("Java tool '%s' ended the process by System.exit or Runtime.exit; a tool returns"
+                          + " its result or throws an exception")
+                      .formatted(name));
+          new Failures(args, terminal).failed(failure, null);
+          Runtime.getRuntime().halt(ExitCode.FAILURE);
+        });
   }
 
   /// The tool whose thread waits for the end that it asked for.

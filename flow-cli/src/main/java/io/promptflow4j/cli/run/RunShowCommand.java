@@ -60,9 +60,7 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
   @Command(name = "show", description = "Show what is known of a run.")
   public static final class Whole extends RunShowCommand {
     public Whole(Terminal terminal) {
-      super(
-          terminal,
-          (run, abandoned) -> abandoned ? RunJson.ofAbandoned(run) : RunJson.of(run));
+      super(terminal, (run, abandoned) -> abandoned ? RunJson.ofAbandoned(run) : RunJson.of(run));
     }
   }
 

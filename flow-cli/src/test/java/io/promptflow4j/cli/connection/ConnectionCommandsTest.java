@@ -122,7 +122,8 @@ class ConnectionCommandsTest {
         place.pf("connection", "create", "-f", "open.yaml", "--set", "api_key=file:later.txt");
 
     assertThat(created.exit()).isZero();
-    assertThat(created.err()).contains("pf: warning: 'api_key' is taken from the file", "later.txt");
+    assertThat(created.err())
+        .contains("pf: warning: 'api_key' is taken from the file", "later.txt");
   }
 
   @Test

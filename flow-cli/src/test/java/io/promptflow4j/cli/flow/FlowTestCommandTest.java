@@ -48,7 +48,7 @@ class FlowTestCommandTest {
             "twice":{"status":"Completed","output":42,"error":null,"logs":["doubling 21"]},\
             "show":{"status":"Completed","output":"42 none plain","error":null,"logs":[]}},\
             "metrics":{},"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0,\
-            "cached_tokens":0,"reasoning_tokens":0},"error":null}
+            "cached_tokens":0,"reasoning_tokens":0},"saved":null,"error":null}
             """);
   }
 

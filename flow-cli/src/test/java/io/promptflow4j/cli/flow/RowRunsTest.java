@@ -68,7 +68,8 @@ class RowRunsTest {
     assertThat(called.exit()).isEqualTo(1);
     assertThat(called.out()).isEqualTo("{\"text\":\"good\"}\n");
     assertThat(called.err().lines().filter(line -> line.contains("not JSON"))).hasSize(100);
-    assertThat(called.err()).contains("pf: ... and 150 more lines failed", "1 of 251 lines completed");
+    assertThat(called.err())
+        .contains("pf: ... and 150 more lines failed", "1 of 251 lines completed");
   }
 
   @Test
@@ -98,7 +99,8 @@ class RowRunsTest {
 
   @Test
   void noControlCharacterOfARowReachesTheTerminal() throws IOException {
-    place.write("rows.jsonl", "\u001B[2Jclear\n{\"a\u009Bb\": 1, \"a\u009Bb\": 2}\n{\"\u202E\" 1}\n");
+    place.write(
+        "rows.jsonl", "\u001B[2Jclear\n{\"a\u009Bb\": 1, \"a\u009Bb\": 2}\n{\"\u202E\" 1}\n");
 
     Called called = test();
 
@@ -120,12 +122,15 @@ class RowRunsTest {
         .hasSize(500)
         .last()
         .isEqualTo("{\"line_number\":499,\"text\":\"row 499 %s\"}".formatted(large));
-    var detail = (Value.Mapping) Json.read(Files.readString(folder.resolve("kept/flow.detail.json")));
+    var detail =
+        (Value.Mapping) Json.read(Files.readString(folder.resolve("kept/flow.detail.json")));
     assertThat(Called.list(detail, "flow_runs")).hasSize(500);
     assertThat(Called.list(detail, "node_runs")).hasSize(500);
-    var outputs = (Value.Sequence) Json.read(Files.readString(folder.resolve("kept/flow.output.json")));
+    var outputs =
+        (Value.Sequence) Json.read(Files.readString(folder.resolve("kept/flow.output.json")));
     assertThat(outputs.items()).hasSize(500);
-    assertThat(outputs.items().get(7)).isEqualTo(Json.read("{\"text\": \"row 7 %s\"}".formatted(large)));
+    assertThat(outputs.items().get(7))
+        .isEqualTo(Json.read("{\"text\": \"row 7 %s\"}".formatted(large)));
     assertThat(folder.resolve("kept/flow.log")).content().hasLineCount(1000);
   }
 

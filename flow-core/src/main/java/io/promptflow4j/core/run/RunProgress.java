@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run;
 
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.value.Value;
@@ -21,6 +22,8 @@ import java.util.Optional;
 /// @param metrics what aggregation nodes logged
 /// @param error why it failed as a whole, or how many rows failed and the first one's error, and
 ///   which aggregation nodes failed
+/// @param saved what the calls would have cost that were answered by what others had asked for;
+///   they are among the recalled ones
 public record RunProgress(
     Optional<Long> rows,
     long completed,
@@ -32,7 +35,36 @@ public record RunProgress(
     long inDoubt,
     Duration worked,
     Value.Mapping metrics,
-    Optional<String> error) {
+    Optional<String> error,
+    Savings saved) {
+
+  /// The progress of a run that took nothing from a cache.
+  public RunProgress(
+      Optional<Long> rows,
+      long completed,
+      long failed,
+      TokenUsage usage,
+      Bill bill,
+      long calls,
+      long recalled,
+      long inDoubt,
+      Duration worked,
+      Value.Mapping metrics,
+      Optional<String> error) {
+    this(
+        rows,
+        completed,
+        failed,
+        usage,
+        bill,
+        calls,
+        recalled,
+        inDoubt,
+        worked,
+        metrics,
+        error,
+        Savings.NONE);
+  }
 
   public static final RunProgress NONE =
       new RunProgress(

@@ -1,7 +1,7 @@
 package io.promptflow4j.core.tool;
 
-/// A Java tool asked to end the process, in which other rows and flows run. It is an [Error] because
-/// a tool that catches every [Exception] meant to end all the same.
+/// A Java tool asked to end the process, in which other rows and flows run. It is an [Error]
+/// because a tool that catches every [Exception] meant to end all the same.
 ///
 /// The classes of a flow folder are compiled so that they throw it where they call `System.exit`,
 /// `Runtime.exit` or `Runtime.halt`: the methods below stand there instead.

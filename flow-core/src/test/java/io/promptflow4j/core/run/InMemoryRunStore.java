@@ -335,6 +335,8 @@ public final class InMemoryRunStore implements RunStore {
         }
         case RunEvent.CallFailed(var id) -> kept.claims.remove(id);
         case RunEvent.CallRecalled _ -> {}
+        case RunEvent.CallCached cached -> calls.putIfAbsent(cached.id(), cached.call());
+        case RunEvent.AnswerKept _ -> {}
         case RunEvent.Logged line -> kept.log.add(new LogEntry(kept.log.size() + 1L, line));
       }
     }

@@ -1,6 +1,8 @@
 package io.promptflow4j.core.execution.node;
 
 import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.execution.cache.Origin;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.CallAttempt;
 import io.promptflow4j.core.model.TokenUsage;
@@ -67,13 +69,29 @@ final class Spans {
         Value.of(call.inputs()),
         call.output(),
         call.error().isEmpty() ? Optional.empty() : Optional.of(call.error()),
-        TokenUsage.NONE,
-        of(call.children()));
+        call.usage(),
+        of(call.children()),
+        call.cost());
   }
 
   /// A span for each try of a call that was not answered at once.
   public static List<Span> tries(List<CallAttempt> tries) {
     return tries.stream().map(Spans::of).toList();
+  }
+
+  /// What tells that an answer was there already: who had asked for it, and what that saved.
+  static Span given(Origin origin, Savings saved) {
+    Instant now = Instant.now();
+    return new Span(
+        Savings.SPAN,
+        Span.Kind.FUNCTION,
+        now,
+        now,
+        origin.toValue(),
+        saved.toValue(),
+        Optional.empty(),
+        TokenUsage.NONE,
+        List.of());
   }
 
   private static Span of(CallAttempt attempt) {

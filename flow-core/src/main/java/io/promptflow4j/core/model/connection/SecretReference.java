@@ -83,9 +83,10 @@ final class SecretReference {
 
   private static String fileText(String path, String where) {
     String taken = "%s is taken from the file '%s', ".formatted(where, path);
-    unusable(path).ifPresent(why -> {
-      throw missing(taken + why);
-    });
+    unusable(path)
+        .ifPresent(why -> {
+          throw missing(taken + why);
+        });
     try (InputStream in = Files.newInputStream(Path.of(path))) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES);
       return new String(bytes, StandardCharsets.UTF_8).strip();

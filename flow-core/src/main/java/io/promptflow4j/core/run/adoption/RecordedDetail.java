@@ -136,8 +136,7 @@ final class RecordedDetail {
     Instant time =
         switch (written) {
           case Value.Decimal(double seconds) ->
-              Instant.EPOCH.plusNanos(
-                  BigDecimal.valueOf(seconds).movePointRight(9).longValue());
+              Instant.EPOCH.plusNanos(BigDecimal.valueOf(seconds).movePointRight(9).longValue());
           case Value.Whole seconds -> Instant.ofEpochSecond(seconds.number().longValue());
           case null, default -> RowFolder.time(written);
         };
@@ -146,9 +145,8 @@ final class RecordedDetail {
 
   private static Value usage(Value.Mapping metrics) {
     var usage = new LinkedHashMap<String, Value>();
-    TOKENS.forEach(
-        kind ->
-            usage.put(kind, metrics.get(kind) instanceof Value.Whole found ? found : Value.of(0)));
+    TOKENS.forEach(kind ->
+        usage.put(kind, metrics.get(kind) instanceof Value.Whole found ? found : Value.of(0)));
     return new Value.Mapping(usage);
   }
 

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table;
 
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.BillValue;
@@ -45,7 +46,8 @@ public final class StateTable {
       long writes,
       long failed,
       long logLines,
-      Bill bill) {
+      Bill bill,
+      Savings saved) {
 
     boolean isOwned(RunOwner asking) {
       return owner.isPresent() && !lapsed && !OwnerProcess.isGone(owner.get(), asking);
@@ -66,8 +68,8 @@ public final class StateTable {
                     + Columns.USAGE
                     + ", run_id, status, row_count, completed, failed, calls, recalled, in_doubt,"
                     + " metrics, error, started, ended, log_lines, token, writes, lease_until,"
-                    + " cancel_requested, bill, worked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?)")
+                    + " cancel_requested, bill, worked, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?)")
             .bind(5, id)
             .bind(6, run.status().label())
             .bind(7, progress.rows().orElse(null))
@@ -82,7 +84,8 @@ public final class StateTable {
             .bind(16, Columns.time(run.ended()))
             .bind(17, false)
             .bind(18, Columns.json(BillValue.of(progress.bill())))
-            .bind(19, progress.worked().toMillis());
+            .bind(19, progress.worked().toMillis())
+            .bind(20, Columns.json(progress.saved().toValue()));
     Columns.bindUsage(insert, 0, progress.usage());
     insert.execute();
   }
@@ -99,7 +102,8 @@ public final class StateTable {
         row.getLong("in_doubt"),
         Duration.ofMillis(row.getLong("worked")),
         Columns.mapping(row.getString("metrics")),
-        Optional.ofNullable(row.getString("error")));
+        Optional.ofNullable(row.getString("error")),
+        saved(row));
   }
 
   /// Whether a living process has the run, as far as `asking` can tell; needs no lock.
@@ -138,7 +142,12 @@ public final class StateTable {
         row.getLong("writes"),
         row.getLong("failed"),
         row.getLong("log_lines"),
-        bill(row));
+        bill(row),
+        saved(row));
+  }
+
+  private static Savings saved(ResultSet row) throws SQLException {
+    return Savings.read(Columns.mapping(row.getString("saved")));
   }
 
   private static Bill bill(ResultSet row) throws SQLException {
@@ -291,7 +300,7 @@ public final class StateTable {
     handle
         .createUpdate(
             "UPDATE run_states SET %s, status = ?, metrics = ?, error = ?, ended = ?"
-                .formatted(work())
+                    .formatted(work())
                 + " WHERE run_id = ?")
         .bind(0, status.label())
         .bind(1, Columns.json(metrics))
@@ -304,11 +313,13 @@ public final class StateTable {
   /// What a group of events adds to the counters of a run.
   ///
   /// @param bill the whole of it, this group included
+  /// @param saved the whole of it too
   record Tally(
       long completed,
       long failed,
       TokenUsage usage,
       Bill bill,
+      Savings saved,
       long calls,
       long recalled,
       long logLines) {}
@@ -321,7 +332,8 @@ public final class StateTable {
                 + " total_tokens = total_tokens + ?, cached_tokens = cached_tokens + ?,"
                 + " reasoning_tokens = reasoning_tokens + ?, calls = calls + ?,"
                 + " recalled = recalled + ?, log_lines = log_lines + ?, writes = ?, bill = ?,"
-                + " %s, lease_until = %s + ? WHERE run_id = ?".formatted(work(), dialect.clock()))
+                + " saved = ?, %s, lease_until = %s + ? WHERE run_id = ?"
+                    .formatted(work(), dialect.clock()))
         .bind(0, tally.completed())
         .bind(1, tally.failed())
         .bind(2, tally.usage().prompt())
@@ -334,8 +346,9 @@ public final class StateTable {
         .bind(9, tally.logLines())
         .bind(10, writes)
         .bind(11, Columns.json(BillValue.of(tally.bill())))
-        .bind(12, lease.toMillis())
-        .bind(13, run)
+        .bind(12, Columns.json(tally.saved().toValue()))
+        .bind(13, lease.toMillis())
+        .bind(14, run)
         .execute();
   }
 }

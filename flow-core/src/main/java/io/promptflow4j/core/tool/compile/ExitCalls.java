@@ -112,19 +112,18 @@ final class ExitCalls {
     ClassModel parsed = format.parse(bytes);
     boolean ends =
         StreamSupport.stream(parsed.constantPool().spliterator(), false)
-            .anyMatch(entry ->
-                entry instanceof MethodRefEntry called && Ending.of(called).isPresent());
+            .anyMatch(
+                entry -> entry instanceof MethodRefEntry called && Ending.of(called).isPresent());
     return ends
         ? format.transformClass(
             parsed,
-            ClassTransform.transformingMethods(
-                (method, element) -> {
-                  if (element instanceof CodeModel code) {
-                    method.transformCode(code, ExitCalls::replace);
-                  } else {
-                    method.with(element);
-                  }
-                }))
+            ClassTransform.transformingMethods((method, element) -> {
+              if (element instanceof CodeModel code) {
+                method.transformCode(code, ExitCalls::replace);
+              } else {
+                method.with(element);
+              }
+            }))
         : bytes;
   }
 

@@ -30,7 +30,8 @@ record PythonFailures(String tool, String file, int start, String folder) {
   /// The node gives no value for a required parameter.
   ToolException missing(String parameter) {
     return new ToolException(
-        "'%s' (%s) needs '%s', which the node does not give".formatted(tool, startPlace(), parameter),
+        "'%s' (%s) needs '%s', which the node does not give"
+            .formatted(tool, startPlace(), parameter),
         new Details(
             Kind.NOT_CALLED, "MissingArgument", Optional.of(file), start, List.of(), List.of()));
   }

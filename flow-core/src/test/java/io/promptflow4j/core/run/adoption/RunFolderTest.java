@@ -149,7 +149,8 @@ class RunFolderTest {
       """
       {"name": "%s", "type": "%s", "inputs": {"question": "q0"}, "output": "a0",\
        "start_time": 1707377070.5, "end_time": 1707377070.75, "error": null, "children": [%s],\
-       "node_name": "ask", "system_metrics": {"total_tokens": 9}}""";
+       "node_name": "ask", "system_metrics": {"total_tokens": 9}}\
+      """;
 
   private static final String NODE =
       """
@@ -189,11 +190,10 @@ class RunFolderTest {
         .doesNotContain("grade");
     assertThat(store.artefacts(run.name()))
         .singleElement()
-        .satisfies(
-            kept ->
-                assertThat(store.content(kept.content()).orElseThrow())
-                    .asString()
-                    .contains("\"nodes\":{\"grade\":", "\"trace\":[{\"name\":\"grade\""));
+        .satisfies(kept ->
+            assertThat(store.content(kept.content()).orElseThrow())
+                .asString()
+                .contains("\"nodes\":{\"grade\":", "\"trace\":[{\"name\":\"grade\""));
   }
 
   @Test

@@ -275,6 +275,8 @@ class DamagedStoreTest {
       filled(1);
       changed("DROP TABLE registry_entries");
       changed("DROP TABLE registry_changes");
+      changed("DROP TABLE answers");
+      changed("ALTER TABLE run_states DROP COLUMN saved");
       changed("ALTER TABLE run_states DROP COLUMN bill");
       changed("ALTER TABLE run_states DROP COLUMN worked");
       changed("ALTER TABLE run_states DROP COLUMN seen");

@@ -55,6 +55,16 @@ final class Wording {
     return variant.cost().map(Wording::cost).orElse("unknown");
   }
 
+  static String evaluationCost(Variant variant) {
+    return variant.evaluationCost().map(Wording::cost).orElse("unknown");
+  }
+
+  /// Whether evaluators took anything, or nobody knows.
+  static boolean isEvaluationPaid(Comparison comparison) {
+    return comparison.variants().stream()
+        .anyMatch(one -> one.evaluationCost().map(cost -> cost.amount() > 0).orElse(true));
+  }
+
   static String cost(Cost cost) {
     return number(cost.amount()) + " " + cost.currency();
   }
@@ -88,8 +98,7 @@ final class Wording {
 
   /// How a comparison that may stop early went.
   static String course(Comparison.Sequential course) {
-    return "%s It took %d rows of %d."
-        .formatted(course.reason(), course.used(), course.planned());
+    return "%s It took %d rows of %d.".formatted(course.reason(), course.used(), course.planned());
   }
 
   /// A metric's mean with its interval and how many values are missing.

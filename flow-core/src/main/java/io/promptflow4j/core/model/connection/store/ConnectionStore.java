@@ -42,8 +42,7 @@ public final class ConnectionStore {
   /// The user's own store: below `PF_HOME_DIRECTORY`, else below `$HOME/.promptflow4j`.
   public static ConnectionStore ofUser(Map<String, String> environment) {
     String home = environment.getOrDefault("PF_HOME_DIRECTORY", "");
-    return in(
-        home.isBlank() ? HomeFolder.of(environment).resolve(".promptflow4j") : Path.of(home));
+    return in(home.isBlank() ? HomeFolder.of(environment).resolve(".promptflow4j") : Path.of(home));
   }
 
   /// The connection called `name`, with its secrets.
@@ -144,10 +143,7 @@ public final class ConnectionStore {
   }
 
   private static boolean isUpToDate(Path file, SecretVault vault) {
-    return ConnectionFile.readStored(file)
-        .secrets()
-        .values()
-        .stream()
+    return ConnectionFile.readStored(file).secrets().values().stream()
         .map(Secret::reveal)
         .filter(SecretVault::isSealed)
         .allMatch(vault::isUpToDate);

@@ -14,7 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One exchange whose reply is wanted as a whole: how far it has come, and how long the calling
-/// thread waits for the rest. Made by that thread, which is woken as soon as the last byte is there.
+/// thread waits for the rest. Made by that thread, which is woken as soon as the last byte is
+/// there.
 final class Reception implements HttpResponse.BodyHandler<WholeBody> {
 
   /// Of a refusal the status says enough; its body may be short and has to come soon.

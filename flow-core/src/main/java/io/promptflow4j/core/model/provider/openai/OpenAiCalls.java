@@ -48,10 +48,7 @@ final class OpenAiCalls implements AutoCloseable {
   <T> RetryLoop.Try<T> once(Duration limit, String model, Calling<T> calling) {
     long deadline = deadline(limit);
     return () ->
-        once(
-            deadline,
-            model,
-            exchange -> calling.call(endpoint.client(exchange, model), exchange));
+        once(deadline, model, exchange -> calling.call(endpoint.client(exchange, model), exchange));
   }
 
   private static long deadline(Duration limit) {

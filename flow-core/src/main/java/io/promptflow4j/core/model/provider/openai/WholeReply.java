@@ -36,8 +36,7 @@ final class WholeReply {
       throw unreadable(body);
     }
     Value output = wholeMessage ? ReplyMessage.of(message) : content(message, body);
-    return reply(
-        output, text(choice, "finish_reason"), text(reply, "model"), Usages.of(reply));
+    return reply(output, text(choice, "finish_reason"), text(reply, "model"), Usages.of(reply));
   }
 
   private Value parsed(byte[] body) {

@@ -76,7 +76,8 @@ public record Service(
   /// The text of an address field as an address without a slash at its end.
   public static URI address(Connection connection, String field, String text) {
     return Connection.address(text)
-        .orElseThrow(() -> missing(connection, "has a %s that is not %s".formatted(field, ADDRESS)));
+        .orElseThrow(
+            () -> missing(connection, "has a %s that is not %s".formatted(field, ADDRESS)));
   }
 
   /// The failure of a connection that lacks something.
