@@ -98,6 +98,19 @@ class DecisionTest {
   }
 
   @Test
+  void theVerdictSaysWhatTheRowsThatAreMissingWouldCost() {
+    var scores = new ScoreSheet();
+    fill(scores, "old", "right", 20, line -> line % 2);
+    fill(scores, "new", "right", 20, line -> line % 4 == 1 || line % 8 == 2 ? 1 : 0);
+    Decision decision = decision(binary("right", 0.1));
+
+    assertThat(decision.verdict(decision.differences(scores)))
+        .matches(
+            "new has too few rows to tell for right"
+                + " \\(about \\d+ rows more, about [\\d.]+ USD\\)\\.");
+  }
+
+  @Test
   void whereNoNumberOfRowsCouldDecideItSaysSo() {
     var scores = new ScoreSheet();
     fill(scores, "old", "right", 20, line -> line % 2);
