@@ -52,7 +52,7 @@ final class Groups {
   }
 
   /// `pf flow`.
-  @Command(name = "flow", description = "Make, check and run flows.")
+  @Command(name = "flow", description = "Make, check, run and serve flows.")
   static final class Flow extends Group {}
 
   /// `pf connection`.
@@ -70,6 +70,10 @@ final class Groups {
   /// `pf data`.
   @Command(name = "data", description = "Give data sets names and versions.")
   static final class Data extends Group {}
+
+  /// `pf cache`.
+  @Command(name = "cache", description = "Look at the answers that are kept, and clear them.")
+  static final class Cache extends Group {}
 
   /// `pf model`.
   @Command(name = "model", description = "Look models up, compare them, and register your own.")

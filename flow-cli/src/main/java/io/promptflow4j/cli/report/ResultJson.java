@@ -4,16 +4,18 @@ import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 
 /// The JSON document of `pf flow test`: `{status, outputs, nodes: {NAME: {status, output, error,
-/// logs}}, metrics, usage, error}`.
+/// logs}}, metrics, usage, saved, error}`.
 ///
 /// Every field is always there; what does not apply is `null` or empty.
 public final class ResultJson {
@@ -31,8 +33,15 @@ public final class ResultJson {
         .put("nodes", nodes(result.nodes()))
         .put("metrics", result.metrics())
         .put("usage", usage(result.usage()))
+        .put("saved", saved(result))
         .put("error", result.failure().<Value>map(ResultJson::failure).orElse(Value.Null.NULL))
         .end();
+  }
+
+  /// What answers from the cache saved; nothing if there were none.
+  private static Value saved(FlowResult result) {
+    Savings saved = Savings.under(result.trace());
+    return saved.calls() == 0 ? Value.Null.NULL : saved.toValue();
   }
 
   /// The document of one row of many.
@@ -41,8 +50,16 @@ public final class ResultJson {
   }
 
   /// The document of a row that can't be read.
-  public static Value.Mapping unreadableRow(String message, int number) {
-    return numbered(notStarted("bad-input", message), number);
+  public static Value.Mapping unreadableRow(String message, Place place, int number) {
+    Value.Mapping error =
+        new Fields()
+            .put("code", "bad-input")
+            .put("message", message)
+            .putNull("node")
+            .put("file", place.file())
+            .put("line", ErrorJson.line(place.line()))
+            .end();
+    return numbered(notStarted(error), number);
   }
 
   private static Value.Mapping numbered(Value.Mapping document, int number) {
@@ -61,6 +78,7 @@ public final class ResultJson {
         .put("nodes", nodes(result.nodes()))
         .put("metrics", result.metrics())
         .put("usage", usage(result.usage()))
+        .putNull("saved")
         .putNull("error")
         .put("lines", Value.of(lines))
         .end();
@@ -90,6 +108,7 @@ public final class ResultJson {
         .put("nodes", Value.Mapping.EMPTY)
         .put("metrics", Value.Mapping.EMPTY)
         .put("usage", usage(TokenUsage.NONE))
+        .putNull("saved")
         .put("error", error)
         .end();
   }
@@ -120,12 +139,13 @@ public final class ResultJson {
         .end();
   }
 
-  static Value.Sequence texts(List<String> lines) {
+  /// Lines as a list of texts.
+  public static Value.Sequence texts(List<String> lines) {
     return Value.of(lines.stream().<Value>map(Value::of).toList());
   }
 
   /// `{code, message, node, file, line, details}`.
-  static Value.Mapping nodeError(NodeFailure failure) {
+  public static Value.Mapping nodeError(NodeFailure failure) {
     return new Fields()
         .put("code", failure.code())
         .put("message", failure.message())
@@ -136,7 +156,8 @@ public final class ResultJson {
         .end();
   }
 
-  static Value.Mapping failure(FlowResult.Failure failure) {
+  /// Why a run failed: `{code, message, node, file, line}`.
+  public static Value.Mapping failure(FlowResult.Failure failure) {
     return new Fields()
         .put("code", failure.code())
         .put("message", failure.message())

@@ -5,8 +5,10 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
+import io.promptflow4j.core.execution.tape.CallTape;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RunFilter;
 import io.promptflow4j.core.run.store.RunStores;
@@ -69,6 +71,12 @@ public final class OpenWorkspace implements AutoCloseable {
     return new FlowRuns(store, host(connectionFiles));
   }
 
+  /// The same with a recorder or a recording between the runs and the models.
+  public FlowRuns runs(List<Path> connectionFiles, Optional<CallTape> tape) {
+    RunHost given = host(connectionFiles);
+    return new FlowRuns(store, tape.map(given::withTape).orElse(given));
+  }
+
   /// What this machine gives to runs: named data, built-in flows, standard input, the environment.
   public RunHost host(List<Path> connectionFiles) {
     return host.withConnectionFiles(connectionFiles);
@@ -84,6 +92,11 @@ public final class OpenWorkspace implements AutoCloseable {
             new CommandFailure(
                 "no-such-run",
                 "there is no run '%s'%s".formatted(Printable.line(name), instead(name))));
+  }
+
+  /// Whether a run is not over although no process works on it any more.
+  public boolean isAbandoned(Run run) {
+    return run.status() == RunStatus.RUNNING && !store.isOwned(run.name());
   }
 
   private static Optional<RunName> runName(String name) {

@@ -91,6 +91,15 @@ class CallCountTest {
   }
 
   @Test
+  void withoutACacheEachVariantAsksForItselfAndSoDoesTheNextComparison() {
+    compare("--cache", "off");
+    assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
+
+    compare("--cache", "off");
+    assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
+  }
+
+  @Test
   void aComparisonThatIsMadeAgainAsksNothing() {
     compare();
     service.takeAsked();
@@ -141,7 +150,8 @@ class CallCountTest {
     void afterAnEditOfAnEvaluatorOnlyTheEvaluatorAsks() throws IOException {
       compare("--evaluator", "judge");
       assertThat(service.takeAsked()).filteredOn(one -> one.startsWith("judge")).isNotEmpty();
-      place.write("judge/judge.jinja2", "# user:\nbe strict and judge {{answer}} to {{question}}\n");
+      place.write(
+          "judge/judge.jinja2", "# user:\nbe strict and judge {{answer}} to {{question}}\n");
 
       Called again = compare("--evaluator", "judge");
 

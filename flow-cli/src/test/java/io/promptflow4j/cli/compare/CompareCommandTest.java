@@ -299,8 +299,14 @@ class CompareCommandTest {
 
       Called called =
           place.pf(
-              "compare", "first_brief", "first_long", "--evaluator", "builtin:f1_score", "same",
-              "--evaluator-mapping", "f1_score.ground_truth=right");
+              "compare",
+              "first_brief",
+              "first_long",
+              "--evaluator",
+              "builtin:f1_score",
+              "same",
+              "--evaluator-mapping",
+              "f1_score.ground_truth=right");
 
       assertThat(called.exit()).isEqualTo(1);
       assertThat(called.err())

@@ -51,6 +51,12 @@ public final class Flow implements AutoCloseable {
     return LoadedFlow.check(path, settings);
   }
 
+  /// Checks a flow as [#check] does, and warns of each connection that its nodes need and this
+  /// machine lacks.
+  public static FlowCheck checkForRun(Path path, FlowSettings settings) {
+    return LoadedFlow.checkForRun(path, settings);
+  }
+
   /// The checked flow.
   public FlowGraph graph() {
     return loaded.graph();
@@ -106,7 +112,7 @@ public final class Flow implements AutoCloseable {
 
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.
   public AggregationResult aggregate(List<Value.Mapping> contributions) {
-    return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, Optional.empty());
+    return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, loaded.journal(-1));
   }
 
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.

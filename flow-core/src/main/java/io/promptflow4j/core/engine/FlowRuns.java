@@ -5,6 +5,8 @@ import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappedData;
+import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelRegistry;
@@ -142,7 +144,16 @@ public final class FlowRuns {
 
   /// The same with another budget than the run was made with.
   public Run resume(RunName name, Optional<RunBudget> budget, RunListener listener) {
-    return new RunStart(store, sharing, host, listener).withBudget(budget).again(found(name));
+    return resume(name, budget, Optional.empty(), listener);
+  }
+
+  /// The same with another cache than the run was made with.
+  public Run resume(
+      RunName name,
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache,
+      RunListener listener) {
+    return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
@@ -319,10 +330,20 @@ public final class FlowRuns {
       diagnostics.error(
           "bad-setting", Place.startOf("run settings"), "budget: %s.".formatted(none.getMessage()));
     }
+    try {
+      CacheSettings _ = CacheSettings.of(spec.settings());
+    } catch (IllegalArgumentException none) {
+      diagnostics.error(
+          "bad-setting", Place.startOf("run settings"), "cache: %s.".formatted(none.getMessage()));
+    }
     var settings = new LinkedHashMap<>(spec.settings().entries());
     spec.data()
         .flatMap(DataSource::format)
         .ifPresent(format -> settings.put("format", Value.of(format.label())));
+    if (host.tape().orElse(null) instanceof Replay replay) {
+      settings.put(
+          RunStart.REPLAY, Value.of(replay.file().toAbsolutePath().normalize().toString()));
+    }
     if (!host.connectionFiles().isEmpty()) { // or the run could not go on without being told again
       settings.put(
           RunStart.CONNECTION_FILES,

@@ -1,8 +1,11 @@
 package io.promptflow4j.core.engine;
 
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.tape.Replay;
+import io.promptflow4j.core.execution.tape.TapeException;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
+import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunWriter;
@@ -25,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Takes a run over and sees it to its end.
 final class RunStart {
@@ -32,14 +36,18 @@ final class RunStart {
   /// The setting of a plan that keeps where the connections were.
   static final String CONNECTION_FILES = "connection_files";
 
+  /// The setting of a plan that keeps which recording answers.
+  static final String REPLAY = "replay";
+
   private final RunStore store;
   private final CallSharing sharing;
   private final RunHost host;
   private final RunListener listener;
   private final Optional<RunBudget> budget;
+  private final Optional<CacheSettings> cache;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
-    this(store, sharing, host, listener, Optional.empty());
+    this(store, sharing, host, listener, Optional.empty(), Optional.empty());
   }
 
   private RunStart(
@@ -47,24 +55,29 @@ final class RunStart {
       CallSharing sharing,
       RunHost host,
       RunListener listener,
-      Optional<RunBudget> budget) {
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
     this.budget = budget;
+    this.cache = cache;
   }
 
-  /// The same, with a budget in place of the one that the run was made with.
-  RunStart withBudget(Optional<RunBudget> other) {
-    return new RunStart(store, sharing, host, listener, other);
+  /// The same, with a budget and a cache in place of those that the run was made with.
+  RunStart instead(Optional<RunBudget> otherBudget, Optional<CacheSettings> otherCache) {
+    return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
   }
 
   /// Runs what was made just now.
   Run first(Run run, PreparedRun prepared, Snapshot snapshot) {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
+      var remarks = // for which the catalog is read, while the first calls are under way
+          CompletableFuture.supplyAsync(
+              () -> prepared.told().warnings(), Thread::startVirtualThread);
       keep(snapshot, writer);
-      work(run, prepared, writer, prepared.told().warnings());
+      work(run, prepared, writer, List.of(), remarks);
     }
     return now(run);
   }
@@ -80,11 +93,23 @@ final class RunStart {
     if (isOver(run)) {
       return run;
     }
-    return host.connectionFiles().isEmpty()
-        ? new RunStart(
-                store, sharing, host.withConnectionFiles(connectionFiles(run)), listener, budget)
-            .goOn(run)
-        : goOn(run);
+    RunHost connected =
+        host.connectionFiles().isEmpty() ? host.withConnectionFiles(connectionFiles(run)) : host;
+    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache)
+        .goOn(run);
+  }
+
+  /// A run that was answered from a recording goes on with it.
+  private static RunHost replaying(RunHost host, Run run) {
+    if (host.tape().isPresent()
+        || !(run.plan().settings().get(REPLAY) instanceof Value.Text(String file))) {
+      return host;
+    }
+    try {
+      return host.withTape(Replay.of(Path.of(file)));
+    } catch (TapeException gone) {
+      throw refused("bad-recording", file, String.valueOf(gone.getMessage()));
+    }
   }
 
   private static List<Path> connectionFiles(Run run) {
@@ -144,19 +169,35 @@ final class RunStart {
   }
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
-    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared = PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
+    try (var prepared = PreparedRun.again(run, plan(run), flow, store, host)) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",
             run.plan().data().orElse("run"),
             "the data is not what it was when run '%s' was made, so old and new rows would be mixed."
                     .formatted(run.name())
-                + " Make a new run; with the scope '%s' it makes only calls that are new."
-                    .formatted(run.plan().scope()));
+                + " Make a new run; with 'scope: %s' in its run file (--scope %1$s) it makes only the"
+                    .formatted(run.plan().scope())
+                + " calls that are new.");
       }
-      work(run, prepared, writer, notices);
+      budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
+      cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
+      work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
+  }
+
+  /// What the run was asked to do, with the budget and the cache that hold from now on.
+  private RunPlan plan(Run run) {
+    RunPlan plan = run.plan();
+    if (budget.isPresent()) {
+      plan = plan.withSetting(BatchSettings.BUDGET, Value.of(budget.get().toString()));
+    }
+    if (cache.isPresent()) {
+      for (Map.Entry<String, Value> setting : cache.get().toSettings().entrySet()) {
+        plan = plan.withSetting(setting.getKey(), setting.getValue());
+      }
+    }
+    return plan;
   }
 
   private static RunRefusedException refused(String code, String where, String why) {
@@ -164,20 +205,24 @@ final class RunStart {
         List.of(Diagnostic.error(code, Place.startOf(where), why)), 1, Optional.empty());
   }
 
-  private void work(Run run, PreparedRun prepared, RunWriter writer, List<String> notices) {
+  private void work(
+      Run run,
+      PreparedRun prepared,
+      RunWriter writer,
+      List<String> notices,
+      CompletableFuture<List<String>> remarks) {
     run.resumedFrom().ifPresent(from -> TakenRows.copy(store, from, writer));
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
     new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
-        .run(writer, prepared.rows(), settings(run), told, listener);
+        .run(writer, prepared.rows(), settings(run), told, remarks, listener);
   }
 
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    BatchSettings planned = BatchSettings.of(run.plan(), environment);
-    return budget.map(planned::withBudget).orElse(planned);
+    return BatchSettings.of(plan(run), environment);
   }
 
   private Run now(Run run) {

@@ -3,13 +3,26 @@ package io.promptflow4j.core.execution;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.util.Optional;
 
 /// What tells one call from another: everything that goes into it, and nothing about when.
 ///
 /// @param node the node that calls
 /// @param digest over the request: for a model its address, the rendered messages and all
 ///   parameters; for a tool its signature, source and arguments. A secret is never part of it
-public record CallKey(String node, Kind kind, Digest digest) {
+/// @param request what the digest was made of, as long as the call is under way
+/// @param shareable whether the answer may be given to others who ask the same, if that is wanted
+///   at all
+/// @param connection the name of the connection that is asked, if the node names one
+/// @param listsByLine whether lists in its prompt are printed item below item
+public record CallKey(
+    String node,
+    Kind kind,
+    Digest digest,
+    Value.Mapping request,
+    boolean shareable,
+    Optional<String> connection,
+    boolean listsByLine) {
 
   /// What is called.
   public enum Kind {
@@ -17,8 +30,36 @@ public record CallKey(String node, Kind kind, Digest digest) {
     TOOL
   }
 
-  /// The key of a request, which is digested as JSON in the order of its entries.
+  /// The key of a request, which is digested as JSON in the order of its entries. A model's answer
+  /// may be shared, a tool's result not.
   public static CallKey of(String node, Kind kind, Value.Mapping request) {
-    return new CallKey(node, kind, Digest.of(Json.write(request)));
+    return new CallKey(
+        node,
+        kind,
+        Digest.of(Json.write(request)),
+        request,
+        kind == Kind.MODEL,
+        Optional.empty(),
+        false);
+  }
+
+  /// The same, with what the author of the node said about sharing.
+  public CallKey sharedIf(Optional<Boolean> wanted) {
+    return new CallKey(
+        node, kind, digest, request, wanted.orElse(shareable), connection, listsByLine);
+  }
+
+  /// The same, with what is known of the connection.
+  public CallKey over(Optional<String> name, boolean printsListsByLine) {
+    return new CallKey(node, kind, digest, request, shareable, name, printsListsByLine);
+  }
+
+  /// The same request in one part of a node's work: a call of its own.
+  ///
+  /// @param caller who calls, as `node` or `flow/node`
+  /// @param part the same each time the line is run: `element 3`, `round 2`
+  public CallKey within(String caller, String part) {
+    Digest own = Digest.of(part + "\n" + digest.hex());
+    return new CallKey(caller, kind, own, request, shareable);
   }
 }

@@ -2,6 +2,8 @@ package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.AnswerCache;
+import io.promptflow4j.core.model.budget.SpendingLedger;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
@@ -95,6 +97,21 @@ public interface RunStore extends AutoCloseable {
   /// The registered models, which are kept beside the runs; without any in a store that keeps none.
   default ModelRegistry models() {
     return ModelRegistry.none();
+  }
+
+  /// What the calls of connections took day by day.
+  ///
+  /// @throws RunStoreException if this store keeps no account of that
+  default SpendingLedger spending() {
+    throw new RunStoreException(
+        "no-ledger", "This store keeps no account of what calls took.", false, null);
+  }
+
+  /// The answers that are kept for whoever asks the same.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default AnswerCache answers() {
+    throw new RunStoreException("no-cache", "This store keeps no answers.", false, null);
   }
 
   @Override

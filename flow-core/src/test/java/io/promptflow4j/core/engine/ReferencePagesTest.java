@@ -99,6 +99,9 @@ class ReferencePagesTest {
             "connection-field",
             "unknown-field",
             "bad-name",
+            "bad-recording",
+            "bad-address",
+            "secret-file",
             "env-line",
             "empty-env-file",
             "catalog-unknown-key",
@@ -114,6 +117,7 @@ class ReferencePagesTest {
             "run-not-completed",
             "flow-changed",
             "data-changed",
+            "unpriced-model",
             "missing-flow",
             "unsupported-key");
 

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Whether every row has an id of its own. It keeps 16 bytes a row: a hash of 64 bits, which makes
-/// a false alarm in a million rows less likely than one in thirty million, and where the row stands.
+/// a false alarm in a million rows less likely than one in thirty million, and where the row
+/// stands.
 final class RowIds {
 
   private static final long NEW = -1;

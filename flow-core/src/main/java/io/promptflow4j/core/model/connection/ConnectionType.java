@@ -91,6 +91,7 @@ public enum ConnectionType {
           "max_concurrency",
           "fallback",
           "hedge_after",
+          "budget_per_day",
           "allow_private_address",
           "ca_file");
 
@@ -199,6 +200,16 @@ public enum ConnectionType {
           Stream.concat(CALL_FIELDS.stream(), Stream.of("protocol")).toList();
       default -> CALL_FIELDS;
     };
+  }
+
+  /// Whether a plain field is the address at which models are called.
+  boolean isModelAddress(String field) {
+    return reachesModels() && plainFields.contains(field) && ADDRESSES.contains(field);
+  }
+
+  /// Whether a plain field is the path of a file.
+  boolean isPath(String field) {
+    return this == SCRIPTED && field.equals("rules");
   }
 
   public Map<String, String> defaults() {

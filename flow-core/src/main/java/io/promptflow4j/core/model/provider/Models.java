@@ -29,6 +29,14 @@ public interface Models {
     return new Cost.Unknown("nobody knows prices here");
   }
 
+  /// The models of the connection called `name` itself, whatever takes the place of connections of
+  /// `llm` nodes. Its calls count with all others of the connection.
+  ///
+  /// @throws ModelException as [#open]
+  default LanguageModel behind(String name) {
+    return open(Optional.of(name));
+  }
+
   /// What takes the secrets that are known by now out of texts that people will see: those of all
   /// connections that were asked for, and those of the environment.
   default Redaction redaction() {

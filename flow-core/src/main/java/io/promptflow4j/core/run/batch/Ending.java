@@ -5,6 +5,7 @@ import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
@@ -103,7 +104,7 @@ final class Ending {
   private BatchEnd finish(RunStatus status, Value.Mapping metrics, Optional<String> error) {
     BatchProgress progress = counters.progress();
     log.info(
-        "Run '%s' is %s: %d rows completed, %d failed, of %d; %d model calls made, %d recalled%s"
+        "Run '%s' is %s: %d rows completed, %d failed, of %d; %d model calls made, %d recalled%s%s"
             .formatted(
                 writer.run().name(),
                 status.label(),
@@ -112,6 +113,10 @@ final class Ending {
                 progress.rows(),
                 progress.calls(),
                 progress.recalled(),
+                progress.saved().calls() == 0
+                    ? ""
+                    : " (%d from the cache, which saved %s)"
+                        .formatted(progress.saved().calls(), progress.saved()),
                 error.map(text -> "; " + text).orElse(".")));
     log.flush();
     writer.finish(status, metrics, error);
@@ -174,7 +179,7 @@ final class Ending {
     detail.put("metrics", result.metrics());
     detail.put("trace", RowDetail.traces(result.nodes().values()));
     writer.artefact(
-        "aggregation.json", Json.write(new Value.Mapping(detail)).getBytes(StandardCharsets.UTF_8));
+        Run.AGGREGATION, Json.write(new Value.Mapping(detail)).getBytes(StandardCharsets.UTF_8));
     result
         .nodes()
         .forEach((name, node) -> {

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table;
 
+import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Json;
@@ -26,19 +27,7 @@ public final class Columns {
   /// JSON that any database takes: a half of a surrogate pair, which UTF-8 has no form for, is
   /// written as an escape.
   public static String json(Value value) {
-    String text = Json.write(value);
-    int half = loneSurrogate(text, 0);
-    if (half < 0) {
-      return text;
-    }
-    var clean = new StringBuilder(text.length() + 16);
-    int from = 0;
-    while (half >= 0) {
-      clean.append(text, from, half).append("\\u%04x".formatted((int) text.charAt(half)));
-      from = half + 1;
-      half = loneSurrogate(text, from);
-    }
-    return clean.append(text, from, text.length()).toString();
+    return Json.write(value); // which leaves no half of a surrogate pair alone
   }
 
   private static int loneSurrogate(String text, int from) {
@@ -91,7 +80,7 @@ public final class Columns {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
-  static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+  public static Optional<Instant> time(ResultSet row, String column) throws SQLException {
     long nanos = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(time(nanos));
   }
@@ -101,11 +90,17 @@ public final class Columns {
     return row.wasNull() ? Optional.empty() : Optional.of(number);
   }
 
-  static byte[] digest(Digest digest) {
+  /// What a call came to, from its columns.
+  public static RecordedCall call(ResultSet row) throws SQLException {
+    return new RecordedCall(
+        Json.read(row.getString("output")), usage(row), mapping(row.getString("facts")));
+  }
+
+  public static byte[] digest(Digest digest) {
     return HexFormat.of().parseHex(digest.hex());
   }
 
-  static Digest digest(byte[] bytes) {
+  public static Digest digest(byte[] bytes) {
     return new Digest(HexFormat.of().formatHex(bytes));
   }
 

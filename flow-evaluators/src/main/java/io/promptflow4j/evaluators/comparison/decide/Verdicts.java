@@ -80,8 +80,7 @@ final class Verdicts {
     };
   }
 
-  private Difference difference(
-      Pairing pairing, Optional<Double> adjusted, RowsNeeded planner) {
+  private Difference difference(Pairing pairing, Optional<Double> adjusted, RowsNeeded planner) {
     Verdict verdict = verdict(pairing, adjusted);
     Optional<Outlook> outlook =
         verdict == Verdict.TOO_FEW_ROWS

@@ -22,7 +22,8 @@ final class Words {
     this.baseline = baseline;
   }
 
-  String of(Pairing pairing, Verdict verdict, Optional<Double> adjusted, Optional<Outlook> outlook) {
+  String of(
+      Pairing pairing, Verdict verdict, Optional<Double> adjusted, Optional<Outlook> outlook) {
     String variant = pairing.variant();
     Metric metric = pairing.metric();
     String name = metric.name();

@@ -125,10 +125,7 @@ public final class TextReport {
   }
 
   private void verdict() {
-    comparison
-        .sequential()
-        .ifPresent(course ->
-text.append(Wording.course(course)).append('\n'));
+    comparison.sequential().ifPresent(course -> text.append(Wording.course(course)).append('\n'));
     comparison.remarks().forEach(remark -> text.append("Note: ").append(remark).append('\n'));
     text.append(comparison.verdict()).append('\n');
   }

@@ -98,8 +98,7 @@ final class Wording {
 
   /// How a comparison that may stop early went.
   static String course(Comparison.Sequential course) {
-    return "%s It took %d rows of %d."
-        .formatted(course.reason(), course.used(), course.planned());
+    return "%s It took %d rows of %d.".formatted(course.reason(), course.used(), course.planned());
   }
 
   /// A metric's mean with its interval and how many values are missing.

@@ -62,7 +62,7 @@ public final class JudgingTools implements ToolPackage {
                 JavaTool.required("ground_truth", ValueType.STRING)),
             (arguments, context) ->
                 new TextVectors(
-                        arguments.connection("connection"), arguments.get("model", String.class))
+                        arguments.embeddings("connection"), arguments.get("model", String.class))
                     .similarity(
                         arguments.get("answer", String.class),
                         arguments.get("ground_truth", String.class),

@@ -1,8 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.judging;
 
 import io.promptflow4j.core.model.EmbeddingModel;
-import io.promptflow4j.core.model.connection.Connection;
-import io.promptflow4j.core.tool.ConnectedModel;
 import io.promptflow4j.core.tool.ToolContext;
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
@@ -18,7 +16,7 @@ import java.util.OptionalInt;
 
 /// How close two texts are by the vectors that an embedding model gives them, both asked for in one
 /// call.
-record TextVectors(Connection connection, String model) {
+record TextVectors(EmbeddingModel embeddings, String model) {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -31,22 +29,18 @@ record TextVectors(Connection connection, String model) {
           .settled(0);
     }
     Instant start = Instant.now();
-    try (var open = ConnectedModel.to(connection)) {
-      EmbeddingModel.Reply reply =
-          open.embeddings()
-              .embed(
-                  new EmbeddingModel.Request(
-                      context.node(), model, List.of(answer, expected), OptionalInt.empty(), LIMIT));
-      context.called(call(start, reply));
-      Score score =
-          VectorSimilarity.cosine(
-              numbers(reply.vectors().getFirst()), numbers(reply.vectors().getLast()));
-      return switch (score) {
-        case Score.Scored(double cosine) ->
-            Reading.scored(cosine, "by " + reply.model()).settled(1);
-        case Score.NotScored(String why) -> Reading.notScored(why).settled(1);
-      };
-    }
+    EmbeddingModel.Reply reply =
+        embeddings.embed(
+            new EmbeddingModel.Request(
+                context.node(), model, List.of(answer, expected), OptionalInt.empty(), LIMIT));
+    context.called(call(start, reply));
+    Score score =
+        VectorSimilarity.cosine(
+            numbers(reply.vectors().getFirst()), numbers(reply.vectors().getLast()));
+    return switch (score) {
+      case Score.Scored(double cosine) -> Reading.scored(cosine, "by " + reply.model()).settled(1);
+      case Score.NotScored(String why) -> Reading.notScored(why).settled(1);
+    };
   }
 
   private InnerCall call(Instant start, EmbeddingModel.Reply reply) {

@@ -114,10 +114,7 @@ final class BlockCourse {
     SequentialReading reading =
         new SequentialDesign(
                 prepared.baseline(),
-                prepared.candidates().stream()
-                    .map(Prepared.Candidate::arm)
-                    .map(Arm::name)
-                    .toList(),
+                prepared.candidates().stream().map(Prepared.Candidate::arm).map(Arm::name).toList(),
                 scored.metrics(),
                 order.lines(),
                 spec.settings())

@@ -50,9 +50,7 @@ public final class RowNeeds {
         new InputNeeds(
             all.inputs().stream().filter(input -> read.containsKey(input.name())).toList(),
             all.optional());
-    tell(
-        label,
-        runs.checkData(run, needs, new ColumnMapping(read, EvaluatorSearch.place(label))));
+    tell(label, runs.checkData(run, needs, new ColumnMapping(read, EvaluatorSearch.place(label))));
   }
 
   /// Checks the run that is to evaluate a run that is there.
@@ -71,9 +69,7 @@ public final class RowNeeds {
             one.place().equals(EvaluatorSearch.place(label))
                 ? one
                 : Diagnostic.error(
-                    one.code(),
-                    one.place(),
-                    "evaluator %s: %s".formatted(label, one.message())))
+                    one.code(), one.place(), "evaluator %s: %s".formatted(label, one.message())))
         .forEach(diagnostics::add);
   }
 }

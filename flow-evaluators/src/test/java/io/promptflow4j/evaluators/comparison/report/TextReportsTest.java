@@ -30,7 +30,8 @@ class TextReportsTest {
             "points   accuracy  better        +0.23 [+0.08, +0.37]",
             "12/24/3        4 (odds ratio)",
             "! points is 0.3 better on en than on de.",
-            "de     15    points   accuracy  too few rows  +0.1 [-0.2, +0.4]   571 rows, 0.3931 USD")
+            "de     15    points   accuracy  too few rows  +0.1 [-0.2, +0.4]   571 rows, 0.3931"
+                + " USD")
         .endsWith("points is better in accuracy (+0.23); for clarity there are too few rows.\n");
   }
 
@@ -64,7 +65,8 @@ class TextReportsTest {
           .startsWith("### Classify pages: sentence and points\n")
           .contains(
               "| variant | metric | verdict | difference | adjusted p | won/tied/lost | effect |",
-              "| points | accuracy | better | +0.23 \\[+0.08, +0.37\\] | 0.0080 | 12/24/3 | 4 (odds ratio) |");
+              "| points | accuracy | better | +0.23 \\[+0.08, +0.37\\] | 0.0080 | 12/24/3 | 4 (odds"
+                  + " ratio) |");
     }
 
     @Test
