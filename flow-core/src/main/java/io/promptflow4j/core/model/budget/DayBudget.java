@@ -79,7 +79,7 @@ public record DayBudget(
         "budget-used",
         ("connection '%s' was not called: its %s of %s leaves no room for the call. Spent or booked"
                 + " on %s (UTC): %s. Wait for the next day, use another connection, or raise it"
-                + " with 'pf connection update --name \"%s\" --set %s=…'; 'pf model usage' shows"
+                + " with 'pf connection update --name \"%s\" --set %s=…'; 'pf connection usage' shows"
                 + " what was spent")
             .formatted(
                 connection,
