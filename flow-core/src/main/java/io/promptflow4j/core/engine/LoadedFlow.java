@@ -252,6 +252,7 @@ final class LoadedFlow implements AutoCloseable {
 
   private static Optional<String> unfit(Cost cost, String currency) {
     return switch (cost) {
+      case Cost.Estimated _ -> Optional.empty();
       case Cost.Known(Money price) ->
           price.currency().equals(currency) || price.amount().signum() == 0
               ? Optional.empty()
