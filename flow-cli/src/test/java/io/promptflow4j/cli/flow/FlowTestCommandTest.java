@@ -295,6 +295,18 @@ class FlowTestCommandTest {
     }
 
     @Test
+    void ofAListTheFirstIsTakenAndTheRestHasToBeJson() throws IOException {
+      place.write("in.json", "[{\"number\": 5}, {\"number\": 6}]");
+      place.write("broken.json", "[{\"number\": 5},\n {\"number\": }]");
+
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "in.json");
+      Called broken = place.pf("flow", "test", "--flow", "twice", "--inputs", "broken.json");
+
+      assertThat(called.out()).contains("\"result\": 10");
+      assertThat(broken.err()).contains("broken.json is not JSON: line 2, column 13");
+    }
+
+    @Test
     void aBrokenFileIsOneLine() throws IOException {
       place.write("in.json", "{\"number\": ");
 

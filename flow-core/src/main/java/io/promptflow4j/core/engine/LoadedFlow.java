@@ -16,6 +16,7 @@ import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
 import io.promptflow4j.core.graph.needs.FlowNeeds;
 import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.Money;
@@ -29,8 +30,10 @@ import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -44,6 +47,7 @@ final class LoadedFlow implements AutoCloseable {
   private final Surroundings surroundings;
   private final Models models;
   private final CallMemory memory;
+  private final InnerFlows inner;
   private final FlowExecutor executor;
 
   private LoadedFlow(
@@ -52,12 +56,14 @@ final class LoadedFlow implements AutoCloseable {
       Surroundings surroundings,
       Models models,
       CallMemory memory,
+      InnerFlows inner,
       FlowExecutor executor) {
     this.graph = graph;
     this.diagnostics = diagnostics;
     this.surroundings = surroundings;
     this.models = models;
     this.memory = memory;
+    this.inner = inner;
     this.executor = executor;
   }
 
@@ -68,8 +74,9 @@ final class LoadedFlow implements AutoCloseable {
     }
     FlowDefinition definition = read.definition().get();
     var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
+    var inner = InnerFlows.of(file(read), settings, false);
     try {
-      FlowCheck check = compile(read, definition, surroundings, settings, false);
+      FlowCheck check = compile(read, definition, surroundings, settings, inner);
       if (check.graph().isEmpty() || !check.isValid()) {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
@@ -82,8 +89,9 @@ final class LoadedFlow implements AutoCloseable {
               .map(tape -> tape.over(surroundings.models()))
               .orElseGet(surroundings::models);
       var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, executor);
+      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, inner, executor);
     } catch (RuntimeException failed) {
+      inner.close();
       surroundings.close();
       throw failed;
     }
@@ -116,8 +124,9 @@ final class LoadedFlow implements AutoCloseable {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
-      FlowCheck check = compile(read, definition, surroundings, settings, true);
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true);
+        var inner = InnerFlows.of(file(read), settings, true)) {
+      FlowCheck check = compile(read, definition, surroundings, settings, inner);
       var all = new Diagnostics();
       all.addAll(check.diagnostics());
       check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
@@ -130,11 +139,13 @@ final class LoadedFlow implements AutoCloseable {
       FlowDefinition definition,
       Surroundings surroundings,
       FlowSettings settings,
-      boolean everyVariant) {
+      InnerFlows inner) {
+    boolean everyVariant = inner.check();
     var options =
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
-            .withConnections(settings.connections());
+            .withConnections(settings.connections())
+            .withSubFlows(inner);
     Compiled compiled =
         FlowCompiler.compile(
             definition, surroundings.folder(), everyVariant ? options.withEveryVariant() : options);
@@ -151,7 +162,7 @@ final class LoadedFlow implements AutoCloseable {
 
   private static Set<String> connections(FlowGraph graph) {
     var names = new LinkedHashSet<String>();
-    for (Node node : graph.nodes()) {
+    for (Node node : allNodes(graph)) {
       if (node instanceof Node.Llm llm) {
         llm.connection().ifPresent(names::add);
       }
@@ -162,6 +173,24 @@ final class LoadedFlow implements AutoCloseable {
       }
     }
     return names;
+  }
+
+  /// The flow file itself, so that it is known where a flow in it leads back.
+  private static Path file(FlowRead read) {
+    Path root = read.folder().orElseThrow().root();
+    return root.resolve(read.definition().orElseThrow().place().file());
+  }
+
+  /// The nodes of a flow and of the flows in it.
+  private static List<Node> allNodes(FlowGraph graph) {
+    var nodes = new ArrayList<Node>();
+    for (Node node : graph.nodes()) {
+      nodes.add(node);
+      if (node instanceof Node.SubFlow inner) {
+        nodes.addAll(allNodes(inner.flow()));
+      }
+    }
+    return nodes;
   }
 
   private static String defaultName(FlowFolder folder) {
@@ -214,8 +243,9 @@ final class LoadedFlow implements AutoCloseable {
 
   private static List<Diagnostic> unreachableServices(FlowGraph graph, Models models) {
     var found = new Diagnostics();
-    boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
-    for (Node node : graph.nodes()) {
+    List<Node> nodes = allNodes(graph);
+    boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
+    for (Node node : nodes) {
       Place place = node.head().place();
       if (node instanceof Node.Llm llm) {
         missing(() -> models.open(llm.connection()))
@@ -310,6 +340,83 @@ final class LoadedFlow implements AutoCloseable {
 
   @Override
   public void close() {
+    inner.close();
     surroundings.close();
+  }
+
+  /// The flows in a flow's nodes: each with tools and variables of its own. Owned by the thread
+  /// that loads; closed with the flow.
+  private static final class InnerFlows implements SubFlows, AutoCloseable {
+
+    private static final int MOST_LEVELS = 8;
+
+    private final List<Path> above;
+    private final FlowSettings settings;
+    private final boolean check;
+    private final Map<Path, SubFlows.Found> known = new HashMap<>();
+    private final List<Runnable> opened = new ArrayList<>();
+
+    private InnerFlows(List<Path> above, FlowSettings settings, boolean check) {
+      this.above = above;
+      this.settings = settings;
+      this.check = check;
+    }
+
+    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of
+    /// others.
+    static InnerFlows of(Path file, FlowSettings settings, boolean check) {
+      return new InnerFlows(
+          List.of(file), settings.withVariants(Map.of()).withConnections(Map.of()), check);
+    }
+
+    boolean check() {
+      return check;
+    }
+
+    @Override
+    public SubFlows.Found find(Path file) {
+      SubFlows.Found found = known.get(file);
+      if (found == null) {
+        found = load(file);
+        known.put(file, found);
+      }
+      return found;
+    }
+
+    private SubFlows.Found load(Path file) {
+      if (above.contains(file)) {
+        return refused("it is part of that flow itself, so it would never end");
+      }
+      if (above.size() > MOST_LEVELS) {
+        return refused("flows are nested more than %d levels deep".formatted(MOST_LEVELS));
+      }
+      FlowRead read = new FlowReader().read(file);
+      if (read.definition().isEmpty() || read.folder().isEmpty()) {
+        return new SubFlows.Found(
+            Optional.empty(), read.diagnostics(), read.folder(), Optional.empty());
+      }
+      FlowDefinition definition = read.definition().get();
+      var around = Surroundings.of(read.folder().get(), definition, settings, check);
+      opened.add(around::close);
+      var files = new ArrayList<>(above);
+      files.add(file);
+      var deeper = new InnerFlows(files, settings, check);
+      opened.add(deeper::close);
+      FlowCheck compiled = compile(read, definition, around, settings, deeper);
+      return new SubFlows.Found(
+          compiled.graph(), compiled.diagnostics(), Optional.of(around.folder()), Optional.empty());
+    }
+
+    private static SubFlows.Found refused(String problem) {
+      return new SubFlows.Found(
+          Optional.empty(), List.of(), Optional.empty(), Optional.of(problem));
+    }
+
+    /// Those that were opened last first.
+    @Override
+    public void close() {
+      opened.reversed().forEach(Runnable::run);
+      opened.clear();
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.promptflow4j.core.engine;
 
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.execution.tape.TapeException;
@@ -29,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Takes a run over and sees it to its end.
 final class RunStart {
@@ -73,8 +73,11 @@ final class RunStart {
   /// Runs what was made just now.
   Run first(Run run, PreparedRun prepared, Snapshot snapshot) {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
+      var remarks = // for which the catalog is read, while the first calls are under way
+          CompletableFuture.supplyAsync(
+              () -> prepared.told().warnings(), Thread::startVirtualThread);
       keep(snapshot, writer);
-      work(run, prepared, writer, prepared.told().warnings());
+      work(run, prepared, writer, List.of(), remarks);
     }
     return now(run);
   }
@@ -166,8 +169,7 @@ final class RunStart {
   }
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
-    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared = PreparedRun.of(plan(run), mapping, flow, store, host, new Diagnostics())) {
+    try (var prepared = PreparedRun.again(run, plan(run), flow, store, host)) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",
@@ -180,7 +182,7 @@ final class RunStart {
       }
       budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
       cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
-      work(run, prepared, writer, notices);
+      work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
   }
 
@@ -203,13 +205,18 @@ final class RunStart {
         List.of(Diagnostic.error(code, Place.startOf(where), why)), 1, Optional.empty());
   }
 
-  private void work(Run run, PreparedRun prepared, RunWriter writer, List<String> notices) {
+  private void work(
+      Run run,
+      PreparedRun prepared,
+      RunWriter writer,
+      List<String> notices,
+      CompletableFuture<List<String>> remarks) {
     run.resumedFrom().ifPresent(from -> TakenRows.copy(store, from, writer));
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
     new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
-        .run(writer, prepared.rows(), settings(run), told, listener);
+        .run(writer, prepared.rows(), settings(run), told, remarks, listener);
   }
 
   private BatchSettings settings(Run run) {

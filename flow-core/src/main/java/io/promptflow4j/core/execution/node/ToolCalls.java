@@ -10,19 +10,21 @@ import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolParameter;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// Runs tool nodes: passes what the tool takes, connections included.
 public final class ToolCalls {
@@ -41,7 +43,7 @@ public final class ToolCalls {
       var call = call(node, attempt, arguments);
       return Settled.of(
           attempt.journal().isEmpty()
-              ? completed(node, start, shown, node.tool().call(call), List.of())
+              ? completed(node, start, shown, called(node, call), List.of())
               : recorded(attempt.journal().get(), node, start, shown, call));
     } catch (ToolException problem) {
       NodeFailure failure = NodeFailures.of(node, problem);
@@ -53,16 +55,51 @@ public final class ToolCalls {
     }
   }
 
-  private static NodeResult recorded(
+  /// The result, where each call of a service says what it cost.
+  private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
+    ToolResult result = node.tool().call(call);
+    Optional<Connection> connection =
+        call.arguments().values().stream()
+            .filter(Argument.Connected.class::isInstance)
+            .map(argument -> ((Argument.Connected) argument).connection())
+            .findFirst();
+    return connection.isEmpty() || result.calls().isEmpty()
+        ? result
+        : new ToolResult(
+            result.value(),
+            result.logs(),
+            result.metrics(),
+            result.calls().stream().map(inner -> priced(inner, connection.get())).toList());
+  }
+
+  private InnerCall priced(InnerCall call, Connection connection) {
+    if (call.cost().isPresent() || call.usage().equals(TokenUsage.NONE)) {
+      return call;
+    }
+    Optional<String> model =
+        call.inputs().get("model") instanceof Value.Text(var name)
+            ? Optional.of(name)
+            : Optional.empty();
+    return call.withCost(models.cost(connection, model, call.usage()));
+  }
+
+  private NodeResult recorded(
       CallJournal journal, Node.ToolNode node, Instant start, Value.Mapping shown, ToolCall call)
       throws InterruptedException {
     RecordedCall result =
-        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(node.tool().call(call)));
+        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(called(node, call)));
     List<Span> found =
         Origin.source(result).stream()
-            .map(origin -> Spans.given(origin, Savings.NONE.plus(origin.took())))
+            .map(origin -> Spans.given(origin, saved(result, origin)))
             .toList();
     return completed(node, start, shown, CallRecords.toolResult(result), found);
+  }
+
+  /// Time in any case; money and tokens if the tool asked a service that costs.
+  private static Savings saved(RecordedCall result, Origin origin) {
+    return result.facts().get("cost") == null
+        ? Savings.NONE.plus(origin.took())
+        : Savings.of(result);
   }
 
   private static ToolCall call(
@@ -78,10 +115,7 @@ public final class ToolCalls {
   /// @param found where the result was found, if it was not made now
   private static NodeResult completed(
       Node node, Instant start, Value.Mapping shown, ToolResult result, List<Span> found) {
-    List<Span> inside =
-        found.isEmpty()
-            ? Spans.of(result.calls())
-            : Stream.concat(found.stream(), Spans.of(result.calls()).stream()).toList();
+    List<Span> inside = found.isEmpty() ? Spans.of(result.calls()) : found;
     return new NodeResult.Completed(
         result.value(),
         result.logs(),
@@ -111,7 +145,7 @@ public final class ToolCalls {
 
   private Argument argument(String name, Binding binding, Readings readings) {
     return binding instanceof Binding.OfConnection(var connection)
-        ? new Argument.Connected(models.connection(connection))
+        ? new Argument.Connected(models.connection(connection), () -> models.behind(connection))
         : new Argument.Data(NodeWork.read(name, binding, readings));
   }
 
@@ -123,7 +157,7 @@ public final class ToolCalls {
             name,
             switch (argument) {
               case Argument.Data(var value) -> value;
-              case Argument.Connected(var connection) -> Value.of(connection.name());
+              case Argument.Connected(var connection, var _) -> Value.of(connection.name());
             }));
     return new Value.Mapping(values);
   }

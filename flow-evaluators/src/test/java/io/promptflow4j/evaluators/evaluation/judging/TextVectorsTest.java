@@ -118,6 +118,7 @@ class TextVectorsTest {
             Value.Decimal.class,
             score -> assertThat(score.number()).isCloseTo(11 / 15.0, within(1e-6)));
     assertThat(result.metrics().entries()).containsKey("semantic_similarity");
+    assertThat(result.usage().total()).isEqualTo(4);
     SERVICE.verify(
         1,
         postRequestedFor(urlPathEqualTo(PATH))
