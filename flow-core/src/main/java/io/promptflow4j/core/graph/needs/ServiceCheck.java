@@ -100,6 +100,7 @@ public record ServiceCheck(FlowGraph graph, Models models) {
               ? Optional.empty()
               : Optional.of(
                   "its calls are paid in %s; give the budget in that".formatted(price.currency()));
+      case Cost.Estimated _ -> Optional.empty();
       case Cost.Unknown(String why) ->
           Optional.of(
               why + "; write its price into a catalog file, or give the budget in calls or tokens");

@@ -44,17 +44,23 @@ public record DayBudget(
   /// @throws ModelException with code `budget-unpriced` if that can't be said
   BigDecimal price(Cost cost) {
     return switch (cost) {
-      case Cost.Known(Money money) when money.currency().equals(most.currency()) -> money.amount();
-      case Cost.Known(Money money) ->
-          throw unpriced(
-              "the model is paid in %s; give the budget in %s"
-                  .formatted(money.currency(), money.currency()));
+      case Cost.Known(Money money) -> price(money);
+      case Cost.Estimated(Money money) -> price(money);
       case Cost.Unknown(String reason) ->
           throw unpriced(
               "the cost of a call is unknown (%s); write the price into a catalog file, or give the"
                       .formatted(reason)
                   + " budget in calls or tokens");
     };
+  }
+
+  private BigDecimal price(Money money) {
+    if (!money.currency().equals(most.currency())) {
+      throw unpriced(
+          "the model is paid in %s; give the budget in %s"
+              .formatted(money.currency(), money.currency()));
+    }
+    return money.amount();
   }
 
   private ModelException unpriced(String why) {
