@@ -69,8 +69,7 @@ public final class Served implements AutoCloseable {
   private Served(Path folder, Flow flow, ServerSettings settings) {
     this.folder = folder;
     this.flow = flow;
-    var served =
-        new ServedFlow("my-flow", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
+    var served = new ServedFlow("my-flow", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
     this.server =
         FlowServer.start(
             served,

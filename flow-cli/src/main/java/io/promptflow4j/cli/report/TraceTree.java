@@ -4,8 +4,10 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Style;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,10 +95,25 @@ final class TraceTree {
   }
 
   private static String timing(Span span, TokenUsage usage) {
+    if (span.name().equals(Savings.SPAN)) {
+      return given(span);
+    }
     String duration = " %9s".formatted(duration(span.duration()));
     return usage.total() == 0
         ? duration
         : duration + "   %d + %d tokens".formatted(usage.prompt(), usage.completion());
+  }
+
+  /// Who had asked for the answer, and what it saved that it was there.
+  private static String given(Span span) {
+    String run =
+        span.inputs().get("run") instanceof Value.Text(var name)
+            ? "run '%s', ".formatted(name)
+            : "";
+    String line =
+        span.inputs().get("line") instanceof Value.Whole(var number) ? "line " + number : "";
+    String when = span.inputs().get("when") instanceof Value.Text(var time) ? ", " + time : "";
+    return Printable.line(" from %s%s%s; saved %s".formatted(run, line, when, Savings.under(span)));
   }
 
   /// `0.42 ms`, `13 ms`, `1.20 s`, `2 min 5 s`.

@@ -169,7 +169,8 @@ final class Serving {
     }
     throw new CommandFailure(
         "bad-input",
-        "PROMPTFLOW_RESPONSE_INCLUDED_FIELDS has to be a JSON list of outputs, such as [\"answer\"]");
+        "PROMPTFLOW_RESPONSE_INCLUDED_FIELDS has to be a JSON list of outputs, such as"
+            + " [\"answer\"]");
   }
 
   /// The first row of the flow's `samples.json`.

@@ -70,6 +70,15 @@ class CallCountTest {
   }
 
   @Test
+  void withoutACacheEachVariantAsksForItselfAndSoDoesTheNextComparison() {
+    compare("--cache", "off");
+    assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
+
+    compare("--cache", "off");
+    assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
+  }
+
+  @Test
   void aComparisonThatIsMadeAgainAsksNothing() {
     compare();
     service.takeAsked();

@@ -5,6 +5,7 @@ import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappingCheck;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
@@ -185,7 +186,8 @@ final class PreparedRun implements AutoCloseable {
           host.connectionFiles(),
           plan.model(),
           host.python(),
-          host.traffic());
+          host.traffic(),
+          new CallMemory(Optional.empty(), host.tape()));
     }
   }
 

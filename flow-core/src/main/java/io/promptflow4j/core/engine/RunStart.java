@@ -1,6 +1,8 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.tape.Replay;
+import io.promptflow4j.core.execution.tape.TapeException;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunPlan;
@@ -33,6 +35,9 @@ final class RunStart {
 
   /// The setting of a plan that keeps where the connections were.
   static final String CONNECTION_FILES = "connection_files";
+
+  /// The setting of a plan that keeps which recording answers.
+  static final String REPLAY = "replay";
 
   private final RunStore store;
   private final CallSharing sharing;
@@ -88,16 +93,23 @@ final class RunStart {
     if (isOver(run)) {
       return run;
     }
-    return host.connectionFiles().isEmpty()
-        ? new RunStart(
-                store,
-                sharing,
-                host.withConnectionFiles(connectionFiles(run)),
-                listener,
-                budget,
-                cache)
-            .goOn(run)
-        : goOn(run);
+    RunHost connected =
+        host.connectionFiles().isEmpty() ? host.withConnectionFiles(connectionFiles(run)) : host;
+    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache)
+        .goOn(run);
+  }
+
+  /// A run that was answered from a recording goes on with it.
+  private static RunHost replaying(RunHost host, Run run) {
+    if (host.tape().isPresent()
+        || !(run.plan().settings().get(REPLAY) instanceof Value.Text(String file))) {
+      return host;
+    }
+    try {
+      return host.withTape(Replay.of(Path.of(file)));
+    } catch (TapeException gone) {
+      throw refused("bad-recording", file, String.valueOf(gone.getMessage()));
+    }
   }
 
   private static List<Path> connectionFiles(Run run) {
@@ -169,15 +181,23 @@ final class RunStart {
                 + " calls that are new.");
       }
       budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
+      cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
       work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
   }
 
-  /// What the run was asked to do, with the budget that holds from now on.
+  /// What the run was asked to do, with the budget and the cache that hold from now on.
   private RunPlan plan(Run run) {
-    return budget
-        .map(most -> run.plan().withSetting(BatchSettings.BUDGET, Value.of(most.toString())))
-        .orElse(run.plan());
+    RunPlan plan = run.plan();
+    if (budget.isPresent()) {
+      plan = plan.withSetting(BatchSettings.BUDGET, Value.of(budget.get().toString()));
+    }
+    if (cache.isPresent()) {
+      for (Map.Entry<String, Value> setting : cache.get().toSettings().entrySet()) {
+        plan = plan.withSetting(setting.getKey(), setting.getValue());
+      }
+    }
+    return plan;
   }
 
   private static RunRefusedException refused(String code, String where, String why) {
@@ -202,8 +222,7 @@ final class RunStart {
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    BatchSettings planned = BatchSettings.of(plan(run), environment);
-    return cache.map(other -> planned.withCache(other.limitedBy(environment))).orElse(planned);
+    return BatchSettings.of(plan(run), environment);
   }
 
   private Run now(Run run) {

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CacheMode;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.cache.KeptAnswer;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.execution.cache.Savings;
+import io.promptflow4j.core.execution.cache.TrialCache;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
@@ -33,6 +36,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -340,6 +345,37 @@ class CachedRunsTest {
       assertThat(asked() - before).as("the row that failed").isEqualTo(1);
       assertThat(again.progress().completed()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void anAnswerThatWasThereComesPieceByPieceToWhoeverListens() {
+    answering("a long answer, in which the words follow one another, as words do", "stop");
+    run("first", "shared");
+    var trial =
+        new TrialCache(
+            new CacheSettings(CacheMode.SHARED, Optional.empty()),
+            store.answers(),
+            InstantSource.system(),
+            notice -> {
+              throw new IllegalStateException(notice);
+            });
+    var pieces = new ArrayList<String>();
+
+    try (Flow loaded =
+        Flow.load(
+            flow,
+            FlowSettings.defaults()
+                .withConnectionFiles(List.of(folder.resolve("lab.yaml")))
+                .withMemory(new CallMemory(Optional.of(trial), Optional.empty())))) {
+      loaded.run(
+          RunRequest.of(Map.of("question", "one"))
+              .withChunks((_, piece) -> pieces.add(String.valueOf(piece.toPlain()))));
+    }
+
+    assertThat(asked()).isEqualTo(2);
+    assertThat(pieces).hasSizeGreaterThan(2);
+    assertThat(String.join("", pieces))
+        .isEqualTo("a long answer, in which the words follow one another, as words do");
   }
 
   @Test

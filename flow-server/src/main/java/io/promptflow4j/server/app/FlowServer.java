@@ -53,11 +53,7 @@ public final class FlowServer implements AutoCloseable {
   /// @param feedback the file that keeps feedback
   /// @param log takes what went wrong inside, a line each
   public record About(
-      String version,
-      String buildInfo,
-      Value example,
-      Path feedback,
-      Consumer<String> log) {}
+      String version, String buildInfo, Value example, Path feedback, Consumer<String> log) {}
 
   private FlowServer(ServedFlow flow, About about, ServerSettings settings, boolean loopback) {
     this.settings = settings;
@@ -123,19 +119,17 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(
-      JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void configure(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(
-        server -> {
-          server.setHandler(gate);
-          server.setErrorHandler(new FaultWriter());
-        });
+    config.jetty.modifyServer(server -> {
+      server.setHandler(gate);
+      server.setErrorHandler(new FaultWriter());
+    });
     config.jetty.addConnector(this::connector);
     routes(config, flow, about, loopback);
   }

@@ -88,8 +88,7 @@ public final class Gate extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     long begin = System.nanoTime();
     HttpFields headers = request.getHeaders();
-    String id =
-        RequestId.of(headers.get(RequestId.HEADER), headers.get(RequestId.CLIENT_HEADER));
+    String id = RequestId.of(headers.get(RequestId.HEADER), headers.get(RequestId.CLIENT_HEADER));
     request.setAttribute(ID, id);
     request.setAttribute(END_POINT, request.getConnectionMetaData().getConnection().getEndPoint());
     greet(headers, response, id);

@@ -37,7 +37,8 @@ final class CallRecords {
     asked.put("prompt", Value.of(request.prompt()));
     asked.put("settings", new Value.Mapping(request.parameters().settings()));
     return CallKey.of(request.node(), CallKey.Kind.MODEL, new Value.Mapping(asked))
-        .sharedIf(node.head().cached());
+        .sharedIf(node.head().cached())
+        .over(node.connection(), model.printsListsByLine());
   }
 
   static RecordedCall of(ModelReply reply) {

@@ -128,9 +128,7 @@ public final class VariantSearch {
     chosen.putAll(arm.variants());
     FlowSettings how = run.how().withVariants(chosen);
     RunSpec armed = run.withHow(how);
-    return run.scope().isPresent()
-        ? armed
-        : armed.withScope(ExperimentNames.scope(flow.toString()));
+    return ExperimentNames.scoped(armed, flow.toString());
   }
 
   private OptionalLong check(RunSpec armed) {
