@@ -10,8 +10,10 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.source.Diagnostic;
@@ -421,6 +423,18 @@ class FlowRunsTest {
       assertThatThrownBy(() -> runs.resume(run.name(), RunListener.SILENT))
           .isInstanceOf(RunRefusedException.class)
           .hasMessageContaining("data-changed");
+    }
+
+    @Test
+    void noNewRunIsMadeOfOneThatIsWorkedOn() throws IOException {
+      Run run = failedRun();
+
+      try (var _ = store.own(run.name(), RunOwner.ofThisProcess())) {
+        assertThatThrownBy(
+                () -> runs.createFrom(run.name(), Optional.empty(), RunLabels.named("")))
+            .isInstanceOf(RunStoreException.RunOwned.class)
+            .hasMessageContaining("Stop that first");
+      }
     }
 
     @Test
