@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -136,6 +137,34 @@ class FlowRunsTest {
       assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
       assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(resumed.progress().calls()).isEqualTo(3);
+    }
+
+    @Test
+    void itKeepsWhichModelsItCalledAndWhatTheyCostThen() throws IOException {
+      Run scripted = runs.run(spec(), RunListener.SILENT);
+      Files.delete(folder.resolve("my-flow/scripted.yaml"));
+      file("my-flow/flow.dag.yaml", FLOW.replace("model: m", "model: gpt-4o"));
+      file("lab.yaml", "name: lab\ntype: open_ai\napi_key: k\n");
+      file("rules.yaml", RULES);
+      var host =
+          RunHost.ofProcess()
+              .withEnvironment(Map.of("PF_MODEL", "openai/gpt-4o", "OPENAI_API_KEY", "k"))
+              .withConnectionFiles(List.of(folder.resolve("lab.yaml")));
+      var budget = Value.of(Map.of("budget", Value.of("0 calls")));
+
+      Run real = new FlowRuns(store, host).run(spec().withSettings(budget), RunListener.SILENT);
+
+      assertThat(models(scripted)).contains("\"ask\":{\"connection\":\"lab\"", "\"scripted\":true");
+      assertThat(models(real))
+          .contains("\"offering\":\"openai/gpt-4o\"", "\"currency\":\"USD\",\"input\":\"2.5");
+    }
+
+    private String models(Run run) {
+      return store.artefacts(run.name()).stream()
+          .filter(file -> file.path().equals(Run.MODELS))
+          .map(file -> new String(store.content(file.content()).orElseThrow(), UTF_8))
+          .findFirst()
+          .orElseThrow();
     }
 
     @Test
