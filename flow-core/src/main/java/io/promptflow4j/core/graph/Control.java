@@ -16,11 +16,7 @@ public record Control(
   /// Once, and that is it.
   public static final Control NONE =
       new Control(
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
   /// Once per element.
   public record ForEach(Binding items, int concurrency) {}

@@ -159,8 +159,7 @@ public sealed interface Node {
   ///
   /// @param cases the text of a value to the node that gives the output then
   /// @param otherwise the node for every other value
-  record Choice(
-      Head head, SequencedMap<String, NodeName> cases, Optional<NodeName> otherwise)
+  record Choice(Head head, SequencedMap<String, NodeName> cases, Optional<NodeName> otherwise)
       implements Node {
     public Choice {
       cases = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cases));

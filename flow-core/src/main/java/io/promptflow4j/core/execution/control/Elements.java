@@ -127,16 +127,23 @@ final class Elements {
               }));
     }
     try {
-      working.await();
+      if (!working.await(attempt.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        end(workers, working); // what is not done by then has failed
+        return;
+      }
     } catch (InterruptedException ended) {
-      stopped.set(true);
-      workers.forEach(Thread::interrupt);
-      boolean _ = working.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      end(workers, working);
       throw ended;
     }
     if (stopped.get()) {
       throw new InterruptedException();
     }
+  }
+
+  private void end(List<Thread> workers, CountDownLatch working) throws InterruptedException {
+    stopped.set(true);
+    workers.forEach(Thread::interrupt);
+    boolean _ = working.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void takeElements(List<Value> items, List<Value> marked, @Nullable Value[] outputs)

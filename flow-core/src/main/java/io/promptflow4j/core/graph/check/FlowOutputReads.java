@@ -59,8 +59,7 @@ public final class FlowOutputReads {
 
   private void check(Binding binding, Place place, String who) {
     switch (binding) {
-      case Binding.FromNode(var name, var path)
-          when nodes.get(name) instanceof Node.SubFlow node ->
+      case Binding.FromNode(var name, var path) when nodes.get(name) instanceof Node.SubFlow node ->
           check(node, path.steps(), place, who);
       case Binding.Joined(var parts) -> parts.forEach(part -> check(part, place, who));
       case Binding.Items(var items) -> items.forEach(item -> check(item, place, who));
@@ -76,8 +75,7 @@ public final class FlowOutputReads {
   }
 
   /// Below `for_each`, the first step leads to an element; what `on_error` gives is not known.
-  private void check(
-      Node.SubFlow node, List<PropertyPath.Step> steps, Place place, String who) {
+  private void check(Node.SubFlow node, List<PropertyPath.Step> steps, Place place, String who) {
     Control control = node.head().control();
     int first = control.forEach().isPresent() ? 1 : 0;
     if (control.onError().isEmpty() && steps.size() > first) {

@@ -34,7 +34,10 @@ public final class ExpressionReader {
   public Optional<Binding> read(String key, Written written, Site site) {
     if (!(written instanceof Written.Scalar scalar) || scalar.value() instanceof Value.Null) {
       return wrong(
-          key, site, written.place(), "it is no text; write \"%s: ${NODE.output} == 'yes'\"", key);
+          key,
+          site,
+          written.place(),
+          "it is no text; write \"%s: ${NODE.output} == 'yes'\"".formatted(key));
     }
     String text = PythonText.str(scalar.value());
     var variables = new LinkedHashMap<String, Binding>();
@@ -48,7 +51,7 @@ public final class ExpressionReader {
       source.repeat(' ', Math.max(0, segment.end() - segment.start() - name.length()));
       done = segment.end();
       if (isQuoted(text, segment.start())) {
-        wrong(key, site, place, "a reference stands in quotes; write it without them", key);
+        wrong(key, site, place, "a reference stands in quotes; write it without them");
         sound = false;
       }
       Optional<Binding> found = bindings.reference(segment.content(), place, site);
@@ -94,23 +97,21 @@ public final class ExpressionReader {
               key,
               site,
               written.place(),
-              "'%s' is no reference; write references as '${…}', or quotes around it if it is a text",
-              Shown.name(variable.name()));
+              "'%s' is no reference; write references as '${…}', or quotes around it if it is a text"
+                  .formatted(Shown.name(variable.name())));
         }
       }
       return Optional.of(new Binding.Computed(text, condition, variables, true));
     } catch (TemplateSyntaxException mistake) {
-      return wrong(key, site, written.place(), "%s", mistake.problem().replaceAll("[.\\s]+$", ""));
+      return wrong(key, site, written.place(), mistake.problem().replaceAll("[.\\s]+$", ""));
     }
   }
 
-  private Optional<Binding> wrong(
-      String key, Site site, Place place, String problem, Object... words) {
+  private Optional<Binding> wrong(String key, Site site, Place place, String problem) {
     diagnostics.error(
         "bad-expression",
         place,
-        "the expression under '%s' of %s can't be read: %s."
-            .formatted(key, site.label(), problem.formatted(words)));
+        "the expression under '%s' of %s can't be read: %s.".formatted(key, site.label(), problem));
     return Optional.empty();
   }
 }
