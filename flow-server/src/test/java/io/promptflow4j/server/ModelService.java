@@ -65,8 +65,8 @@ public final class ModelService implements AutoCloseable {
   }
 
   private static void whole(HttpExchange exchange, Value.Mapping request) throws IOException {
-    var messages = ((Value.Sequence) request.get("messages")).items();
-    String last = Json.write(((Value.Mapping) messages.getLast()).get("content"));
+    var messages = ((Value.Sequence) request.entries().getOrDefault("messages", Value.Sequence.EMPTY)).items();
+    String last = Json.write(((Value.Mapping) messages.getLast()).entries().getOrDefault("content", Value.Null.NULL));
     byte[] reply =
         """
         {"id": "1", "object": "chat.completion", "created": 1, "model": "m",

@@ -167,7 +167,8 @@ public enum FlowPart {
       key(
           "enable_cache",
           FLAG,
-          "Whether calls with equal inputs may share a result; read, but not acted on yet."),
+          "Whether calls that ask the same may share an answer when there is a cache; if left out,"
+              + " those of `llm` nodes may and those of tools may not."),
       key("skip", ANYTHING, "Obsolete and ignored; `activate` has replaced it."),
       key("comment", ANYTHING, "A note to readers of the file; ignored.")),
   VARIANT(

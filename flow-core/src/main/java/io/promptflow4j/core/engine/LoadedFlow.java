@@ -4,7 +4,9 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
@@ -19,7 +21,7 @@ import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
-import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
@@ -43,6 +45,8 @@ final class LoadedFlow implements AutoCloseable {
   private final FlowGraph graph;
   private final List<Diagnostic> diagnostics;
   private final Surroundings surroundings;
+  private final Models models;
+  private final CallMemory memory;
   private final InnerFlows inner;
   private final FlowExecutor executor;
 
@@ -50,11 +54,15 @@ final class LoadedFlow implements AutoCloseable {
       FlowGraph graph,
       List<Diagnostic> diagnostics,
       Surroundings surroundings,
+      Models models,
+      CallMemory memory,
       InnerFlows inner,
       FlowExecutor executor) {
     this.graph = graph;
     this.diagnostics = diagnostics;
     this.surroundings = surroundings;
+    this.models = models;
+    this.memory = memory;
     this.inner = inner;
     this.executor = executor;
   }
@@ -73,10 +81,15 @@ final class LoadedFlow implements AutoCloseable {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
-      ConfiguredModels models = surroundings.models();
-      models.learn(connections(graph));
-      var executor = new FlowExecutor(graph, surroundings.folder(), models);
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, inner, executor);
+      surroundings.models().learn(connections(graph));
+      CallMemory memory = settings.memory();
+      Models models =
+          memory
+              .tape()
+              .map(tape -> tape.over(surroundings.models()))
+              .orElseGet(surroundings::models);
+      var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
+      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, inner, executor);
     } catch (RuntimeException failed) {
       inner.close();
       surroundings.close();
@@ -93,7 +106,9 @@ final class LoadedFlow implements AutoCloseable {
         path,
         settings,
         (graph, surroundings) ->
-            unreachableServices(graph, surroundings).stream().map(LoadedFlow::asWarning).toList());
+            unreachableServices(graph, surroundings.models()).stream()
+                .map(LoadedFlow::asWarning)
+                .toList());
   }
 
   private static Diagnostic asWarning(Diagnostic found) {
@@ -223,22 +238,22 @@ final class LoadedFlow implements AutoCloseable {
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
-    return unreachableServices(graph, surroundings);
+    return unreachableServices(graph, models);
   }
 
-  private static List<Diagnostic> unreachableServices(FlowGraph graph, Surroundings surroundings) {
+  private static List<Diagnostic> unreachableServices(FlowGraph graph, Models models) {
     var found = new Diagnostics();
     List<Node> nodes = allNodes(graph);
     boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
     for (Node node : nodes) {
       Place place = node.head().place();
       if (node instanceof Node.Llm llm) {
-        missing(() -> surroundings.models().open(llm.connection()))
+        missing(() -> models.open(llm.connection()))
             .ifPresent(gone -> found.error(gone.code(), place, String.valueOf(gone.getMessage())));
       }
       for (Binding binding : node.inputs().values()) {
         if (binding instanceof Binding.OfConnection(var name)) {
-          missing(() -> surroundings.models().connection(name))
+          missing(() -> models.connection(name))
               .map(gone -> ofTool(node, gone, choosy))
               .ifPresent(found::add);
         }
@@ -252,8 +267,7 @@ final class LoadedFlow implements AutoCloseable {
   List<Diagnostic> unpricedCalls(String currency) {
     var found = new Diagnostics();
     for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
-      surroundings
-          .models()
+      models
           .open(node.connection())
           .costAhead(node.model())
           .flatMap(cost -> unfit(cost, currency))
@@ -309,9 +323,18 @@ final class LoadedFlow implements AutoCloseable {
     return executor;
   }
 
-  /// The request with the limit of this flow's lines, unless it has its own.
+  /// The request with the limit of this flow's lines and their journal, unless it has its own.
   RunRequest limited(RunRequest request) {
-    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
+    RunRequest own =
+        request.journal().isPresent()
+            ? request
+            : journal(request.line()).map(request::withJournal).orElse(request);
+    return own.ownLimit().isPresent() ? own : own.withLimit(surroundings.lineLimit());
+  }
+
+  /// What remembers the calls of a line that brings no journal; of the aggregation if `line` is -1.
+  Optional<CallJournal> journal(int line) {
+    return memory.journals().map(source -> source.of(line));
   }
 
   @Override

@@ -99,6 +99,7 @@ class ReferencePagesTest {
             "connection-field",
             "unknown-field",
             "bad-name",
+            "bad-recording",
             "bad-address",
             "secret-file",
             "env-line",

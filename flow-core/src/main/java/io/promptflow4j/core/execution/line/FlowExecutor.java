@@ -17,6 +17,7 @@ import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.execution.schedule.ExecutionPlan;
 import io.promptflow4j.core.execution.schedule.Scheduling;
+import io.promptflow4j.core.execution.tape.CallTape;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
@@ -44,12 +45,19 @@ public final class FlowExecutor {
   private final ControlledWork work;
   private final ExecutionPlan line;
   private final Aggregation aggregation;
+  private final Optional<CallTape> tape;
 
   /// @param folder where relative image paths of inputs are found
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
+    this(graph, folder, models, Optional.empty());
+  }
+
+  /// @param tape what records the calls that are made, or answers them
+  public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
     this.graph = graph;
     this.folder = folder;
     this.models = models;
+    this.tape = tape;
     this.work =
         new ControlledWork(
             new NodeWork(
@@ -147,7 +155,13 @@ public final class FlowExecutor {
   }
 
   private Optional<CallJournal> discreet(Optional<CallJournal> journal) {
-    return journal.map(told -> new DiscreetJournal(told, models::redaction));
+    Optional<CallJournal> told = journal.map(kept -> new DiscreetJournal(kept, models::redaction));
+    return tape.<CallJournal>map(recording ->
+            (key, call) -> {
+              CallJournal.Call taped = () -> recording.once(key, call, models::redaction);
+              return told.isPresent() ? told.get().once(key, taped) : taped.make();
+            })
+        .or(() -> told);
   }
 
   private FlowResult withAggregation(FlowResult result, RunRequest request) {
