@@ -8,17 +8,15 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
-import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
 import io.promptflow4j.core.graph.needs.FlowNeeds;
 import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.graph.needs.ServiceNeeds;
 import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.model.Cost;
-import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.Models;
@@ -27,17 +25,13 @@ import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
-import io.promptflow4j.core.source.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -81,7 +75,7 @@ final class LoadedFlow implements AutoCloseable {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
-      surroundings.models().learn(connections(graph));
+      surroundings.models().learn(ServiceNeeds.connections(graph));
       CallMemory memory = settings.memory();
       Models models =
           memory
@@ -89,7 +83,8 @@ final class LoadedFlow implements AutoCloseable {
               .map(tape -> tape.over(surroundings.models()))
               .orElseGet(surroundings::models);
       var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, models, memory, inner, executor);
+      return new LoadedFlow(
+          graph, check.diagnostics(), surroundings, models, memory, inner, executor);
     } catch (RuntimeException failed) {
       inner.close();
       surroundings.close();
@@ -106,7 +101,7 @@ final class LoadedFlow implements AutoCloseable {
         path,
         settings,
         (graph, surroundings) ->
-            unreachableServices(graph, surroundings.models()).stream()
+            ServiceNeeds.unreachable(graph, surroundings.models()).stream()
                 .map(LoadedFlow::asWarning)
                 .toList());
   }
@@ -160,37 +155,10 @@ final class LoadedFlow implements AutoCloseable {
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
 
-  private static Set<String> connections(FlowGraph graph) {
-    var names = new LinkedHashSet<String>();
-    for (Node node : allNodes(graph)) {
-      if (node instanceof Node.Llm llm) {
-        llm.connection().ifPresent(names::add);
-      }
-      for (Binding binding : node.inputs().values()) {
-        if (binding instanceof Binding.OfConnection(var name)) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
-  }
-
   /// The flow file itself, so that it is known where a flow in it leads back.
   private static Path file(FlowRead read) {
     Path root = read.folder().orElseThrow().root();
     return root.resolve(read.definition().orElseThrow().place().file());
-  }
-
-  /// The nodes of a flow and of the flows in it.
-  private static List<Node> allNodes(FlowGraph graph) {
-    var nodes = new ArrayList<Node>();
-    for (Node node : graph.nodes()) {
-      nodes.add(node);
-      if (node instanceof Node.SubFlow inner) {
-        nodes.addAll(allNodes(inner.flow()));
-      }
-    }
-    return nodes;
   }
 
   private static String defaultName(FlowFolder folder) {
@@ -234,32 +202,8 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   /// What is wrong with the connections of the nodes; nothing is sent.
-  ///
-  /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
-  /// so that is a warning.
   List<Diagnostic> unreachableServices() {
-    return unreachableServices(graph, models);
-  }
-
-  private static List<Diagnostic> unreachableServices(FlowGraph graph, Models models) {
-    var found = new Diagnostics();
-    List<Node> nodes = allNodes(graph);
-    boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
-    for (Node node : nodes) {
-      Place place = node.head().place();
-      if (node instanceof Node.Llm llm) {
-        missing(() -> models.open(llm.connection()))
-            .ifPresent(gone -> found.error(gone.code(), place, String.valueOf(gone.getMessage())));
-      }
-      for (Binding binding : node.inputs().values()) {
-        if (binding instanceof Binding.OfConnection(var name)) {
-          missing(() -> models.connection(name))
-              .map(gone -> ofTool(node, gone, choosy))
-              .ifPresent(found::add);
-        }
-      }
-    }
-    return found.sorted();
+    return ServiceNeeds.unreachable(graph, models);
   }
 
   /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
@@ -291,22 +235,6 @@ final class LoadedFlow implements AutoCloseable {
           Optional.of(
               why + "; write its price into a catalog file, or give the budget in calls or tokens");
     };
-  }
-
-  private static Optional<ModelException> missing(Supplier<?> connection) {
-    try {
-      var _ = connection.get();
-      return Optional.empty();
-    } catch (ModelException missing) {
-      return Optional.of(missing);
-    }
-  }
-
-  private static Diagnostic ofTool(Node node, ModelException gone, boolean choosy) {
-    String message = "tool '%s': %s".formatted(node.name(), gone.getMessage());
-    return choosy
-        ? Diagnostic.warning(gone.code(), node.head().place(), message)
-        : Diagnostic.error(gone.code(), node.head().place(), message);
   }
 
   /// The folder with all files of the flow, those it includes among them.

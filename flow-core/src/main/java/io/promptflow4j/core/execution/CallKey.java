@@ -60,6 +60,6 @@ public record CallKey(
   /// @param part the same each time the line is run: `element 3`, `round 2`
   public CallKey within(String caller, String part) {
     Digest own = Digest.of(part + "\n" + digest.hex());
-    return new CallKey(caller, kind, own, request, shareable);
+    return new CallKey(caller, kind, own, request, shareable, connection, listsByLine);
   }
 }
