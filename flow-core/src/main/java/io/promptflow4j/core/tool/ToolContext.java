@@ -21,8 +21,8 @@ public interface ToolContext {
   void metric(String name, Value value);
 
   /// Tells of a call of a service, with the tokens it took: for the trace, and to be counted with
-  /// the model calls of the run. What it cost is found by the connection that the tool was given, if
-  /// the call does not say.
+  /// the model calls of the run. What it cost is found by the connection that the tool was given,
+  /// if the call does not say.
   default void called(ToolResult.InnerCall call) {}
 
   /// Reports a number as a metric of the run.

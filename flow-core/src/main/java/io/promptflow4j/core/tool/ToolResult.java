@@ -63,7 +63,15 @@ public record ToolResult(
         String error,
         List<InnerCall> children) {
       this(
-          name, kind, start, end, inputs, output, error, children, TokenUsage.NONE,
+          name,
+          kind,
+          start,
+          end,
+          inputs,
+          output,
+          error,
+          children,
+          TokenUsage.NONE,
           Optional.empty());
     }
 

@@ -201,8 +201,10 @@ class CachedRunsTest {
 
     @Test
     void aToolRunsEachTimeUnlessItsAuthorAllowsToShare() throws IOException {
-      file("flow/Clock.java", "public class Clock { public static String clock(String q) {"
-          + " return q + System.nanoTime(); } }");
+      file(
+          "flow/Clock.java",
+          "public class Clock { public static String clock(String q) {"
+              + " return q + System.nanoTime(); } }");
       String tool =
           """
           inputs: {question: {type: string}}

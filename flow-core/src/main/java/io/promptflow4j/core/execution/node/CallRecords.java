@@ -12,8 +12,8 @@ import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,8 @@ final class CallRecords {
       facts.put("model", Value.of(text(paid.getFirst().inputs().get("model"))));
       facts.put("cost", CostValue.of(together(paid)));
     }
-    TokenUsage usage = paid.stream().map(InnerCall::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+    TokenUsage usage =
+        paid.stream().map(InnerCall::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
     return new RecordedCall(result.value(), usage, new Value.Mapping(facts));
   }
 
@@ -141,7 +142,9 @@ final class CallRecords {
 
   private static Cost together(List<InnerCall> paid) {
     Bill bill =
-        paid.stream().flatMap(call -> call.cost().stream()).reduce(Bill.EMPTY, Bill::plus, Bill::plus);
+        paid.stream()
+            .flatMap(call -> call.cost().stream())
+            .reduce(Bill.EMPTY, Bill::plus, Bill::plus);
     return bill.isComplete()
         ? bill.single()
             .<Cost>map(Cost.Known::new)

@@ -16,8 +16,8 @@ import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolParameter;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -117,8 +117,7 @@ public final class ToolCalls {
         result.value(),
         result.logs(),
         result.metrics(),
-        Spans.completed(
-            node, start, shown, result.value(), TokenUsage.NONE, inside));
+        Spans.completed(node, start, shown, result.value(), TokenUsage.NONE, inside));
   }
 
   private SequencedMap<String, Argument> arguments(Node.ToolNode node, Readings readings) {

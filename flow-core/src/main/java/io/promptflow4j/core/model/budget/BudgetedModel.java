@@ -71,8 +71,7 @@ public final class BudgetedModel implements LanguageModel, AutoCloseable {
                     reply ->
                         new Taken(
                             reply.usage(),
-                            prices.of(
-                                Optional.of(request.model()), reply.model(), reply.usage()),
+                            prices.of(Optional.of(request.model()), reply.model(), reply.usage()),
                             reply.attempts())));
   }
 

@@ -20,7 +20,8 @@ public record Spending(BigDecimal money, long tokens, long calls) {
 
   /// As much as `number` of these.
   Spending times(long number) {
-    return new Spending(money.multiply(BigDecimal.valueOf(number)), tokens * number, calls * number);
+    return new Spending(
+        money.multiply(BigDecimal.valueOf(number)), tokens * number, calls * number);
   }
 
   /// `0.25 USD, 1200 tokens, 3 calls`

@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.traffic;
 
 import io.promptflow4j.core.model.CallAttempt;
-import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -70,6 +69,7 @@ public final class FallbackModel implements LanguageModel {
     return first.embeddings().map(own -> request -> embed(own, request));
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same model, not an equal one
   private EmbeddingModel.Reply embed(EmbeddingModel own, EmbeddingModel.Request request)
       throws InterruptedException {
     var able = others.stream().filter(one -> one.hasVectors(request.model())).toList();

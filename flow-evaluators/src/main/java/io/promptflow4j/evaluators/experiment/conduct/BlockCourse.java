@@ -25,9 +25,8 @@ import java.util.Optional;
 ///
 /// All candidates run at the same time, so that the rows under way are of all of them in turn: what
 /// changes at a provider changes for all. The rows of a block are a sample that holds those of the
-/// block before. All runs share their
-/// calls, so what was asked before is found on record; the runs of the block before are then
-/// removed, and the last block's runs are those of the experiment.
+/// block before. All runs share their calls, so what was asked before is found on record; the runs
+/// of the block before are then removed, and the last block's runs are those of the experiment.
 final class BlockCourse {
 
   private final ExperimentSpec spec;

@@ -120,8 +120,7 @@ public final class Gathering {
         trace);
   }
 
-  private Map<RowKey, SequencedMap<String, RowScore>> scores(
-      ArmResult result, ArmFigures figures) {
+  private Map<RowKey, SequencedMap<String, RowScore>> scores(ArmResult result, ArmFigures figures) {
     var found = new HashMap<RowKey, SequencedMap<String, RowScore>>();
     for (Scoring scoring : scorings) {
       Run evaluation = result.evaluations().get(scoring.label());

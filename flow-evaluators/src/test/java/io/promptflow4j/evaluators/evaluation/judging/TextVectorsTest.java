@@ -84,10 +84,8 @@ class TextVectorsTest {
             .withData(DataSource.of(rows.toString()))
             .withSettings(Value.of(Map.of("cache", Value.of("shared"))));
 
-    try (RunStore store =
-        RunStores.open(new StoreAddress.Sqlite(scratch.resolve("runs.sqlite")))) {
-      var runs =
-          new FlowRuns(store, RunHost.ofProcess().withConnectionFiles(List.of(connection)));
+    try (RunStore store = RunStores.open(new StoreAddress.Sqlite(scratch.resolve("runs.sqlite")))) {
+      var runs = new FlowRuns(store, RunHost.ofProcess().withConnectionFiles(List.of(connection)));
       runs.run(spec.withName(new RunName("first")), RunListener.SILENT);
       Run second = runs.run(spec.withName(new RunName("second")), RunListener.SILENT);
 

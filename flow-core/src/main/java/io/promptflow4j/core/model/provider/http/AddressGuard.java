@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 
 /// Keeps calls away from addresses that their connection has no business with.
 ///
-/// Every address behind a name is looked at, each time the name is used, and, as long as [#watch] is
-/// in force, each time the JVM looks it up for the HTTP client.
+/// Every address behind a name is looked at, each time the name is used, and, as long as [#watch]
+/// is in force, each time the JVM looks it up for the HTTP client.
 final class AddressGuard {
 
   /// Finds the addresses of a name.

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A name that leads to a public address when it is checked and to this machine when the HTTP client
-/// asks for it, in a JVM of its own.
+/// A name that leads to a public address when it is checked and to this machine when the HTTP
+/// client asks for it, in a JVM of its own.
 class RebindingTest {
 
   private static final String HOST = "turncoat.example.com";
@@ -147,7 +147,9 @@ class RebindingTest {
     try (var socket = inside.accept()) {
       socket
           .getOutputStream()
-          .write("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
     } catch (IOException _) { // nobody came
     }
   }

@@ -50,7 +50,7 @@ class WatchedNamesTest {
       assertThatThrownBy(() -> names.lookupByName(HOST, ANY))
           .isInstanceOf(UnknownHostException.class);
 
-      assertThat(WatchedNames.refused(HOST)).contains(InetAddress.getByName("127.0.0.1"));
+      assertThat(WatchedNames.refused(HOST)).contains(InetAddress.ofLiteral("127.0.0.1"));
       assertThat(names.lookupByName(HOST, ANY)).hasSize(1);
     }
   }
