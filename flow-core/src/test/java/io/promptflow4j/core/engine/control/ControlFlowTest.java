@@ -1,7 +1,9 @@
-package io.promptflow4j.core.engine;
+package io.promptflow4j.core.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
