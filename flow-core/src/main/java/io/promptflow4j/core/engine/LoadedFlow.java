@@ -12,12 +12,8 @@ import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
-import io.promptflow4j.core.graph.needs.FlowNeeds;
-import io.promptflow4j.core.graph.needs.NodeNeeds;
-import io.promptflow4j.core.graph.needs.ServiceNeeds;
+import io.promptflow4j.core.graph.needs.ServiceCheck;
 import io.promptflow4j.core.graph.node.SubFlows;
-import io.promptflow4j.core.model.Cost;
-import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.snapshot.Snapshot;
@@ -75,7 +71,7 @@ final class LoadedFlow implements AutoCloseable {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
-      surroundings.models().learn(ServiceNeeds.connections(graph));
+      surroundings.models().learn(ServiceCheck.connections(graph));
       CallMemory memory = settings.memory();
       Models models =
           memory
@@ -101,9 +97,8 @@ final class LoadedFlow implements AutoCloseable {
         path,
         settings,
         (graph, surroundings) ->
-            ServiceNeeds.unreachable(graph, surroundings.models()).stream()
-                .map(LoadedFlow::asWarning)
-                .toList());
+            new ServiceCheck(graph, surroundings.models())
+                .unreachable().stream().map(LoadedFlow::asWarning).toList());
   }
 
   private static Diagnostic asWarning(Diagnostic found) {
@@ -202,39 +197,17 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   /// What is wrong with the connections of the nodes; nothing is sent.
+  ///
+  /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
+  /// so that is a warning.
   List<Diagnostic> unreachableServices() {
-    return ServiceNeeds.unreachable(graph, models);
+    return new ServiceCheck(graph, models).unreachable();
   }
 
   /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
   /// before any is made.
   List<Diagnostic> unpricedCalls(String currency) {
-    var found = new Diagnostics();
-    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
-      models
-          .open(node.connection())
-          .costAhead(node.model())
-          .flatMap(cost -> unfit(cost, currency))
-          .ifPresent(why ->
-              found.error(
-                  "unpriced-model",
-                  node.place(),
-                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
-    }
-    return found.sorted();
-  }
-
-  private static Optional<String> unfit(Cost cost, String currency) {
-    return switch (cost) {
-      case Cost.Known(Money price) ->
-          price.currency().equals(currency) || price.amount().signum() == 0
-              ? Optional.empty()
-              : Optional.of(
-                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
-      case Cost.Unknown(String why) ->
-          Optional.of(
-              why + "; write its price into a catalog file, or give the budget in calls or tokens");
-    };
+    return new ServiceCheck(graph, models).unpriced(folder().root(), currency);
   }
 
   /// The folder with all files of the flow, those it includes among them.
