@@ -79,10 +79,7 @@ public final class PlanCommand implements Callable<Integer> {
         plan.rows()
             .map(count -> "about %d rows".formatted(count))
             .orElse("more than the pilot can tell");
-    String cost =
-        plan.cost()
-            .map(PlanCommand::price)
-            .orElse("unknown");
+    String cost = plan.cost().map(PlanCommand::price).orElse("unknown");
     return "%s, %s: %s to see a difference of %s (%s); cost %s"
         .formatted(
             plan.variant(),

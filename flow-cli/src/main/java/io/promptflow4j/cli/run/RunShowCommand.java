@@ -75,8 +75,8 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
       store.artefacts(run.name()).stream()
           .filter(file -> file.path().equals(Run.MODELS))
           .flatMap(file -> store.content(file.content()).stream())
-          .forEach(text ->
-              fields.put("models", Json.read(new String(text, StandardCharsets.UTF_8))));
+          .forEach(
+              text -> fields.put("models", Json.read(new String(text, StandardCharsets.UTF_8))));
       return new Value.Mapping(fields);
     }
   }

@@ -318,8 +318,16 @@ class CompareCommandTest {
     void aVariantThatIsNotThereHidesNoOtherMistake() {
       Called called =
           place.pf(
-              "compare", "--flow", "ask", "--data", "nowhere.jsonl", "--variants", "ask.shrt",
-              "--evaluator", "builtin:nobody", "same");
+              "compare",
+              "--flow",
+              "ask",
+              "--data",
+              "nowhere.jsonl",
+              "--variants",
+              "ask.shrt",
+              "--evaluator",
+              "builtin:nobody",
+              "same");
 
       assertThat(called.exit()).isEqualTo(1);
       assertThat(called.err())

@@ -459,8 +459,7 @@ class FlowRunsTest {
       Run run = failedRun();
 
       try (var _ = store.own(run.name(), RunOwner.ofThisProcess())) {
-        assertThatThrownBy(
-                () -> runs.createFrom(run.name(), Optional.empty(), RunLabels.named("")))
+        assertThatThrownBy(() -> runs.createFrom(run.name(), Optional.empty(), RunLabels.named("")))
             .isInstanceOf(RunStoreException.RunOwned.class)
             .hasMessageContaining("Stop that first");
       }

@@ -66,8 +66,7 @@ public final class RunSummary {
       parts.add(String.format(Locale.ROOT, "%.1f s", run.worked().toMillis() / 1e3));
     }
     if (progress.calls() > 0) {
-      parts.add(
-          "%d tokens in %s".formatted(progress.usage().total(), calls(progress.calls())));
+      parts.add("%d tokens in %s".formatted(progress.usage().total(), calls(progress.calls())));
     }
     cost(progress.bill()).ifPresent(parts::add);
     long own = progress.recalled() - progress.saved().calls();

@@ -125,8 +125,7 @@ final class Words {
         one.neededCost()
             .filter(all -> all.amount() > 0)
             .map(all ->
-                ", about %s %s"
-                    .formatted(number(all.amount() * missing / rows), all.currency()))
+                ", about %s %s".formatted(number(all.amount() * missing / rows), all.currency()))
             .orElse("");
     return "about %d rows more%s".formatted(missing, price);
   }
@@ -135,8 +134,7 @@ final class Words {
     return switch (one.verdict()) {
       case BETTER, WORSE, DIFFERENT ->
           one.difference().map(found -> " (" + signed(found.value()) + ")").orElse("");
-      case TOO_FEW_ROWS ->
-          one.needed().map(rows -> " (" + more(one, rows) + ")").orElse("");
+      case TOO_FEW_ROWS -> one.needed().map(rows -> " (" + more(one, rows) + ")").orElse("");
       case EQUIVALENT, NOT_COMPARABLE -> "";
     };
   }
