@@ -53,6 +53,15 @@ class LauncherTest {
   }
 
   @Test
+  void aServerGetsTheOptionsOfSomethingThatLives() throws Exception {
+    Ended server = tree.pf("flow", "serve", "--source", "a");
+    Ended brief = tree.pf("flow", "test", "--flow", "a");
+
+    assertThat(server.out()).contains("[-XX:+UseParallelGC]").doesNotContain("TieredStopAtLevel");
+    assertThat(brief.out()).contains("[-XX:TieredStopAtLevel=1]");
+  }
+
+  @Test
   void aChangedSourceIsBuiltAnew() throws Exception {
     tree.pf("--version");
     tree.touch("flow-core/src/main/java/Changed.java");

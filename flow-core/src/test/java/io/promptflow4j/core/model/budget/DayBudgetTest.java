@@ -107,8 +107,7 @@ class DayBudgetTest {
   }
 
   private static ModelException failure(LanguageModel model) {
-    return catchThrowableOfType(
-        ModelException.class, () -> model.call(request("shop-model")));
+    return catchThrowableOfType(ModelException.class, () -> model.call(request("shop-model")));
   }
 
   private Spending spent() {

@@ -118,8 +118,7 @@ abstract class RunStoreContract {
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var bookings = new ArrayList<Future<Boolean>>();
         for (int i = 0; i < 25; i++) {
-          bookings.add(
-              threads.submit(() -> store.spending().book(page("USD"), CALL, most).done()));
+          bookings.add(threads.submit(() -> store.spending().book(page("USD"), CALL, most).done()));
         }
         for (Future<Boolean> booking : bookings) {
           booked += booking.get() ? 1 : 0;

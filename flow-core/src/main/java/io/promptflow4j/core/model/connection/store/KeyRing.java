@@ -62,10 +62,9 @@ final class KeyRing {
   /// @throws ConnectionException if that is not to be had again
   void keep(String account, String secret) {
     if (mac) {
-      var _ =
-          called(
-              List.of("-i"),
-              "add-generic-password -U -s %s -a %s -w %s\n".formatted(SERVICE, account, secret));
+      String typed =
+          "add-generic-password -U -s %s -a %s -w %s\n".formatted(SERVICE, account, secret);
+      var _ = called(List.of("-i"), typed);
     } else {
       var _ =
           called(

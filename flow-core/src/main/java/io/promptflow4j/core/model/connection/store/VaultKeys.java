@@ -17,8 +17,8 @@ import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The keys of a vault: the current one, and those that are being replaced by it. They are
-/// kept as lines in base64, the current one first.
+/// The keys of a vault: the current one, and those that are being replaced by it. They are kept as
+/// lines in base64, the current one first.
 final class VaultKeys {
 
   static final int KEY_BYTES = 32;

@@ -25,18 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class KeyRingTest {
 
-  private static final String COMMAND =
-      """
-      #!/bin/sh
-      ring='%s'
-      echo "$@" >> "$ring/calls"
-      case "$1" in
-        store) cat > "$ring/secret-$6" ;;
-        lookup) cat "$ring/secret-$5" ;;
-        clear) rm "$ring/secret-$5" ;;
-        *) exit 2 ;;
-      esac
-      """;
+  private static String command(Path ring) {
+    return """
+    #!/bin/sh
+    ring='%s'
+    echo "$@" >> "$ring/calls"
+    case "$1" in
+      store) cat > "$ring/secret-$6" ;;
+      lookup) cat "$ring/secret-$5" ;;
+      clear) rm "$ring/secret-$5" ;;
+      *) exit 2 ;;
+    esac
+    """
+        .formatted(ring);
+  }
 
   @TempDir private Path folder;
 
@@ -45,7 +47,7 @@ class KeyRingTest {
   @BeforeEach
   void makeRing() throws IOException {
     ring = Files.createDirectories(folder.resolve("ring"));
-    Path command = Files.writeString(ring.resolve("secret-tool"), COMMAND.formatted(ring));
+    Path command = Files.writeString(ring.resolve("secret-tool"), command(ring));
     Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
   }
 
