@@ -83,7 +83,12 @@ public final class Served implements AutoCloseable {
         FlowServer.start(
             served,
             new FlowServer.About(
-                "0.1", "", Value.Mapping.EMPTY, folder.resolve("feedback.jsonl"), measures, log::add),
+                "0.1",
+                "",
+                Value.Mapping.EMPTY,
+                folder.resolve("feedback.jsonl"),
+                measures,
+                log::add),
             settings);
   }
 

@@ -89,9 +89,7 @@ final class Serving {
 
   private void say(FlowServer server, ServedFlow served) {
     Optional<String> management =
-        server.managementPort().stream()
-            .mapToObj("http://localhost:%d"::formatted)
-            .findFirst();
+        server.managementPort().stream().mapToObj("http://localhost:%d"::formatted).findFirst();
     if (isJson) {
       terminal.printLine(
           StrictJson.write(

@@ -55,8 +55,19 @@ class FlowServeCommandTest {
             Set.of());
     List<String> call =
         List.of(
-            "flow", "serve", "--source", "talk", "--port", "0", "--format", "json",
-            "--skip-open-browser", "--engine", "fastapi", "--config", "connection.provider=local");
+            "flow",
+            "serve",
+            "--source",
+            "talk",
+            "--port",
+            "0",
+            "--format",
+            "json",
+            "--skip-open-browser",
+            "--engine",
+            "fastapi",
+            "--config",
+            "connection.provider=local");
     Thread command = Thread.ofPlatform().start(() -> Pf.run(call, terminal));
 
     var lines = new BufferedReader(new InputStreamReader(told, StandardCharsets.UTF_8));

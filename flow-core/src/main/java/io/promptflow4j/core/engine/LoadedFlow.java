@@ -8,18 +8,12 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
-import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
-import io.promptflow4j.core.graph.needs.FlowNeeds;
-import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.graph.needs.ServiceCheck;
 import io.promptflow4j.core.graph.node.SubFlows;
-import io.promptflow4j.core.model.Cost;
-import io.promptflow4j.core.model.ModelException;
-import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.snapshot.Snapshot;
@@ -27,17 +21,14 @@ import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
-import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -81,7 +72,7 @@ final class LoadedFlow implements AutoCloseable {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
-      surroundings.models().learn(connections(graph));
+      surroundings.models().learn(ServiceCheck.connections(graph));
       CallMemory memory = settings.memory();
       Models models =
           memory
@@ -107,9 +98,8 @@ final class LoadedFlow implements AutoCloseable {
         path,
         settings,
         (graph, surroundings) ->
-            unreachableServices(graph, surroundings.models()).stream()
-                .map(LoadedFlow::asWarning)
-                .toList());
+            new ServiceCheck(graph, surroundings.models())
+                .unreachable().stream().map(LoadedFlow::asWarning).toList());
   }
 
   private static Diagnostic asWarning(Diagnostic found) {
@@ -161,37 +151,10 @@ final class LoadedFlow implements AutoCloseable {
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
 
-  private static Set<String> connections(FlowGraph graph) {
-    var names = new LinkedHashSet<String>();
-    for (Node node : allNodes(graph)) {
-      if (node instanceof Node.Llm llm) {
-        llm.connection().ifPresent(names::add);
-      }
-      for (Binding binding : node.inputs().values()) {
-        if (binding instanceof Binding.OfConnection(var name)) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
-  }
-
   /// The flow file itself, so that it is known where a flow in it leads back.
   private static Path file(FlowRead read) {
     Path root = read.folder().orElseThrow().root();
     return root.resolve(read.definition().orElseThrow().place().file());
-  }
-
-  /// The nodes of a flow and of the flows in it.
-  private static List<Node> allNodes(FlowGraph graph) {
-    var nodes = new ArrayList<Node>();
-    for (Node node : graph.nodes()) {
-      nodes.add(node);
-      if (node instanceof Node.SubFlow inner) {
-        nodes.addAll(allNodes(inner.flow()));
-      }
-    }
-    return nodes;
   }
 
   private static String defaultName(FlowFolder folder) {
@@ -234,80 +197,23 @@ final class LoadedFlow implements AutoCloseable {
     return surroundings.advice(graph);
   }
 
+  /// The models that its nodes call and their prices of today, by node.
+  Value.Mapping modelFacts() {
+    return surroundings.modelFacts(graph);
+  }
+
   /// What is wrong with the connections of the nodes; nothing is sent.
   ///
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
-    return unreachableServices(graph, models);
-  }
-
-  private static List<Diagnostic> unreachableServices(FlowGraph graph, Models models) {
-    var found = new Diagnostics();
-    List<Node> nodes = allNodes(graph);
-    boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
-    for (Node node : nodes) {
-      Place place = node.head().place();
-      if (node instanceof Node.Llm llm) {
-        missing(() -> models.open(llm.connection()))
-            .ifPresent(gone -> found.error(gone.code(), place, String.valueOf(gone.getMessage())));
-      }
-      for (Binding binding : node.inputs().values()) {
-        if (binding instanceof Binding.OfConnection(var name)) {
-          missing(() -> models.connection(name))
-              .map(gone -> ofTool(node, gone, choosy))
-              .ifPresent(found::add);
-        }
-      }
-    }
-    return found.sorted();
+    return new ServiceCheck(graph, models).unreachable();
   }
 
   /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
   /// before any is made.
   List<Diagnostic> unpricedCalls(String currency) {
-    var found = new Diagnostics();
-    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
-      models
-          .open(node.connection())
-          .costAhead(node.model())
-          .flatMap(cost -> unfit(cost, currency))
-          .ifPresent(why ->
-              found.error(
-                  "unpriced-model",
-                  node.place(),
-                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
-    }
-    return found.sorted();
-  }
-
-  private static Optional<String> unfit(Cost cost, String currency) {
-    return switch (cost) {
-      case Cost.Known(Money price) ->
-          price.currency().equals(currency) || price.amount().signum() == 0
-              ? Optional.empty()
-              : Optional.of(
-                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
-      case Cost.Unknown(String why) ->
-          Optional.of(
-              why + "; write its price into a catalog file, or give the budget in calls or tokens");
-    };
-  }
-
-  private static Optional<ModelException> missing(Supplier<?> connection) {
-    try {
-      var _ = connection.get();
-      return Optional.empty();
-    } catch (ModelException missing) {
-      return Optional.of(missing);
-    }
-  }
-
-  private static Diagnostic ofTool(Node node, ModelException gone, boolean choosy) {
-    String message = "tool '%s': %s".formatted(node.name(), gone.getMessage());
-    return choosy
-        ? Diagnostic.warning(gone.code(), node.head().place(), message)
-        : Diagnostic.error(gone.code(), node.head().place(), message);
+    return new ServiceCheck(graph, models).unpriced(folder().root(), currency);
   }
 
   /// The folder with all files of the flow, those it includes among them.

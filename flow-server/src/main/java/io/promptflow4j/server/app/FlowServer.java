@@ -83,7 +83,10 @@ public final class FlowServer implements AutoCloseable {
             admission,
             new Shares(callsOfOne()),
             limits.bodyBytes(),
-            about.measures().<Gate.Finished>map(known -> known::request).orElse(Gate.Finished.UNHEARD));
+            about
+                .measures()
+                .<Gate.Finished>map(known -> known::request)
+                .orElse(Gate.Finished.UNHEARD));
     about.measures().ifPresent(known -> watch(known, admission));
     this.departures = new Departures(LOOK_FOR_LEAVERS);
     this.headerDeadline = new HeaderDeadline(limits.headers());
@@ -163,19 +166,17 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(
-      JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void configure(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(
-        server -> {
-          server.setHandler(gate);
-          server.setErrorHandler(new FaultWriter());
-        });
+    config.jetty.modifyServer(server -> {
+      server.setHandler(gate);
+      server.setErrorHandler(new FaultWriter());
+    });
     config.jetty.addConnector(this::connector);
     routes(config, flow, about, loopback);
   }

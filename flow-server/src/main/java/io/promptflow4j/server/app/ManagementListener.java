@@ -38,8 +38,7 @@ final class ManagementListener implements AutoCloseable {
           answer(exchange, isReady ? 200 : 503, isReady ? "ready\n" : "closing\n");
         });
     measures.ifPresent(
-        known ->
-            server.createContext("/metrics", exchange -> answer(exchange, 200, known.text())));
+        known -> server.createContext("/metrics", exchange -> answer(exchange, 200, known.text())));
     server.start();
   }
 
@@ -47,9 +46,7 @@ final class ManagementListener implements AutoCloseable {
     boolean isOurs = whereabouts.isHost(host(exchange.getRequestHeaders().getFirst("Host")));
     byte[] bytes = (isOurs ? text : "wrong host\n").getBytes(StandardCharsets.UTF_8);
     try (exchange) {
-      exchange
-          .getResponseHeaders()
-          .set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+      exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
       exchange.sendResponseHeaders(isOurs ? status : 421, bytes.length);
       exchange.getResponseBody().write(bytes);
     }

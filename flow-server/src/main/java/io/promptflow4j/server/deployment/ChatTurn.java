@@ -26,9 +26,8 @@ public final class ChatTurn {
     var inputs = new LinkedHashMap<>(turn.inputs().entries());
     roles
         .history()
-        .ifPresent(
-            history ->
-                inputs.put(history, Value.of(turn.before().stream().map(this::row).toList())));
+        .ifPresent(history ->
+            inputs.put(history, Value.of(turn.before().stream().map(this::row).toList())));
     inputs.put(roles.input(), message(turn.message()));
     return Value.of(inputs);
   }
@@ -46,8 +45,7 @@ public final class ChatTurn {
 
   private Value.Mapping row(Turn.Exchange exchange) {
     var row =
-        new Fields()
-            .put("inputs", new Fields().put(roles.input(), message(exchange.question())));
+        new Fields().put("inputs", new Fields().put(roles.input(), message(exchange.question())));
     var outputs = new Fields();
     roles.output().ifPresent(output -> outputs.put(output, exchange.answer()));
     return row.put("outputs", outputs).end();

@@ -22,8 +22,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// Answers OpenAI's clients: `/v1/models`, `/v1/chat/completions` and `/v1/responses`. The chat flow
-/// is the model.
+/// Answers OpenAI's clients: `/v1/models`, `/v1/chat/completions` and `/v1/responses`. The chat
+/// flow is the model.
 public final class OpenAiRoutes {
 
   private final ServedFlow flow;
@@ -71,8 +71,7 @@ public final class OpenAiRoutes {
   private void complete(Context ctx) throws IOException {
     Turn turn = TurnReader.chat(ScoreInputs.object(calls.bodies().read(ctx)), flow.name());
     Value.Mapping inputs = inputs(turn);
-    var completion =
-        new Completion("chatcmpl-" + Replies.id(ctx), now(), flow.name());
+    var completion = new Completion("chatcmpl-" + Replies.id(ctx), now(), flow.name());
     if (turn.isStream()) {
       stream(ctx, inputs, new CompletionFormat(completion, turn.usageAtEnd()));
       return;
@@ -81,8 +80,7 @@ public final class OpenAiRoutes {
         .run(ctx, flow, inputs)
         .map(OpenAiRoutes::checked)
         .ifPresent(result ->
-            Replies.json(
-                ctx, completion.whole(chat.answer(result.outputs()), result.usage())));
+            Replies.json(ctx, completion.whole(chat.answer(result.outputs()), result.usage())));
   }
 
   private void respond(Context ctx) throws IOException {

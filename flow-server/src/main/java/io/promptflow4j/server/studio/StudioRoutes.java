@@ -13,7 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Serves the page of a flow, its parts under `/assets/`, and what the page has to know of the flow.
+/// Serves the page of a flow, its parts under `/assets/`, and what the page has to know of the
+/// flow.
 public final class StudioRoutes {
 
   private static final List<String> PARTS =

@@ -24,10 +24,34 @@ class BrokenRequestsTest {
 
   private static final List<String> SPLINTERS =
       List.of(
-          "{", "}", "[", "]", "\"", "\\u0000", "\\ud800", "null", "true", "-", "1e999", "NaN", "NaN,",
-          "9".repeat(2_000), "[".repeat(300), "{\"a\":".repeat(300), "\"question\":", "\"messages\":",
-          "\"content\":", "\"stream\":true,", "\u0000", "\uFEFF", "é", "\r\n", "data:image/png;path",
-          "/*", ",,", "x".repeat(5_000));
+          "{",
+          "}",
+          "[",
+          "]",
+          "\"",
+          "\\u0000",
+          "\\ud800",
+          "null",
+          "true",
+          "-",
+          "1e999",
+          "NaN",
+          "NaN,",
+          "9".repeat(2_000),
+          "[".repeat(300),
+          "{\"a\":".repeat(300),
+          "\"question\":",
+          "\"messages\":",
+          "\"content\":",
+          "\"stream\":true,",
+          "\u0000",
+          "\uFEFF",
+          "é",
+          "\r\n",
+          "data:image/png;path",
+          "/*",
+          ",,",
+          "x".repeat(5_000));
 
   @TempDir private Path folder;
 
@@ -82,7 +106,8 @@ class BrokenRequestsTest {
           String splinter = SPLINTERS.get(random.nextInt(SPLINTERS.size()));
           body = inserted(body, at, splinter.getBytes(StandardCharsets.UTF_8));
         }
-        default -> body = inserted(body, at, Arrays.copyOfRange(whole, 0, random.nextInt(whole.length)));
+        default ->
+            body = inserted(body, at, Arrays.copyOfRange(whole, 0, random.nextInt(whole.length)));
       }
     }
     return body;

@@ -39,9 +39,7 @@ class OpenAiRoutesTest {
   @BeforeEach
   void serve() throws Exception {
     model = new ModelService();
-    served =
-        Served.chat(
-            folder, model, ServerSettings.local(0).withKeys(ApiKeys.of(List.of(KEY))));
+    served = Served.chat(folder, model, ServerSettings.local(0).withKeys(ApiKeys.of(List.of(KEY))));
     client = client(KEY);
   }
 

@@ -92,7 +92,8 @@ final class Browser implements AutoCloseable {
     for (Value target : ((Value.Sequence) Json.read(list)).items()) {
       var fields = (Value.Mapping) target;
       if (Value.of("page").equals(fields.get("type"))) {
-        return ((Value.Text) fields.entries().getOrDefault("webSocketDebuggerUrl", Value.Text.EMPTY))
+        return ((Value.Text)
+                fields.entries().getOrDefault("webSocketDebuggerUrl", Value.Text.EMPTY))
             .text();
       }
     }
@@ -184,7 +185,8 @@ final class Browser implements AutoCloseable {
       }
     }
     throw new AssertionError(
-        "the page never came to: %s; it is %s".formatted(condition, run("document.body.innerText")));
+        "the page never came to: %s; it is %s"
+            .formatted(condition, run("document.body.innerText")));
   }
 
   @Override

@@ -103,9 +103,12 @@ class StudioPageTest {
       model.pieces.add(ModelService.END);
       browser.await("document.querySelector('.answer[data-complete]')");
 
-      assertThat(browser.run("document.querySelectorAll('main img, main script, main svg, main b').length"))
+      assertThat(
+              browser.run(
+                  "document.querySelectorAll('main img, main script, main svg, main b').length"))
           .contains("\"value\":0");
-      assertThat(browser.run("[...document.querySelectorAll('.answer a')].map((a) => a.href).join()"))
+      assertThat(
+              browser.run("[...document.querySelectorAll('.answer a')].map((a) => a.href).join()"))
           .contains("https://evil.example/x.png")
           .doesNotContain("javascript:", "data:text");
       assertThat(browser.run("String(window.hit)")).contains("undefined");

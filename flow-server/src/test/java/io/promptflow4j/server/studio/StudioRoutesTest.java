@@ -41,8 +41,7 @@ class StudioRoutesTest {
     Files.writeString(folder.resolve("secret.txt"), "secret");
     Files.createSymbolicLink(own.resolve("link.txt"), folder.resolve("secret.txt"));
     try (var model = new ModelService();
-        Served served =
-            Served.chat(folder, model, ServerSettings.local(0).withStaticFolder(own))) {
+        Served served = Served.chat(folder, model, ServerSettings.local(0).withStaticFolder(own))) {
       assertThat(served.get("/").body()).isEqualTo("<h1>Mine</h1>");
       assertThat(served.get("/app.js").statusCode()).isEqualTo(200);
       assertThat(served.get("/health").statusCode()).isEqualTo(200);

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// The keys under which calls are recorded, and their results as data and back.
 final class CallRecords {
 
+  /// The fact that tokens were counted here.
+  private static final String ESTIMATED = "usage_estimated";
+
   private CallRecords() {}
 
   static CallKey key(Node.Llm node, LanguageModel model, ModelRequest request) {
@@ -52,6 +55,9 @@ final class CallRecords {
     if (!reply.attempts().isEmpty()) {
       facts.put("tries", Value.of(reply.attempts().stream().map(CallRecords::attempt).toList()));
     }
+    if (reply.usage().estimated()) {
+      facts.put(ESTIMATED, Value.Bool.TRUE);
+    }
     facts.put("cost", CostValue.of(reply.cost()));
     return new RecordedCall(reply.output(), reply.usage(), new Value.Mapping(facts));
   }
@@ -62,7 +68,7 @@ final class CallRecords {
         call.output(),
         text(facts.get("finish_reason")),
         text(facts.get("model")),
-        call.usage(),
+        facts.get(ESTIMATED) == Value.Bool.TRUE ? call.usage().asEstimate() : call.usage(),
         call.recalled() ? List.of() : attempts(facts),
         CostValue.read(facts.get("cost")));
   }

@@ -12,8 +12,7 @@ public record Completion(String id, long created, String model) {
 
   /// The whole answer.
   public Value.Mapping whole(String answer, TokenUsage usage) {
-    var message =
-        new Fields().put("role", "assistant").put("content", answer).putNull("refusal");
+    var message = new Fields().put("role", "assistant").put("content", answer).putNull("refusal");
     var choice =
         new Fields()
             .put("index", 0)
@@ -43,10 +42,7 @@ public record Completion(String id, long created, String model) {
 
   /// The chunk with the usage, which has no choices.
   public Value.Mapping usageChunk(TokenUsage usage) {
-    return head("chat.completion.chunk")
-        .put("choices", List.of())
-        .put("usage", usage(usage))
-        .end();
+    return head("chat.completion.chunk").put("choices", List.of()).put("usage", usage(usage)).end();
   }
 
   private Value.Mapping chunk(Fields delta, boolean isLast) {
@@ -73,7 +69,6 @@ public record Completion(String id, long created, String model) {
         .put("completion_tokens", usage.completion())
         .put("total_tokens", usage.total())
         .put("prompt_tokens_details", new Fields().put("cached_tokens", usage.cached()))
-        .put(
-            "completion_tokens_details", new Fields().put("reasoning_tokens", usage.reasoning()));
+        .put("completion_tokens_details", new Fields().put("reasoning_tokens", usage.reasoning()));
   }
 }

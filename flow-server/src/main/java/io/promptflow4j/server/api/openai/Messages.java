@@ -42,7 +42,8 @@ final class Messages {
       }
       default ->
           throw wrong(
-              "%s[%d].role has to be user, assistant, system or developer".formatted(param, number));
+              "%s[%d].role has to be user, assistant, system or developer"
+                  .formatted(param, number));
     }
   }
 
@@ -117,7 +118,8 @@ final class Messages {
         }
       }
     }
-    throw wrong("%s[%d].content has a part that is neither text nor image".formatted(param, number));
+    throw wrong(
+        "%s[%d].content has a part that is neither text nor image".formatted(param, number));
   }
 
   private Value image(Value.Mapping part, int number) {

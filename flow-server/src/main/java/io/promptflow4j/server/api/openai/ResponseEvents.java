@@ -8,8 +8,8 @@ import io.promptflow4j.server.api.Fields;
 import java.util.List;
 import java.util.Optional;
 
-/// One response of OpenAI's Responses API as it is written: whole, or as events, which are numbered.
-/// Owned by one thread.
+/// One response of OpenAI's Responses API as it is written: whole, or as events, which are
+/// numbered. Owned by one thread.
 public final class ResponseEvents {
 
   private final String id;
@@ -57,9 +57,7 @@ public final class ResponseEvents {
         + event("response.content_part.done", place().put("part", part(answer)))
         + event(
             "response.output_item.done",
-            new Fields()
-                .put("output_index", 0)
-                .put("item", item("completed", Optional.of(answer))))
+            new Fields().put("output_index", 0).put("item", item("completed", Optional.of(answer))))
         + event("response.completed", new Fields().put("response", whole(answer, usage)));
   }
 
@@ -81,10 +79,7 @@ public final class ResponseEvents {
   }
 
   private Value.Mapping response(
-      String status,
-      Optional<String> answer,
-      Optional<TokenUsage> usage,
-      Optional<Fault> fault) {
+      String status, Optional<String> answer, Optional<TokenUsage> usage, Optional<Fault> fault) {
     var response =
         new Fields()
             .put("id", id)
@@ -94,8 +89,7 @@ public final class ResponseEvents {
     fault.ifPresentOrElse(
         known ->
             response.put(
-                "error",
-                new Fields().put("code", "server_error").put("message", known.message())),
+                "error", new Fields().put("code", "server_error").put("message", known.message())),
         () -> response.putNull("error"));
     response
         .putNull("incomplete_details")
@@ -142,5 +136,4 @@ public final class ResponseEvents {
         .put("output_tokens_details", new Fields().put("reasoning_tokens", usage.reasoning()))
         .put("total_tokens", usage.total());
   }
-
 }

@@ -1,7 +1,9 @@
-package io.promptflow4j.core.engine;
+package io.promptflow4j.core.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -258,6 +261,44 @@ class ControlFlowTest {
           .extracting(Diagnostic::code)
           .containsExactly("recursive-flow");
     }
+
+    @Test
+    void streamsTheOutputThatIsHandedOn() throws IOException {
+      write("inner/flow.dag.yaml", INNER_LLM);
+      write("inner/ask.jinja2", "user:\nSay something");
+      write("scripted.yaml", "rules:\n- answer: one two three\n");
+      write(
+          "flow.dag.yaml",
+          """
+          outputs: {text: "${inner.output.text}"}
+          nodes:
+          - {name: inner, type: flow, source: {type: code, path: inner}}
+          """);
+      var pieces = new StringBuilder();
+      var count = new AtomicInteger();
+
+      try (Flow flow = Flow.load(folder, FlowSettings.defaults())) {
+        FlowResult result =
+            flow.run(
+                RunRequest.of(Map.of())
+                    .withChunks((output, chunk) -> {
+                      count.incrementAndGet();
+                      pieces.append(output).append(':').append(Json.write(chunk)).append(' ');
+                    }));
+
+        assertThat(output(result, "text")).isEqualTo("\"one two three\"");
+      }
+      assertThat(count.get()).isGreaterThan(1);
+      assertThat(pieces.toString()).startsWith("text:\"one").doesNotContain("other:");
+    }
+
+    private static final String INNER_LLM =
+        """
+        outputs: {text: "${ask.output}", other: "${more.output}"}
+        nodes:
+        - {name: ask, type: llm, api: chat, source: {type: code, path: ask.jinja2}, inputs: {model: m}}
+        - {name: more, type: llm, api: chat, source: {type: code, path: ask.jinja2}, inputs: {model: m}}
+        """;
 
     private void inner() throws IOException {
       write(
