@@ -37,8 +37,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreTen() throws IOException {
-    assertThat(samples()).hasSize(10);
+  void thereAreThirteen() throws IOException {
+    assertThat(samples()).hasSize(13);
   }
 
   @ParameterizedTest

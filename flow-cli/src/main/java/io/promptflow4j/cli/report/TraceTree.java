@@ -9,6 +9,8 @@ import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -106,14 +108,16 @@ final class TraceTree {
 
   /// Who had asked for the answer, and what it saved that it was there.
   private static String given(Span span) {
-    String run =
+    String who =
         span.inputs().get("run") instanceof Value.Text(var name)
-            ? "run '%s', ".formatted(name)
+                && span.inputs().get("line") instanceof Value.Whole(var line)
+            ? "run '%s', line %d".formatted(name, line)
+            : "a test";
+    String when =
+        span.inputs().get("when") instanceof Value.Text(var time)
+            ? Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString()
             : "";
-    String line =
-        span.inputs().get("line") instanceof Value.Whole(var number) ? "line " + number : "";
-    String when = span.inputs().get("when") instanceof Value.Text(var time) ? ", " + time : "";
-    return Printable.line(" from %s%s%s; saved %s".formatted(run, line, when, Savings.under(span)));
+    return Printable.line(" from %s, %s; saved %s".formatted(who, when, Savings.under(span)));
   }
 
   /// `0.42 ms`, `13 ms`, `1.20 s`, `2 min 5 s`.

@@ -63,7 +63,10 @@ public final class TapeOption {
     try (recorder) {
       exit = work.apply(Optional.of(recorder));
     }
-    terminal.tell("pf: %d requests recorded in %s".formatted(recorder.requests(), file));
+    int requests = recorder.requests();
+    terminal.tell(
+        "pf: %d %s recorded in %s"
+            .formatted(requests, requests == 1 ? "request" : "requests", file));
     return exit;
   }
 }

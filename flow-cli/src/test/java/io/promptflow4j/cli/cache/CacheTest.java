@@ -207,7 +207,7 @@ class CacheTest {
     void answerWithoutConnectionKeyOrNetwork() throws IOException {
       Called recorded = test("--record", "calls.jsonl");
       assertThat(recorded.exit()).isZero();
-      assertThat(recorded.err()).contains("1 requests recorded");
+      assertThat(recorded.err()).contains("1 request recorded");
       assertThat(service.takeAsked()).hasSize(1);
       assertThat(Files.readString(folder.resolve("calls.jsonl")))
           .contains("\"messages\":[{\"role\":\"user\",\"content\":\"sun\"}]")

@@ -55,6 +55,10 @@ public final class FlowSchema {
     return switch (key.shape()) {
       case FlowKey.Plain plain -> plain(plain, key.choices());
       case FlowKey.Part(FlowPart part) -> Map.of("anyOf", List.of(reference(part), type("null")));
+      case FlowKey.PartOrShort(FlowPart part) ->
+          Map.of(
+              "anyOf",
+              List.of(reference(part), type("string", "number", "boolean", "array", "null")));
       case FlowKey.Named(FlowPart part, boolean textToo) ->
           with(type("object", "null"), "additionalProperties", entry(part, textToo));
       case FlowKey.Listed(FlowPart part) -> with(type("array", "null"), "items", reference(part));

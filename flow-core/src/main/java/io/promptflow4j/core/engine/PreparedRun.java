@@ -60,7 +60,8 @@ final class PreparedRun implements AutoCloseable {
   }
 
   /// The same for a run that was prepared before.
-  static PreparedRun again(Run run, RunPlan plan, Optional<Path> path, RunStore store, RunHost host) {
+  static PreparedRun again(
+      Run run, RunPlan plan, Optional<Path> path, RunStore store, RunHost host) {
     var mapping = ColumnMapping.of(plan.columnMapping(), Place.startOf("column mapping"));
     return of(plan, mapping, path, store, host, new Diagnostics(), rows -> rows.check(run));
   }

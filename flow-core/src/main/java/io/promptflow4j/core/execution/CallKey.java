@@ -53,4 +53,13 @@ public record CallKey(
   public CallKey over(Optional<String> name, boolean printsListsByLine) {
     return new CallKey(node, kind, digest, request, shareable, name, printsListsByLine);
   }
+
+  /// The same request in one part of a node's work: a call of its own.
+  ///
+  /// @param caller who calls, as `node` or `flow/node`
+  /// @param part the same each time the line is run: `element 3`, `round 2`
+  public CallKey within(String caller, String part) {
+    Digest own = Digest.of(part + "\n" + digest.hex());
+    return new CallKey(caller, kind, own, request, shareable, connection, listsByLine);
+  }
 }

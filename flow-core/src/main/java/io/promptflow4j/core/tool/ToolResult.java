@@ -1,11 +1,14 @@
 package io.promptflow4j.core.tool;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// What a call gave.
@@ -28,9 +31,11 @@ public record ToolResult(
     this(value, List.of(), new LinkedHashMap<>(), List.of());
   }
 
-  /// A traced function inside a tool (`@trace`).
+  /// A traced function inside a tool (`@trace`), or a call of a service.
   ///
   /// @param kind `Function`, `LLM`, `Embedding` …, as the original's span types
+  /// @param usage the tokens that a service took
+  /// @param cost what it cost; empty if nothing was paid, or if the prices of the connection tell
   public record InnerCall(
       String name,
       String kind,
@@ -39,10 +44,40 @@ public record ToolResult(
       Map<String, Value> inputs,
       Value output,
       String error,
-      List<InnerCall> children) {
+      List<InnerCall> children,
+      TokenUsage usage,
+      Optional<Cost> cost) {
 
     public InnerCall {
       children = List.copyOf(children);
+    }
+
+    /// A function that costs nothing itself.
+    public InnerCall(
+        String name,
+        String kind,
+        Instant start,
+        Instant end,
+        Map<String, Value> inputs,
+        Value output,
+        String error,
+        List<InnerCall> children) {
+      this(
+          name,
+          kind,
+          start,
+          end,
+          inputs,
+          output,
+          error,
+          children,
+          TokenUsage.NONE,
+          Optional.empty());
+    }
+
+    public InnerCall withCost(Cost other) {
+      return new InnerCall(
+          name, kind, start, end, inputs, output, error, children, usage, Optional.of(other));
     }
   }
 }

@@ -6,6 +6,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,6 +25,7 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
@@ -42,6 +44,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,6 +197,35 @@ class CachedRunsTest {
       run("second", "run");
 
       assertThat(asked()).isEqualTo(4);
+    }
+
+    @Test
+    void aToolRunsEachTimeUnlessItsAuthorAllowsToShare() throws IOException {
+      file(
+          "flow/Clock.java",
+          "public class Clock { public static String clock(String q) {"
+              + " return q + System.nanoTime(); } }");
+      String tool =
+          """
+          inputs: {question: {type: string}}
+          outputs: {answer: {type: string, reference: '${clock.output}'}}
+          nodes:
+          - {name: clock, type: java, source: {type: code, path: Clock.java}, inputs: {q: '${inputs.question}'}%s}
+          """;
+
+      file("flow/flow.dag.yaml", tool.formatted(""));
+      assertThat(answers(run("each", "shared"))).hasSize(3);
+
+      file("flow/flow.dag.yaml", tool.formatted(", enable_cache: true"));
+      Set<Value> shared = answers(run("shares", "shared"));
+      assertThat(shared).hasSize(2);
+      assertThat(answers(run("again", "shared"))).isEqualTo(shared);
+    }
+
+    private Set<Value> answers(Run run) {
+      try (var rows = store.rows(run.name(), RowFilter.ALL)) {
+        return rows.map(row -> row.outputs().get("answer")).collect(toSet());
+      }
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class Gate extends Handler.Wrapper {
   @FunctionalInterface
   public interface Finished {
 
+    /// Nobody wants to know.
+    Finished UNHEARD = (_, _, _, _) -> {};
+
     /// A request has ended.
     void request(String method, String path, int status, Duration took);
   }

@@ -111,6 +111,51 @@ class FlowServerTest {
   }
 
   @Nested
+  class OnThePortForOperators {
+
+    @Test
+    void countsTimesAndReadinessStand() throws Exception {
+      model.open = new CountDownLatch(1);
+      try (Served served = chat(ServerSettings.local(0).withManagementPort(0))) {
+        int port = served.server.managementPort().orElseThrow();
+        var running = new FutureTask<>(() -> served.post("/score", ASK));
+        Thread.ofVirtual().start(running);
+        assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+        assertThat(managed(port, "/metrics", "localhost"))
+            .contains("promptflow4j_calls_running 1.0");
+        model.open.countDown();
+        assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(served.get("/a/secret/path").statusCode()).isEqualTo(404);
+        assertThat(served.server.drain()).isTrue();
+
+        assertThat(managed(port, "/metrics", "localhost"))
+            .contains(
+                "promptflow4j_flow_calls_seconds_count{code=\"none\",flow=\"my-flow\",status=\"completed\"}"
+                    + " 1",
+                "promptflow4j_node_calls_seconds_count{flow=\"my-flow\",node=\"ask\",status=\"completed\"}"
+                    + " 1",
+                "promptflow4j_tokens_total{flow=\"my-flow\",type=\"prompt\"} 3.0",
+                "method=\"GET\",route=\"other\",status=\"404\"",
+                "jvm_memory_used_bytes")
+            .doesNotContain("secret");
+        assertThat(managed(port, "/health/live", "localhost")).startsWith("HTTP/1.1 200");
+        assertThat(managed(port, "/health/ready", "localhost")).startsWith("HTTP/1.1 503");
+        assertThat(managed(port, "/metrics", "evil.example")).startsWith("HTTP/1.1 421");
+      }
+    }
+
+    private String managed(int port, String path, String host) throws IOException {
+      try (var socket = new Socket("localhost", port)) {
+        String request =
+            "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  @Nested
   class WhoMayCall {
 
     @Test

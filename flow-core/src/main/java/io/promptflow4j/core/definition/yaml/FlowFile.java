@@ -42,7 +42,12 @@ record FlowFile(FlowFolder folder, String name, Path real) {
     if (present.size() == 1) {
       return opened(folder, present.getFirst(), diagnostics);
     }
-    if (present.isEmpty()) {
+    if (present.isEmpty() && !Files.isExecutable(folder)) {
+      diagnostics.error(
+          "unsupported-file",
+          Place.startOf(shown(folder)),
+          "this folder can't be read; check its permissions.");
+    } else if (present.isEmpty()) {
       diagnostics.error(
           "missing-flow-file",
           Place.startOf(shown(folder)),

@@ -29,6 +29,11 @@ public record Savings(Bill bill, long tokens, Duration time) {
         Origin.source(given).map(Origin::took).orElse(Duration.ZERO));
   }
 
+  /// This and some time.
+  public Savings plus(Duration more) {
+    return new Savings(bill, tokens, time.plus(more));
+  }
+
   public Savings plus(Savings other) {
     return new Savings(bill.plus(other.bill), tokens + other.tokens, time.plus(other.time));
   }

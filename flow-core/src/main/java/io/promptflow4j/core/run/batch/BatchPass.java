@@ -98,8 +98,7 @@ final class BatchPass {
     return limit;
   }
 
-  BatchEnd run(
-      BatchRows rows, List<String> notices, CompletableFuture<List<String>> remarks) {
+  BatchEnd run(BatchRows rows, List<String> notices, CompletableFuture<List<String>> remarks) {
     begin(notices);
     var told = remarks.thenAccept(all -> all.forEach(log::warnOnce));
     try (var _ = new Watch(writer, settings, stopping, counters, log, listener)) {

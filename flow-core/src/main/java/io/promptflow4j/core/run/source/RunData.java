@@ -90,8 +90,8 @@ public final class RunData implements AutoCloseable {
         rows, first.dropped(), problems, problems.size(), first.remarks(), first.sources());
   }
 
-  /// As [#check], for a run whose rows were found clean before: rows that are the same still are not
-  /// checked again.
+  /// As [#check], for a run whose rows were found clean before: rows that are the same still are
+  /// not checked again.
   public MappingCheck check(Run before) {
     Optional<String> digest = before.pinned().data().map(known -> "sha256:" + known.hex());
     Optional<Long> rows = before.progress().rows();

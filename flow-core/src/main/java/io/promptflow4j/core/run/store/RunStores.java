@@ -53,8 +53,8 @@ public final class RunStores {
     };
   }
 
-  /// Puts what each process unpacks that opens a file into `folder`, for the driver to find there: see
-  /// [SqliteDriver#unpack].
+  /// Puts what each process unpacks that opens a file into `folder`, for the driver to find there:
+  /// see [SqliteDriver#unpack].
   ///
   /// @throws IOException if that can't be done; it is done each time then
   public static void unpackDriver(Path folder) throws IOException {

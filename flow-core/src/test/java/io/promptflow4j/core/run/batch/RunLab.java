@@ -1,7 +1,7 @@
 package io.promptflow4j.core.run.batch;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
