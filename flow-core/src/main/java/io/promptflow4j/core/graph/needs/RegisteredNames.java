@@ -2,6 +2,7 @@ package io.promptflow4j.core.graph.needs;
 
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelNames.Resolved;
 import io.promptflow4j.core.model.registry.RegistryReference;
@@ -26,6 +27,10 @@ public final class RegisteredNames {
     for (Node node : graph.nodes()) {
       if (node instanceof Node.Llm llm) {
         FlowNeeds.named(llm).ifPresent(name -> bind(llm, names.resolve(name), bound));
+      } else if (node instanceof Node.SubFlow inner) {
+        bindings(inner.flow(), names)
+            .forEach(
+                (below, fields) -> bound.put(node.name() + SubFlows.SEPARATOR + below, fields));
       }
     }
     return bound;
@@ -33,7 +38,7 @@ public final class RegisteredNames {
 
   /// Whether a node names a model that could be a registered one, by the form of its name.
   public static boolean mayBeIn(FlowGraph graph) {
-    return graph.nodes().stream()
+    return graph.allNodes().stream()
         .filter(Node.Llm.class::isInstance)
         .flatMap(node -> FlowNeeds.named((Node.Llm) node).stream())
         .anyMatch(name -> RegistryReference.parse(name).isPresent());
