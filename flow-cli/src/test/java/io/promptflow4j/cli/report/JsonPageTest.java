@@ -41,6 +41,7 @@ class JsonPageTest {
           "anthropic-version",
           "api-key",
           "api-version",
+          "content-length",
           "content-type",
           "given-up",
           "retry-after",

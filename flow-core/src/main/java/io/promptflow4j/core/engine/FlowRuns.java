@@ -159,10 +159,16 @@ public final class FlowRuns {
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
   /// same flow and data: prompt flow's `--resume-from`.
   ///
+  /// @throws RunStoreException if there is no such run, or if a process works on it
   /// @param name made like all names if empty
   /// @param labels as in [RunSpec]
   public Run createFrom(RunName original, Optional<RunName> name, RunLabels labels) {
     Run from = found(original);
+    if (store.isOwned(original)) { // its calls under way would be made twice
+      throw new RunStoreException.RunOwned(
+          "Run '%s' is worked on by a process. Stop that first, or wait until it is done."
+              .formatted(original));
+    }
     Instant now = host.clock().instant();
     RunSpec spec = RunSpec.of(from.plan().flow()).withLabels(labels);
     RunName chosen = name.orElseGet(() -> RunNames.of(spec, Path.of(from.plan().flow()), now));

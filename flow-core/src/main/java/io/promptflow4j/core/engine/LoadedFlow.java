@@ -21,6 +21,7 @@ import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -194,6 +195,11 @@ final class LoadedFlow implements AutoCloseable {
   /// What the catalog says against the models of its nodes: warnings and hints.
   List<Diagnostic> modelAdvice() {
     return surroundings.advice(graph);
+  }
+
+  /// The models that its nodes call and their prices of today, by node.
+  Value.Mapping modelFacts() {
+    return surroundings.modelFacts(graph);
   }
 
   /// What is wrong with the connections of the nodes; nothing is sent.

@@ -23,9 +23,11 @@ import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
 import io.promptflow4j.core.tool.python.PythonTools;
 import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
+import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -195,6 +197,11 @@ final class Surroundings implements AutoCloseable {
   /// What the catalog says today against the models that the flow will call.
   List<Diagnostic> advice(FlowGraph graph) {
     return advice.on(graph, LocalDate.now(ZoneId.systemDefault()));
+  }
+
+  /// The models that the flow will call and their prices of today, by node.
+  Value.Mapping modelFacts(FlowGraph graph) {
+    return advice.facts(graph, LocalDate.now(ZoneOffset.UTC));
   }
 
   /// How long a line may take that says nothing of its own.

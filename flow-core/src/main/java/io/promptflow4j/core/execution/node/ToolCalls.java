@@ -58,12 +58,15 @@ public final class ToolCalls {
   /// The result, where each call of a service says what it cost.
   private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
     ToolResult result = node.tool().call(call);
+    if (result.calls().isEmpty()) {
+      return result;
+    }
     Optional<Connection> connection =
         call.arguments().values().stream()
             .filter(Argument.Connected.class::isInstance)
             .map(argument -> ((Argument.Connected) argument).connection())
             .findFirst();
-    return connection.isEmpty() || result.calls().isEmpty()
+    return connection.isEmpty()
         ? result
         : new ToolResult(
             result.value(),

@@ -11,9 +11,11 @@ import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,27 @@ public record ModelAdvice(
       found.add(unchecked(broken, nodes.getFirst().place().file()));
     }
     return found.sorted();
+  }
+
+  /// The models that the nodes will call and their prices, by node: data that is kept with a run.
+  /// Prices are those of the built-in catalog if the catalog file has mistakes.
+  public Value.Mapping facts(FlowGraph graph, LocalDate day) {
+    var facts = new LinkedHashMap<String, Value>();
+    for (NodeNeeds own : FlowNeeds.of(graph, folder).nodes()) {
+      NodeNeeds node = overridden(own);
+      Optional<Catalog> catalog = isScripted(node) ? Optional.empty() : Optional.of(catalog());
+      Optional<String> provider = catalog.flatMap(known -> provider(node, known));
+      facts.put(node.node().value(), ModelFacts.of(node, catalog, provider, day));
+    }
+    return new Value.Mapping(facts);
+  }
+
+  private Catalog catalog() {
+    try {
+      return Catalogs.ofFlow(folder, environment);
+    } catch (CatalogException _) {
+      return Catalogs.builtIn();
+    }
   }
 
   private Diagnostic unchecked(CatalogException broken, String flowFile) {

@@ -84,9 +84,9 @@ public record DayBudget(
     throw new ModelException(
         "budget-used",
         ("connection '%s' was not called: its %s of %s leaves no room for the call. Spent or booked"
-                + " on %s (UTC): %s. Wait for the next day, use another connection, or raise it"
-                + " with 'pf connection update --name \"%s\" --set %s=…'; 'pf model usage' shows"
-                + " what was spent")
+             + " on %s (UTC): %s. Wait for the next day, use another connection, or raise it with"
+             + " 'pf connection update --name \"%s\" --set %s=…'; 'pf connection usage' shows what"
+             + " was spent")
             .formatted(
                 connection,
                 FIELD,

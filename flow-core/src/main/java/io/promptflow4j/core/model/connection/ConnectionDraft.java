@@ -28,6 +28,9 @@ public record ConnectionDraft(
   /// @param severity an error if it can never work, a warning if it may work later
   public record Remark(String field, Severity severity, String code, String message) {}
 
+  /// The code of what is wrong with a file that a secret is taken from.
+  static final String SECRET_FILE = "secret-file";
+
   private static final String USER_INPUT = "<user-input>";
   private static final String KEY = "api_key";
   private static final String ACCESS_KEY = "secret_access_key";

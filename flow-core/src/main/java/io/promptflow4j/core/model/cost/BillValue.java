@@ -43,10 +43,7 @@ public final class BillValue {
       });
     }
     return new Bill(
-        amounts,
-        count(written, PRICED),
-        count(written, UNPRICED),
-        count(written, ESTIMATED));
+        amounts, count(written, PRICED), count(written, UNPRICED), count(written, ESTIMATED));
   }
 
   private static long count(Value.Mapping written, String name) {
