@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The JSON schema (draft 2020-12) of a flow file, for editors: completion, descriptions, and red
 /// ink where the structure is wrong.
@@ -22,18 +23,44 @@ public final class FlowSchema {
 
   /// The schema as JSON, two spaces a level.
   public static String json() {
+    return json("flow.dag.yaml", FlowPart.FLOW);
+  }
+
+  /// The schema of a prompty's front matter.
+  public static String promptyJson() {
+    return json("prompty", FlowPart.PROMPTY);
+  }
+
+  private static String json(String title, FlowPart whole) {
     var schema = new LinkedHashMap<String, Object>();
     schema.put("$schema", DIALECT);
-    schema.put("title", "flow.dag.yaml");
-    schema.putAll(mapping(FlowPart.FLOW));
+    schema.put("title", title);
+    schema.putAll(mapping(whole));
     var parts = new LinkedHashMap<String, Object>();
     for (FlowPart part : FlowPart.values()) {
-      if (part != FlowPart.FLOW) {
+      if (part != whole && isIn(whole, part)) {
         parts.put(name(part), mapping(part));
       }
     }
     schema.put("$defs", parts);
     return Json.writeIndented(Value.from(schema)) + "\n";
+  }
+
+  /// Whether `part` may stand somewhere in `whole`.
+  private static boolean isIn(FlowPart whole, FlowPart part) {
+    return whole == part
+        || whole.keys().stream()
+            .flatMap(key -> inner(key).stream())
+            .anyMatch(inner -> inner != whole && isIn(inner, part));
+  }
+
+  private static Optional<FlowPart> inner(FlowKey key) {
+    return switch (key.shape()) {
+      case FlowKey.Plain _ -> Optional.empty();
+      case FlowKey.Part(FlowPart part) -> Optional.of(part);
+      case FlowKey.Named(FlowPart part, _) -> Optional.of(part);
+      case FlowKey.Listed(FlowPart part) -> Optional.of(part);
+    };
   }
 
   private static Map<String, Object> mapping(FlowPart part) {

@@ -49,7 +49,7 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static LoadedFlow load(Path path, FlowSettings settings) {
-    FlowRead read = new FlowReader().read(path);
+    FlowRead read = reader(settings).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }
@@ -72,7 +72,7 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static FlowCheck check(Path path, FlowSettings settings) {
-    FlowRead read = new FlowReader().read(path);
+    FlowRead read = reader(settings).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
@@ -80,6 +80,10 @@ final class LoadedFlow implements AutoCloseable {
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
       return compile(read, definition, surroundings, settings, true);
     }
+  }
+
+  private static FlowReader reader(FlowSettings settings) {
+    return new FlowReader(Surroundings.environment(settings));
   }
 
   private static FlowCheck compile(

@@ -8,6 +8,7 @@ import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.OutputDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.PartReader;
 import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
@@ -87,7 +88,8 @@ final class DefinitionBuilder {
             part.fields("environment_variables", "write 'NAME: value'"),
             includes(part),
             part.content("environment"),
-            part.content("tags"));
+            part.content("tags"),
+            Optional.empty());
     return findings.isLossy() ? Optional.empty() : Optional.of(definition);
   }
 

@@ -213,7 +213,15 @@ public final class FlowExecutor {
                 "output '%s' can't be read: %s".formatted(output.name(), nowhere.getMessage())));
       }
     }
-    return new Outputs(new Value.Mapping(values), warnings, Optional.empty());
+    return new Outputs(spread(graph, values), warnings, Optional.empty());
+  }
+
+  /// The keys of a mapping that is the only output, where the flow gives them out as its outputs.
+  private static Value.Mapping spread(FlowGraph graph, SequencedMap<String, Value> values) {
+    boolean alone = graph.form().spreads() && values.size() == 1;
+    return alone && values.firstEntry().getValue() instanceof Value.Mapping whole
+        ? whole
+        : new Value.Mapping(values);
   }
 
   /// @param problem why the outputs can't be read

@@ -69,8 +69,14 @@ public final class ModelCalls {
         node.api(),
         chat ? ChatPrompt.parse(text, pictures) : List.of(),
         chat ? "" : text.plain(),
-        ModelParameters.read(node.api(), settings),
+        parameters(node, settings),
         attempt.remaining());
+  }
+
+  private static ModelParameters parameters(
+      Node.Llm node, SequencedMap<String, Value> settings) {
+    ModelParameters read = ModelParameters.read(node.api(), settings);
+    return node.style().asGiven() ? read.withoutDefaults(settings) : read;
   }
 
   private static Map<String, Value> variables(Node.Llm node, Attempt attempt) {
@@ -107,11 +113,7 @@ public final class ModelCalls {
               reply.usage(),
               Spans.tries(reply.attempts()),
               Optional.of(reply.cost()));
-      return Settled.of(
-          new NodeResult.Completed(
-              reply.output(),
-              List.of(),
-              Spans.completed(node, start, shown, reply.output(), TokenUsage.NONE, List.of(span))));
+      return given(node, reply, start, shown, span);
     } catch (ModelException problem) {
       Span span =
           span(
@@ -123,6 +125,21 @@ public final class ModelCalls {
               Spans.tries(problem.attempts()),
               Optional.empty());
       return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
+    }
+  }
+
+  /// What the node gives out of a reply that has come, and is paid, in any case.
+  private static Settled given(
+      Node.Llm node, ModelReply reply, Instant start, Value.Mapping shown, Span span) {
+    try {
+      Value output = ReplyForms.of(node.style(), reply);
+      return Settled.of(
+          new NodeResult.Completed(
+              output,
+              List.of(),
+              Spans.completed(node, start, shown, output, TokenUsage.NONE, List.of(span))));
+    } catch (ModelException unfit) {
+      return failed(NodeFailures.of(node, unfit), start, shown, List.of(span));
     }
   }
 

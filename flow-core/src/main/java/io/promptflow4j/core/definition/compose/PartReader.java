@@ -1,11 +1,8 @@
-package io.promptflow4j.core.definition.yaml;
+package io.promptflow4j.core.definition.compose;
 
 import io.promptflow4j.core.definition.FlowPart;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.definition.compose.Findings;
-import io.promptflow4j.core.definition.compose.Shown;
-import io.promptflow4j.core.definition.compose.YamlScalars;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
@@ -18,7 +15,7 @@ import java.util.Optional;
 /// What holds something else is reported as `wrong-shape`: as an error where the content had a
 /// meaning that is now lost, as a warning where prompt flow takes no notice. A key that holds
 /// nothing (`name:`) counts as not written.
-final class PartReader {
+public final class PartReader {
 
   private static final int MAX_UNKNOWN = 20;
 
@@ -28,7 +25,7 @@ final class PartReader {
   private final Findings findings;
 
   /// @param title how messages call this piece of the file: `node 'ask'`
-  PartReader(FlowPart part, String title, Written.Fields fields, Findings findings) {
+  public PartReader(FlowPart part, String title, Written.Fields fields, Findings findings) {
     this.part = part;
     this.title = title;
     this.fields = fields.fields();
@@ -36,7 +33,7 @@ final class PartReader {
   }
 
   /// Hints at keys that the part doesn't know.
-  void checkKeys() {
+  public void checkKeys() {
     int unknown = 0;
     for (Written.Field field : fields) {
       if (!part.names().contains(field.key().value()) && ++unknown <= MAX_UNKNOWN) {
@@ -63,26 +60,26 @@ final class PartReader {
   }
 
   /// Where `key` stands.
-  Optional<Place> placeOf(String key) {
+  public Optional<Place> placeOf(String key) {
     return field(key).map(field -> field.key().place());
   }
 
   /// Whatever stands under `key`, `null` included.
-  Optional<Written> written(String key) {
+  public Optional<Written> written(String key) {
     return field(key).map(Written.Field::content);
   }
 
   /// Whatever stands under `key` unless it is `null`.
-  Optional<Written> content(String key) {
+  public Optional<Written> content(String key) {
     return written(key).filter(content -> !isNull(content));
   }
 
-  static boolean isNull(Written content) {
+  public static boolean isNull(Written content) {
     return content instanceof Written.Scalar(Value.Null _, _, _);
   }
 
   /// The text under `key`; a number or truth value is taken as its text.
-  Optional<Located<String>> text(String key) {
+  public Optional<Located<String>> text(String key) {
     return content(key).flatMap(content -> text(key, content));
   }
 
@@ -97,7 +94,7 @@ final class PartReader {
   }
 
   /// The text under a `key` that nothing depends on.
-  Optional<Located<String>> note(String key) {
+  public Optional<Located<String>> note(String key) {
     Optional<Written> content = content(key);
     if (content.isPresent() && !(content.get() instanceof Written.Scalar)) {
       findings.warning(
@@ -112,7 +109,7 @@ final class PartReader {
 
   /// The truth value under `key`. Anything else draws a warning: a text counts as what it says, the
   /// rest as in Python, where zero and whatever is empty are false.
-  Optional<Located<Boolean>> flag(String key) {
+  public Optional<Located<Boolean>> flag(String key) {
     return content(key)
         .map(content -> {
           boolean truth = isTrue(content.value());
@@ -145,7 +142,7 @@ final class PartReader {
   }
 
   /// The mapping under `key`, with names of the author's own.
-  List<Written.Field> fields(String key, String remedy) {
+  public List<Written.Field> fields(String key, String remedy) {
     return switch (content(key).orElse(null)) {
       case null -> List.of();
       case Written.Fields(var entries, _) -> entries;
@@ -163,7 +160,7 @@ final class PartReader {
   }
 
   /// How messages call a piece of data.
-  static String kind(Written content) {
+  public static String kind(Written content) {
     return switch (content) {
       case Written.Fields _ -> "a mapping";
       case Written.Items _ -> "a list";

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.graph.compile;
+package io.promptflow4j.core.graph.signature;
 
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.InputDefinition;
@@ -12,13 +12,17 @@ import java.util.Optional;
 
 /// Finds out whether a flow is a chat, and which of its inputs and outputs make it one. The
 /// original complains only when someone chats with the flow, so these are warnings.
-final class ChatCheck {
+public final class ChatCheck {
 
   private static final String USUAL_HISTORY = "chat_history";
 
+  /// What the answer of a flow without nodes is called.
+  private static final Optional<String> ONLY_OUTPUT = Optional.of("output");
+
   private ChatCheck() {}
 
-  static Optional<ChatRoles> roles(FlowDefinition flow, Diagnostics diagnostics) {
+  /// The roles; empty if the flow is no chat.
+  public static Optional<ChatRoles> roles(FlowDefinition flow, Diagnostics diagnostics) {
     List<InputDefinition> inputs =
         flow.inputs().stream().filter(input -> isSet(input.chatInput())).toList();
     List<OutputDefinition> outputs =
@@ -44,12 +48,16 @@ final class ChatCheck {
     }
     Located<String> chatInput = inputs.getFirst().name();
     Optional<String> history = history(flow);
-    reportMissing(chatInput, history.isEmpty(), outputs.isEmpty(), diagnostics);
+    boolean nodeless = flow.nodeless().isPresent();
+    reportMissing(chatInput, history.isEmpty(), outputs.isEmpty() && !nodeless, diagnostics);
     return Optional.of(
         new ChatRoles(
             chatInput.value(),
             history,
-            outputs.stream().findFirst().map(output -> output.name().value())));
+            outputs.stream()
+                .findFirst()
+                .map(output -> output.name().value())
+                .or(() -> nodeless && flow.outputs().isEmpty() ? ONLY_OUTPUT : Optional.empty())));
   }
 
   private static Optional<String> history(FlowDefinition flow) {

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.graph.compile;
+package io.promptflow4j.core.graph.signature;
 
 import io.promptflow4j.core.definition.InputDefinition;
 import io.promptflow4j.core.definition.Located;
@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Compiles `inputs`: types and defaults.
-final class InputCompiler {
+public final class InputCompiler {
 
   private static final List<String> TYPES =
       Arrays.stream(ValueType.values())
@@ -30,12 +30,13 @@ final class InputCompiler {
   private final Literals literals;
   private final Diagnostics diagnostics;
 
-  InputCompiler(Literals literals, Diagnostics diagnostics) {
+  public InputCompiler(Literals literals, Diagnostics diagnostics) {
     this.literals = literals;
     this.diagnostics = diagnostics;
   }
 
-  List<FlowInput> compile(List<InputDefinition> definitions) {
+  /// The inputs in their order, each name once.
+  public List<FlowInput> compile(List<InputDefinition> definitions) {
     Set<String> names = new HashSet<>();
     var inputs = new ArrayList<FlowInput>();
     for (InputDefinition definition : definitions) {
