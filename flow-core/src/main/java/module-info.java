@@ -27,6 +27,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
+  exports io.promptflow4j.core.execution.cache;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;

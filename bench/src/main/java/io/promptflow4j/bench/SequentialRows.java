@@ -1,5 +1,8 @@
 package io.promptflow4j.bench;
 
+import io.promptflow4j.evaluators.experiment.Prices;
+import io.promptflow4j.evaluators.experiment.course.Blocks;
+import io.promptflow4j.evaluators.experiment.course.Spending;
 import io.promptflow4j.evaluators.statistics.planning.BinaryPlanner;
 import io.promptflow4j.evaluators.statistics.planning.BinaryPlanner.Variant;
 import io.promptflow4j.evaluators.statistics.planning.Demand;
@@ -12,6 +15,7 @@ import io.promptflow4j.evaluators.statistics.sequential.UnboundedComparison;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -31,6 +35,7 @@ final class SequentialRows {
   void print() {
     validity();
     savings();
+    command();
     coverage();
     unbounded();
   }
@@ -133,6 +138,48 @@ final class SequentialRows {
         100 * (1 - mean / exact),
         midP,
         100 * (1 - mean / midP));
+  }
+
+  /// What `pf compare --stop-when-decided` takes: no pilot, and a stop only after a block of rows.
+  private void command() {
+    System.out.printf(
+        "%n| variants differ on | power reached | mean rows | fixed exact McNemar | saved | fixed"
+            + " mid-p | saved |%n|---|---|---|---|---|---|---|%n");
+    for (double losses : new double[] {0.05, 0.08, 0.18}) {
+      var setting = new Setting(losses + 0.1, losses, 2 * losses + 0.1, 0.05);
+      List<SequentialState> runs =
+          IntStream.range(0, repeats).parallel().mapToObj(seed -> inBlocks(setting, seed)).toList();
+      var discordance = new Discordance(setting.losses(), setting.wins());
+      int exact =
+          BinaryPlanner.rows(discordance, Variant.EXACT, new Demand(0.05, 0.95)).orThrow().rows();
+      int midP =
+          BinaryPlanner.rows(discordance, Variant.MID_P, new Demand(0.05, 0.95)).orThrow().rows();
+      double mean = meanRows(runs);
+      System.out.printf(
+          Locale.ROOT,
+          "| %.0f %% | %.1f %% | %.0f | %d | %.1f %% | %d | %.1f %% |%n",
+          100 * discordance.total(),
+          100 * share(runs, Decision.BETTER),
+          mean,
+          exact,
+          100 * (1 - mean / exact),
+          midP,
+          100 * (1 - mean / midP));
+    }
+  }
+
+  private static SequentialState inBlocks(Setting setting, int seed) {
+    var random = new SplittableRandom(seed);
+    var comparison = new SequentialComparison(SequentialPlan.of(1, 0.1).withErrorRates(0.05, 0.05));
+    var blocks = new Blocks(LIMIT, Optional.empty(), Prices.UNKNOWN);
+    SequentialState state = comparison.state();
+    while (!state.finished() && state.rows() < LIMIT) {
+      long end = blocks.after(state.rows(), new Spending()).orElse((long) LIMIT);
+      while (state.rows() < end) {
+        state = comparison.add(Trials.difference(random, setting.wins(), setting.losses()));
+      }
+    }
+    return state;
   }
 
   /// Whether the truth is ever left by the interval within 500 rows; once left, it stays left.

@@ -52,7 +52,7 @@ final class Groups {
   }
 
   /// `pf flow`.
-  @Command(name = "flow", description = "Make, check and run flows.")
+  @Command(name = "flow", description = "Make, check, run and serve flows.")
   static final class Flow extends Group {}
 
   /// `pf connection`.

@@ -43,6 +43,7 @@ public final class Pf {
             Path.of(""),
             terminals(System.getProperty("pf.terminals", "")),
             Terminal.width(System.getProperty("pf.width", "")).orElse(Terminal.USUAL_WIDTH));
+    Runtime.getRuntime().addShutdownHook(new Thread(new EndingTool(List.of(args), terminal)));
     int exit = run(List.of(args), terminal);
     out.flush();
     err.flush();

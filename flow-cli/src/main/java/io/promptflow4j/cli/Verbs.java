@@ -39,6 +39,7 @@ import io.promptflow4j.cli.run.RunResumeCommand;
 import io.promptflow4j.cli.run.RunShowCommand;
 import io.promptflow4j.cli.run.RunStreamCommand;
 import io.promptflow4j.cli.run.RunVisualizeCommand;
+import io.promptflow4j.cli.serve.FlowServeCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class Verbs {
     flow.put("init", () -> new FlowInitCommand(terminal));
     flow.put("validate", () -> new FlowValidateCommand(terminal));
     flow.put("test", () -> new FlowTestCommand(terminal));
+    flow.put("serve", () -> new FlowServeCommand(terminal));
     flow.put("graph", () -> new FlowGraphCommand(terminal));
     flow.put("schema", () -> new FlowSchemaCommand(terminal));
     groups.put("flow", new Group(Groups.Flow::new, flow));

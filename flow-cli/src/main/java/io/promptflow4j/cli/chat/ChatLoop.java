@@ -2,8 +2,8 @@ package io.promptflow4j.cli.chat;
 
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
-import io.promptflow4j.cli.report.RunFiles;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.report.record.RunFiles;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;

@@ -50,10 +50,10 @@ public final class CompareCommand implements Callable<Integer> {
         options.isJson()
             ? StrictJson.write(ComparisonJson.summaryOf(comparison))
             : Printable.text(TextReport.of(comparison, String::length)).stripTrailing());
-    output.write(comparison, findings, terminal);
     findings.stream()
         .filter(Finding::holds)
         .forEach(one -> terminal.tell("pf: failed: " + Printable.line(one.words())));
+    output.write(comparison, findings, terminal);
     return output.fails(comparison, findings) ? ExitCode.THRESHOLD : ExitCode.OK;
   }
 }

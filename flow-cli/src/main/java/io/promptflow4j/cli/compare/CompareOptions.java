@@ -89,7 +89,8 @@ final class CompareOptions {
     ExperimentSpec plain =
         ExperimentSpec.of(meant, measures.measures(terminal, mistakes))
             .withSeed(subject.rows().seed());
-    ExperimentSpec spec = output.on(course.on(measures.on(plain, mistakes), mistakes), mistakes);
+    ExperimentSpec spec =
+        output.on(course.on(measures.on(plain, mistakes), mistakes), mistakes, terminal);
     mistakes.check();
     if (diagnostics.hasErrors()) {
       throw new ExperimentRefusedException(diagnostics.sorted(), Optional.empty());

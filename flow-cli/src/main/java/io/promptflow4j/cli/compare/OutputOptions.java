@@ -3,6 +3,7 @@ package io.promptflow4j.cli.compare;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.CommandFailure;
+import io.promptflow4j.cli.terminal.OutputFile;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.evaluators.comparison.Comparison;
@@ -16,9 +17,9 @@ import io.promptflow4j.evaluators.experiment.Condition;
 import io.promptflow4j.evaluators.experiment.Condition.Finding;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class OutputOptions {
 
   OutputOptions() {}
 
-  ExperimentSpec on(ExperimentSpec spec, Mistakes mistakes) {
+  ExperimentSpec on(ExperimentSpec spec, Mistakes mistakes, Terminal terminal) {
     var read = new ArrayList<Condition>();
     for (String written : conditions) {
       Optional<Condition> condition = Condition.read(written);
@@ -65,16 +66,25 @@ final class OutputOptions {
                 .formatted(Printable.line(written)));
       }
     }
+    var files = new HashSet<Path>();
     for (String written : outputs) {
       mistakes
           .read(written, text -> Assignment.read("--output", text))
-          .filter(one -> !KINDS.contains(one.name().toLowerCase(Locale.ROOT)))
-          .ifPresent(one ->
-              mistakes.add(
-                  "--output is html=, json=, markdown= or junit= and a file, but got '%s'"
-                      .formatted(Printable.line(written))));
+          .flatMap(one -> mistake(one, files, terminal))
+          .ifPresent(wrong -> mistakes.add("--output " + Printable.line(written) + ": " + wrong));
     }
     return spec.withConditions(read);
+  }
+
+  /// What can be told to be wrong before anything is paid for.
+  private static Optional<String> mistake(Assignment output, Set<Path> files, Terminal terminal) {
+    if (!KINDS.contains(output.name().toLowerCase(Locale.ROOT))) {
+      return Optional.of("it is html=, json=, markdown= or junit= and a file");
+    }
+    Path file = terminal.path(Path.of(output.value())).toAbsolutePath().normalize();
+    return files.add(file)
+        ? new OutputFile(file).obstacle()
+        : Optional.of("another report goes into the same file");
   }
 
   /// What became of the conditions.
@@ -95,23 +105,34 @@ final class OutputOptions {
     return failIfWorse && one.verdict() == Verdict.WORSE;
   }
 
-  /// Writes all reports that were asked for.
+  /// Writes all reports that were asked for, as far as that can be done.
   ///
-  /// @throws CommandFailure if one can't be written
+  /// @throws CommandFailure if some can't be written; the others are there then
   void write(Comparison comparison, List<Finding> findings, Terminal terminal) {
+    var failures = new ArrayList<String>();
     for (String written : outputs) {
       Assignment output = Assignment.read("--output", written);
-      Path file = terminal.path(Path.of(output.value()));
-      String report =
-          switch (output.name().toLowerCase(Locale.ROOT)) {
-            case "html" -> HtmlReport.of(comparison);
-            case "markdown" -> MarkdownReport.of(comparison);
-            case "junit" -> junit(comparison, findings);
-            default -> StrictJson.write(ComparisonJson.of(comparison)) + "\n";
-          };
-      write(file, report);
-      terminal.tell("pf: wrote " + Printable.line(output.value()));
+      try {
+        new OutputFile(terminal.path(Path.of(output.value())))
+            .write(report(output.name(), comparison, findings));
+        terminal.tell("pf: wrote " + Printable.line(output.value()));
+      } catch (IOException broken) {
+        failures.add("'%s': %s".formatted(output.value(), OutputFile.cause(broken)));
+      }
     }
+    if (!failures.isEmpty()) {
+      throw new CommandFailure(
+          "not-written", "a report can't be written to " + String.join("; ", failures));
+    }
+  }
+
+  private String report(String kind, Comparison comparison, List<Finding> findings) {
+    return switch (kind.toLowerCase(Locale.ROOT)) {
+      case "html" -> HtmlReport.of(comparison);
+      case "markdown" -> MarkdownReport.of(comparison);
+      case "junit" -> junit(comparison, findings);
+      default -> StrictJson.write(ComparisonJson.of(comparison)) + "\n";
+    };
   }
 
   private String junit(Comparison comparison, List<Finding> findings) {
@@ -122,18 +143,5 @@ final class OutputOptions {
                     one.variant() + ": " + one.condition().written(), one.holds(), one.words()))
             .toList();
     return JUnitReport.of(comparison, conditions, this::fails);
-  }
-
-  private static void write(Path file, String report) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
-        Files.createDirectories(folder);
-      }
-      Files.writeString(file, report);
-    } catch (IOException broken) {
-      throw new CommandFailure(
-          "unwritable", "the report can't be written to '%s'".formatted(file), broken);
-    }
   }
 }

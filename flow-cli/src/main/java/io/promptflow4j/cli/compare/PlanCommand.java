@@ -52,7 +52,8 @@ public final class PlanCommand implements Callable<Integer> {
     var scores = new ScoreSheet();
     found.table().forEach(scores::add);
     List<RowPlan> plans =
-        new Decision(found.variants(), found.metrics(), found.baseline(), found.settings())
+        new Decision(
+                found.variants(), found.metrics(), found.baseline(), found.rows(), found.settings())
             .plans(scores);
     if (options.isJson()) {
       terminal.printLine(StrictJson.write(json(found, plans)));

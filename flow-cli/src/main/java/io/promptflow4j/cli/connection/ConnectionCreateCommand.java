@@ -38,7 +38,8 @@ public final class ConnectionCreateCommand implements Callable<Integer> {
         source
             .fromFile(terminal)
             .orElseThrow(() -> new UsageFailure("no file is named; say --file FILE"));
-    ConnectionDraft draft = new Questions(terminal).complete(source.withFields(read));
+    ConnectionDraft draft =
+        source.checked(new Questions(terminal).complete(source.withFields(read)), terminal);
     ConnectionStore.ofUser(terminal.environment()).save(draft);
     return ConnectionText.shown(draft);
   }

@@ -5,12 +5,15 @@ import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
+import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionFile;
 import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.Severity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -61,5 +64,26 @@ final class ConnectionSource {
       changed = changed.with(field.getKey(), field.getValue());
     }
     return changed;
+  }
+
+  /// The draft itself. What may not work is told, unless its file was already said to have it.
+  ///
+  /// @throws ConnectionException if something in it can never work
+  ConnectionDraft checked(ConnectionDraft draft, Terminal terminal) {
+    List<ConnectionDraft.Remark> remarks = draft.remarks();
+    List<String> wrong =
+        remarks.stream()
+            .filter(remark -> remark.severity() == Severity.ERROR)
+            .map(ConnectionDraft.Remark::message)
+            .toList();
+    if (!wrong.isEmpty()) {
+      throw new ConnectionException(
+          "connection '%s': %s".formatted(draft.name(), String.join("\n", wrong)));
+    }
+    Set<String> told = Assignment.readAll("--set", fields).keySet();
+    remarks.stream()
+        .filter(remark -> told.contains(remark.field()))
+        .forEach(remark -> terminal.tell("pf: warning: " + Printable.line(remark.message())));
+    return draft;
   }
 }

@@ -43,10 +43,11 @@ public final class ConnectionUpdateCommand implements Callable<Integer> {
             .or(() -> read.map(ConnectionDraft::name))
             .orElseThrow(() -> new UsageFailure("no connection is named; say --name NAME"));
     ConnectionDraft stored = connections.find(name);
-    ConnectionDraft draft =
+    ConnectionDraft changed =
         source.withFields(read.map(changes -> changes.updating(stored)).orElse(stored));
+    ConnectionDraft draft = source.checked(new Questions(terminal).complete(changed), terminal);
     ConnectionStore store = connections.store();
-    store.save(new Questions(terminal).complete(draft));
+    store.save(draft);
     return ConnectionText.shown(draft);
   }
 }

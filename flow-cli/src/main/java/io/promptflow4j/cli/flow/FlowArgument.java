@@ -26,7 +26,7 @@ public final class FlowArgument {
   /// The path as the person means it; the current folder if they named none and a flow is there.
   ///
   /// @throws UsageFailure if no flow was named
-  Path path(Terminal terminal) {
+  public Path path(Terminal terminal) {
     Path named = option != null ? option : positional;
     if (named != null && named.toString().isEmpty()) {
       throw new UsageFailure("the path of the flow is empty; say --flow FOLDER");

@@ -4,8 +4,8 @@ import io.promptflow4j.cli.chat.ChatLoop;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.ErrorJson;
 import io.promptflow4j.cli.report.ResultJson;
-import io.promptflow4j.cli.report.RunFiles;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.report.record.RunFiles;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
@@ -131,12 +131,13 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
     if (read.rows().isPresent()) {
       throw new UsageFailure("--interactive takes inputs by name, not a file of rows");
     }
-    RunFiles files = record.files("chat", loaded.graph());
-    try {
-      var loop = new ChatLoop(loaded, terminal, common.isJson(), files);
-      return loop.run(read.given(), record.folder().resolve("chat.history"));
-    } finally {
-      record.write(files);
+    try (RunFiles files = record.files("chat", loaded.graph())) {
+      try {
+        var loop = new ChatLoop(loaded, terminal, common.isJson(), files);
+        return loop.run(read.given(), record.folder().resolve("chat.history"));
+      } finally {
+        record.write(files);
+      }
     }
   }
 

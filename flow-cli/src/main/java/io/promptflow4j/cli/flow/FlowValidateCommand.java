@@ -53,7 +53,7 @@ public final class FlowValidateCommand implements Callable<Integer> {
 
   private static FlowCheck check(Path path, FlowSettings told) {
     try {
-      return Flow.check(path, told);
+      return Flow.checkForRun(path, told);
     } catch (FileAccessException missing) {
       Place place = Place.startOf(path.toString());
       String message = String.valueOf(missing.getMessage());

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Loads a flow with the registered models that its nodes name, as runs do.
-final class NamedModels {
+public final class NamedModels {
 
   private NamedModels() {}
 
@@ -23,7 +23,7 @@ final class NamedModels {
   /// themselves, and a line says so.
   ///
   /// @throws CommandFailure if aliases lead in a circle
-  static Flow load(Path path, FlowSettings settings, Terminal terminal) {
+  public static Flow load(Path path, FlowSettings settings, Terminal terminal) {
     Flow flow = Flow.load(path, settings);
     Map<String, Map<String, String>> bound;
     try {

@@ -1,60 +1,62 @@
 package io.promptflow4j.cli.flow;
 
+import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
-import io.promptflow4j.cli.report.RunFiles;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.report.record.RunFiles;
+import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.dataset.DataException;
+import io.promptflow4j.core.dataset.DataFormat;
+import io.promptflow4j.core.dataset.DataLimits;
+import io.promptflow4j.core.dataset.DataSet;
+import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.dataset.RowOrProblem;
+import io.promptflow4j.core.dataset.RowReader;
+import io.promptflow4j.core.dataset.file.DataFiles;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
-import io.promptflow4j.core.value.Json;
-import io.promptflow4j.core.value.JsonSyntaxException;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Value;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Gatherers;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Runs of a flow on the rows of a `.jsonl` file: several at the same time, told in the order of
-/// the file. A row that can't be read or fails is told in its place and stops no other.
+/// the file as soon as they are done. A row that can't be read or fails is told in its place and
+/// stops no other. Of the rows that are done nothing stays in memory but what aggregation reads.
 ///
 /// The thread that calls [#run] reads the file, tells the results and counts; rows run on virtual
 /// threads.
 final class RowRuns {
 
   private static final int DEFAULT_AT_ONCE = 16;
+  private static final DataLimits LIMITS = DataLimits.DEFAULT.withMaxRowBytes(16 << 20);
 
-  /// A row of the file. `number` counts the rows from 0, `line` the lines of the file from 1.
-  private record Row(int number, int line, String text) {}
-
-  /// What a row came to.
+  /// What a row came to. `number` counts the rows from 0, `line` the lines of the file from 1.
   private sealed interface Outcome {
-    record Ran(Row row, FlowResult result) implements Outcome {}
+    record Ran(int number, int line, FlowResult result) implements Outcome {}
 
-    record Unreadable(Row row, String why) implements Outcome {}
+    record Unreadable(int number, Diagnostic problem) implements Outcome {}
   }
 
   private final Flow flow;
   private final Terminal terminal;
   private final CommonOptions common;
   private final TestRecord record;
-  private int lines;
   private int rows;
   private int completed;
+  private int mistakes;
   private final List<Value.Mapping> contributions = new ArrayList<>();
 
   RowRuns(Flow flow, Terminal terminal, CommonOptions common, TestRecord record) {
@@ -67,17 +69,22 @@ final class RowRuns {
   /// Runs all rows of `file`; `over` wins over what a row says.
   int run(Path file, Value.Mapping over, @Nullable String node) {
     var inputs = new LineInputs(flow.graph(), node);
-    RunFiles files = record.files("flow", flow.graph());
-    var outputs = new StringBuilder();
-    try (Stream<String> text = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-      text.map(line -> new Row(rows, ++lines, line))
-          .filter(row -> !row.text().isBlank())
-          .map(row -> new Row(rows++, row.line(), row.text()))
+    var source = DataSource.of(file.toString()).withFormat(DataFormat.JSONL);
+    try (RunFiles files = record.files("flow", flow.graph());
+        DataSet data = DataFiles.open(source, InputStream.nullInputStream(), LIMITS);
+        RowReader reader = data.rows();
+        TestRecord.OutputLines outputs = record.outputLines()) {
+      reader.stream()
           .gather(Gatherers.mapConcurrent(atOnce(), row -> run(row, over, inputs)))
           .forEachOrdered(outcome -> tell(outcome, inputs, files, outputs));
-    } catch (IOException | UncheckedIOException broken) {
-      return brokenOff(file);
+      end(files);
+    } catch (DataException gone) {
+      throw new CommandFailure("file-not-found", String.valueOf(gone.getMessage()), gone);
     }
+    return completed == rows ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private void end(RunFiles files) {
     terminal.progress("");
     if (!contributions.isEmpty()) {
       aggregate(files);
@@ -85,19 +92,11 @@ final class RowRuns {
     if (record.isAsked()) {
       record.write(files);
     }
-    record.writeOutput(outputs.toString().stripTrailing());
+    if (mistakes > DiagnosticText.MOST) {
+      terminal.tell("pf: ... and %d more lines failed".formatted(mistakes - DiagnosticText.MOST));
+    }
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     terminal.tell("%d of %d lines completed".formatted(completed, rows));
-    return completed == rows ? ExitCode.OK : ExitCode.FAILURE;
-  }
-
-  private int brokenOff(Path file) {
-    String message = "%s can't be read to its end".formatted(file);
-    if (common.isJson()) {
-      terminal.printLine(StrictJson.write(ResultJson.notStarted("bad-input", message)));
-    }
-    terminal.tell("pf: error: " + Printable.line(message));
-    return ExitCode.FAILURE;
   }
 
   private boolean isContributing(FlowResult result, LineInputs inputs) {
@@ -121,65 +120,58 @@ final class RowRuns {
     return told.matches("[1-9]\\d{0,3}") ? Integer.parseInt(told) : DEFAULT_AT_ONCE;
   }
 
-  private Outcome run(Row row, Value.Mapping over, LineInputs inputs) {
-    try {
-      if (!(Json.read(utf8(row.text())) instanceof Value.Mapping read)) {
-        return new Outcome.Unreadable(row, "a row has to be a JSON object of inputs by name");
+  private Outcome run(RowOrProblem read, Value.Mapping over, LineInputs inputs) {
+    int number = Math.toIntExact(read.number());
+    return switch (read) {
+      case RowOrProblem.BrokenRow(_, var problem) -> new Outcome.Unreadable(number, problem);
+      case RowOrProblem.Row(_, var place, var columns) -> {
+        Value.Mapping all = inputs.completed(TestInputs.merged(columns, over));
+        RunRequest request = RunRequest.of(all).withLine(number);
+        yield new Outcome.Ran(number, place.line(), inputs.run(flow, request));
       }
-      Value.Mapping all = inputs.completed(TestInputs.merged(read, over));
-      RunRequest request = RunRequest.of(all).withLine(row.number());
-      return new Outcome.Ran(row, inputs.run(flow, request));
-    } catch (JsonSyntaxException broken) {
-      return new Outcome.Unreadable(row, "not JSON: " + broken.problem());
-    } catch (CharacterCodingException broken) {
-      return new Outcome.Unreadable(row, "not UTF-8 text");
-    }
+    };
   }
 
-  /// The text of a line that was read byte by byte, so that one with wrong bytes spoils no other.
-  private static String utf8(String bytes) throws CharacterCodingException {
-    var decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer raw = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
-    String text = decoder.decode(raw).toString();
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
-  }
-
-  private void tell(Outcome outcome, LineInputs inputs, RunFiles files, StringBuilder outputs) {
+  private void tell(
+      Outcome outcome, LineInputs inputs, RunFiles files, TestRecord.OutputLines outputs) {
+    rows++;
     switch (outcome) {
-      case Outcome.Ran(Row row, FlowResult result) -> {
-        tell(row, result, inputs, outputs);
-        if (isContributing(result, inputs)) {
-          contributions.add(flow.contribution(result));
+      case Outcome.Ran ran -> {
+        tell(ran, inputs, outputs);
+        if (isContributing(ran.result(), inputs)) {
+          contributions.add(flow.contribution(ran.result()));
         }
         if (record.isAsked()) {
-          files.add(result, row.number());
+          files.add(ran.result(), ran.number());
         }
       }
-      case Outcome.Unreadable(Row row, String why) -> tellUnreadable(row, why);
+      case Outcome.Unreadable(int number, var problem) -> tellUnreadable(number, problem);
     }
-    terminal.progress("%d lines completed of %d begun".formatted(completed, rows));
+    if (terminal.isTerminal(Terminal.Stream.ERR)) {
+      terminal.progress("%d of %d lines completed".formatted(completed, rows));
+    }
   }
 
-  private void tell(Row row, FlowResult result, LineInputs inputs, StringBuilder outputs) {
+  private void tell(Outcome.Ran ran, LineInputs inputs, TestRecord.OutputLines outputs) {
+    FlowResult result = ran.result();
     Value shown = inputs.shown(result);
     if (common.isJson()) {
-      terminal.printLine(StrictJson.write(ResultJson.ofRow(result, row.number())));
+      terminal.printLine(StrictJson.write(ResultJson.ofRow(result, ran.number())));
     }
     if (result.status() == FlowResult.Status.COMPLETED) {
       completed++;
-      outputs.append(StrictJson.write(numbered(row, shown, inputs))).append('\n');
+      outputs.write(StrictJson.write(numbered(ran.number(), shown, inputs)));
       if (!common.isJson()) {
         terminal.printLine(StrictJson.write(shown));
       }
     }
-    String place = "line %d: ".formatted(row.line());
-    ResultText.error(result).ifPresent(error -> terminal.tell("pf: " + place + error));
+    ResultText.error(result).ifPresent(error -> tellMistake(ran.line(), error));
   }
 
   /// The outputs with the number of their row, because rows that fail have none; of a node alone,
   /// its output under that name.
-  private static Value numbered(Row row, Value shown, LineInputs inputs) {
-    var all = new Fields().put(ResultJson.LINE_NUMBER, row.number());
+  private static Value numbered(int number, Value shown, LineInputs inputs) {
+    var all = new Fields().put(ResultJson.LINE_NUMBER, number);
     if (inputs.isWholeFlow() && shown instanceof Value.Mapping(var entries)) {
       entries.forEach(all::putNew);
       return all.end();
@@ -187,11 +179,19 @@ final class RowRuns {
     return all.put("output", shown).end();
   }
 
-  private void tellUnreadable(Row row, String why) {
-    String message = "line %d: %s".formatted(row.line(), why);
+  private void tellUnreadable(int number, Diagnostic problem) {
     if (common.isJson()) {
-      terminal.printLine(StrictJson.write(ResultJson.unreadableRow(message, row.number())));
+      String message = "line %d: %s".formatted(problem.place().line(), problem.message());
+      terminal.printLine(
+          StrictJson.write(ResultJson.unreadableRow(message, problem.place(), number)));
     }
-    terminal.tell("pf: " + message);
+    tellMistake(problem.place().line(), Printable.line(problem.message()));
+  }
+
+  /// Tells people of a line that failed, unless they have read of very many.
+  private void tellMistake(int line, String message) {
+    if (mistakes++ < DiagnosticText.MOST) {
+      terminal.tell("pf: line %d: %s".formatted(line, message));
+    }
   }
 }

@@ -63,7 +63,7 @@ public final class SettingsOptions {
   ///
   /// @throws UsageFailure if one of them is malformed
   /// @throws CommandFailure if a connection file is not there
-  FlowSettings settings(Terminal terminal) {
+  public FlowSettings settings(Terminal terminal) {
     FlowSettings told =
         told(terminal)
             .withConnectionFiles(connectionFiles(terminal))

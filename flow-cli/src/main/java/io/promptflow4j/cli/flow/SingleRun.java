@@ -2,8 +2,8 @@ package io.promptflow4j.cli.flow;
 
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
-import io.promptflow4j.cli.report.RunFiles;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.report.record.RunFiles;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -36,9 +36,10 @@ final class SingleRun {
     FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     show(result, inputs.shown(result));
-    RunFiles files = record.files(recordName(node), flow.graph());
-    files.add(result, 0);
-    record.write(files);
+    try (RunFiles files = record.files(recordName(node), flow.graph())) {
+      files.add(result, 0);
+      record.write(files);
+    }
     return result.status() == FlowResult.Status.COMPLETED ? ExitCode.OK : ExitCode.FAILURE;
   }
 

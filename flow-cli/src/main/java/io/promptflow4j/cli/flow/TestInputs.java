@@ -88,7 +88,7 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
             "%s is larger than %d MiB, too large for one line of inputs"
                 .formatted(file, MOST_BYTES >> 20));
       }
-      read = Json.read(Files.readString(file));
+      read = Json.read(withoutMark(Files.readString(file)));
     } catch (NoSuchFileException missing) {
       throw new CommandFailure(
           "file-not-found", "there is no file '%s' to read".formatted(file), missing);
@@ -110,6 +110,11 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
           throw new CommandFailure(
               "bad-input", "%s has to hold a JSON object of inputs by name".formatted(file));
     };
+  }
+
+  /// Windows programs begin UTF-8 files with a byte-order mark.
+  private static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /// `base` with the entries of `over` in place of its own.

@@ -1,11 +1,12 @@
 package io.promptflow4j.cli.flow;
 
-import io.promptflow4j.cli.report.RunFiles;
+import io.promptflow4j.cli.report.record.RunFiles;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.graph.FlowGraph;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,16 +60,63 @@ final class TestRecord {
 
   /// Writes the outputs to `--output`, if it was given.
   void writeOutput(String json) {
-    output.ifPresent(path -> write(path, json));
+    try (OutputLines lines = outputLines()) {
+      lines.write(json);
+    }
   }
 
-  private static void write(Path path, String json) {
-    Path file = Files.isDirectory(path) ? path.resolve("flow.output.json") : path;
-    try {
-      Files.writeString(file, json + "\n");
-    } catch (IOException broken) {
-      throw new CommandFailure(
-          "not-written", "the outputs can't be written to '%s'".formatted(file), broken);
+  /// Begins the file of `--output`.
+  OutputLines outputLines() {
+    return new OutputLines(output.map(TestRecord::file));
+  }
+
+  private static Path file(Path path) {
+    return Files.isDirectory(path) ? path.resolve("flow.output.json") : path;
+  }
+
+  /// Writes outputs as soon as they are there; nothing if nobody asked for them. Owned by one
+  /// thread.
+  static final class OutputLines implements AutoCloseable {
+
+    private final Optional<Path> file;
+    private final @Nullable Writer writer;
+
+    /// @throws CommandFailure if the file can't be written
+    private OutputLines(Optional<Path> file) {
+      this.file = file;
+      try {
+        this.writer = file.isEmpty() ? null : Files.newBufferedWriter(file.get());
+      } catch (IOException broken) {
+        throw notWritten(broken);
+      }
+    }
+
+    void write(String line) {
+      try {
+        if (writer != null) {
+          writer.append(line).append('\n').flush();
+        }
+      } catch (IOException broken) {
+        throw notWritten(broken);
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        if (writer != null) {
+          writer.close();
+        }
+      } catch (IOException broken) {
+        throw notWritten(broken);
+      }
+    }
+
+    private CommandFailure notWritten(IOException broken) {
+      return new CommandFailure(
+          "not-written",
+          "the outputs can't be written to '%s'".formatted(file.map(Path::toString).orElse("")),
+          broken);
     }
   }
 }

@@ -28,7 +28,9 @@ public final class DiagnosticText {
       Pattern.compile("\"[^\"]*\"|'[^']*'|\\$\\{[^}]*}|[\\p{L}\\p{N}_.-]+");
   private static final int MAX_FILE_BYTES = 4 * 1024 * 1024;
   private static final int MAX_LINE = 160;
-  private static final int MOST = 100;
+
+  /// How many mistakes a person is told of; of more they learn how many there are.
+  public static final int MOST = 100;
 
   private final Path folder;
   private final Style style;

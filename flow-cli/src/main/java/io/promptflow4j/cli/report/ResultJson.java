@@ -7,6 +7,7 @@ import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +42,16 @@ public final class ResultJson {
   }
 
   /// The document of a row that can't be read.
-  public static Value.Mapping unreadableRow(String message, int number) {
-    return numbered(notStarted("bad-input", message), number);
+  public static Value.Mapping unreadableRow(String message, Place place, int number) {
+    Value.Mapping error =
+        new Fields()
+            .put("code", "bad-input")
+            .put("message", message)
+            .putNull("node")
+            .put("file", place.file())
+            .put("line", ErrorJson.line(place.line()))
+            .end();
+    return numbered(notStarted(error), number);
   }
 
   private static Value.Mapping numbered(Value.Mapping document, int number) {
@@ -120,12 +129,13 @@ public final class ResultJson {
         .end();
   }
 
-  static Value.Sequence texts(List<String> lines) {
+  /// Lines as a list of texts.
+  public static Value.Sequence texts(List<String> lines) {
     return Value.of(lines.stream().<Value>map(Value::of).toList());
   }
 
   /// `{code, message, node, file, line, details}`.
-  static Value.Mapping nodeError(NodeFailure failure) {
+  public static Value.Mapping nodeError(NodeFailure failure) {
     return new Fields()
         .put("code", failure.code())
         .put("message", failure.message())
@@ -136,7 +146,8 @@ public final class ResultJson {
         .end();
   }
 
-  static Value.Mapping failure(FlowResult.Failure failure) {
+  /// Why a run failed: `{code, message, node, file, line}`.
+  public static Value.Mapping failure(FlowResult.Failure failure) {
     return new Fields()
         .put("code", failure.code())
         .put("message", failure.message())

@@ -65,11 +65,17 @@ public final class ResultText {
 
   private static void logs(
       SequencedMap<NodeName, NodeResult> nodes, Terminal terminal, Style style) {
-    nodes.forEach((name, node) ->
-        logs(node).stream()
-            .limit(MAX_LOG_LINES)
-            .map(Printable::line)
-            .forEach(line -> terminal.tell(style.faint("[" + name + "]") + " " + line)));
+    nodes.forEach((name, node) -> {
+      List<String> logs = logs(node);
+      String head = style.faint("[" + name + "]") + " ";
+      logs.stream()
+          .limit(MAX_LOG_LINES)
+          .map(Printable::line)
+          .forEach(line -> terminal.tell(head + line));
+      if (logs.size() > MAX_LOG_LINES) {
+        terminal.tell("%s… and %,d more lines".formatted(head, logs.size() - MAX_LOG_LINES));
+      }
+    });
   }
 
   private static List<String> logs(NodeResult node) {

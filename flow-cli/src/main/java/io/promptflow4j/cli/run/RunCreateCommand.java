@@ -107,6 +107,12 @@ public final class RunCreateCommand implements Callable<Integer> {
   private @Nullable String name;
 
   @Option(
+      names = "--scope",
+      paramLabel = "RUN",
+      description = "Take the calls that are the same from this run, and all others of its scope.")
+  private @Nullable String scope;
+
+  @Option(
       names = "--set",
       arity = "1..*",
       paramLabel = "PATH=VALUE",
@@ -242,6 +248,9 @@ public final class RunCreateCommand implements Callable<Integer> {
     }
     if (mapping.isGiven()) {
       spec = spec.withMapping(mapping.read());
+    }
+    if (scope != null) {
+      spec = spec.withScope(scope);
     }
     if (name != null) {
       spec = spec.withName(RunNameOption.read(name));

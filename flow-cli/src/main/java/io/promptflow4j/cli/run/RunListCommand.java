@@ -4,6 +4,7 @@ import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.run.RunJson;
+import io.promptflow4j.cli.report.run.RunSummary;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -86,7 +87,7 @@ public final class RunListCommand implements Callable<Integer> {
   }
 
   private int list() {
-    List<Run> runs = runs();
+    List<Listed> runs = runs();
     if (common.isJson()) {
       terminal.printLine(StrictJson.write(json(runs)));
     } else {
@@ -96,10 +97,25 @@ public final class RunListCommand implements Callable<Integer> {
             case TABLE -> table(runs);
           });
     }
+    runs.stream()
+        .filter(Listed::isAbandoned)
+        .forEach(one -> terminal.tell(RunSummary.resumption(one.run())));
     return ExitCode.OK;
   }
 
-  private List<Run> runs() {
+  /// @param isAbandoned whether it is not over although nobody works on it any more
+  private record Listed(Run run, boolean isAbandoned) {
+
+    Value json() {
+      return isAbandoned ? RunJson.ofAbandoned(run) : RunJson.of(run);
+    }
+
+    String status() {
+      return isAbandoned ? "Abandoned" : run.status().label();
+    }
+  }
+
+  private List<Listed> runs() {
     try (var workspace = OpenWorkspace.of(terminal)) {
       var filter =
           new RunFilter(
@@ -108,25 +124,28 @@ public final class RunListCommand implements Callable<Integer> {
               Optional.empty(),
               Optional.ofNullable(parent).map(name -> workspace.find(name).name()),
               all ? Integer.MAX_VALUE : most);
-      return workspace.store().list(filter);
+      return workspace.store().list(filter).stream()
+          .map(run -> new Listed(run, workspace.isAbandoned(run)))
+          .toList();
     }
   }
 
-  private static Value json(List<Run> runs) {
-    return Value.of(runs.stream().map(RunJson::of).toList());
+  private static Value json(List<Listed> runs) {
+    return Value.of(runs.stream().map(Listed::json).toList());
   }
 
-  private String table(List<Run> runs) {
+  private String table(List<Listed> runs) {
     if (runs.isEmpty()) {
       return "There are no runs. Make one with pf run create.";
     }
     var grid = new Grid(List.of("name", "created", "status", "rows", "failed", "display name"));
-    for (Run run : runs) {
+    for (Listed one : runs) {
+      Run run = one.run();
       grid.add(
           List.of(
               run.name().value(),
               CREATED.format(run.created().atZone(ZoneId.systemDefault())),
-              run.status().label(),
+              one.status(),
               rows(run),
               Long.toString(run.progress().failed()),
               run.labels().displayName()));

@@ -12,7 +12,6 @@ import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.value.Value;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -23,9 +22,14 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
   @Mixin private RunNameOption run = new RunNameOption();
 
   private final Terminal terminal;
-  private final Function<Run, Value> shown;
+  private final Shown shown;
 
-  private RunShowCommand(Terminal terminal, Function<Run, Value> shown) {
+  /// What is shown of a run, given whether it was abandoned.
+  private interface Shown {
+    Value apply(Run run, boolean abandoned);
+  }
+
+  private RunShowCommand(Terminal terminal, Shown shown) {
     this.terminal = terminal;
     this.shown = shown;
   }
@@ -37,15 +41,17 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
         .tell(() -> {
           try (var workspace = OpenWorkspace.of(terminal)) {
             Run found = workspace.find(name);
-            tellIfAbandoned(found, workspace.store());
-            return shown.apply(found);
+            boolean abandoned = workspace.isAbandoned(found);
+            if (abandoned || found.status() == RunStatus.NOT_STARTED) {
+              tell(found, workspace.store());
+            }
+            return shown.apply(found, abandoned);
           }
         });
   }
 
-  private void tellIfAbandoned(Run found, RunStore store) {
-    boolean open = found.status() == RunStatus.RUNNING || found.status() == RunStatus.NOT_STARTED;
-    if (open && !store.isOwned(found.name())) {
+  private void tell(Run found, RunStore store) {
+    if (!store.isOwned(found.name())) {
       RunSummary.abandoned(found).forEach(terminal::tell);
     }
   }
@@ -54,7 +60,7 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
   @Command(name = "show", description = "Show what is known of a run.")
   public static final class Whole extends RunShowCommand {
     public Whole(Terminal terminal) {
-      super(terminal, RunJson::of);
+      super(terminal, (run, abandoned) -> abandoned ? RunJson.ofAbandoned(run) : RunJson.of(run));
     }
   }
 
@@ -62,7 +68,7 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
   @Command(name = "show-metrics", description = "Show the metrics that a run logged.")
   public static final class Metrics extends RunShowCommand {
     public Metrics(Terminal terminal) {
-      super(terminal, run -> run.progress().metrics());
+      super(terminal, (run, _) -> run.progress().metrics());
     }
   }
 }

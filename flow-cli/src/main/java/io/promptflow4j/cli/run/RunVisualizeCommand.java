@@ -4,6 +4,7 @@ import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.OutputFile;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
@@ -18,7 +19,6 @@ import io.promptflow4j.evaluators.experiment.Prices;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
 import io.promptflow4j.evaluators.experiment.gather.Gathering;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,10 +108,12 @@ public final class RunVisualizeCommand implements Callable<Integer> {
     }
     Path file = terminal.path(page == null ? Path.of(asked.getFirst() + ".html") : page);
     try {
-      Files.writeString(file, HtmlReport.of(comparison));
+      new OutputFile(file).write(HtmlReport.of(comparison));
     } catch (IOException broken) {
       throw new CommandFailure(
-          "not-written", "the page can't be written to '%s'".formatted(file), broken);
+          "not-written",
+          "the page can't be written to '%s': %s".formatted(file, OutputFile.cause(broken)),
+          broken);
     }
     return new Fields().put("html", file.toAbsolutePath().normalize().toString()).end();
   }

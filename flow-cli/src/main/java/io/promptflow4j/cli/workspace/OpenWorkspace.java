@@ -7,6 +7,7 @@ import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RunFilter;
 import io.promptflow4j.core.run.store.RunStores;
@@ -84,6 +85,11 @@ public final class OpenWorkspace implements AutoCloseable {
             new CommandFailure(
                 "no-such-run",
                 "there is no run '%s'%s".formatted(Printable.line(name), instead(name))));
+  }
+
+  /// Whether a run is not over although no process works on it any more.
+  public boolean isAbandoned(Run run) {
+    return run.status() == RunStatus.RUNNING && !store.isOwned(run.name());
   }
 
   private static Optional<RunName> runName(String name) {

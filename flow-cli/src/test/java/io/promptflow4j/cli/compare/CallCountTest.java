@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,73 @@ class CallCountTest {
     assertThat(service.takeAsked())
         .hasSize(Experiment.ROWS)
         .allMatch(question -> question.startsWith("at great length"));
+  }
+
+  @Nested
+  class WithAJudge {
+
+    @BeforeEach
+    void addJudge() throws IOException {
+      place.write(
+          "judge/flow.dag.yaml",
+          """
+          type: evaluation
+          inputs:
+            answer: {type: string}
+            question: {type: string}
+          outputs:
+            fine: {type: string, reference: '${judge.output}'}
+          nodes:
+          - {name: judge, type: llm, source: {type: code, path: judge.jinja2}, api: chat,
+             connection: lab, inputs: {model: m, answer: '${inputs.answer}',
+             question: '${inputs.question}'}}
+          """);
+      place.write("judge/judge.jinja2", "# user:\njudge {{answer}} to {{question}}\n");
+    }
+
+    @Test
+    void afterAnEditOfAnEvaluatorOnlyTheEvaluatorAsks() throws IOException {
+      compare("--evaluator", "judge");
+      assertThat(service.takeAsked()).filteredOn(one -> one.startsWith("judge")).isNotEmpty();
+      place.write(
+          "judge/judge.jinja2", "# user:\nbe strict and judge {{answer}} to {{question}}\n");
+
+      Called again = compare("--evaluator", "judge");
+
+      assertThat(again.exit()).as(again.err()).isZero();
+      assertThat(service.takeAsked())
+          .hasSizeBetween(Experiment.ROWS, 2 * Experiment.ROWS)
+          .doesNotHaveDuplicates()
+          .allMatch(question -> question.startsWith("be strict"));
+    }
+
+    @Test
+    void afterAnEditOfOneVariantOnlyItsNewAnswersAreJudged() throws IOException {
+      compare("--evaluator", "judge");
+      int before = service.takeAsked().size();
+      place.write("ask/long.jinja2", "# user:\nat great length {{topic}} {{question}}\n");
+
+      Called again = compare("--evaluator", "judge");
+
+      assertThat(again.exit()).as(again.err()).isZero();
+      assertThat(before).isGreaterThan(3 * Experiment.ROWS);
+      assertThat(service.takeAsked()) // the answers are the same, so their judgements are on record
+          .hasSize(Experiment.ROWS)
+          .allMatch(question -> question.startsWith("at great length"));
+    }
+
+    @Test
+    void nothingIsAskedAgainAfterAnEditIsTakenBack() throws IOException {
+      compare("--evaluator", "judge");
+      String original = Files.readString(folder.resolve("ask/long.jinja2"));
+      place.write("ask/long.jinja2", "# user:\nat great length {{topic}} {{question}}\n");
+      compare("--evaluator", "judge");
+      service.takeAsked();
+      place.write("ask/long.jinja2", original);
+
+      assertThat(compare("--evaluator", "judge").exit()).isZero();
+      assertThat(service.takeAsked()).isEmpty();
+    }
   }
 
   @Test

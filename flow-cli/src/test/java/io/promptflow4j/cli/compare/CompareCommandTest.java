@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -62,6 +64,17 @@ class CompareCommandTest {
       assertThat(difference.get("wins")).isEqualTo(Value.of(20));
       assertThat(difference.get("losses")).isEqualTo(Value.of(4));
       assertThat(called.json().get("baseline")).isEqualTo(Value.of("brief"));
+    }
+
+    @Test
+    void whatCostsNothingIsSaidToCostNothing() {
+      Called called = compare("--format", "json");
+
+      assertThat(Called.list(called.json(), "variants"))
+          .hasSize(2)
+          .allSatisfy(variant ->
+              assertThat(((Value.Mapping) variant).get("cost"))
+                  .isEqualTo(Json.read("{\"amount\": 0.0, \"currency\": \"USD\"}")));
     }
 
     @Test
@@ -260,6 +273,51 @@ class CompareCommandTest {
     }
 
     @Test
+    void rowsThatLackWhatAnEvaluatorReadsAreToldBeforeTheFirstCall() throws IOException {
+      String row = "{\"question\": \"q %d\", \"truth\": %s}\n";
+      place.write(
+          "rows.jsonl",
+          row.formatted(1, "\"right\"")
+              + "{\"question\": \"q 2\"}\n"
+              + row.formatted(3, "\"right\"")
+              + "{\"truth\": \"right\"}\n"
+              + row.formatted(5, "[1]"));
+
+      Called called = compare();
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains(
+              "rows.jsonl:2:1: error[missing-value]: evaluator same: input 'truth' gets nothing",
+              "rows.jsonl:4:1: error[missing-value]: input 'question' gets nothing",
+              "nothing was compared: 2 errors")
+          .doesNotContain("rows,");
+    }
+
+    @Test
+    void rowsOfFinishedRunsAreHeldAgainstTheEvaluatorsBeforeTheFirstOfThem() throws IOException {
+      compare("--name", "first");
+      String rows = Files.readString(folder.resolve("rows.jsonl"));
+      place.write("rows.jsonl", rows.replace("question 7\", \"truth\"", "question 7\", \"t\""));
+
+      Called called =
+          place.pf(
+              "compare",
+              "first_brief",
+              "first_long",
+              "--evaluator",
+              "builtin:f1_score",
+              "same",
+              "--evaluator-mapping",
+              "f1_score.ground_truth=right");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("rows.jsonl:8:1: error[missing-value]: evaluator same: input 'truth'")
+          .doesNotContain("f1_score: 40 rows");
+    }
+
+    @Test
     void aJudgeWithoutAConnectionIsToldBeforeTheFirstCall() {
       Called called = compare("--evaluator", "builtin:fluency");
 
@@ -321,6 +379,40 @@ class CompareCommandTest {
       var json = (Value.Mapping) Json.read(Files.readString(folder.resolve("out/r.json")));
       assertThat(Called.list(json, "table")).hasSize(40);
       assertThat(Called.list(json, "slicings")).hasSize(1);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oneThatCantBeWrittenIsToldWithTheCauseAndTheOthersAreWritten() throws IOException {
+      Called called =
+          compare("--output", "html=/dev/full", "json=r.json", "--fail-if", "same < 0.95");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("pf: failed: long: same is 0.9000", "pf: wrote r.json")
+          .contains("a report can't be written to '/dev/full': No space left on device");
+      assertThat(Json.read(Files.readString(folder.resolve("r.json")))).isNotNull();
+    }
+
+    @Test
+    void oneThatHasNoPlaceIsToldBeforeTheFirstCall() {
+      Called called =
+          compare("--output", "html=ask", "junit=rows.jsonl/r.xml", "json=r", "markdown=./r");
+
+      assertThat(called.exit()).isEqualTo(2);
+      assertThat(called.err())
+          .contains("html=ask: it is a folder", "rows.jsonl' is no folder")
+          .contains("markdown=./r: another report goes into the same file");
+    }
+
+    @Test
+    void nothingIsLeftBesideAReport() throws IOException {
+      compare("--output", "json=out/r.json");
+
+      assertThat(folder.resolve("out")).isDirectoryContaining("glob:**/r.json");
+      try (var left = Files.list(folder.resolve("out"))) {
+        assertThat(left).hasSize(1);
+      }
     }
   }
 

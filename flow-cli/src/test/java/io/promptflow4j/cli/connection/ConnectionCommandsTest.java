@@ -102,6 +102,31 @@ class ConnectionCommandsTest {
   }
 
   @Test
+  void aValueThatCanNeverWorkIsNotStored() {
+    Called created =
+        place.pf(
+            "connection", "create", "-f", "open.yaml", "--set", "api_key=k", "base_url=not a url");
+    Called taken =
+        place.pf("connection", "create", "-f", "open.yaml", "--set", "api_key=file:/dev/zero");
+
+    assertThat(created.exit()).isEqualTo(1);
+    assertThat(created.err()).contains("connection 'mine': 'base_url' is not an address");
+    assertThat(taken.exit()).isEqualTo(1);
+    assertThat(taken.err()).contains("'/dev/zero', which is no regular file");
+    assertThat(place.pf("connection", "list", "--format", "json").out()).doesNotContain("mine");
+  }
+
+  @Test
+  void aFileThatMayComeLaterIsAWarning() {
+    Called created =
+        place.pf("connection", "create", "-f", "open.yaml", "--set", "api_key=file:later.txt");
+
+    assertThat(created.exit()).isZero();
+    assertThat(created.err())
+        .contains("pf: warning: 'api_key' is taken from the file", "later.txt");
+  }
+
+  @Test
   void withoutAFileOrNameItIsCalledWrongly() {
     assertThat(place.pf("connection", "create").exit()).isEqualTo(2);
     assertThat(place.pf("connection", "show").exit()).isEqualTo(2);

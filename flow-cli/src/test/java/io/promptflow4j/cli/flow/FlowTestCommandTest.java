@@ -200,6 +200,26 @@ class FlowTestCommandTest {
   }
 
   @Test
+  void ofAFloodOfLinesPeopleSeeTheFirstAndHowManyThereAre() throws IOException {
+    Flows.choice(place);
+    place.write(
+        "choice/say.py",
+        """
+        from promptflow.core import tool
+
+        @tool
+        def say(word: str) -> str:
+            print("\\n".join(str(number) for number in range(1200)))
+            return word
+        """);
+
+    Called called = place.pf("flow", "test", "--flow", "choice");
+
+    assertThat(called.out()).contains("hush");
+    assertThat(called.err()).contains("[say] 199\n[say] … and 1,000 more lines\n");
+  }
+
+  @Test
   void aMalformedVariantIsWrongUsage() {
     Called called = place.pf("flow", "test", "--flow", "twice", "--variant", "say.loud");
 
@@ -265,6 +285,16 @@ class FlowTestCommandTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfIt() throws IOException {
+      place.write("in.json", "\uFEFF{\"number\": 5}");
+
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "in.json");
+
+      assertThat(called.err()).doesNotContain("error");
+      assertThat(called.out()).contains("\"result\": 10");
+    }
+
+    @Test
     void aBrokenFileIsOneLine() throws IOException {
       place.write("in.json", "{\"number\": ");
 
@@ -298,7 +328,7 @@ class FlowTestCommandTest {
           .satisfiesExactly(
               row -> assertThat(row).contains("\"outputs\":{\"result\":2}"),
               row -> assertThat(row).contains("-1 is negative"),
-              row -> assertThat(row).contains("\"code\":\"bad-input\"", "line 4: not JSON"),
+              row -> assertThat(row).contains("\"code\":\"bad-input\"", "line 4: this is not JSON"),
               row -> assertThat(row).contains("\"outputs\":{\"result\":8}"));
       assertThat(called.err()).contains("2 of 4 lines completed");
     }
@@ -314,7 +344,7 @@ class FlowTestCommandTest {
       assertThat(called.out().lines())
           .satisfiesExactly(
               row -> assertThat(row).contains("2 é plain"),
-              row -> assertThat(row).contains("line 2: not UTF-8 text"));
+              row -> assertThat(row).contains("line 2: byte 0xFF is not UTF-8"));
     }
 
     @Test

@@ -50,6 +50,34 @@ class FlowValidateCommandTest {
   }
 
   @Test
+  void aConnectionThatIsNotThereIsAWarningAtItsNode() throws IOException {
+    place.write(
+        "asks/flow.dag.yaml",
+        """
+        outputs:
+          answer: {type: string, reference: "${ask.output}"}
+        nodes:
+        - name: ask
+          type: llm
+          source: {type: code, path: ask.jinja2}
+          api: chat
+          connection: nowhere
+          inputs: {model: some-model}
+        """);
+    place.write("asks/ask.jinja2", "user:\nHello\n");
+
+    Called called = place.pf("flow", "validate", "asks");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.out())
+        .contains(
+            "flow.dag.yaml:4:9: warning[missing-connection]: connection 'nowhere' is configured",
+            "asks: valid (1 warning)");
+    place.write("asks/scripted.yaml", "default: hello\n");
+    assertThat(place.pf("flow", "validate", "asks").out()).endsWith("asks: valid\n");
+  }
+
+  @Test
   void aMistakeIsShownInItsLine() {
     Called called = place.pf("flow", "validate", "--source", "broken");
 

@@ -233,8 +233,17 @@ class RunCreateCommandTest {
 
     assertThat(stopped.exit()).isEqualTo(1);
     assertThat(stopped.err())
-        .contains("the budget of 1 calls is used up after 1 of", "pf run resume --name thrifty");
+        .contains("the budget of 1 call is used up after 1 of", "pf run resume --name thrifty");
     assertThat(resumed.exit()).as(resumed.err()).isZero();
+  }
+
+  @Test
+  void callsAreTakenFromTheRunsOfTheScope() {
+    create("--name", "first");
+    Called second = create("--name", "second", "--scope", "first");
+
+    assertThat(second.exit()).as(second.err()).isZero();
+    assertThat(second.err()).contains("3 calls recalled").doesNotContain("tokens in");
   }
 
   @Test

@@ -51,6 +51,12 @@ public final class Flow implements AutoCloseable {
     return LoadedFlow.check(path, settings);
   }
 
+  /// Checks a flow as [#check] does, and warns of each connection that its nodes need and this
+  /// machine lacks.
+  public static FlowCheck checkForRun(Path path, FlowSettings settings) {
+    return LoadedFlow.checkForRun(path, settings);
+  }
+
   /// The checked flow.
   public FlowGraph graph() {
     return loaded.graph();

@@ -1,7 +1,11 @@
 package io.promptflow4j.core.engine;
 
+import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.dataset.mapping.InputNeeds;
+import io.promptflow4j.core.dataset.mapping.MappedData;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelRegistry;
@@ -29,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -83,6 +88,22 @@ public final class FlowRuns {
     return diagnostics.sorted();
   }
 
+  /// Holds the data of a run against inputs of another flow, such as one that is to score the run:
+  /// whether each row has what they read, and of the right type. What else is wrong with the data
+  /// is told as well. Nothing is run.
+  public List<Diagnostic> checkData(RunSpec spec, InputNeeds inputs, ColumnMapping mapping) {
+    var diagnostics = new Diagnostics();
+    RunPlan plan = plan(spec, "check", diagnostics);
+    Optional<DataSet> data = sources(diagnostics).data(plan);
+    if (data.isPresent()) {
+      var sources = new LinkedHashMap<>(Map.of("data", data.get()));
+      try (var rows = new MappedData(inputs, mapping, sources)) {
+        diagnostics.addAll(rows.check().problems());
+      }
+    }
+    return diagnostics.sorted();
+  }
+
   /// Makes a run that has not started.
   ///
   /// @throws RunRefusedException with all mistakes
@@ -122,7 +143,16 @@ public final class FlowRuns {
 
   /// The same with another budget than the run was made with.
   public Run resume(RunName name, Optional<RunBudget> budget, RunListener listener) {
-    return new RunStart(store, sharing, host, listener).withBudget(budget).again(found(name));
+    return resume(name, budget, Optional.empty(), listener);
+  }
+
+  /// The same with another cache than the run was made with.
+  public Run resume(
+      RunName name,
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache,
+      RunListener listener) {
+    return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
@@ -298,6 +328,12 @@ public final class FlowRuns {
     } catch (IllegalArgumentException none) {
       diagnostics.error(
           "bad-setting", Place.startOf("run settings"), "budget: %s.".formatted(none.getMessage()));
+    }
+    try {
+      CacheSettings _ = CacheSettings.of(spec.settings());
+    } catch (IllegalArgumentException none) {
+      diagnostics.error(
+          "bad-setting", Place.startOf("run settings"), "cache: %s.".formatted(none.getMessage()));
     }
     var settings = new LinkedHashMap<>(spec.settings().entries());
     spec.data()

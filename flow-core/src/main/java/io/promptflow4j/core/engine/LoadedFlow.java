@@ -12,7 +12,11 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
+import io.promptflow4j.core.graph.needs.FlowNeeds;
+import io.promptflow4j.core.graph.needs.NodeNeeds;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.run.snapshot.Snapshot;
@@ -27,6 +31,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
@@ -72,13 +77,36 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static FlowCheck check(Path path, FlowSettings settings) {
+    return check(path, settings, (_, _) -> List.of());
+  }
+
+  static FlowCheck checkForRun(Path path, FlowSettings settings) {
+    return check(
+        path,
+        settings,
+        (graph, surroundings) ->
+            unreachableServices(graph, surroundings).stream().map(LoadedFlow::asWarning).toList());
+  }
+
+  private static Diagnostic asWarning(Diagnostic found) {
+    return Diagnostic.warning(found.code(), found.place(), found.message());
+  }
+
+  private static FlowCheck check(
+      Path path,
+      FlowSettings settings,
+      BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
     FlowRead read = reader(settings).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
-      return compile(read, definition, surroundings, settings, true);
+      FlowCheck check = compile(read, definition, surroundings, settings, true);
+      var all = new Diagnostics();
+      all.addAll(check.diagnostics());
+      check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
+      return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
     }
   }
 
@@ -170,6 +198,10 @@ final class LoadedFlow implements AutoCloseable {
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
+    return unreachableServices(graph, surroundings);
+  }
+
+  private static List<Diagnostic> unreachableServices(FlowGraph graph, Surroundings surroundings) {
     var found = new Diagnostics();
     boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
     for (Node node : graph.nodes()) {
@@ -187,6 +219,38 @@ final class LoadedFlow implements AutoCloseable {
       }
     }
     return found.sorted();
+  }
+
+  /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
+  /// before any is made.
+  List<Diagnostic> unpricedCalls(String currency) {
+    var found = new Diagnostics();
+    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
+      surroundings
+          .models()
+          .open(node.connection())
+          .costAhead(node.model())
+          .flatMap(cost -> unfit(cost, currency))
+          .ifPresent(why ->
+              found.error(
+                  "unpriced-model",
+                  node.place(),
+                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
+    }
+    return found.sorted();
+  }
+
+  private static Optional<String> unfit(Cost cost, String currency) {
+    return switch (cost) {
+      case Cost.Known(Money price) ->
+          price.currency().equals(currency) || price.amount().signum() == 0
+              ? Optional.empty()
+              : Optional.of(
+                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
+      case Cost.Unknown(String why) ->
+          Optional.of(
+              why + "; write its price into a catalog file, or give the budget in calls or tokens");
+    };
   }
 
   private static Optional<ModelException> missing(Supplier<?> connection) {

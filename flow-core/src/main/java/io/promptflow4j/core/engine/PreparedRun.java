@@ -5,10 +5,13 @@ import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappingCheck;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.batch.BatchRows;
+import io.promptflow4j.core.run.batch.BatchSettings;
+import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.source.RunData;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -131,11 +134,24 @@ final class PreparedRun implements AutoCloseable {
         diagnostics.addAll(flow.diagnostics());
         unreachable = flow.unreachableServices();
         diagnostics.addAll(unreachable);
+        if (unreachable.isEmpty()) {
+          budget().ifPresent(money -> diagnostics.addAll(flow.unpricedCalls(money.currency())));
+        }
         return flow;
       } catch (FlowLoadException mistakes) {
         diagnostics.addAll(mistakes.diagnostics());
         text = mistakes.flowFile();
         return null;
+      }
+    }
+
+    /// The money that the run may take, if that is limited; whoever made the plan told of a bad
+    /// one.
+    private Optional<Money> budget() {
+      try {
+        return BatchSettings.budget(plan.settings()).flatMap(RunBudget::money);
+      } catch (IllegalArgumentException _) {
+        return Optional.empty();
       }
     }
 

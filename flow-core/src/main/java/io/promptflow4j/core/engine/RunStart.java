@@ -1,8 +1,10 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
+import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunWriter;
@@ -37,9 +39,10 @@ final class RunStart {
   private final RunHost host;
   private final RunListener listener;
   private final Optional<RunBudget> budget;
+  private final Optional<CacheSettings> cache;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
-    this(store, sharing, host, listener, Optional.empty());
+    this(store, sharing, host, listener, Optional.empty(), Optional.empty());
   }
 
   private RunStart(
@@ -47,17 +50,19 @@ final class RunStart {
       CallSharing sharing,
       RunHost host,
       RunListener listener,
-      Optional<RunBudget> budget) {
+      Optional<RunBudget> budget,
+      Optional<CacheSettings> cache) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
     this.budget = budget;
+    this.cache = cache;
   }
 
-  /// The same, with a budget in place of the one that the run was made with.
-  RunStart withBudget(Optional<RunBudget> other) {
-    return new RunStart(store, sharing, host, listener, other);
+  /// The same, with a budget and a cache in place of those that the run was made with.
+  RunStart instead(Optional<RunBudget> otherBudget, Optional<CacheSettings> otherCache) {
+    return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
   }
 
   /// Runs what was made just now.
@@ -82,7 +87,12 @@ final class RunStart {
     }
     return host.connectionFiles().isEmpty()
         ? new RunStart(
-                store, sharing, host.withConnectionFiles(connectionFiles(run)), listener, budget)
+                store,
+                sharing,
+                host.withConnectionFiles(connectionFiles(run)),
+                listener,
+                budget,
+                cache)
             .goOn(run)
         : goOn(run);
   }
@@ -145,18 +155,27 @@ final class RunStart {
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
     var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared = PreparedRun.of(run.plan(), mapping, flow, store, host, new Diagnostics())) {
+    try (var prepared = PreparedRun.of(plan(run), mapping, flow, store, host, new Diagnostics())) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",
             run.plan().data().orElse("run"),
             "the data is not what it was when run '%s' was made, so old and new rows would be mixed."
                     .formatted(run.name())
-                + " Make a new run; with the scope '%s' it makes only calls that are new."
-                    .formatted(run.plan().scope()));
+                + " Make a new run; with 'scope: %s' in its run file (--scope %1$s) it makes only the"
+                    .formatted(run.plan().scope())
+                + " calls that are new.");
       }
+      budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
       work(run, prepared, writer, notices);
     }
+  }
+
+  /// What the run was asked to do, with the budget that holds from now on.
+  private RunPlan plan(Run run) {
+    return budget
+        .map(most -> run.plan().withSetting(BatchSettings.BUDGET, Value.of(most.toString())))
+        .orElse(run.plan());
   }
 
   private static RunRefusedException refused(String code, String where, String why) {
@@ -176,8 +195,8 @@ final class RunStart {
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    BatchSettings planned = BatchSettings.of(run.plan(), environment);
-    return budget.map(planned::withBudget).orElse(planned);
+    BatchSettings planned = BatchSettings.of(plan(run), environment);
+    return cache.map(other -> planned.withCache(other.limitedBy(environment))).orElse(planned);
   }
 
   private Run now(Run run) {

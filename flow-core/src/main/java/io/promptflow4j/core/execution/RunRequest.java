@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// One run of a flow on one set of inputs: a line.
 ///
@@ -14,6 +15,8 @@ import java.util.function.BiConsumer;
 /// @param aggregate whether aggregation nodes run too, over lists of this one line
 /// @param chunks receives the name of a flow output and a piece of it while its node still runs, on
 ///   the node's thread; without it nothing is streamed
+/// @param known receives, just before the first of these pieces, the outputs that are known by then,
+///   on the same thread
 /// @param journal what remembers the line's calls, so that none is made twice; without it each is
 ///   made
 public record RunRequest(
@@ -22,6 +25,7 @@ public record RunRequest(
     int line,
     boolean aggregate,
     Optional<BiConsumer<String, Value>> chunks,
+    Optional<Consumer<Value.Mapping>> known,
     Optional<CallJournal> journal) {
 
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
@@ -34,7 +38,14 @@ public record RunRequest(
   }
 
   public static RunRequest of(Value.Mapping inputs) {
-    return new RunRequest(inputs, Optional.empty(), 0, false, Optional.empty(), Optional.empty());
+    return new RunRequest(
+        inputs,
+        Optional.empty(),
+        0,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// How long the lines of a flow may take in an environment: as many seconds as
@@ -52,24 +63,29 @@ public record RunRequest(
   }
 
   public RunRequest withLimit(Duration other) {
-    return new RunRequest(inputs, Optional.of(other), line, aggregate, chunks, journal);
+    return new RunRequest(inputs, Optional.of(other), line, aggregate, chunks, known, journal);
   }
 
   public RunRequest withLine(int number) {
-    return new RunRequest(inputs, ownLimit, number, aggregate, chunks, journal);
+    return new RunRequest(inputs, ownLimit, number, aggregate, chunks, known, journal);
   }
 
   /// With aggregation nodes, as `pf flow test` runs them.
   public RunRequest withAggregation() {
-    return new RunRequest(inputs, ownLimit, line, true, chunks, journal);
+    return new RunRequest(inputs, ownLimit, line, true, chunks, known, journal);
   }
 
   public RunRequest withChunks(BiConsumer<String, Value> listener) {
-    return new RunRequest(inputs, ownLimit, line, aggregate, Optional.of(listener), journal);
+    return new RunRequest(inputs, ownLimit, line, aggregate, Optional.of(listener), known, journal);
+  }
+
+  /// With a listener for the outputs that are known before the first piece comes.
+  public RunRequest withKnownOutputs(Consumer<Value.Mapping> listener) {
+    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, Optional.of(listener), journal);
   }
 
   /// With a memory for the line's calls.
   public RunRequest withJournal(CallJournal other) {
-    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, Optional.of(other));
+    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, known, Optional.of(other));
   }
 }

@@ -50,6 +50,7 @@ public sealed interface Node {
   ///
   /// @param sourceFile the file a failure should name beside the node, relative to the flow folder
   /// @param variant the id of the variant that was chosen; empty for a node without variants
+  /// @param cached whether its calls may be answered from a cache, if its author said so
   record Head(
       NodeName name,
       SequencedMap<String, Binding> inputs,
@@ -57,7 +58,8 @@ public sealed interface Node {
       boolean aggregation,
       Optional<String> sourceFile,
       Place place,
-      Optional<String> variant) {
+      Optional<String> variant,
+      Optional<Boolean> cached) {
 
     public Head {
       inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
@@ -71,7 +73,15 @@ public sealed interface Node {
         boolean aggregation,
         Optional<String> sourceFile,
         Place place) {
-      this(name, inputs, activation, aggregation, sourceFile, place, Optional.empty());
+      this(
+          name,
+          inputs,
+          activation,
+          aggregation,
+          sourceFile,
+          place,
+          Optional.empty(),
+          Optional.empty());
     }
 
     /// The nodes whose outputs the inputs read, in the order of the file.

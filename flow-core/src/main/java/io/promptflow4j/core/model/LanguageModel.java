@@ -24,6 +24,12 @@ public interface LanguageModel {
     return Optional.empty();
   }
 
+  /// What a call to `model` costs that reads one token and writes one, as far as that can be said
+  /// before a call is made; empty if only the answer tells.
+  default Optional<Cost> costAhead(Optional<String> model) {
+    return Optional.empty();
+  }
+
   /// Calls the model and waits for the whole answer.
   ///
   /// @throws ModelException if there is no whole answer

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 /// @param parent the run this one was made for: the run an evaluation scores, or the comparison's
 /// @param resumedFrom the run whose finished rows this one took over
 /// @param started when a process first began it
-/// @param ended when it came to its end
+/// @param ended when it came to its end the last time
 public record Run(
     RunName name,
     RunLabels labels,
@@ -21,4 +22,21 @@ public record Run(
     Instant created,
     Optional<Instant> started,
     Optional<Instant> ended,
-    boolean archived) {}
+    boolean archived) {
+
+  /// The setting of a plan that says which run folder a run was taken over from.
+  public static final String SOURCE = "source";
+
+  /// The artefact with what the aggregation nodes came to: their results, metrics and traces.
+  public static final String AGGREGATION = "aggregation.json";
+
+  /// How long processes worked on it, the time between them left out; of a run that was taken over
+  /// from a run folder the time from its start to its end.
+  public Duration worked() {
+    return plan.settings().get(SOURCE) == null
+        ? progress.worked()
+        : started
+            .flatMap(start -> ended.map(end -> Duration.between(start, end)))
+            .orElse(Duration.ZERO);
+  }
+}

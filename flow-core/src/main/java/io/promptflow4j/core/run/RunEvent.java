@@ -1,6 +1,9 @@
 package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.KeptAnswer;
+import io.promptflow4j.core.execution.cache.Savings;
+import io.promptflow4j.core.source.Digest;
 import java.time.Instant;
 
 /// Something that happened in a run and is to be kept.
@@ -23,7 +26,26 @@ public sealed interface RunEvent {
   record CallFailed(CallId id) implements RunEvent {}
 
   /// A model call was found on record instead of being made.
-  record CallRecalled(CallId id) implements RunEvent {}
+  ///
+  /// @param saved what that saved, if another row had made it
+  record CallRecalled(CallId id, Savings saved) implements RunEvent {
+
+    /// Made by the same row, before it was stopped.
+    public CallRecalled(CallId id) {
+      this(id, Savings.NONE);
+    }
+  }
+
+  /// A call was answered from the cache instead of being made; on record under its id from now on.
+  ///
+  /// @param model whether it was a model's, or a tool's
+  /// @param answer under which the cache knows it
+  record CallCached(
+      CallId id, String node, RowKey row, boolean model, RecordedCall call, Digest answer)
+      implements RunEvent {}
+
+  /// An answer is kept for others who ask the same.
+  record AnswerKept(KeptAnswer answer) implements RunEvent {}
 
   /// A line of the run's log.
   record Logged(Instant time, String level, String text) implements RunEvent {}

@@ -71,6 +71,26 @@ public record RunPlan(
         settings);
   }
 
+  /// The same with another value of one setting.
+  public RunPlan withSetting(String name, Value value) {
+    var changed = new LinkedHashMap<>(settings.entries());
+    changed.put(name, value);
+    return new RunPlan(
+        flow,
+        data,
+        over,
+        columnMapping,
+        variants,
+        connections,
+        environment,
+        model,
+        repeats,
+        concurrency,
+        onError,
+        scope,
+        new Value.Mapping(changed));
+  }
+
   /// What a row that fails means for the run.
   public enum OnError {
     /// The others go on.

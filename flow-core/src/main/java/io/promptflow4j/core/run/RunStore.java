@@ -2,6 +2,7 @@ package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
@@ -95,6 +96,13 @@ public interface RunStore extends AutoCloseable {
   /// The registered models, which are kept beside the runs; without any in a store that keeps none.
   default ModelRegistry models() {
     return ModelRegistry.none();
+  }
+
+  /// The answers that are kept for whoever asks the same.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default AnswerCache answers() {
+    throw new RunStoreException("no-cache", "This store keeps no answers.", false, null);
   }
 
   @Override

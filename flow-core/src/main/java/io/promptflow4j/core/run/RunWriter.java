@@ -46,6 +46,9 @@ public interface RunWriter extends AutoCloseable {
   /// Keeps the snapshot, before the first row.
   void snapshot(List<RunStore.SnapshotFile> files);
 
+  /// Replaces one setting of the run's plan, so that it holds from now on.
+  void setting(String name, Value value);
+
   /// Says how many rows there are.
   void counted(long rows);
 

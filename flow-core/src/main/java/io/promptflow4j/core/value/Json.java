@@ -1,6 +1,7 @@
 package io.promptflow4j.core.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,11 +13,13 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,18 +68,35 @@ public final class Json {
     return read(text, true);
   }
 
+  /// Reads one JSON text in UTF-8, as [#read(String)] reads it, without making a text of it first.
+  ///
+  /// @throws JsonSyntaxException if it is not one JSON value
+  public static Value read(byte[] utf8) {
+    try (JsonParser parser = FACTORY.createParser(utf8)) {
+      return readOne(parser, false);
+    } catch (JsonProcessingException _) { // what is odd in it, the reader of texts knows
+      return read(new String(utf8, StandardCharsets.UTF_8));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static Value readOne(JsonParser parser, boolean unique) throws IOException {
+    if (parser.nextToken() == null) {
+      throw new JsonSyntaxException("the text is empty", 1, 1);
+    }
+    Value value = readValue(parser, unique);
+    if (parser.nextToken() != null) {
+      var at = parser.currentTokenLocation();
+      throw new JsonSyntaxException(
+          "there is more text after the value", at.getLineNr(), at.getColumnNr());
+    }
+    return value;
+  }
+
   private static Value read(String text, boolean unique) {
     try (JsonParser parser = FACTORY.createParser(text)) {
-      if (parser.nextToken() == null) {
-        throw new JsonSyntaxException("the text is empty", 1, 1);
-      }
-      Value value = readValue(parser, unique);
-      if (parser.nextToken() != null) {
-        var at = parser.currentTokenLocation();
-        throw new JsonSyntaxException(
-            "there is more text after the value", at.getLineNr(), at.getColumnNr());
-      }
-      return value;
+      return readOne(parser, unique);
     } catch (JsonProcessingException broken) {
       String plain = SurrogateHalves.plain(text);
       if (plain.equals(text)) {
@@ -149,6 +169,19 @@ public final class Json {
   /// Writes compact JSON: no spaces, no line ends, Unicode as it is.
   public static String write(Value value) {
     return write(value, null);
+  }
+
+  /// Writes what [#write(Value)] writes, in UTF-8, without making a text of it first.
+  public static byte[] writeBytes(Value value) {
+    var out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+      writeValue(value, generator);
+    } catch (JsonGenerationException _) { // a half of a surrogate pair
+      return write(value).getBytes(StandardCharsets.UTF_8);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return out.toByteArray();
   }
 
   /// Writes JSON for people: two spaces a level.

@@ -59,12 +59,18 @@ final class JsonProblem {
     return switch (broken) {
       case StreamConstraintsException _ -> limit(message);
       case JsonEOFException _ -> "the text ends too early";
-      default ->
-          SENTENCES.stream()
-              .flatMap(sentence -> sentence.insteadOf(message).stream())
-              .findFirst()
-              .orElse("this is not JSON");
+      default -> sentence(message);
     };
+  }
+
+  private static String sentence(String message) {
+    for (Sentence sentence : SENTENCES) { // a file may have very many mistakes
+      Optional<String> said = sentence.insteadOf(message);
+      if (said.isPresent()) {
+        return said.get();
+      }
+    }
+    return "this is not JSON";
   }
 
   private static String limit(String message) {

@@ -317,6 +317,48 @@ class FlowRunsTest {
       assertThat(runs.run(spec(), RunListener.SILENT).progress().completed()).isEqualTo(3);
     }
 
+    private void openAi(String model) throws IOException {
+      Files.delete(folder.resolve("my-flow/scripted.yaml"));
+      file("my-flow/flow.dag.yaml", FLOW.replace("model: m", "model: " + model));
+      file("lab.yaml", "name: lab\ntype: open_ai\napi_key: k\n");
+    }
+
+    private List<String> errors(String budget) {
+      var host =
+          RunHost.ofProcess()
+              .withEnvironment(Map.of())
+              .withConnectionFiles(List.of(folder.resolve("lab.yaml")));
+      try {
+        var settings = Value.of(Map.of("budget", Value.of(budget)));
+        new FlowRuns(store, host).create(spec().withSettings(settings));
+        return List.of();
+      } catch (RunRefusedException refused) {
+        return refused.diagnostics().stream().map(Diagnostic::toString).toList();
+      }
+    }
+
+    @Test
+    void aBudgetOfMoneyNeedsThePriceOfEachModel() throws IOException {
+      openAi("our-fine-tuned-model");
+
+      assertThat(errors("5 USD"))
+          .singleElement()
+          .asString()
+          .contains("error[unpriced-model]: node 'ask'", "our-fine-tuned-model", "calls or tokens");
+      assertThat(errors("5 calls")).isEmpty();
+    }
+
+    @Test
+    void aBudgetIsInTheCurrencyOfThePrices() throws IOException {
+      openAi("gpt-4o");
+
+      assertThat(errors("5 EUR"))
+          .singleElement()
+          .asString()
+          .contains("unpriced-model", "paid in USD");
+      assertThat(errors("5 USD")).isEmpty();
+    }
+
     @Test
     void aRunNeedsRows() {
       assertThat(codes(RunSpec.of(flow.toString()))).containsExactly("missing-data");
@@ -339,6 +381,20 @@ class FlowRunsTest {
       Run again = runs.resume(run.name(), RunListener.SILENT);
 
       assertThat(again.ended()).contains(ended);
+    }
+
+    @Test
+    void theBudgetOfTheLastResumptionHoldsFromThenOn() {
+      var one = Value.of(Map.of("budget", Value.of("1 call")));
+      Run stopped = runs.run(spec().withSettings(one), RunListener.SILENT);
+
+      Run second =
+          runs.resume(stopped.name(), Optional.of(RunBudget.read("2 calls")), RunListener.SILENT);
+      Run third = runs.resume(stopped.name(), RunListener.SILENT);
+
+      assertThat(second.progress().calls()).isEqualTo(2);
+      assertThat(third.progress().error().orElseThrow()).contains("the budget of 2 calls");
+      assertThat(third.plan().settings().get("budget")).isEqualTo(Value.of("2 calls"));
     }
 
     @Test

@@ -113,6 +113,8 @@ class ReferencePagesTest {
             "connection-field",
             "unknown-field",
             "bad-name",
+            "bad-address",
+            "secret-file",
             "env-line",
             "empty-env-file",
             "catalog-unknown-key",
@@ -128,6 +130,7 @@ class ReferencePagesTest {
             "run-not-completed",
             "flow-changed",
             "data-changed",
+            "unpriced-model",
             "missing-flow",
             "unsupported-key");
 

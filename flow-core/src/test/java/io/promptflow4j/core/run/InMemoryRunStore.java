@@ -137,6 +137,7 @@ public final class InMemoryRunStore implements RunStore {
               was.calls(),
               was.recalled(),
               was.inDoubt() + inDoubt,
+              was.worked(),
               was.metrics(),
               was.error());
       kept.run = with(run, RunStatus.RUNNING, progress, Optional.of(Instant.now()), run.ended());
@@ -263,6 +264,28 @@ public final class InMemoryRunStore implements RunStore {
       this.before = before;
     }
 
+    @Override
+    public void setting(String setting, Value value) {
+      locked(() -> {
+        mine();
+        kept.run =
+            new Run(
+                kept.run.name(),
+                kept.run.labels(),
+                kept.run.plan().withSetting(setting, value),
+                kept.run.pinned(),
+                kept.run.status(),
+                kept.run.progress(),
+                kept.run.parent(),
+                kept.run.resumedFrom(),
+                kept.run.created(),
+                kept.run.started(),
+                kept.run.ended(),
+                kept.run.archived());
+        return true;
+      });
+    }
+
     private void mine() {
       if (kept.token != token) {
         throw new RunStoreException.LostOwnership("somebody else took the run over");
@@ -312,6 +335,8 @@ public final class InMemoryRunStore implements RunStore {
         }
         case RunEvent.CallFailed(var id) -> kept.claims.remove(id);
         case RunEvent.CallRecalled _ -> {}
+        case RunEvent.CallCached cached -> calls.putIfAbsent(cached.id(), cached.call());
+        case RunEvent.AnswerKept _ -> {}
         case RunEvent.Logged line -> kept.log.add(new LogEntry(kept.log.size() + 1L, line));
       }
     }
@@ -331,6 +356,7 @@ public final class InMemoryRunStore implements RunStore {
                   known.calls() + 1,
                   known.recalled(),
                   known.inDoubt(),
+                  known.worked(),
                   known.metrics(),
                   known.error()),
               kept.run.started(),
@@ -371,6 +397,7 @@ public final class InMemoryRunStore implements RunStore {
                   known.calls(),
                   known.recalled(),
                   known.inDoubt(),
+                  known.worked(),
                   metrics,
                   error),
               kept.run.started(),

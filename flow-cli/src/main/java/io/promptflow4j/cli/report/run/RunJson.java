@@ -9,7 +9,6 @@ import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +42,13 @@ public final class RunJson {
     run.parent().ifPresent(parent -> fields.put("parent_run", parent.value()));
     run.progress().error().ifPresent(error -> fields.put("error", error(run, error)));
     return fields.end();
+  }
+
+  /// The same of a run that is not over although nobody works on it: with `abandoned: true`.
+  public static Value.Mapping ofAbandoned(Run run) {
+    var fields = new LinkedHashMap<>(of(run).entries());
+    fields.put("abandoned", Value.of(true));
+    return new Value.Mapping(fields);
   }
 
   /// Where the outputs lie, once the run has been exported.
@@ -108,8 +114,8 @@ public final class RunJson {
 
   private static Optional<Double> duration(Run run) {
     return run.started()
-        .flatMap(start -> run.ended().map(end -> Duration.between(start, end)))
-        .map(time -> time.toMillis() / 1e3);
+        .filter(_ -> run.ended().isPresent())
+        .map(_ -> run.worked().toMillis() / 1e3);
   }
 
   private static void how(RunPlan plan, Fields fields) {

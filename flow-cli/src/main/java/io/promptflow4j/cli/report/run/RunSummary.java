@@ -5,7 +5,6 @@ import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +38,12 @@ public final class RunSummary {
         goOn(run));
   }
 
+  /// `Run 'x' is abandoned. Go on with: …`
+  public static String resumption(Run run) {
+    return "Run '%s' is not over, and nobody works on it any more. %s"
+        .formatted(run.name(), goOn(run));
+  }
+
   private static String goOn(Run run) {
     return "Go on with: pf run resume --name " + run.name();
   }
@@ -55,9 +60,9 @@ public final class RunSummary {
     if (progress.failed() > 0) {
       parts.add(progress.failed() + " failed");
     }
-    run.started()
-        .flatMap(start -> run.ended().map(end -> Duration.between(start, end)))
-        .ifPresent(took -> parts.add(String.format(Locale.ROOT, "%.1f s", took.toMillis() / 1e3)));
+    if (run.ended().isPresent() && run.started().isPresent()) {
+      parts.add(String.format(Locale.ROOT, "%.1f s", run.worked().toMillis() / 1e3));
+    }
     if (progress.calls() > 0) {
       parts.add("%d tokens in %d calls".formatted(progress.usage().total(), progress.calls()));
     }

@@ -102,7 +102,7 @@ final class Checking {
     List<Column> never = neverFound();
     if (!never.isEmpty()) {
       problems.add(unresolved(never));
-    } else if (rows == 0 && problems.isEmpty()) {
+    } else if (rows == 0 && problems.isEmpty() && !isAnyRowBroken()) {
       problems.add(
           Diagnostic.error(
               "no-complete-row",
@@ -119,6 +119,11 @@ final class Checking {
     }
     problems.addAll(aboutRows(never));
     return new MappingCheck(fit, dropped, problems, count, remarks(), sources());
+  }
+
+  /// Where rows are broken, that is why none is left.
+  private boolean isAnyRowBroken() {
+    return survey.facts().values().stream().anyMatch(facts -> facts.check().problemCount() > 0);
   }
 
   private List<Diagnostic> aboutRows(List<Column> never) {

@@ -98,8 +98,8 @@ final class NodeBuilder {
     findings.hint(
         "ignored-key",
         place,
-        "'enable_cache' has no effect yet: the node runs each time, and gives what it would give"
-            + " without a cache.");
+        "'enable_cache' has an effect only with '--cache run' or '--cache shared'; without them the"
+            + " node runs each time.");
   }
 
   /// `reduce` is the old name of `aggregation`; either of them is enough.

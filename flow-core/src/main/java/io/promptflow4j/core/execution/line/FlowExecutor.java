@@ -75,11 +75,12 @@ public final class FlowExecutor {
     var books = new @Nullable Settled[line.size()];
     var plain = LineReadings.plain(inputs, line, books);
     var prompts = plain.forPrompts();
+    var known = KnownOutputs.of(graph, plain, request, models::redaction);
     var scheduling =
         new Scheduling(
             line,
             (number, node) -> {
-              Optional<MaskedChunks> chunks = listener(request, number);
+              Optional<MaskedChunks> chunks = listener(request, number, known);
               var attempt =
                   new Attempt(
                       plain,
@@ -107,14 +108,19 @@ public final class FlowExecutor {
         : result;
   }
 
-  private Optional<MaskedChunks> listener(RunRequest request, int number) {
+  private Optional<MaskedChunks> listener(RunRequest request, int number, KnownOutputs known) {
     String output = line.streamedOutput(number);
     return output == null
         ? Optional.empty()
         : request
             .chunks()
             .map(chunks ->
-                new MaskedChunks(chunk -> chunks.accept(output, chunk), models::redaction));
+                new MaskedChunks(
+                    chunk -> {
+                      known.tell();
+                      chunks.accept(output, chunk);
+                    },
+                    models::redaction));
   }
 
   private Optional<CallJournal> discreet(Optional<CallJournal> journal) {

@@ -66,6 +66,12 @@ final class LineReadings extends Readings {
     return settled(plan.numberOf(name), name).isBypassed();
   }
 
+  /// Whether a node of this line has settled, as far as the calling thread can see.
+  boolean isSettled(NodeName name) {
+    int number = plan.numberOf(name);
+    return number >= 0 && books[number] != null;
+  }
+
   private Settled settled(int number, NodeName name) {
     Settled settled = number < 0 ? null : books[number];
     if (settled == null) {

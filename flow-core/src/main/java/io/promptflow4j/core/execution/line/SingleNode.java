@@ -98,7 +98,9 @@ final class SingleNode {
             Optional.empty(),
             head.aggregation(),
             head.sourceFile(),
-            head.place()));
+            head.place(),
+            head.variant(),
+            head.cached()));
   }
 
   private Value forNode(Node node, Binding binding, Value value) {

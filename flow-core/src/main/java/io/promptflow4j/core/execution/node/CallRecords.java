@@ -27,7 +27,7 @@ final class CallRecords {
 
   private CallRecords() {}
 
-  static CallKey key(LanguageModel model, ModelRequest request) {
+  static CallKey key(Node.Llm node, LanguageModel model, ModelRequest request) {
     var asked = new LinkedHashMap<String, Value>();
     asked.put("node", Value.of(request.node()));
     asked.put("address", Value.of(model.identity()));
@@ -36,7 +36,8 @@ final class CallRecords {
     asked.put("messages", Value.of(request.messages().stream().map(ChatMessage::toValue).toList()));
     asked.put("prompt", Value.of(request.prompt()));
     asked.put("settings", new Value.Mapping(request.parameters().settings()));
-    return CallKey.of(request.node(), CallKey.Kind.MODEL, new Value.Mapping(asked));
+    return CallKey.of(request.node(), CallKey.Kind.MODEL, new Value.Mapping(asked))
+        .sharedIf(node.head().cached());
   }
 
   static RecordedCall of(ModelReply reply) {
@@ -105,7 +106,8 @@ final class CallRecords {
     asked.put("source", Value.of(node.head().sourceFile().orElse("")));
     asked.put("tool", Value.of(node.tool().signature().toString()));
     asked.put("arguments", shown);
-    return CallKey.of(node.name().value(), CallKey.Kind.TOOL, new Value.Mapping(asked));
+    return CallKey.of(node.name().value(), CallKey.Kind.TOOL, new Value.Mapping(asked))
+        .sharedIf(node.head().cached());
   }
 
   static RecordedCall of(ToolResult result) {

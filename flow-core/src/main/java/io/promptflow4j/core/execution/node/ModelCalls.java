@@ -3,6 +3,9 @@ package io.promptflow4j.core.execution.node;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.Origin;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
@@ -11,6 +14,7 @@ import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelParameters;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.template.chat.ChatMessage;
@@ -29,6 +33,8 @@ import java.util.SequencedMap;
 
 /// Runs `llm` nodes: fills the prompt, splits it into messages, calls the model.
 public final class ModelCalls {
+
+  private static final Cost FREE = new Cost.Known(Money.of("0", "USD"));
 
   private final Models models;
 
@@ -100,10 +106,11 @@ public final class ModelCalls {
       throws InterruptedException {
     Instant called = Instant.now();
     try {
-      ModelReply reply =
+      Answered answered =
           attempt.journal().isEmpty()
-              ? answer(model, request, attempt)
-              : recorded(attempt.journal().get(), model, request, attempt);
+              ? Answered.now(answer(model, request, attempt))
+              : recorded(attempt.journal().get(), node, model, request, attempt);
+      ModelReply reply = answered.reply();
       Span span =
           span(
               request,
@@ -111,7 +118,7 @@ public final class ModelCalls {
               reply.output(),
               Optional.empty(),
               reply.usage(),
-              Spans.tries(reply.attempts()),
+              answered.parts(),
               Optional.of(reply.cost()));
       return given(node, reply, start, shown, span);
     } catch (ModelException problem) {
@@ -143,13 +150,44 @@ public final class ModelCalls {
     }
   }
 
-  private static ModelReply recorded(
-      CallJournal journal, LanguageModel model, ModelRequest request, Attempt attempt)
+  /// What a call gave.
+  ///
+  /// @param parts what happened inside: tries, or where the answer was found
+  private record Answered(ModelReply reply, List<Span> parts) {
+
+    static Answered now(ModelReply reply) {
+      return new Answered(reply, Spans.tries(reply.attempts()));
+    }
+
+    /// As it is on record; one that others had asked for costs nothing.
+    static Answered of(RecordedCall call) {
+      ModelReply reply = CallRecords.modelReply(call);
+      return Origin.source(call)
+          .map(origin ->
+              new Answered(
+                  new ModelReply(
+                          reply.output(), reply.finishReason(), reply.model(), TokenUsage.NONE)
+                      .withCost(FREE),
+                  List.of(Spans.given(origin, Savings.of(call)))))
+          .orElseGet(() -> now(reply));
+    }
+  }
+
+  private static Answered recorded(
+      CallJournal journal,
+      Node.Llm node,
+      LanguageModel model,
+      ModelRequest request,
+      Attempt attempt)
       throws InterruptedException {
-    return CallRecords.modelReply(
+    RecordedCall call =
         journal.once(
-            CallRecords.key(model, request),
-            () -> CallRecords.of(answer(model, request, attempt))));
+            CallRecords.key(node, model, request),
+            () -> CallRecords.of(answer(model, request, attempt)));
+    if (call.recalled() && call.output() instanceof Value.Text(var text)) {
+      attempt.chunks().ifPresent(listener -> Pieces.of(text, listener));
+    }
+    return Answered.of(call);
   }
 
   private static ModelReply answer(LanguageModel model, ModelRequest request, Attempt attempt)

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What a model's reply becomes as the output of its node.
 final class ReplyForms {
@@ -40,11 +41,13 @@ final class ReplyForms {
   }
 
   private static boolean calls(Value.Mapping message) {
-    return CALLS.stream().anyMatch(key -> message.get(key) instanceof Value found && isCall(found));
+    return CALLS.stream().anyMatch(key -> isCall(message.get(key)));
   }
 
-  private static boolean isCall(Value found) {
-    return !(found instanceof Value.Null) && !found.equals(Value.Sequence.EMPTY);
+  private static boolean isCall(@Nullable Value found) {
+    return found != null
+        && !(found instanceof Value.Null)
+        && !found.equals(Value.Sequence.EMPTY);
   }
 
   private static Value parsed(String text, List<String> keys) {

@@ -1,6 +1,8 @@
 package io.promptflow4j.core.execution.node;
 
 import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.execution.cache.Origin;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.CallAttempt;
 import io.promptflow4j.core.model.TokenUsage;
@@ -74,6 +76,21 @@ final class Spans {
   /// A span for each try of a call that was not answered at once.
   public static List<Span> tries(List<CallAttempt> tries) {
     return tries.stream().map(Spans::of).toList();
+  }
+
+  /// What tells that an answer was there already: who had asked for it, and what that saved.
+  static Span given(Origin origin, Savings saved) {
+    Instant now = Instant.now();
+    return new Span(
+        "cached",
+        Span.Kind.FUNCTION,
+        now,
+        now,
+        origin.toValue(),
+        saved.toValue(),
+        Optional.empty(),
+        TokenUsage.NONE,
+        List.of());
   }
 
   private static Span of(CallAttempt attempt) {

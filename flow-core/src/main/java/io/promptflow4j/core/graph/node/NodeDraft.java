@@ -1,5 +1,6 @@
 package io.promptflow4j.core.graph.node;
 
+import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Activation;
@@ -95,7 +96,15 @@ public record NodeDraft(
 
   /// The head of the finished node.
   Node.Head head(SequencedMap<String, Binding> bindings, Optional<String> sourceFile) {
-    return new Node.Head(name, bindings, activation, aggregation, sourceFile, place, variant);
+    return new Node.Head(
+        name,
+        bindings,
+        activation,
+        aggregation,
+        sourceFile,
+        place,
+        variant,
+        definition.enableCache().map(Located::value));
   }
 
   /// The bindings as written.

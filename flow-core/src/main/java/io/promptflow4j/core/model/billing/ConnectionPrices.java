@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.billing;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.catalog.Provider;
 import io.promptflow4j.core.model.connection.Connection;
@@ -11,10 +12,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What the calls of one connection cost.
 public final class ConnectionPrices {
@@ -24,6 +27,7 @@ public final class ConnectionPrices {
   private final Supplier<Pricing> pricing;
   private final InstantSource clock;
   private final AtomicBoolean asked = new AtomicBoolean();
+  private volatile @Nullable Found found;
 
   /// @param pricing read when the first call is made
   public ConnectionPrices(Connection connection, Supplier<Pricing> pricing, InstantSource clock) {
@@ -41,6 +45,21 @@ public final class ConnectionPrices {
     }
   }
 
+  /// What a call today costs that reads one token and writes one; empty if only the answer tells,
+  /// as with a deployment that may be called anything.
+  ///
+  /// @param asked the model or deployment that will be asked for
+  public Optional<Cost> ahead(Optional<String> asked) {
+    if (asked.filter(name -> !name.isBlank()).isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (of(asked, "", new TokenUsage(1, 1, 2, 0, 0))) {
+      case Cost.Unknown _ when connection.type() == ConnectionType.AZURE_OPEN_AI ->
+          Optional.empty();
+      case Cost cost -> Optional.of(cost);
+    };
+  }
+
   /// What a call today costs.
   ///
   /// A deployment may be called anything, so the name of the model that answered counts first.
@@ -54,27 +73,57 @@ public final class ConnectionPrices {
     if (usage.total() == 0) {
       return new Cost.Unknown("the service did not say how many tokens it took");
     }
-    Optional<String> provider =
-        pricing
-            .get()
-            .catalog()
-            .providerBehind(
-                connection.type().yamlName(),
-                connection.setting("base_url").or(() -> connection.setting("api_base")))
-            .map(Provider::id);
+    Found found = found();
     LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    List<String> names =
-        Stream.concat(Stream.of(answered), asked.stream())
-            .filter(name -> !name.isBlank())
-            .distinct()
-            .toList();
-    Cost cost = new Cost.Unknown("nothing says which model answered");
-    for (String name : names) {
-      cost = pricing.get().cost(provider, name, usage, day);
-      if (cost instanceof Cost.Known) {
-        return cost;
-      }
+    Cost cost =
+        answered.isBlank()
+            ? new Cost.Unknown("nothing says which model answered")
+            : found.cost(answered, usage, day);
+    String other = asked.orElse("");
+    return cost instanceof Cost.Known || other.isBlank() || other.equals(answered)
+        ? cost
+        : found.cost(other, usage, day);
+  }
+
+  private Found found() {
+    Found known = found;
+    if (known == null) {
+      known = new Found(pricing.get(), connection);
+      found = known; // finding it twice does no harm
     }
-    return cost;
+    return known;
+  }
+
+  /// What the catalog says of the connection's models; names are looked up once.
+  private static final class Found {
+
+    /// Whoever lets data choose models must not fill the memory.
+    private static final int MOST = 256;
+
+    private final Pricing pricing;
+    private final Optional<String> provider;
+    private final Map<String, List<Offering>> offerings = new ConcurrentHashMap<>();
+
+    Found(Pricing pricing, Connection connection) {
+      this.pricing = pricing;
+      this.provider =
+          pricing
+              .catalog()
+              .providerBehind(
+                  connection.type().yamlName(),
+                  connection.setting("base_url").or(() -> connection.setting("api_base")))
+              .map(Provider::id);
+    }
+
+    Cost cost(String model, TokenUsage usage, LocalDate day) {
+      List<Offering> known = offerings.get(model);
+      if (known == null) {
+        known = pricing.offerings(provider, model);
+        if (offerings.size() < MOST) {
+          offerings.put(model, known);
+        }
+      }
+      return Pricing.cost(provider, model, known, usage, day);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.billing;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelReply;
@@ -31,6 +32,11 @@ public final class PricedModel implements LanguageModel, AutoCloseable {
   @Override
   public Optional<EmbeddingModel> embeddings() {
     return model.embeddings();
+  }
+
+  @Override
+  public Optional<Cost> costAhead(Optional<String> asked) {
+    return prices.ahead(asked);
   }
 
   @Override

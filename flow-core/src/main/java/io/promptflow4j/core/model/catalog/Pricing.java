@@ -24,8 +24,21 @@ public record Pricing(Catalog catalog) {
   /// @param model the name of the model or deployment
   /// @param day the day of the call
   public Cost cost(Optional<String> provider, String model, TokenUsage usage, LocalDate day) {
-    List<Offering> offerings =
-        provider.map(at -> catalog.offered(at, model)).orElseGet(() -> catalog.offered(model));
+    return cost(provider, model, offerings(provider, model), usage, day);
+  }
+
+  /// The offerings that [#cost] looks at, for whoever asks for one model again and again.
+  public List<Offering> offerings(Optional<String> provider, String model) {
+    return provider.map(at -> catalog.offered(at, model)).orElseGet(() -> catalog.offered(model));
+  }
+
+  /// As [#cost(Optional, String, TokenUsage, LocalDate)], with what [#offerings] found before.
+  public static Cost cost(
+      Optional<String> provider,
+      String model,
+      List<Offering> offerings,
+      TokenUsage usage,
+      LocalDate day) {
     if (offerings.isEmpty()) {
       return new Cost.Unknown("the catalog has no model '%s'".formatted(model));
     }

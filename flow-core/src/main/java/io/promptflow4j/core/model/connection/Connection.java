@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.connection;
 
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,6 +48,23 @@ public record Connection(
 
   public Optional<Secret> secret(String field) {
     return Optional.ofNullable(secrets.get(field)).filter(secret -> !secret.isBlank());
+  }
+
+  /// The text of an address field as an address without a slash at its end; empty if it is none
+  /// that a service can be reached at, or says more than where.
+  public static Optional<URI> address(String text) {
+    try {
+      URI address = URI.create(text.strip().replaceFirst("/+$", ""));
+      boolean isPlace =
+          address.getHost() != null
+              && address.getRawUserInfo() == null
+              && address.getRawQuery() == null
+              && address.getRawFragment() == null
+              && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()));
+      return isPlace ? Optional.of(address) : Optional.empty();
+    } catch (IllegalArgumentException _) { // its message would repeat a password that stands there
+      return Optional.empty();
+    }
   }
 
   /// Whether the service wants an `api_key`.

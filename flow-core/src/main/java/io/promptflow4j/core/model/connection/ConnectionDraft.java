@@ -1,5 +1,7 @@
 package io.promptflow4j.core.model.connection;
 
+import io.promptflow4j.core.source.Severity;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +22,11 @@ public record ConnectionDraft(
     SequencedMap<String, String> settings,
     SequencedMap<String, Secret> secrets,
     Optional<String> customType) {
+
+  /// What is to be said of the value of a field.
+  ///
+  /// @param severity an error if it can never work, a warning if it may work later
+  public record Remark(String field, Severity severity, String code, String message) {}
 
   private static final String USER_INPUT = "<user-input>";
   private static final String KEY = "api_key";
@@ -60,7 +67,11 @@ public record ConnectionDraft(
         || settings.containsKey(field)
         || type.plainFields().contains(field)
         || type.callFields().contains(field)) {
-      return withSetting(bare(field), value);
+      return withSetting(
+          bare(field),
+          type.isPath(field) && !value.isBlank() && !value.contains("${env:")
+              ? SecretReference.anchored(value, Path.of(""))
+              : value);
     }
     throw new ConnectionException(noSuchField(field));
   }
@@ -170,6 +181,30 @@ public record ConnectionDraft(
     return type.requiredFields().stream()
         .filter(field -> settings.getOrDefault(field, "").isBlank())
         .toList();
+  }
+
+  /// What can't work in the values of fields, as far as that is known before they are used: an
+  /// address that is none, a file that is none.
+  public List<Remark> remarks() {
+    var remarks = new ArrayList<Remark>();
+    settings.forEach((field, value) -> {
+      boolean isOpen = value.isBlank() || value.contains("${env:") || value.equals(USER_INPUT);
+      if (!isOpen && type.isModelAddress(field) && Connection.address(value).isEmpty()) {
+        remarks.add(new Remark(field, Severity.ERROR, "bad-address", noAddress(field)));
+      }
+      if (!isOpen && type.isPath(field) && !new File(value).isFile()) {
+        String message = "there is no file '%s' now".formatted(value);
+        remarks.add(new Remark(field, Severity.WARNING, "missing-file", message));
+      }
+    });
+    secrets.forEach(
+        (field, secret) -> SecretReference.remark(field, secret).ifPresent(remarks::add));
+    return remarks;
+  }
+
+  private static String noAddress(String field) {
+    return "'%s' is not an address like https://host/path (without user, query or fragment)"
+        .formatted(field);
   }
 
   /// Checks that nothing is left to ask or to fill in.

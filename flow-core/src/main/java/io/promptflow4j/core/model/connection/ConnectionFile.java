@@ -1,9 +1,11 @@
 package io.promptflow4j.core.model.connection;
 
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.source.Suggestion;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Reads prompt flow's connection files: a YAML file with `name`, `type` and the fields of the
 /// type, or a `.env` file, which is a custom connection of secrets.
@@ -53,24 +56,52 @@ public final class ConnectionFile {
   /// @throws ConnectionException with every mistake and its place
   public static ConnectionDraft read(Path path, Optional<String> name, Diagnostics hints) {
     SourceText source = new SourceText(path.toString(), text(path));
-    Path folder = Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
     if (String.valueOf(path.getFileName()).endsWith(".env")) {
       return EnvFile.read(source, name);
     }
-    return read(source, folder, name, hints);
+    return read(source, folderOf(path), name, hints);
+  }
+
+  /// Reads a file that was written from a connection. Values that can't work are passed over: they
+  /// were told when it was made, and are told when it is used.
+  ///
+  /// @throws ConnectionException with every mistake and its place
+  public static ConnectionDraft readStored(Path path) {
+    SourceText source = new SourceText(path.toString(), text(path));
+    return new ConnectionFile(source, folderOf(path), new Diagnostics())
+        .read(Optional.empty(), false);
+  }
+
+  private static Path folderOf(Path path) {
+    return Optional.ofNullable(path.toAbsolutePath().getParent()).orElse(path);
   }
 
   static ConnectionDraft read(
       SourceText source, Path folder, Optional<String> name, Diagnostics hints) {
     var found = new Diagnostics();
-    var file = new ConnectionFile(source, folder, found);
+    ConnectionDraft draft = new ConnectionFile(source, folder, found).read(name, true);
+    hints.addAll(found.sorted());
+    return draft;
+  }
+
+  private ConnectionDraft read(Optional<String> name, boolean isChecked) {
     Optional<ConnectionDraft> draft =
-        found.hasErrors() ? Optional.empty() : file.draft(name.or(() -> file.text("name")));
+        found.hasErrors() ? Optional.empty() : draft(name.or(() -> text("name")));
+    if (isChecked) {
+      draft.ifPresent(this::checkValues);
+    }
     if (found.hasErrors() || draft.isEmpty()) {
       throw new ConnectionException(found.sorted());
     }
-    hints.addAll(found.sorted());
     return draft.get();
+  }
+
+  private void checkValues(ConnectionDraft draft) {
+    for (ConnectionDraft.Remark remark : draft.remarks()) {
+      found.add(
+          new Diagnostic(
+              remark.severity(), remark.code(), placeOf(remark.field()), remark.message()));
+    }
   }
 
   private static String text(Path path) {
@@ -146,7 +177,8 @@ public final class ConnectionFile {
       if (type.secretFields().contains(key)) {
         scalar(key, entry).ifPresent(text -> secrets.put(key, secret(text)));
       } else if (type.plainFields().contains(key) || type.callFields().contains(key)) {
-        scalar(key, entry).ifPresent(text -> settings.put(key, text));
+        scalar(key, entry)
+            .ifPresent(text -> settings.put(key, type.isPath(key) ? path(text) : text));
       } else if (!ABOUT.contains(key)) {
         unknownField(type, key, entry.place());
       }
@@ -196,6 +228,17 @@ public final class ConnectionFile {
     return SecretReference.anchored(new Secret(text), folder);
   }
 
+  /// A path as seen from the folder of the file; one that leads to a file only from the working
+  /// directory is seen from there.
+  private String path(String text) {
+    if (text.isBlank() || text.contains("${env:") || text.strip().startsWith("<")) {
+      return text;
+    }
+    String besides = SecretReference.anchored(text, folder);
+    String here = SecretReference.anchored(text, Path.of(""));
+    return new File(here).isFile() && !new File(besides).isFile() ? here : besides;
+  }
+
   private Optional<String> customType() {
     return text("custom_type")
         .map(
@@ -218,7 +261,15 @@ public final class ConnectionFile {
 
   private Place placeOf(String key) {
     ConnectionYaml.Entry entry = entries.get(key);
-    return entry == null ? start() : entry.place();
+    return entry == null ? placeInGroup(key) : entry.place();
+  }
+
+  private Place placeInGroup(String key) {
+    return Stream.of("secrets", "configs")
+        .flatMap(group -> Optional.ofNullable(group(group).get(key)).stream())
+        .map(ConnectionYaml.Entry.Scalar::place)
+        .findFirst()
+        .orElseGet(this::start);
   }
 
   private Place start() {

@@ -201,6 +201,16 @@ public enum ConnectionType {
     };
   }
 
+  /// Whether a plain field is the address at which models are called.
+  boolean isModelAddress(String field) {
+    return reachesModels() && plainFields.contains(field) && ADDRESSES.contains(field);
+  }
+
+  /// Whether a plain field is the path of a file.
+  boolean isPath(String field) {
+    return this == SCRIPTED && field.equals("rules");
+  }
+
   public Map<String, String> defaults() {
     return defaults;
   }

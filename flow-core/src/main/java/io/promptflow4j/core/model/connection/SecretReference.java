@@ -1,6 +1,8 @@
 package io.promptflow4j.core.model.connection;
 
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.source.Severity;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ final class SecretReference {
   private static final Pattern ENV_IN_TEXT = Pattern.compile("\\$\\{env:([A-Za-z_][\\w.-]*)}");
   private static final Pattern WHOLE =
       Pattern.compile("(?:env:[A-Za-z_]\\w*|file:.+|\\$\\{env:[A-Za-z_][\\w.-]*})");
+  private static final String CODE = "secret-file";
   private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private final Map<String, String> environment;
@@ -37,7 +40,16 @@ final class SecretReference {
     if (!text.startsWith("file:")) {
       return secret;
     }
-    return new Secret("file:" + folder.toAbsolutePath().resolve(text.substring(5)).normalize());
+    return new Secret("file:" + anchored(text.substring(5), folder));
+  }
+
+  /// A relative path as seen from `folder`; what can't be a path stays as it is.
+  static String anchored(String path, Path folder) {
+    try {
+      return folder.toAbsolutePath().resolve(path).normalize().toString();
+    } catch (InvalidPathException _) {
+      return path;
+    }
   }
 
   /// The plain text of a setting. `where` names connection and field for the error.
@@ -70,12 +82,50 @@ final class SecretReference {
   }
 
   private static String fileText(String path, String where) {
+    String taken = "%s is taken from the file '%s', ".formatted(where, path);
+    unusable(path)
+        .ifPresent(why -> {
+          throw missing(taken + why);
+        });
     try (InputStream in = Files.newInputStream(Path.of(path))) {
       byte[] bytes = in.readNBytes(MAX_FILE_BYTES);
       return new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (IOException | InvalidPathException _) {
-      throw missing("%s is taken from the file '%s', which can't be read".formatted(where, path));
+      throw missing(taken + "which can't be read");
     }
+  }
+
+  /// Why the file at `path` can never hold a secret: a device has no end, and a secret is short.
+  private static Optional<String> unusable(String path) {
+    try {
+      Path file = Path.of(path);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        return Optional.of("which is no regular file");
+      }
+      return Files.exists(file) && Files.size(file) > MAX_FILE_BYTES
+          ? Optional.of("which is larger than 64 KiB; it has to hold the secret alone")
+          : Optional.empty();
+    } catch (IOException | InvalidPathException _) {
+      return Optional.empty();
+    }
+  }
+
+  /// What is wrong with the file that a secret is to be taken from, if it is taken from one.
+  static Optional<ConnectionDraft.Remark> remark(String field, Secret secret) {
+    String text = secret.reveal().strip();
+    if (!text.startsWith("file:")) {
+      return Optional.empty();
+    }
+    String path = text.substring(5);
+    String taken = "'%s' is taken from the file '%s', ".formatted(field, path);
+    return unusable(path)
+        .map(why -> new ConnectionDraft.Remark(field, Severity.ERROR, CODE, taken + why))
+        .or(() ->
+            new File(path).canRead()
+                ? Optional.empty()
+                : Optional.of(
+                    new ConnectionDraft.Remark(
+                        field, Severity.WARNING, CODE, taken + "which can't be read now")));
   }
 
   private static ModelException missing(String message) {

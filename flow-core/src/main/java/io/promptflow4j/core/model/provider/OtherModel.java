@@ -1,5 +1,6 @@
 package io.promptflow4j.core.model.provider;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelParameters;
@@ -32,6 +33,11 @@ final class OtherModel implements LanguageModel {
   @Override
   public Optional<EmbeddingModel> embeddings() {
     return connection.embeddings();
+  }
+
+  @Override
+  public Optional<Cost> costAhead(Optional<String> asked) {
+    return connection.costAhead(Optional.of(model));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model.traffic;
 
 import io.promptflow4j.core.model.CallAttempt;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -54,6 +55,11 @@ public final class FallbackModel implements LanguageModel {
   @Override
   public Optional<EmbeddingModel> embeddings() {
     return first.embeddings();
+  }
+
+  @Override
+  public Optional<Cost> costAhead(Optional<String> model) {
+    return first.costAhead(model);
   }
 
   /// One way to call a model.

@@ -28,16 +28,27 @@ record RowFolder(Path folder) {
 
   private static final String LINE = "line_number";
 
-  /// All rows.
+  /// All rows, with their details.
   ///
   /// @throws DataException here or while it is read, if a file is damaged
   Stream<RowResult> rows() {
+    return rows(Optional.of(NodeRecords.in(folder)));
+  }
+
+  /// All rows without their details.
+  ///
+  /// @throws DataException as [#rows]
+  Stream<RowResult> plainRows() {
+    return rows(Optional.empty());
+  }
+
+  private Stream<RowResult> rows(Optional<NodeRecords> nodes) {
     Path records = folder.resolve("flow_artifacts");
     if (!Files.isDirectory(records)) {
-      return legacyRows();
+      return legacyRows(nodes);
     }
     var pictures = new PictureFiles(records);
-    return files(records).flatMap(RowFolder::objects).map(line -> row(line, pictures));
+    return files(records).flatMap(RowFolder::objects).map(line -> row(line, pictures, nodes));
   }
 
   private static Stream<Path> files(Path records) {
@@ -53,7 +64,7 @@ record RowFolder(Path folder) {
   }
 
   /// Prompt flow puts 25 records into a file at most.
-  private static Stream<Value.Mapping> objects(Path file) {
+  static Stream<Value.Mapping> objects(Path file) {
     try {
       return Files.readAllLines(file).stream()
           .filter(line -> !line.isBlank())
@@ -63,13 +74,15 @@ record RowFolder(Path folder) {
     }
   }
 
-  private static RowResult row(Value.Mapping line, PictureFiles pictures) {
+  private static RowResult row(
+      Value.Mapping line, PictureFiles pictures, Optional<NodeRecords> nodes) {
     Value.Mapping info = mapping(line, "run_info");
+    long number = number(line, LINE);
     Value.Mapping usage = mapping(info, "system_metrics");
     Instant start = time(info.get("start_time"));
     boolean completed = text(info, "status").equals(Status.COMPLETED.label());
     return new RowResult(
-        new RowKey(number(line, LINE), 0),
+        new RowKey(number, 0),
         completed ? Status.COMPLETED : Status.FAILED,
         pictures.into(without(mapping(info, "inputs"))),
         Value.Mapping.EMPTY,
@@ -84,7 +97,16 @@ record RowFolder(Path folder) {
         start,
         info.get("end_time") instanceof Value.Text end ? time(end) : start,
         Value.Mapping.EMPTY,
-        Value.Mapping.EMPTY);
+        nodes
+            .map(known -> RecordedDetail.ofRow(pictures.into(shown(info)), known.ofRow(number)))
+            .orElse(Value.Mapping.EMPTY));
+  }
+
+  /// The record of a row without the number of its line among the inputs.
+  private static Value.Mapping shown(Value.Mapping info) {
+    var shown = new LinkedHashMap<>(info.entries());
+    shown.put("inputs", without(mapping(info, "inputs")));
+    return new Value.Mapping(shown);
   }
 
   private static RowError error(Value.Mapping error) {
@@ -96,14 +118,17 @@ record RowFolder(Path folder) {
     return new RowError(code, message, Optional.empty(), Optional.empty(), 0);
   }
 
-  private Stream<RowResult> legacyRows() {
+  private Stream<RowResult> legacyRows(Optional<NodeRecords> nodes) {
     Map<Long, Value.Mapping> outputs = byLine(outputs());
     return byLine(folder.resolve("inputs.jsonl")).entrySet().stream()
-        .map(row -> legacy(row.getKey(), row.getValue(), outputs.get(row.getKey())));
+        .map(row -> legacy(row.getKey(), row.getValue(), outputs.get(row.getKey()), nodes));
   }
 
   private static RowResult legacy(
-      long line, Value.Mapping inputs, Value.@Nullable Mapping outputs) {
+      long line,
+      Value.Mapping inputs,
+      Value.@Nullable Mapping outputs,
+      Optional<NodeRecords> nodes) {
     return new RowResult(
         new RowKey(line, 0),
         outputs == null ? Status.FAILED : Status.COMPLETED,
@@ -115,7 +140,9 @@ record RowFolder(Path folder) {
         Instant.EPOCH,
         Instant.EPOCH,
         Value.Mapping.EMPTY,
-        Value.Mapping.EMPTY);
+        nodes
+            .map(known -> RecordedDetail.ofRow(Value.Mapping.EMPTY, known.ofRow(line)))
+            .orElse(Value.Mapping.EMPTY));
   }
 
   /// The file of the rows that completed, or in older folders that of all.
@@ -138,11 +165,11 @@ record RowFolder(Path folder) {
     return new Value.Mapping(rest);
   }
 
-  private static Value.Mapping mapping(Value.Mapping within, String key) {
+  static Value.Mapping mapping(Value.Mapping within, String key) {
     return within.get(key) instanceof Value.Mapping found ? found : Value.Mapping.EMPTY;
   }
 
-  private static String text(Value.Mapping within, String key) {
+  static String text(Value.Mapping within, String key) {
     return within.get(key) instanceof Value.Text(String found) ? found : "";
   }
 

@@ -19,9 +19,12 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +121,7 @@ public final class RunFolder {
       });
       writer.counted(sum.completed() + sum.failed());
       write(writer);
+      keepAggregation(writer);
       if (status != RunStatus.COMPLETED) {
         writer.finish(status, metrics(), metadata.text("error"));
       }
@@ -126,7 +130,7 @@ public final class RunFolder {
 
   private Sum sum() {
     var none = new Sum(0, 0, TokenUsage.NONE, Instant.MAX, Instant.MIN);
-    return rows.rows().reduce(none, Sum::plus, (one, _) -> one);
+    return rows.plainRows().reduce(none, Sum::plus, (one, _) -> one);
   }
 
   private void write(RunWriter writer) {
@@ -142,6 +146,14 @@ public final class RunFolder {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new DataException("interrupted", "the run folder was not read to its end");
+    }
+  }
+
+  private void keepAggregation(RunWriter writer) {
+    var nodes = NodeRecords.in(folder).ofAggregation();
+    if (!nodes.isEmpty()) {
+      Value.Mapping detail = RecordedDetail.ofAggregation(nodes, metrics());
+      writer.artefact(Run.AGGREGATION, Json.write(detail).getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -194,6 +206,7 @@ public final class RunFolder {
         0,
         0,
         0,
+        Duration.ZERO, // which is not known
         metrics(),
         sum.failed() == 0
             ? Optional.empty()
@@ -217,7 +230,7 @@ public final class RunFolder {
         1,
         RunPlan.OnError.SKIP,
         name.value(),
-        new Value.Mapping(new LinkedHashMap<>(Map.of("source", Value.of(folder.toString())))));
+        new Value.Mapping(new LinkedHashMap<>(Map.of(Run.SOURCE, Value.of(folder.toString())))));
   }
 
   private static Pinned pinned(Optional<Snapshot> snapshot) {

@@ -15,6 +15,7 @@ import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.run.journal.CallGate;
 import io.promptflow4j.core.run.journal.Durable;
 import io.promptflow4j.core.run.journal.Occurrences;
+import io.promptflow4j.core.run.journal.Reuse;
 import io.promptflow4j.core.run.journal.RunCalls;
 import io.promptflow4j.core.run.journal.ScopeCalls;
 import io.promptflow4j.core.run.journal.Stopping;
@@ -24,6 +25,7 @@ import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.row.BatchRow;
 import io.promptflow4j.core.run.row.RowRunner;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -83,6 +85,8 @@ final class BatchPass {
             new CallGate(),
             new Allowance(settings.budget(), writer.run().progress()),
             counters,
+            new Reuse(
+                settings.cache(), store::answers, writer.run().name(), InstantSource.system()),
             stopping);
     this.rowRunner = new RowRunner(graph, executor, calls, settings.rowLimit());
     this.limit = new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited);
@@ -108,10 +112,22 @@ final class BatchPass {
     }
     BatchEnd end = new Ending(store, writer, executor, calls, counters, log, settings).end();
     listener.progress(end.progress());
+    trim();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return end;
+  }
+
+  /// What is kept for others stays within its limit; the run is over, whatever comes of this.
+  private void trim() {
+    if (settings.cache().isShared()) {
+      try {
+        long _ = store.answers().trim(settings.cache().most());
+      } catch (RunStoreException busy) {
+        log.warnOnce("The cache was not trimmed: " + busy.getMessage());
+      }
+    }
   }
 
   private void begin(List<String> notices) {

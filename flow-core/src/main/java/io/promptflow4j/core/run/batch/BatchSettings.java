@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.value.Value;
@@ -17,15 +18,31 @@ import org.jspecify.annotations.Nullable;
 /// @param grace how long calls that are under way may take to end when the run is stopped, so that
 ///   what is paid is on record
 /// @param budget how much the run may take, over all of its processes
+/// @param cache which answers rows may take from others
 public record BatchSettings(
     int concurrency,
     RunPlan.OnError onError,
     Duration rowLimit,
     Optional<Duration> runLimit,
     Duration grace,
-    Optional<RunBudget> budget) {
+    Optional<RunBudget> budget,
+    CacheSettings cache) {
+
+  /// The setting of a plan that says what the run may take.
+  public static final String BUDGET = "budget";
 
   private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /// Without a cache.
+  public BatchSettings(
+      int concurrency,
+      RunPlan.OnError onError,
+      Duration rowLimit,
+      Optional<Duration> runLimit,
+      Duration grace,
+      Optional<RunBudget> budget) {
+    this(concurrency, onError, rowLimit, runLimit, grace, budget, CacheSettings.OFF);
+  }
 
   /// What a plan says. Its settings `timeout` and `run_timeout` (seconds) win over the variables
   /// `PF_LINE_TIMEOUT_SEC` and `PF_BATCH_TIMEOUT_SEC`; without any, a row has ten minutes and the
@@ -40,19 +57,26 @@ public record BatchSettings(
         seconds(plan.settings().get("run_timeout"))
             .or(() -> seconds(environment, "PF_BATCH_TIMEOUT_SEC")),
         seconds(environment, "PF_WAIT_SECONDS_AFTER_CANCELLATION").orElse(GRACE),
-        budget(plan.settings()));
+        budget(plan.settings()),
+        CacheSettings.of(plan.settings()).limitedBy(environment));
   }
 
   /// The same with another budget.
   public BatchSettings withBudget(RunBudget other) {
-    return new BatchSettings(concurrency, onError, rowLimit, runLimit, grace, Optional.of(other));
+    return new BatchSettings(
+        concurrency, onError, rowLimit, runLimit, grace, Optional.of(other), cache);
+  }
+
+  /// The same with another cache.
+  public BatchSettings withCache(CacheSettings other) {
+    return new BatchSettings(concurrency, onError, rowLimit, runLimit, grace, budget, other);
   }
 
   /// The setting `budget`.
   ///
   /// @throws IllegalArgumentException if it is none
   public static Optional<RunBudget> budget(Value.Mapping settings) {
-    return switch (settings.get("budget")) {
+    return switch (settings.get(BUDGET)) {
       case null -> Optional.empty();
       case Value.Text(String text) -> Optional.of(RunBudget.read(text));
       case Value number -> Optional.of(RunBudget.read(number.toString()));

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
@@ -30,6 +31,7 @@ final class Counters implements CallCounts {
   private final AtomicReference<Optional<RowResult>> firstFailed =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Bill> bill = new AtomicReference<>(Bill.EMPTY);
+  private final AtomicReference<Savings> saved = new AtomicReference<>(Savings.NONE);
   private final Map<String, TokenUsage> usage = new ConcurrentHashMap<>();
 
   /// @param rows how many there are in all, repeats included
@@ -79,8 +81,11 @@ final class Counters implements CallCounts {
   }
 
   @Override
-  public void recalled() {
+  public void recalled(Savings more) {
     recalled.increment();
+    if (more.calls() > 0) {
+      saved.updateAndGet(more::plus);
+    }
   }
 
   long failed() {
@@ -103,6 +108,7 @@ final class Counters implements CallCounts {
         recalled.sum(),
         new TreeMap<>(usage),
         bill.get(),
-        Duration.ofNanos(System.nanoTime() - start));
+        Duration.ofNanos(System.nanoTime() - start),
+        saved.get());
   }
 }

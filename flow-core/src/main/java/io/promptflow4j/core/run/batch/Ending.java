@@ -5,6 +5,7 @@ import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
@@ -174,7 +175,7 @@ final class Ending {
     detail.put("metrics", result.metrics());
     detail.put("trace", RowDetail.traces(result.nodes().values()));
     writer.artefact(
-        "aggregation.json", Json.write(new Value.Mapping(detail)).getBytes(StandardCharsets.UTF_8));
+        Run.AGGREGATION, Json.write(new Value.Mapping(detail)).getBytes(StandardCharsets.UTF_8));
     result
         .nodes()
         .forEach((name, node) -> {

@@ -66,8 +66,8 @@ public record RunBudget(Optional<Money> money, OptionalLong tokens, OptionalLong
   public String toString() {
     List<String> parts = new ArrayList<>();
     money.ifPresent(most -> parts.add(most.toString()));
-    tokens.ifPresent(most -> parts.add(most + " tokens"));
-    calls.ifPresent(most -> parts.add(most + " calls"));
+    tokens.ifPresent(most -> parts.add(most + (most == 1 ? " token" : " tokens")));
+    calls.ifPresent(most -> parts.add(most + (most == 1 ? " call" : " calls")));
     return String.join(", ", parts);
   }
 }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 record Migrations(Dialect dialect) implements ResourceProvider {
 
   private static final List<String> NAMES =
-      List.of("V1__runs.sql", "V2__registry.sql", "V3__bills.sql");
+      List.of(
+          "V1__runs.sql", "V2__registry.sql", "V3__bills.sql", "V4__work.sql", "V5__answers.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

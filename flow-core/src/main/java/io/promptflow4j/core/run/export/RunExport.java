@@ -128,7 +128,7 @@ public final class RunExport {
   /// What the aggregation nodes came to; empty if there are none.
   private Value.Mapping aggregation() {
     return store.artefacts(run.name()).stream()
-        .filter(file -> file.path().equals("aggregation.json"))
+        .filter(file -> file.path().equals(Run.AGGREGATION))
         .findFirst()
         .flatMap(file -> store.content(file.content()))
         .map(bytes -> Json.read(new String(bytes, StandardCharsets.UTF_8)))

@@ -29,6 +29,8 @@ enum RunFileKey {
   TIMEOUT,
   RUN_TIMEOUT,
   BUDGET,
+  CACHE,
+  CACHE_TTL,
   LIMIT,
   SAMPLE,
   SEED,
@@ -44,7 +46,20 @@ enum RunFileKey {
 
   /// Keys that go into the settings of the run's plan as they are.
   static final List<RunFileKey> SETTINGS =
-      List.of(TIMEOUT, RUN_TIMEOUT, BUDGET, LIMIT, SAMPLE, SEED, FILTER, SPLIT, PART, ID, FORMAT);
+      List.of(
+          TIMEOUT,
+          RUN_TIMEOUT,
+          BUDGET,
+          CACHE,
+          CACHE_TTL,
+          LIMIT,
+          SAMPLE,
+          SEED,
+          FILTER,
+          SPLIT,
+          PART,
+          ID,
+          FORMAT);
 
   String key() {
     return name().toLowerCase(Locale.ROOT);

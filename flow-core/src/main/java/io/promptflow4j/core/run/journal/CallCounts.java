@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.journal;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.Savings;
 
 /// Counts what the calls of a run came to. Thread-safe.
 public interface CallCounts {
@@ -9,5 +10,7 @@ public interface CallCounts {
   void called(RecordedCall call);
 
   /// A model call was found on record.
-  void recalled();
+  ///
+  /// @param saved what that saved, if another row or run had made it
+  void recalled(Savings saved);
 }

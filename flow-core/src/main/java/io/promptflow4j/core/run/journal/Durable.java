@@ -31,8 +31,13 @@ public final class Durable {
   ///
   /// @return done when it is on disk; see [RunWriter#post]
   public CompletableFuture<Void> post(RunEvent event) {
+    return post(List.of(event));
+  }
+
+  /// The same for several events, which are written together.
+  public CompletableFuture<Void> post(List<? extends RunEvent> events) {
     return writer
-        .post(List.of(event))
+        .post(events)
         .whenComplete((_, failed) -> {
           if (failed != null) {
             stopping.because(new Stopping.Reason.Broken(failed));

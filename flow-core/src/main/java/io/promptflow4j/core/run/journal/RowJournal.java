@@ -3,6 +3,8 @@ package io.promptflow4j.core.run.journal;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.KeptAnswer;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -10,6 +12,8 @@ import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.tool.ToolException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -57,8 +61,9 @@ public final class RowJournal implements CallJournal {
   /// A tool's result depends on its code too, a model's does not.
   private CallId id(CallKey key) {
     String code = key.kind() == CallKey.Kind.TOOL ? calls.code().hex() : "";
+    int which = calls.reuse().joins(key) ? 0 : occurrence;
     String content =
-        "call 1\n%s\n%s\n%d\n%d".formatted(key.digest().hex(), code, occurrence, row.repeat());
+        "call 1\n%s\n%s\n%d\n%d".formatted(key.digest().hex(), code, which, row.repeat());
     return new CallId(calls.scope().scope(), Digest.of(content));
   }
 
@@ -90,7 +95,11 @@ public final class RowJournal implements CallJournal {
         onRecord.complete(found.get());
         return recalled(key, id, found.get());
       }
-      return make(key, id, call, onRecord);
+      Optional<Digest> answer = calls.reuse().answer(key, calls.code(), row);
+      Optional<RecordedCall> kept = answer.flatMap(calls::findAnswer);
+      return kept.isPresent()
+          ? take(key, id, answer.get(), kept.get(), onRecord)
+          : make(key, id, call, onRecord);
     } catch (Throwable givenUp) {
       onRecord.completeExceptionally(givenUp);
       throw givenUp;
@@ -99,11 +108,32 @@ public final class RowJournal implements CallJournal {
 
   /// Only what would have cost is counted.
   private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
+    RecordedCall given = calls.reuse().given(found, row);
     if (key.kind() == CallKey.Kind.MODEL) {
-      CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id));
-      calls.counters().recalled();
+      Savings saved = calls.reuse().saved(found, row);
+      CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id, saved));
+      calls.counters().recalled(saved);
     }
-    return found.asRecalled();
+    return given;
+  }
+
+  /// What a row takes from the workspace goes on the record of its run, as if it had been made.
+  private RecordedCall take(
+      CallKey key,
+      CallId id,
+      Digest answer,
+      RecordedCall given,
+      CompletableFuture<RecordedCall> onRecord) {
+    boolean model = key.kind() == CallKey.Kind.MODEL;
+    RecordedCall taken = calls.reuse().taken(given, row);
+    onDisk(
+        List.of(new RunEvent.CallCached(id, key.node(), row, model, taken, answer)),
+        taken,
+        onRecord);
+    if (model) {
+      calls.counters().recalled(Savings.of(given));
+    }
+    return given;
   }
 
   /// @param onRecord gets the result when it is on disk, if it comes to that
@@ -112,7 +142,7 @@ public final class RowJournal implements CallJournal {
       throws InterruptedException {
     return key.kind() == CallKey.Kind.MODEL
         ? paid(key, id, call, onRecord)
-        : passing(() -> record(key, id, attempt(id, false, call), onRecord));
+        : passing(() -> record(key, id, attempt(key, id, false, call), onRecord));
   }
 
   private RecordedCall paid(
@@ -123,7 +153,7 @@ public final class RowJournal implements CallJournal {
       RecordedCall result =
           passing(() -> {
             calls.durable().write(new RunEvent.CallClaimed(id, key.node(), row));
-            return record(key, id, attempt(id, true, call), onRecord);
+            return record(key, id, attempt(key, id, true, call), onRecord);
           });
       calls.counters().called(result);
       calls.allowance().ended(result);
@@ -158,20 +188,39 @@ public final class RowJournal implements CallJournal {
   private RecordedCall record(
       CallKey key, CallId id, RecordedCall result, CompletableFuture<RecordedCall> onRecord) {
     boolean model = key.kind() == CallKey.Kind.MODEL;
+    var ended = new RunEvent.CallEnded(id, key.node(), row, model, result);
+    Optional<RunEvent> kept =
+        calls
+            .reuse()
+            .answer(key, calls.code(), row)
+            .filter(_ -> KeptAnswer.isWhole(key, result))
+            .map(answer -> new RunEvent.AnswerKept(new KeptAnswer(answer, key.node(), result)));
+    onDisk(
+        kept.<List<RunEvent>>map(answer -> List.of(ended, answer)).orElse(List.of(ended)),
+        result,
+        onRecord);
+    return result;
+  }
+
+  /// Has the events written; others get the result when they are on disk.
+  private void onDisk(
+      List<RunEvent> events, RecordedCall result, CompletableFuture<RecordedCall> onRecord) {
     CompletableFuture<Boolean> _ =
         calls
             .durable()
-            .post(new RunEvent.CallEnded(id, key.node(), row, model, result))
+            .post(events)
             .handle((_, failed) ->
                 failed == null
                     ? onRecord.complete(result)
                     : onRecord.completeExceptionally(failed));
-    return result;
   }
 
-  private RecordedCall attempt(CallId id, boolean model, Call call) throws InterruptedException {
+  private RecordedCall attempt(CallKey key, CallId id, boolean model, Call call)
+      throws InterruptedException {
+    long start = System.nanoTime();
     try {
-      return call.make();
+      RecordedCall made = call.make();
+      return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
     } catch (ModelException | ToolException failed) {
       if (model) {
         CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallFailed(id));

@@ -6,6 +6,7 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What the journals of a run's rows have in common.
 ///
@@ -17,12 +18,22 @@ public record RunCalls(
     CallGate gate,
     Allowance allowance,
     CallCounts counters,
+    Reuse reuse,
     Stopping stopping) {
 
   /// What is on record; a store that can't tell stops the run.
   Optional<RecordedCall> find(CallId id) {
+    return told(() -> scope.find(id));
+  }
+
+  /// What the workspace has under `answer`.
+  Optional<RecordedCall> findAnswer(Digest answer) {
+    return told(() -> reuse.find(answer));
+  }
+
+  private <T> T told(Supplier<T> reading) {
     try {
-      return scope.find(id);
+      return reading.get();
     } catch (RunStoreException broken) {
       stopping.because(new Stopping.Reason.Broken(broken));
       throw broken;

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.progress;
 
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param recalled model calls that were found on record instead
 /// @param usage tokens of the calls that were made now, by the name of the model that answered
 /// @param bill what the calls that were made now cost
+/// @param saved what those of the recalled calls would have cost that others had asked for
 public record BatchProgress(
     long rows,
     long completed,
@@ -29,7 +31,34 @@ public record BatchProgress(
     long recalled,
     Map<String, TokenUsage> usage,
     Bill bill,
-    Duration elapsed) {
+    Duration elapsed,
+    Savings saved) {
+
+  /// Of a run that took nothing from a cache.
+  public BatchProgress(
+      long rows,
+      long completed,
+      long failed,
+      long before,
+      int inFlight,
+      long calls,
+      long recalled,
+      Map<String, TokenUsage> usage,
+      Bill bill,
+      Duration elapsed) {
+    this(
+        rows,
+        completed,
+        failed,
+        before,
+        inFlight,
+        calls,
+        recalled,
+        usage,
+        bill,
+        elapsed,
+        Savings.NONE);
+  }
 
   public BatchProgress {
     usage = Collections.unmodifiableMap(new LinkedHashMap<>(usage));

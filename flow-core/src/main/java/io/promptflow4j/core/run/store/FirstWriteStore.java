@@ -2,6 +2,8 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.AnswerCache;
+import io.promptflow4j.core.execution.cache.LateCache;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -173,6 +175,13 @@ final class FirstWriteStore implements RunStore {
     return new FirstWriteRegistry(
         () -> reading(Optional.empty(), store -> Optional.of(store.models())),
         () -> opened().models());
+  }
+
+  @Override
+  public AnswerCache answers() {
+    return new LateCache(
+        () -> reading(Optional.empty(), store -> Optional.of(store.answers())),
+        () -> opened().answers());
   }
 
   @Override

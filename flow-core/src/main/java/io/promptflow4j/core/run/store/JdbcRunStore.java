@@ -2,6 +2,7 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -21,6 +22,7 @@ import io.promptflow4j.core.run.table.Removal;
 import io.promptflow4j.core.run.table.RowTable;
 import io.promptflow4j.core.run.table.RunTable;
 import io.promptflow4j.core.run.table.StateTable;
+import io.promptflow4j.core.run.table.answer.StoredAnswers;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -174,6 +176,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public ModelRegistry models() {
     return new JdbcModelRegistry(database);
+  }
+
+  @Override
+  public AnswerCache answers() {
+    return new StoredAnswers(database);
   }
 
   private void change(Consumer<Handle> work) {

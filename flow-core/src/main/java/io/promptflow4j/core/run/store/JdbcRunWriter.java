@@ -9,6 +9,7 @@ import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.table.ContentTable;
 import io.promptflow4j.core.run.table.EventGroup;
+import io.promptflow4j.core.run.table.RunTable;
 import io.promptflow4j.core.run.table.StateTable;
 import io.promptflow4j.core.run.table.StoredEvent;
 import io.promptflow4j.core.value.Value;
@@ -128,6 +129,14 @@ final class JdbcRunWriter implements RunWriter {
     change(handle -> {
       states.check(handle, right.run(), right.name(), right.token());
       ContentTable.snapshot(handle, right.run(), files);
+    });
+  }
+
+  @Override
+  public void setting(String name, Value value) {
+    change(handle -> {
+      states.check(handle, right.run(), right.name(), right.token());
+      RunTable.setting(handle, right.run(), name, value);
     });
   }
 

@@ -1,11 +1,12 @@
 package io.promptflow4j.core.run.table;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.source.Digest;
-import io.promptflow4j.core.value.Json;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,11 +32,7 @@ public final class CallTable {
                 + " WHERE scopes.name = ? AND digest = ?")
         .bind(0, Columns.text(id.scope()))
         .bind(1, Columns.digest(id.digest()))
-        .map((row, _) ->
-            new RecordedCall(
-                Json.read(row.getString("output")),
-                Columns.usage(row),
-                Columns.mapping(row.getString("facts"))))
+        .map((row, _) -> Columns.call(row))
         .findFirst();
   }
 
@@ -106,6 +103,53 @@ public final class CallTable {
       TokenUsage usage = event.call().usage();
       Columns.bindUsage(batch, 6, usage);
       batch.add();
+    }
+    batch.execute();
+  }
+
+  /// Keeps answers for others; a newer one takes the place of an older one.
+  public static void keep(Handle handle, Collection<StoredEvent.StoredAnswer> answers) {
+    if (answers.isEmpty()) {
+      return;
+    }
+    var batch =
+        handle.prepareBatch(
+            "INSERT INTO answers (digest, node, output, facts, size, made, used, given, "
+                + Columns.USAGE
+                + ") VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?) ON CONFLICT (digest) DO UPDATE"
+                + " SET node = excluded.node, output = excluded.output, facts = excluded.facts,"
+                + " size = excluded.size, made = excluded.made, used = excluded.used,"
+                + " prompt_tokens = excluded.prompt_tokens,"
+                + " completion_tokens = excluded.completion_tokens,"
+                + " total_tokens = excluded.total_tokens, cached_tokens = excluded.cached_tokens,"
+                + " reasoning_tokens = excluded.reasoning_tokens");
+    for (StoredEvent.StoredAnswer one : answers) {
+      RecordedCall call = one.answer().call();
+      long made = Columns.time(Origin.maker(call).map(Origin::when).orElseGet(Instant::now));
+      batch
+          .bind(0, Columns.digest(one.answer().key()))
+          .bind(1, Columns.text(one.answer().node()))
+          .bind(2, one.output())
+          .bind(3, one.facts())
+          .bind(4, one.size())
+          .bind(5, made)
+          .bind(6, made);
+      Columns.bindUsage(batch, 7, call.usage());
+      batch.add();
+    }
+    batch.execute();
+  }
+
+  /// Notes that answers were given again now.
+  public static void give(Handle handle, Collection<Digest> answers) {
+    if (answers.isEmpty()) {
+      return;
+    }
+    long now = Columns.time(Instant.now());
+    var batch =
+        handle.prepareBatch("UPDATE answers SET used = ?, given = given + 1 WHERE digest = ?");
+    for (Digest answer : answers) {
+      batch.bind(0, now).bind(1, Columns.digest(answer)).add();
     }
     batch.execute();
   }

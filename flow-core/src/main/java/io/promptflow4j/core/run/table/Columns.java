@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table;
 
+import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Json;
@@ -91,7 +92,7 @@ public final class Columns {
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
-  static Optional<Instant> time(ResultSet row, String column) throws SQLException {
+  public static Optional<Instant> time(ResultSet row, String column) throws SQLException {
     long nanos = row.getLong(column);
     return row.wasNull() ? Optional.empty() : Optional.of(time(nanos));
   }
@@ -101,11 +102,17 @@ public final class Columns {
     return row.wasNull() ? Optional.empty() : Optional.of(number);
   }
 
-  static byte[] digest(Digest digest) {
+  /// What a call came to, from its columns.
+  public static RecordedCall call(ResultSet row) throws SQLException {
+    return new RecordedCall(
+        Json.read(row.getString("output")), usage(row), mapping(row.getString("facts")));
+  }
+
+  public static byte[] digest(Digest digest) {
     return HexFormat.of().parseHex(digest.hex());
   }
 
-  static Digest digest(byte[] bytes) {
+  public static Digest digest(byte[] bytes) {
     return new Digest(HexFormat.of().formatHex(bytes));
   }
 

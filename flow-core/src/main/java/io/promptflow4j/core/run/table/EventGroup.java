@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table;
 
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
@@ -8,6 +9,7 @@ import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.source.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +27,9 @@ public final class EventGroup {
   private final Set<CallId> ended = new LinkedHashSet<>();
   private final Map<CallId, StoredEvent.Call> calls = new LinkedHashMap<>();
   private final List<StoredEvent.Line> lines = new ArrayList<>();
+  private final Map<Digest, StoredEvent.StoredAnswer> kept = new LinkedHashMap<>();
+  private final List<Digest> given = new ArrayList<>();
+  private Savings saved = Savings.NONE;
   private TokenUsage usage = TokenUsage.NONE;
   private Bill bill = Bill.EMPTY;
   private long modelCalls;
@@ -43,7 +48,12 @@ public final class EventGroup {
       }
       case StoredEvent.Call call -> add(call);
       case StoredEvent.Failure(var id) -> end(id);
-      case StoredEvent.Recall _ -> recalled++;
+      case StoredEvent.Recall(var savings) -> {
+        recalled++;
+        saved = saved.plus(savings);
+      }
+      case StoredEvent.Given(var call, var answer) -> give(call, answer);
+      case StoredEvent.Kept(var answer) -> kept.put(answer.answer().key(), answer);
       case StoredEvent.Line line -> lines.add(line);
     }
   }
@@ -61,6 +71,16 @@ public final class EventGroup {
       bill = bill.plus(CostValue.read(event.call().facts().get("cost")));
     }
     end(event.id());
+  }
+
+  private void give(StoredEvent.Call call, Digest answer) {
+    RunEvent.CallEnded event = call.event();
+    calls.putIfAbsent(event.id(), call);
+    given.add(answer);
+    if (event.model()) {
+      recalled++;
+      saved = saved.plus(Savings.of(event.call()));
+    }
   }
 
   private void end(CallId id) {
@@ -87,6 +107,8 @@ public final class EventGroup {
     CallTable.add(handle, scopes, calls.values());
     CallTable.endClaims(handle, scopes, right.run(), ended);
     CallTable.claim(handle, scopes, right.run(), claims.values());
+    CallTable.keep(handle, kept.values());
+    CallTable.give(handle, given);
     var change = RowTable.add(handle, right.run(), rows.values(), state.failed() > 0);
     LogTable.add(handle, right.run(), state.logLines(), lines);
     var tally =
@@ -95,6 +117,7 @@ public final class EventGroup {
             change.failed(),
             usage,
             state.bill().plus(bill),
+            state.saved().plus(saved),
             modelCalls,
             recalled,
             lines.size());

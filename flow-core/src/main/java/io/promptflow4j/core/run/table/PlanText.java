@@ -34,6 +34,18 @@ final class PlanText {
     return Columns.json(Value.from(all));
   }
 
+  /// The plan that `json` says, with another value of one setting.
+  static String withSetting(String json, String name, Value value) {
+    var all = new LinkedHashMap<>(Columns.mapping(json).entries());
+    var settings = new LinkedHashMap<String, Value>();
+    if (all.get("settings") instanceof Value.Mapping(var before)) {
+      settings.putAll(before);
+    }
+    settings.put(name, value);
+    all.put("settings", new Value.Mapping(settings));
+    return Columns.json(new Value.Mapping(all));
+  }
+
   static RunPlan readPlan(String json) {
     var all = new Fields(Columns.mapping(json));
     return new RunPlan(

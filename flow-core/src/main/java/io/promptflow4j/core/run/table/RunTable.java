@@ -6,6 +6,7 @@ import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RunFilter;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -142,6 +143,18 @@ public final class RunTable {
         .bind("id", run)
         .bindMap(labels(labels))
         .execute();
+  }
+
+  /// Replaces one setting of the plan; what else is in it stays as it is written.
+  public static void setting(Handle handle, long run, String name, Value value) {
+    String plan =
+        handle
+            .createQuery("SELECT plan FROM runs WHERE id = ?")
+            .bind(0, run)
+            .mapTo(String.class)
+            .one();
+    handle.execute(
+        "UPDATE runs SET plan = ? WHERE id = ?", PlanText.withSetting(plan, name, value), run);
   }
 
   public static void archive(Handle handle, long run, boolean archived) {

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table;
 
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.BillValue;
@@ -45,7 +46,8 @@ public final class StateTable {
       long writes,
       long failed,
       long logLines,
-      Bill bill) {
+      Bill bill,
+      Savings saved) {
 
     boolean isOwned(RunOwner asking) {
       return owner.isPresent() && !lapsed && !OwnerProcess.isGone(owner.get(), asking);
@@ -66,8 +68,8 @@ public final class StateTable {
                     + Columns.USAGE
                     + ", run_id, status, row_count, completed, failed, calls, recalled, in_doubt,"
                     + " metrics, error, started, ended, log_lines, token, writes, lease_until,"
-                    + " cancel_requested, bill) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, 0, 0, 0, 0, ?, ?)")
+                    + " cancel_requested, bill, worked, saved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                    + " ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?, ?, ?)")
             .bind(5, id)
             .bind(6, run.status().label())
             .bind(7, progress.rows().orElse(null))
@@ -81,7 +83,9 @@ public final class StateTable {
             .bind(15, Columns.time(run.started()))
             .bind(16, Columns.time(run.ended()))
             .bind(17, false)
-            .bind(18, Columns.json(BillValue.of(progress.bill())));
+            .bind(18, Columns.json(BillValue.of(progress.bill())))
+            .bind(19, progress.worked().toMillis())
+            .bind(20, Columns.json(progress.saved().toValue()));
     Columns.bindUsage(insert, 0, progress.usage());
     insert.execute();
   }
@@ -96,8 +100,10 @@ public final class StateTable {
         row.getLong("calls"),
         row.getLong("recalled"),
         row.getLong("in_doubt"),
+        Duration.ofMillis(row.getLong("worked")),
         Columns.mapping(row.getString("metrics")),
-        Optional.ofNullable(row.getString("error")));
+        Optional.ofNullable(row.getString("error")),
+        saved(row));
   }
 
   /// Whether a living process has the run, as far as `asking` can tell; needs no lock.
@@ -136,7 +142,12 @@ public final class StateTable {
         row.getLong("writes"),
         row.getLong("failed"),
         row.getLong("log_lines"),
-        bill(row));
+        bill(row),
+        saved(row));
+  }
+
+  private static Savings saved(ResultSet row) throws SQLException {
+    return Savings.read(Columns.mapping(row.getString("saved")));
   }
 
   private static Bill bill(ResultSet row) throws SQLException {
@@ -191,7 +202,8 @@ public final class StateTable {
                 + " ?,"
                 + " owner_started = ?, lease_until = %s + ?, cancel_requested = ?, status = ?,"
                     .formatted(dialect.clock())
-                + " started = coalesce(started, ?), in_doubt = in_doubt + ?"
+                + " started = coalesce(started, ?), in_doubt = in_doubt + ?, seen = %s"
+                    .formatted(dialect.clock())
                 + (done ? "" : ", ended = NULL, error = NULL")
                 + " WHERE run_id = ?")
         .bind(0, owner.host())
@@ -218,10 +230,18 @@ public final class StateTable {
   public boolean renew(Handle handle, long run, RunName name, long token, Duration lease) {
     State state = lockOwned(handle, run, name, token);
     handle.execute(
-        "UPDATE run_states SET lease_until = %s + ? WHERE run_id = ?".formatted(dialect.clock()),
+        "UPDATE run_states SET %s, lease_until = %s + ? WHERE run_id = ?"
+            .formatted(work(), dialect.clock()),
         lease.toMillis(),
         run);
     return state.cancelRequested();
+  }
+
+  /// Adds the time since the owner was last seen to what it worked; a clock set back adds nothing.
+  private String work() {
+    String now = dialect.clock();
+    return "worked = worked + CASE WHEN %s > seen THEN %s - seen ELSE 0 END, seen = %s"
+        .formatted(now, now, now);
   }
 
   /// Gives the run up, if `token` is still its owner's.
@@ -279,7 +299,9 @@ public final class StateTable {
     lockOwned(handle, run, name, token);
     handle
         .createUpdate(
-            "UPDATE run_states SET status = ?, metrics = ?, error = ?, ended = ? WHERE run_id = ?")
+            "UPDATE run_states SET %s, status = ?, metrics = ?, error = ?, ended = ?"
+                    .formatted(work())
+                + " WHERE run_id = ?")
         .bind(0, status.label())
         .bind(1, Columns.json(metrics))
         .bind(2, Columns.text(error))
@@ -291,11 +313,13 @@ public final class StateTable {
   /// What a group of events adds to the counters of a run.
   ///
   /// @param bill the whole of it, this group included
+  /// @param saved the whole of it too
   record Tally(
       long completed,
       long failed,
       TokenUsage usage,
       Bill bill,
+      Savings saved,
       long calls,
       long recalled,
       long logLines) {}
@@ -308,7 +332,8 @@ public final class StateTable {
                 + " total_tokens = total_tokens + ?, cached_tokens = cached_tokens + ?,"
                 + " reasoning_tokens = reasoning_tokens + ?, calls = calls + ?,"
                 + " recalled = recalled + ?, log_lines = log_lines + ?, writes = ?, bill = ?,"
-                + " lease_until = %s + ? WHERE run_id = ?".formatted(dialect.clock()))
+                + " saved = ?, %s, lease_until = %s + ? WHERE run_id = ?"
+                    .formatted(work(), dialect.clock()))
         .bind(0, tally.completed())
         .bind(1, tally.failed())
         .bind(2, tally.usage().prompt())
@@ -321,8 +346,9 @@ public final class StateTable {
         .bind(9, tally.logLines())
         .bind(10, writes)
         .bind(11, Columns.json(BillValue.of(tally.bill())))
-        .bind(12, lease.toMillis())
-        .bind(13, run)
+        .bind(12, Columns.json(tally.saved().toValue()))
+        .bind(13, lease.toMillis())
+        .bind(14, run)
         .execute();
   }
 }

@@ -1,10 +1,13 @@
 package io.promptflow4j.core.run.table;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.KeptAnswer;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.source.Digest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,9 @@ public sealed interface StoredEvent {
       case RunEvent.CallClaimed claim -> new Claim(claim);
       case RunEvent.CallEnded ended -> call(ended);
       case RunEvent.CallFailed(var id) -> new Failure(id);
-      case RunEvent.CallRecalled _ -> Recall.RECALL;
+      case RunEvent.CallRecalled(_, var saved) -> new Recall(saved);
+      case RunEvent.CallCached cached -> given(cached);
+      case RunEvent.AnswerKept(var answer) -> new Kept(StoredAnswer.of(answer));
       case RunEvent.Logged(var time, var level, var text) ->
           new Line(Columns.time(time), Columns.text(level), Columns.text(text));
     };
@@ -38,6 +43,14 @@ public sealed interface StoredEvent {
         Optional.of(result.detail())
             .filter(detail -> !detail.entries().isEmpty())
             .map(detail -> Packed.pack(Columns.json(detail))));
+  }
+
+  private static Given given(RunEvent.CallCached cached) {
+    return new Given(
+        call(
+            new RunEvent.CallEnded(
+                cached.id(), cached.node(), cached.row(), cached.model(), cached.call())),
+        cached.answer());
   }
 
   private static Call call(RunEvent.CallEnded ended) {
@@ -99,12 +112,40 @@ public sealed interface StoredEvent {
   }
 
   /// A call found on record.
-  enum Recall implements StoredEvent {
-    RECALL;
-
+  record Recall(Savings saved) implements StoredEvent {
     @Override
     public int size() {
       return 0;
+    }
+  }
+
+  /// A call that was answered from the cache.
+  record Given(Call call, Digest answer) implements StoredEvent {
+    @Override
+    public int size() {
+      return call.size();
+    }
+  }
+
+  /// An answer for others.
+  record Kept(StoredAnswer answer) implements StoredEvent {
+    @Override
+    public int size() {
+      return answer.size();
+    }
+  }
+
+  /// An answer in the form in which it goes into its table.
+  record StoredAnswer(KeptAnswer answer, String output, String facts) {
+
+    /// The form of `answer`.
+    public static StoredAnswer of(KeptAnswer answer) {
+      RecordedCall call = answer.call();
+      return new StoredAnswer(answer, Columns.json(call.output()), Columns.json(call.facts()));
+    }
+
+    int size() {
+      return output.length() + facts.length();
     }
   }
 

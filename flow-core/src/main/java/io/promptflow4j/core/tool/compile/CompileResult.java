@@ -8,7 +8,7 @@ public sealed interface CompileResult {
 
   /// The code is right.
   ///
-  /// @param classes by binary name
+  /// @param classes by binary name; none of them ends the process
   /// @param outlines by file name, of the files that were asked for
   record Succeeded(Map<String, byte[]> classes, Map<String, SourceOutline> outlines)
       implements CompileResult {

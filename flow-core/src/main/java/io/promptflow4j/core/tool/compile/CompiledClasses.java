@@ -27,7 +27,7 @@ public final class CompiledClasses extends ClassLoader {
     this.sources = sources;
   }
 
-  private static ClassLoader applicationLoader() {
+  static ClassLoader applicationLoader() {
     ClassLoader ours = CompiledClasses.class.getClassLoader();
     return ours == null ? ClassLoader.getSystemClassLoader() : ours;
   }

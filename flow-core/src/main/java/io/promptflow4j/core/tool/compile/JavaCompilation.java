@@ -50,7 +50,7 @@ final class JavaCompilation {
       }
       return hasErrors()
           ? new CompileResult.Failed(problems())
-          : new CompileResult.Succeeded(files.classes(), outlines);
+          : new CompileResult.Succeeded(ExitCalls.barred(files.classes()), outlines);
     } catch (IOException | RuntimeException | StackOverflowError | AssertionError broken) {
       return new CompileResult.Failed(problemsAnd(broken, names));
     }

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// all virtual threads for itself.
 final class LimitedTool implements Tool {
 
+  private static final String THREAD_NAME = "java-tool ";
+
   private final Tool tool;
   private final ResultLimit most;
   private final ExecutorService threads;
@@ -64,7 +66,9 @@ final class LimitedTool implements Tool {
       ToolCall call, RunningCall running, AtomicReference<@Nullable Thread> worker) {
     try {
       return threads.submit(() -> {
-        worker.set(Thread.currentThread());
+        Thread current = Thread.currentThread();
+        worker.set(current);
+        current.setName(THREAD_NAME + signature().name()); // found if it ends the process
         return tool instanceof JavaTool own
             ? own.call(call, running, most)
             : foreign(call, running);

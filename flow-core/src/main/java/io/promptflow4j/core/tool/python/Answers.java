@@ -36,7 +36,8 @@ final class Answers {
             text(told, "description"),
             mappings(told.get("parameters")).map(Answers::parameter).toList(),
             told.get("more") == Value.Bool.TRUE,
-            told.get("streams") == Value.Bool.TRUE));
+            told.get("streams") == Value.Bool.TRUE),
+        number(told, "line"));
   }
 
   private static ToolParameter parameter(Value.Mapping told) {

@@ -6,7 +6,9 @@ import io.promptflow4j.core.tool.ToolSignature;
 sealed interface Inspected {
 
   /// It is a tool.
-  record Found(ToolSignature signature) implements Inspected {}
+  ///
+  /// @param line where it begins, counted from 1
+  record Found(ToolSignature signature, int line) implements Inspected {}
 
   /// The author has to mend something.
   ///

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param tool the tool's name
 /// @param file the tool's file relative to the flow folder, or the id of a package tool
+/// @param start the line where the tool begins, 0 if unknown
 /// @param folder the flow folder, whose files are the author's own
-record PythonFailures(String tool, String file, String folder) {
+record PythonFailures(String tool, String file, int start, String folder) {
 
   private static final Pattern DUMP =
       Pattern.compile("(?m)^(Fatal Python error: |Current thread 0x|Thread 0x|Stack \\(most)");
@@ -29,9 +30,10 @@ record PythonFailures(String tool, String file, String folder) {
   /// The node gives no value for a required parameter.
   ToolException missing(String parameter) {
     return new ToolException(
-        "'%s' (%s) needs '%s', which the node does not give".formatted(tool, file, parameter),
+        "'%s' (%s) needs '%s', which the node does not give"
+            .formatted(tool, startPlace(), parameter),
         new Details(
-            Kind.NOT_CALLED, "MissingArgument", Optional.of(file), 0, List.of(), List.of()));
+            Kind.NOT_CALLED, "MissingArgument", Optional.of(file), start, List.of(), List.of()));
   }
 
   /// The tool raised, exited, could not be loaded or returned something that is not data.
@@ -88,11 +90,15 @@ record PythonFailures(String tool, String file, String folder) {
             late ? Kind.TIMEOUT : Kind.WORKER_DIED,
             late ? "Timeout" : "WorkerDied",
             Optional.of(last.map(Frame::file).orElse(file)),
-            last.map(Frame::line).orElse(0),
+            last.map(Frame::line).orElse(start),
             frames.stream().map(Frame::toString).toList(),
             logs);
-    String at = last.map(frame -> frame.file() + ":" + frame.line()).orElse(file);
+    String at = last.map(frame -> frame.file() + ":" + frame.line()).orElse(startPlace());
     return new ToolException(ending(broken, at, limit), details);
+  }
+
+  private String startPlace() {
+    return start > 0 ? file + ":" + start : file;
   }
 
   private String ending(WorkerPool.Answer.Broken broken, String at, Duration limit) {

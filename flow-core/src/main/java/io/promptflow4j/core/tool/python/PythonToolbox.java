@@ -49,7 +49,8 @@ public final class PythonToolbox implements Toolbox {
       found.put(
           new Reference.PythonFile(path),
           switch (inspected.get(i)) {
-            case Inspected.Found(var signature) -> new Lookup.Found(python.tool(path, signature));
+            case Inspected.Found(var signature, int line) ->
+                new Lookup.Found(python.tool(path, signature, line));
             case Inspected.Wrong wrong -> new Lookup.Wrong(List.of(mistake(wrong)));
             case Inspected.NoInterpreter(var message) ->
                 new Lookup.Unavailable("no-python", message);
@@ -64,7 +65,7 @@ public final class PythonToolbox implements Toolbox {
         found.put(
             reference,
             switch (python.packageTool(id)) {
-              case Inspected.Found(var signature) ->
+              case Inspected.Found(var signature, _) ->
                   new Lookup.Found(python.packageTool(id, signature));
               case Inspected.Wrong wrong ->
                   new Lookup.Unavailable("unavailable-tool", wrong.message());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// ```java
 /// try (PythonTools python = PythonTools.open(folder, settings)) {
 ///   if (python.inspect(List.of("score.py")).getFirst() instanceof Inspected.Found found) {
-///     ToolResult result = python.tool("score.py", found.signature()).call(call);
+///     ToolResult result = python.tool("score.py", found.signature(), found.line()).call(call);
 ///   }
 /// }
 /// ```
@@ -117,20 +117,21 @@ public final class PythonTools implements AutoCloseable {
 
   /// The tool in a file of the flow.
   ///
+  /// @param line where it begins, to be told if it fails and nobody knows where; 0 if unknown
   /// @throws FileAccessException if there is no such file
-  public Tool tool(String relativePath, ToolSignature signature) {
-    return tool(signature, relativePath, "file", folder.resolve(relativePath).toString());
+  public Tool tool(String relativePath, ToolSignature signature, int line) {
+    return tool(signature, relativePath, line, "file", folder.resolve(relativePath).toString());
   }
 
   /// A tool of an installed package.
   public Tool packageTool(String id, ToolSignature signature) {
-    return tool(signature, id, "package", id);
+    return tool(signature, id, 0, "package", id);
   }
 
-  private Tool tool(ToolSignature signature, String shown, String key, String place) {
+  private Tool tool(ToolSignature signature, String shown, int line, String key, String place) {
     SequencedMap<String, Value> source = new LinkedHashMap<>();
     source.put(key, Value.of(place));
-    var failures = new PythonFailures(signature.name(), shown, folder.root().toString());
+    var failures = new PythonFailures(signature.name(), shown, line, folder.root().toString());
     return new PythonTool(this, signature, source, failures);
   }
 

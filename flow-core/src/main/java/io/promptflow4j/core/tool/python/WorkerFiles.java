@@ -1,6 +1,7 @@
 package io.promptflow4j.core.tool.python;
 
 import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.source.HomeFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class WorkerFiles {
   private static Path cache(Map<String, String> environment) throws IOException {
     String asked = environment.getOrDefault("XDG_CACHE_HOME", "");
     Path base =
-        asked.startsWith("/") ? Path.of(asked) : Path.of(System.getProperty("user.home"), ".cache");
+        asked.startsWith("/") ? Path.of(asked) : HomeFolder.of(environment).resolve(".cache");
     Path cache = base.resolve("promptflow4j");
     try {
       Files.createDirectories(cache, onlyForOwner());

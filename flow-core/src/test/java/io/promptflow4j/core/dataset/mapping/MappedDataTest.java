@@ -487,6 +487,18 @@ class MappedDataTest {
     }
 
     @Test
+    void whereAllRowsAreBrokenNothingElseIsTold() {
+      twoInputs();
+      source("data", "{\"a\":0,\"line_number\":-1}");
+      source("other", "{\"b\":0,\"line_number\":1}");
+
+      assertThat(problems())
+          .containsExactly(
+              "data.jsonl:1:1: error[line-number]: line_number is -1, but must be a whole number"
+                  + " from 0.");
+    }
+
+    @Test
     void aHundredThousandRowsAreJoinedInStep(@TempDir Path folder) throws IOException {
       twoInputs();
       try (var data = Files.newBufferedWriter(folder.resolve("a.jsonl"));

@@ -277,8 +277,8 @@ class SelectionTest {
 
     assertThat(Reading.problems(Selection.ALL.withId("id").of(DataSet.of("rows", many))))
         .containsExactly(
-            "rows:5001:1: error[duplicate-id]: row 17 has the same id 17 in column 'id'; give each"
-                + " row one of its own.",
+            "rows:5001:1: error[duplicate-id]: the row in line 18 has the same id 17 in column"
+                + " 'id'; give each row one of its own.",
             "rows:5002:1: error[missing-id]: the row has no id in column 'id'.",
             "rows:5003:1: error[missing-id]: the row has no id in column 'id'.");
   }

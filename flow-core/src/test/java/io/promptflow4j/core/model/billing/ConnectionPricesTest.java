@@ -51,6 +51,22 @@ class ConnectionPricesTest {
         .isEqualTo(new Cost.Known(Money.of("3.5", "USD")));
   }
 
+  private static Optional<Cost> ahead(ConnectionType type, String asked) {
+    return new ConnectionPrices(
+            connection(type, Map.of()),
+            () -> new Pricing(Catalogs.builtIn()),
+            () -> Instant.parse("2026-11-21T12:00:00Z"))
+        .ahead(Optional.of(asked));
+  }
+
+  @Test
+  void theCostIsKnownAheadUnlessADeploymentHidesItsModel() {
+    assertThat(ahead(ConnectionType.OPEN_AI, "gpt-4o")).get().isInstanceOf(Cost.Known.class);
+    assertThat(ahead(ConnectionType.OPEN_AI, "our-model")).get().isInstanceOf(Cost.Unknown.class);
+    assertThat(ahead(ConnectionType.AZURE_OPEN_AI, "our-name")).isEmpty();
+    assertThat(ahead(ConnectionType.AZURE_OPEN_AI, "")).isEmpty();
+  }
+
   @Test
   void aScriptedModelIsFree() {
     assertThat(cost(connection(ConnectionType.SCRIPTED, Map.of("rules", "r.yaml")), "gpt-4o", ""))

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionFileTest {
 
@@ -42,6 +43,108 @@ class ConnectionFileTest {
     var plain = new LinkedHashMap<String, String>();
     draft.secrets().forEach((field, secret) -> plain.put(field, secret.reveal()));
     return plain;
+  }
+
+  @Nested
+  class ValuesThatCannotWork {
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "not a url",
+          "example.org/v1",
+          "ftp://example.org",
+          "https://user:word@example.org",
+          "https://",
+          "http://exa mple.org"
+        })
+    void anAddressThatIsNone(String address) {
+      String text = "name: c\ntype: open_ai\napi_key: k\nbase_url: \"%s\"\n".formatted(address);
+
+      assertThat(mistakes(text))
+          .hasMessage(
+              "%s:4:1: error[bad-address]: 'base_url' is not an address like https://host/path"
+                      .formatted(folder.resolve("c.yaml"))
+                  + " (without user, query or fragment).");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8080/v1/", "${env:URL}", "<user-input>", "\"\""})
+    void anAddressThatMayWork(String address) {
+      ConnectionDraft draft =
+          read("name: c\ntype: open_ai\napi_key: k\nbase_url: %s\n".formatted(address));
+
+      assertThat(draft.settings()).containsKey("base_url");
+    }
+
+    @Test
+    void aKeyInADevice() {
+      assertThat(mistakes("name: c\ntype: open_ai\napi_key: file:/dev/zero\n"))
+          .hasMessageContaining(
+              "c.yaml:3:1: error[secret-file]: 'api_key' is taken from the file '/dev/zero', which"
+                  + " is no regular file");
+    }
+
+    @Test
+    void aSecretOfACustomConnectionInAFolderOrAHugeFile() {
+      file("huge", "x".repeat(70_000));
+
+      assertThat(mistakes("name: c\ntype: custom\nsecrets:\n  a: file:.\n  b: file:huge\n"))
+          .hasMessageContaining("c.yaml:4:3: error[secret-file]")
+          .hasMessageContaining("c.yaml:5:3: error[secret-file]")
+          .hasMessageContaining("which is larger than 64 KiB");
+    }
+
+    @Test
+    void aKeyFileThatMayComeLaterIsAWarning() {
+      var hints = new Diagnostics();
+      Path file = file("c.yaml", "name: c\ntype: open_ai\napi_key: file:key.txt\n");
+
+      ConnectionFile.read(file, Optional.empty(), hints);
+
+      assertThat(hints.sorted())
+          .singleElement()
+          .hasToString(
+              "%s:3:1: warning[secret-file]: 'api_key' is taken from the file '%s', which can't be"
+                      .formatted(file, folder.resolve("key.txt"))
+                  + " read now.");
+    }
+  }
+
+  @Nested
+  class TheRulesOfAScriptedConnection {
+
+    private String rules(Path file) {
+      var hints = new Diagnostics();
+      String rules =
+          ConnectionFile.read(file, Optional.empty(), hints).settings().getOrDefault("rules", "");
+      assertThat(hints.sorted())
+          .as("there is no such file")
+          .hasSize(Files.exists(Path.of(rules)) ? 0 : 1);
+      return rules;
+    }
+
+    @Test
+    void areSeenFromTheFolderOfItsFile() {
+      file("rules.yaml", "default: hello\n");
+      Path file = file("c.yaml", "name: c\ntype: scripted\nrules: rules.yaml\n");
+
+      assertThat(rules(file)).isEqualTo(folder.resolve("rules.yaml").toString());
+    }
+
+    @Test
+    void areSeenFromTheWorkingDirectoryIfTheyAreThereAlone() {
+      Path file = file("c.yaml", "name: c\ntype: scripted\nrules: pom.xml\n");
+
+      assertThat(rules(file)).isEqualTo(Path.of("pom.xml").toAbsolutePath().toString());
+    }
+
+    @Test
+    void mayComeLater() {
+      Path file = file("c.yaml", "name: c\ntype: scripted\nrules: later.yaml\n");
+
+      assertThat(rules(file)).isEqualTo(folder.resolve("later.yaml").toString());
+    }
   }
 
   @Nested
@@ -75,13 +178,13 @@ class ConnectionFileTest {
               type: AzureOpenAI
               api_version: 2024-02-01
               api_key: 0123456
-              api_base: no
+              api_type: no
               resource_id: ~
               """);
 
       assertThat(draft.settings())
           .containsEntry("api_version", "2024-02-01")
-          .containsEntry("api_base", "no")
+          .containsEntry("api_type", "no")
           .containsEntry("resource_id", "");
       assertThat(revealed(draft)).containsEntry("api_key", "0123456");
     }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.SourceText;
 import java.io.IOException;
@@ -34,7 +35,9 @@ class ConnectionsReferenceTest {
     assertThat(types)
         .containsExactly(
             ConnectionType.OPEN_AI, ConnectionType.AZURE_OPEN_AI, ConnectionType.CUSTOM);
-    assertThat(hints.sorted()).isEmpty();
+    assertThat(hints.sorted())
+        .extracting(Diagnostic::code)
+        .containsOnly("secret-file"); // the key file of the example is nowhere
   }
 
   @Test

@@ -145,6 +145,80 @@ class RunFolderTest {
     assertThat(rows.get(1).status()).isEqualTo(RowResult.Status.FAILED);
   }
 
+  private static final String CALL =
+      """
+      {"name": "%s", "type": "%s", "inputs": {"question": "q0"}, "output": "a0",\
+       "start_time": 1707377070.5, "end_time": 1707377070.75, "error": null, "children": [%s],\
+       "node_name": "ask", "system_metrics": {"total_tokens": 9}}\
+      """;
+
+  private static final String NODE =
+      """
+      {"NodeName": "%1$s", "line_number": %2$s, "run_info": {"node": "%1$s", "index": %2$s,\
+       "status": "Completed", "inputs": {"question": "q0"}, "output": "a0", "error": null,\
+       "start_time": "2024-02-08T07:24:30.500000Z", "end_time": "2024-02-08T07:24:30.750000Z",\
+       "api_calls": %3$s, "logs": {"stdout": "asked\\nanswered\\n", "stderr": ""}}}
+      """;
+
+  private String detail(Run run) {
+    return Json.write(store.row(run.name(), new RowKey(0, 0)).orElseThrow().detail());
+  }
+
+  @Test
+  void nodesAndCallsOfARowBecomeItsTrace() throws IOException {
+    String call = CALL.formatted("AzureOpenAI.chat", "Tool", CALL.formatted("create", "LLM", ""));
+    String flow = "{\"name\": \"flow\", \"type\": \"Flow\", \"children\": [" + call + "]}";
+    write(
+        "flow_artifacts/000000000_000000000.jsonl",
+        RECORD
+            .formatted(0, "Completed", "null", "{\"answer\": \"a0\"}")
+            .replace("\"index\"", "\"api_calls\": [" + flow + "], \"index\""));
+    write("node_artifacts/ask/000000000.jsonl", NODE.formatted("ask", 0, "[" + call + "]"));
+    write("node_artifacts/grade/000000000.jsonl", NODE.formatted("grade", "null", "[]"));
+
+    Run run = adopted();
+
+    assertThat(detail(run))
+        .contains(
+            "\"nodes\":{\"ask\":{\"status\":\"Completed\",\"output\":\"a0\"",
+            "\"logs\":[\"asked\",\"answered\"]",
+            "\"trace\":{\"name\":\"flow\",\"type\":\"Flow\",\"start_time\":\"2024-02-08T07:24:30.834273Z\"",
+            "\"inputs\":{\"question\":\"q0\"},\"output\":{\"answer\":\"a0\"}",
+            "\"children\":[{\"name\":\"ask\",\"type\":\"Tool\",\"start_time\":\"2024-02-08T07:24:30.500Z\"",
+            "\"children\":[{\"name\":\"create\",\"type\":\"LLM\"",
+            "\"total_tokens\":9")
+        .doesNotContain("grade");
+    assertThat(store.artefacts(run.name()))
+        .singleElement()
+        .satisfies(kept ->
+            assertThat(store.content(kept.content()).orElseThrow())
+                .asString()
+                .contains("\"nodes\":{\"grade\":", "\"trace\":[{\"name\":\"grade\""));
+  }
+
+  @Test
+  void anOlderFolderListsTheCallsOfNodesAlone() throws IOException {
+    write(
+        "flow_artifacts/000000000_000000000.jsonl",
+        RECORD
+            .formatted(0, "Completed", "null", "{\"answer\": \"a0\"}")
+            .replace(
+                "\"index\"",
+                "\"api_calls\": [" + CALL.formatted("ask", "Tool", "") + "], \"index\""));
+
+    assertThat(detail(adopted())).contains("\"children\":[{\"name\":\"ask\",\"type\":\"Tool\"");
+  }
+
+  @Test
+  void recordsOfNodesStandInForCalls() throws IOException {
+    write("inputs.jsonl", "{\"question\":\"one\",\"line_number\":0}\n");
+    write("node_artifacts/ask/000000000.jsonl", NODE.formatted("ask", 0, "[]"));
+
+    assertThat(detail(adopted()))
+        .contains(
+            "\"children\":[{\"name\":\"ask\",\"type\":\"Tool\",\"start_time\":\"2024-02-08T07:24:30.500Z\"");
+  }
+
   @Test
   void picturesBecomeFilesAndComeBack() throws IOException {
     String picture = "{\"data:image/png;base64\": \"aGVsbG8=\"}";

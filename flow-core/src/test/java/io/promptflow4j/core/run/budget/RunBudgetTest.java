@@ -17,7 +17,7 @@ class RunBudgetTest {
           5                   | 5 USD
           0.50 eur            | 0.5 EUR
           200calls            | 200 calls
-          1 call              | 1 calls
+          1 call              | 1 call
           1.5M tokens         | 1500000 tokens
           20k tokens, 3 USD   | 3 USD, 20000 tokens
           """)

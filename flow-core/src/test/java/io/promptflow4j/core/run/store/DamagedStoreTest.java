@@ -275,7 +275,11 @@ class DamagedStoreTest {
       filled(1);
       changed("DROP TABLE registry_entries");
       changed("DROP TABLE registry_changes");
+      changed("DROP TABLE answers");
+      changed("ALTER TABLE run_states DROP COLUMN saved");
       changed("ALTER TABLE run_states DROP COLUMN bill");
+      changed("ALTER TABLE run_states DROP COLUMN worked");
+      changed("ALTER TABLE run_states DROP COLUMN seen");
       changed("DELETE FROM flyway_schema_history WHERE version <> '1'");
       changed("UPDATE store_info SET schema_version = 1");
 

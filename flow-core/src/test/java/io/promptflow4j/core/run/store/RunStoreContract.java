@@ -17,6 +17,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.AnswerCache;
+import io.promptflow4j.core.execution.cache.KeptAnswer;
+import io.promptflow4j.core.execution.cache.Origin;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.registry.ActiveUse;
 import io.promptflow4j.core.model.registry.Labels;
@@ -52,8 +56,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -64,6 +70,8 @@ import org.junit.jupiter.api.Test;
 
 /// What every store of runs does, whatever database it is in.
 abstract class RunStoreContract {
+
+  private static final Digest DIGEST = Digest.of("asked");
 
   private RunStore store;
 
@@ -633,6 +641,34 @@ abstract class RunStoreContract {
     }
 
     @Test
+    void whatIsSettledWhileItRunsStaysInItsPlan() {
+      try (RunWriter writer = owned("first")) {
+        writer.setting("budget", Value.of("2 calls"));
+      }
+
+      assertThat(store.find(new RunName("first")).orElseThrow().plan())
+          .isEqualTo(run("first").plan().withSetting("budget", Value.of("2 calls")));
+    }
+
+    @Test
+    void theTimeBetweenItsProcessesIsNoWork() throws Exception {
+      var name = new RunName("first");
+      try (RunWriter writer = owned("first")) {
+        writer.finish(RunStatus.CANCELED, Value.Mapping.EMPTY, Optional.empty());
+      }
+      Duration first = store.find(name).orElseThrow().worked();
+      boolean _ = new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+      long start = System.nanoTime();
+      try (RunWriter writer = store.own(name, self())) {
+        writer.finish(RunStatus.COMPLETED, Value.Mapping.EMPTY, Optional.empty());
+      }
+
+      Duration second = Duration.ofNanos(System.nanoTime() - start);
+      assertThat(store.find(name).orElseThrow().worked())
+          .isBetween(first, first.plus(second).plusMillis(2)); // clocks of milliseconds
+    }
+
+    @Test
     void aCompletedRunThatIsOwnedAgainStaysCompleted() {
       try (RunWriter writer = owned("first")) {
         writer.finish(RunStatus.COMPLETED, mapping("{\"m\":1}"), Optional.empty());
@@ -1019,6 +1055,107 @@ abstract class RunStoreContract {
           .extracting(RegistryEntry::version)
           .containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1);
       assertThat(store.models().history("lawyer")).hasSize(9);
+    }
+  }
+
+  @Nested
+  class AnswersForOthers {
+
+    private KeptAnswer answer(int number, String node, Instant made) {
+      RecordedCall call =
+          new RecordedCall(Value.of("answer " + number), USAGE, mapping("{\"model\": \"m\"}"));
+      var origin = new Origin(Optional.of("first"), 7, 1, made, Duration.ofMillis(120));
+      return new KeptAnswer(Digest.of("asked " + number), node, origin.onto(call));
+    }
+
+    @Test
+    void areThereWithWhoAskedForThem() {
+      store.answers().keep(answer(1, "ask", NOON));
+
+      RecordedCall found = store.answers().find(Digest.of("asked 1"), Instant.EPOCH).orElseThrow();
+      assertThat(found.output()).isEqualTo(Value.of("answer 1"));
+      assertThat(found.usage()).isEqualTo(USAGE);
+      assertThat(Origin.maker(found))
+          .contains(new Origin(Optional.of("first"), 7, 1, NOON, Duration.ofMillis(120)));
+      assertThat(store.answers().find(Digest.of("asked 2"), Instant.EPOCH)).isEmpty();
+    }
+
+    @Test
+    void areNotGivenWhenTheyAreTooOldAndThenTheNewerCounts() {
+      store.answers().keep(answer(1, "ask", NOON));
+
+      assertThat(store.answers().find(Digest.of("asked 1"), NOON)).isPresent();
+      assertThat(store.answers().find(Digest.of("asked 1"), NOON.plusMillis(1))).isEmpty();
+
+      store.answers().keep(answer(1, "ask", NOON.plusSeconds(60)));
+      assertThat(store.answers().find(Digest.of("asked 1"), NOON.plusMillis(1))).isPresent();
+      assertThat(store.answers().content().answers()).isEqualTo(1);
+    }
+
+    @Test
+    void areWrittenWithTheCallAndWhatTheySaveIsAddedUp() throws Exception {
+      var cost = mapping("{\"cost\": {\"amount\": \"0.1\", \"currency\": \"USD\"}}");
+      var call = new RecordedCall(Value.of("x"), USAGE, cost);
+      var signed = new Origin(Optional.of("before"), 3, 0, NOON, Duration.ofSeconds(2)).onto(call);
+      try (RunWriter writer = owned("first")) {
+        writer.write(List.of(new RunEvent.AnswerKept(new KeptAnswer(DIGEST, "ask", signed))));
+        writer.write(
+            List.of(
+                new RunEvent.CallCached(
+                    call("first", 1),
+                    "ask",
+                    new RowKey(0, 0),
+                    true,
+                    Origin.given(signed),
+                    DIGEST)));
+        writer.write(
+            List.of(new RunEvent.CallRecalled(call("first", 1), Savings.of(Origin.given(signed)))));
+      }
+
+      assertThat(progress("first").calls()).isZero();
+      assertThat(progress("first").bill().calls()).isZero();
+      assertThat(progress("first").usage()).isEqualTo(TokenUsage.NONE);
+      assertThat(progress("first").recalled()).isEqualTo(2);
+      assertThat(progress("first").saved().bill()).hasToString("0.2 USD");
+      assertThat(progress("first").saved().tokens()).isEqualTo(2 * USAGE.total());
+      assertThat(progress("first").saved().time()).isEqualTo(Duration.ofSeconds(4));
+      assertThat(Origin.source(store.call(call("first", 1)).orElseThrow()).orElseThrow().run())
+          .contains("before");
+      assertThat(store.answers().newest(5))
+          .singleElement()
+          .satisfies(entry -> {
+            assertThat(entry.given()).isEqualTo(1);
+            assertThat(entry.used()).isAfter(NOON);
+          });
+    }
+
+    @Test
+    void goWhenTheyWereNotUsedForTheLongestTime() {
+      for (int i = 0; i < 4; i++) {
+        store.answers().keep(answer(i, "ask", NOON.plusSeconds(i)));
+      }
+      store.answers().used(Digest.of("asked 0"), Instant.now());
+      long each = store.answers().content().bytes() / 4;
+
+      assertThat(store.answers().trim(2 * each)).isEqualTo(2);
+
+      assertThat(store.answers().newest(9))
+          .extracting(entry -> entry.answer().key())
+          .containsExactly(Digest.of("asked 3"), Digest.of("asked 0"));
+      assertThat(store.answers().trim(2 * each)).isZero();
+    }
+
+    @Test
+    void canBeRemovedByAgeAndNode() {
+      store.answers().keep(answer(1, "ask", NOON));
+      store.answers().keep(answer(2, "ask", NOON.plusSeconds(9)));
+      store.answers().keep(answer(3, "judge", NOON));
+
+      assertThat(store.answers().clear(NOON.plusSeconds(1), Optional.of("ask"))).isEqualTo(1);
+      assertThat(store.answers().content().answers()).isEqualTo(2);
+      assertThat(store.answers().content().oldest()).contains(NOON);
+      assertThat(store.answers().clear(NOON.plusSeconds(99), Optional.empty())).isEqualTo(2);
+      assertThat(store.answers().content()).isEqualTo(AnswerCache.Content.NOTHING);
     }
   }
 

@@ -124,7 +124,7 @@ class PythonFailureTest {
     flow.file("t.py", "from promptflow import tool\n@tool\ndef f(a, b): pass\n");
 
     assertThat(flow.failure("t.py", "a", 1))
-        .hasMessage("'f' (t.py) needs 'b', which the node does not give");
+        .hasMessage("'f' (t.py:3) needs 'b', which the node does not give");
   }
 
   @Test

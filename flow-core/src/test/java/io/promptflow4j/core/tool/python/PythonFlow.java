@@ -83,15 +83,20 @@ final class PythonFlow implements AutoCloseable {
   }
 
   ToolSignature signature(String file) throws InterruptedException {
+    return found(file).signature();
+  }
+
+  private Inspected.Found found(String file) throws InterruptedException {
     return switch (inspect(file)) {
-      case Inspected.Found(var signature) -> signature;
+      case Inspected.Found found -> found;
       case Inspected.Wrong wrong -> throw new AssertionError(wrong.toString());
       case Inspected.NoInterpreter none -> throw new AssertionError(none.toString());
     };
   }
 
   Tool tool(String file) throws InterruptedException {
-    return tools.tool(file, signature(file));
+    Inspected.Found found = found(file);
+    return tools.tool(file, found.signature(), found.line());
   }
 
   ToolResult call(String file, Object... namesAndValues) throws InterruptedException {

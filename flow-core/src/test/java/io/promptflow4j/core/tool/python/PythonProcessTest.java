@@ -66,7 +66,8 @@ class PythonProcessTest {
 
       assertThat(failure)
           .hasMessage(
-              "'f' (t.py) took the Python worker down with it: the process ended with exit code 3");
+              "'f' (t.py:5) took the Python worker down with it: the process ended with exit code"
+                  + " 3");
       assertThat(failure.details().kind()).isEqualTo(Kind.WORKER_DIED);
       assertThat(failure.details().logs()).containsExactly("last words");
       PythonFlow.assertGone(before);

@@ -49,7 +49,7 @@ class PythonToolsTest {
     void aCallFailsWithTheSameMessage() throws Exception {
       try (var flow = withEnvironment(Map.of("PATH", folder.toString()))) {
         flow.file("t.py", TOOL);
-        var tool = flow.tools.tool("t.py", new ToolSignature("f", "", List.of(), false, false));
+        var tool = flow.tools.tool("t.py", new ToolSignature("f", "", List.of(), false, false), 0);
 
         var failure =
             catchThrowableOfType(
@@ -67,7 +67,7 @@ class PythonToolsTest {
       Files.setPosixFilePermissions(slow, PosixFilePermissions.fromString("rwx------"));
       try (var flow = withEnvironment(PythonFlow.environment("PF_PYTHON", slow.toString()))) {
         flow.file("t.py", TOOL);
-        var tool = flow.tools.tool("t.py", new ToolSignature("f", "", List.of(), false, false));
+        var tool = flow.tools.tool("t.py", new ToolSignature("f", "", List.of(), false, false), 0);
 
         var failure =
             catchThrowableOfType(
@@ -300,7 +300,7 @@ class PythonToolsTest {
   }
 
   private static ToolSignature packaged(PythonFlow flow, String id) throws Exception {
-    return flow.tools.packageTool(id) instanceof Inspected.Found(var signature)
+    return flow.tools.packageTool(id) instanceof Inspected.Found(var signature, _)
         ? signature
         : new ToolSignature("missing", "", List.of(), false, false);
   }

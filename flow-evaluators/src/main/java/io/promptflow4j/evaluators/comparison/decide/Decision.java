@@ -4,20 +4,27 @@ import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.comparison.Comparison.Cost;
 import io.promptflow4j.evaluators.comparison.Comparison.Difference;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.Comparison.Summary;
 import io.promptflow4j.evaluators.comparison.Comparison.Variant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is to be decided: variants, metrics, the baseline and how sure one wants to be.
+///
+/// @param rows how many rows there are; repeats of a row are one
 public record Decision(
-    List<Variant> variants, List<Metric> metrics, String baseline, Comparison.Settings settings) {
+    List<Variant> variants,
+    List<Metric> metrics,
+    String baseline,
+    long rows,
+    Comparison.Settings settings) {
 
   public Decision {
     variants = List.copyOf(variants);
@@ -40,12 +47,12 @@ public record Decision(
   /// How many rows every variant but the baseline would take in every metric, whatever can be said
   /// already.
   public List<RowPlan> plans(ScoreSheet scores) {
-    return new Verdicts(settings, baseline, costPerRow(), currency()).plans(pairings(scores));
+    return new Verdicts(settings, baseline, rates()).plans(pairings(scores));
   }
 
   /// Every variant but the baseline in every metric, with p-values adjusted together.
   public List<Difference> differences(ScoreSheet scores) {
-    return new Verdicts(settings, baseline, costPerRow(), currency()).of(pairings(scores));
+    return new Verdicts(settings, baseline, rates()).of(pairings(scores));
   }
 
   private List<Pairing> pairings(ScoreSheet scores) {
@@ -62,10 +69,19 @@ public record Decision(
 
   /// The same within the groups of rows that have equal values in a column.
   public Comparison.Slicing slicing(String column, List<ComparedRow> rows, ScoreSheet scores) {
+    return slicing(column, rows, scores, this::differences);
+  }
+
+  /// The same, where `compare` says what holds for the scores of a group.
+  public Comparison.Slicing slicing(
+      String column,
+      List<ComparedRow> rows,
+      ScoreSheet scores,
+      Function<ScoreSheet, List<Difference>> compare) {
     var groups = new LinkedHashMap<Long, String>();
     rows.forEach(row -> groups.put(row.line(), group(row.data().get(column))));
     List<String> names = variants.stream().map(Variant::name).toList();
-    return new Slices(names, metrics, settings).of(column, groups, scores, this::differences);
+    return new Slices(names, metrics, settings).of(column, groups, scores, compare::apply);
   }
 
   private static String group(@Nullable Value value) {
@@ -81,22 +97,12 @@ public record Decision(
     return new Words(baseline).together(differences);
   }
 
-  private Map<String, Double> costPerRow() {
-    var costs = new HashMap<String, Double>();
-    for (Variant variant : variants) {
-      long rows = variant.completed() + variant.failed();
-      if (variant.cost().isPresent() && rows > 0) {
-        costs.put(variant.name(), variant.cost().get().amount() / rows);
-      }
-    }
-    return costs;
+  private Rates rates() {
+    return Rates.of(variants, rows);
   }
 
-  private String currency() {
-    return variants.stream()
-        .flatMap(variant -> variant.cost().stream())
-        .map(Comparison.Cost::currency)
-        .findFirst()
-        .orElse("USD");
+  /// What one more row costs that `variant` and the baseline are run on, if prices are known.
+  public Optional<Cost> perRow(String variant) {
+    return rates().ofBoth(baseline, variant);
   }
 }

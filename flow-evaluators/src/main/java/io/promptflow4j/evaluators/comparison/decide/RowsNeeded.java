@@ -8,7 +8,6 @@ import io.promptflow4j.evaluators.statistics.planning.Demand;
 import io.promptflow4j.evaluators.statistics.planning.Discordance;
 import io.promptflow4j.evaluators.statistics.planning.NumberPlanner;
 import io.promptflow4j.evaluators.statistics.planning.RowPlan;
-import java.util.Optional;
 import org.hipparchus.stat.StatUtils;
 
 /// Says how many rows it would take to see a difference, from the rows at hand.
@@ -19,22 +18,54 @@ final class RowsNeeded {
 
   private final Demand demand;
 
-  RowsNeeded(Comparison.Settings settings) {
-    demand = new Demand(settings.alpha(), settings.power());
+  /// @param pairings how many differences share the error rate
+  RowsNeeded(Comparison.Settings settings, int pairings) {
+    double alpha =
+        settings.correction().equals("none")
+            ? settings.alpha()
+            : settings.alpha() / Math.max(1, pairings);
+    this.demand = new Demand(alpha, settings.power());
   }
 
-  /// The rows for a difference of `size`; empty if the rows at hand are too few to tell, or if it
-  /// would take more than a million.
-  Optional<Long> toSee(double size, Pairing pairing) {
-    if (size <= 0 || pairing.sample().size() < FEWEST_FOR_PLAN) {
-      return Optional.empty();
+  /// The difference that planning aims at: the margin, or the one seen if no margin is set.
+  static double aim(Pairing pairing) {
+    return pairing.metric().margin() > 0 ? pairing.metric().margin() : seen(pairing);
+  }
+
+  private static double seen(Pairing pairing) {
+    return pairing.difference().map(found -> Math.abs(found.value())).orElse(0.0);
+  }
+
+  /// What it would take to decide what the rows at hand leave open.
+  Outlook outlook(Pairing pairing, Rates rates, String baseline) {
+    double size = aim(pairing);
+    Figure<Long> rows = toSee(size, pairing);
+    long at = pairing.sample().size();
+    if (rows instanceof Figure.Known<Long>(Long count) && count <= at) {
+      // as many would see a margin, but what was seen lies between nothing and the margin
+      size = Math.max(seen(pairing), size - seen(pairing));
+      rows = toSee(size, pairing).map(more -> Math.max(more, at + 1));
+    }
+    return new Outlook(
+        at,
+        rows,
+        rates.ofBoth(baseline, pairing.variant()),
+        "show a difference of " + Words.number(size));
+  }
+
+  /// The rows for a difference of `size`.
+  Figure<Long> toSee(double size, Pairing pairing) {
+    if (pairing.sample().size() < FEWEST_FOR_PLAN) {
+      return Figure.unknown("fewer than %d rows say too little".formatted(FEWEST_FOR_PLAN));
+    }
+    if (size <= 0) {
+      return Figure.unknown(
+          "no difference was seen, and where there is none no number of rows shows one; with a"
+              + " margin (--margin) they could be told to be equivalent");
     }
     Figure<RowPlan> plan =
         pairing.binary().map(pairs -> binary(size, pairs)).orElseGet(() -> numbers(size, pairing));
-    return switch (plan) {
-      case Figure.Known<RowPlan>(RowPlan found) -> Optional.of((long) found.rows());
-      case Figure.Unknown<RowPlan> _ -> Optional.empty();
-    };
+    return plan.map(found -> (long) found.rows());
   }
 
   /// The share of rows on which the variants differ is taken with one such row more, so that a

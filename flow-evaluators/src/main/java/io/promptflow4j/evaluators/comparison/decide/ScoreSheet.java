@@ -78,6 +78,11 @@ public final class ScoreSheet {
     }
   }
 
+  /// The mean over the repeats of each row that is scored, by line.
+  public NavigableMap<Long, Double> byRow(String variant, String metric) {
+    return column(variant, metric).byRow();
+  }
+
   Column column(String variant, String metric) {
     return columns.getOrDefault(new Key(variant, metric), Column.EMPTY);
   }

@@ -1,14 +1,12 @@
 package io.promptflow4j.evaluators.comparison.decide;
 
 import io.promptflow4j.evaluators.comparison.Comparison;
-import io.promptflow4j.evaluators.comparison.Comparison.Cost;
 import io.promptflow4j.evaluators.comparison.Comparison.Difference;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric.Direction;
 import io.promptflow4j.evaluators.comparison.Comparison.Verdict;
 import io.promptflow4j.evaluators.statistics.decision.Adjustment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Turns pairings into verdicts: adjusts their p-values together, then says what can be said.
@@ -19,23 +17,14 @@ final class Verdicts {
 
   private final Comparison.Settings settings;
   private final String baseline;
-  private final RowsNeeded planner;
   private final Words words;
-  private final Map<String, Double> costPerRow;
-  private final String currency;
+  private final Rates rates;
 
-  /// @param costPerRow what a row of a variant costs, for the variants whose price is known
-  Verdicts(
-      Comparison.Settings settings,
-      String baseline,
-      Map<String, Double> costPerRow,
-      String currency) {
+  Verdicts(Comparison.Settings settings, String baseline, Rates rates) {
     this.settings = settings;
     this.baseline = baseline;
-    this.planner = new RowsNeeded(settings);
     this.words = new Words(baseline);
-    this.costPerRow = costPerRow;
-    this.currency = currency;
+    this.rates = rates;
   }
 
   List<Difference> of(List<Pairing> pairings) {
@@ -45,31 +34,38 @@ final class Verdicts {
             .mapToDouble(choice -> choice.result().pValue())
             .toArray();
     double[] adjusted = adjusted(raw);
+    var planner = new RowsNeeded(settings, pairings.size());
     var differences = new ArrayList<Difference>();
     int tested = 0;
     for (Pairing pairing : pairings) {
       Optional<Double> p =
           pairing.choice().isPresent() ? Optional.of(adjusted[tested++]) : Optional.empty();
-      differences.add(difference(pairing, p));
+      differences.add(difference(pairing, p, planner));
     }
     return differences;
   }
 
   /// How many rows each pairing would take.
   List<RowPlan> plans(List<Pairing> pairings) {
-    return pairings.stream().map(this::plan).toList();
+    var planner = new RowsNeeded(settings, pairings.size());
+    return pairings.stream().map(pairing -> plan(pairing, planner)).toList();
   }
 
-  private RowPlan plan(Pairing pairing) {
-    double size = toSee(pairing);
-    Optional<Long> rows = planner.toSee(size, pairing);
+  private RowPlan plan(Pairing pairing, RowsNeeded planner) {
+    double size = RowsNeeded.aim(pairing);
+    var plan =
+        new Outlook(
+            0,
+            planner.toSee(size, pairing),
+            rates.ofBoth(baseline, pairing.variant()),
+            "show that difference");
     return new RowPlan(
         pairing.variant(),
         pairing.metric().name(),
         pairing.difference(),
         size,
-        rows,
-        rows.flatMap(count -> cost(pairing.variant(), count)));
+        plan.needed(),
+        plan.cost());
   }
 
   private double[] adjusted(double[] raw) {
@@ -84,10 +80,12 @@ final class Verdicts {
     };
   }
 
-  private Difference difference(Pairing pairing, Optional<Double> adjusted) {
+  private Difference difference(Pairing pairing, Optional<Double> adjusted, RowsNeeded planner) {
     Verdict verdict = verdict(pairing, adjusted);
-    Optional<Long> needed =
-        verdict == Verdict.TOO_FEW_ROWS ? planner.toSee(toSee(pairing), pairing) : Optional.empty();
+    Optional<Outlook> outlook =
+        verdict == Verdict.TOO_FEW_ROWS
+            ? Optional.of(planner.outlook(pairing, rates, baseline))
+            : Optional.empty();
     boolean lowerIsBetter = pairing.metric().direction() == Direction.LOWER;
     return new Difference(
         pairing.variant(),
@@ -103,9 +101,9 @@ final class Verdicts {
         pairing.tally().ties(),
         lowerIsBetter ? pairing.tally().wins() : pairing.tally().losses(),
         verdict,
-        words.of(pairing, verdict, adjusted, needed),
-        needed,
-        needed.flatMap(rows -> cost(pairing.variant(), rows)));
+        words.of(pairing, verdict, adjusted, outlook),
+        outlook.flatMap(Outlook::needed),
+        outlook.flatMap(Outlook::cost));
   }
 
   private Verdict verdict(Pairing pairing, Optional<Double> adjusted) {
@@ -124,23 +122,5 @@ final class Verdicts {
       case HIGHER -> higher ? Verdict.BETTER : Verdict.WORSE;
       case LOWER -> higher ? Verdict.WORSE : Verdict.BETTER;
     };
-  }
-
-  /// The difference that planning aims at: the margin, or the one seen if no margin is set.
-  static double toSee(Pairing pairing) {
-    return pairing.metric().margin() > 0
-        ? pairing.metric().margin()
-        : pairing.difference().map(found -> Math.abs(found.value())).orElse(0.0);
-  }
-
-  private Optional<Cost> cost(String variant, long rows) {
-    return costPerRow.containsKey(baseline) && costPerRow.containsKey(variant)
-        ? Optional.of(
-            new Cost(
-                rows
-                    * (costPerRow.getOrDefault(baseline, 0.0)
-                        + costPerRow.getOrDefault(variant, 0.0)),
-                currency))
-        : Optional.empty();
   }
 }

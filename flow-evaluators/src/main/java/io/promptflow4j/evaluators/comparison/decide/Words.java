@@ -22,7 +22,8 @@ final class Words {
     this.baseline = baseline;
   }
 
-  String of(Pairing pairing, Verdict verdict, Optional<Double> adjusted, Optional<Long> needed) {
+  String of(
+      Pairing pairing, Verdict verdict, Optional<Double> adjusted, Optional<Outlook> outlook) {
     String variant = pairing.variant();
     Metric metric = pairing.metric();
     String name = metric.name();
@@ -41,7 +42,7 @@ final class Words {
               .formatted(name, variant, baseline, seen, number(metric.margin()), rows);
       case TOO_FEW_ROWS ->
           "%s: %d rows can't tell %s and %s apart: %s.%s"
-              .formatted(name, rows, variant, baseline, seen, plan(pairing, needed));
+              .formatted(name, rows, variant, baseline, seen, plan(outlook));
       case NOT_COMPARABLE -> "%s: %s and %s can't be compared.".formatted(name, variant, baseline);
     };
   }
@@ -62,11 +63,8 @@ final class Words {
                 signed(difference.value()), signed(difference.low()), signed(difference.high()));
   }
 
-  private static String plan(Pairing pairing, Optional<Long> needed) {
-    String size = number(Verdicts.toSee(pairing));
-    return needed
-        .map(rows -> " About %d rows would show a difference of %s.".formatted(rows, size))
-        .orElse("");
+  private static String plan(Optional<Outlook> outlook) {
+    return outlook.map(found -> " " + found.sentence()).orElse("");
   }
 
   private static String p(Optional<Double> adjusted) {
@@ -79,7 +77,7 @@ final class Words {
     return (value > 0 ? "+" : "") + number(value);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     BigDecimal rounded = new BigDecimal(value).round(new MathContext(3));
     return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
   }
@@ -125,7 +123,7 @@ final class Words {
       case BETTER, WORSE, DIFFERENT ->
           one.difference().map(found -> " (" + signed(found.value()) + ")").orElse("");
       case TOO_FEW_ROWS ->
-          one.needed().map(rows -> " (about %d needed)".formatted(rows)).orElse("");
+          one.needed().map(rows -> " (about %d more)".formatted(rows - one.rows())).orElse("");
       case EQUIVALENT, NOT_COMPARABLE -> "";
     };
   }

@@ -4,12 +4,15 @@ import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Difference;
 import io.promptflow4j.evaluators.comparison.Comparison.Gap;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
+import io.promptflow4j.evaluators.comparison.Comparison.Slice;
 import io.promptflow4j.evaluators.comparison.Comparison.Slicing;
+import io.promptflow4j.evaluators.comparison.Comparison.Summary;
 import io.promptflow4j.evaluators.comparison.Comparison.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A comparison as Markdown, short enough for a comment on a pull request.
@@ -27,6 +30,9 @@ public final class MarkdownReport {
     report.differences(comparison);
     report.variants(comparison);
     comparison.slicings().forEach(report::slicing);
+    comparison
+        .sequential()
+        .ifPresent(course -> report.line("> " + escaped(Wording.course(course))));
     comparison.remarks().forEach(remark -> report.line("> " + escaped(remark)));
     return report.text.toString();
   }
@@ -51,7 +57,15 @@ public final class MarkdownReport {
     if (comparison.differences().isEmpty()) {
       return;
     }
-    head("variant", "metric", "verdict", "difference", "adjusted p", "won/tied/lost", "in words");
+    head(
+        "variant",
+        "metric",
+        "verdict",
+        "difference",
+        "adjusted p",
+        "won/tied/lost",
+        "effect",
+        "in words");
     for (Difference one : comparison.differences()) {
       row(
           one.variant(),
@@ -60,6 +74,7 @@ public final class MarkdownReport {
           one.difference().map(Wording::difference).orElse(Wording.NOTHING),
           Wording.probability(one.adjusted()),
           "%d/%d/%d".formatted(one.wins(), one.ties(), one.losses()),
+          Wording.effect(one),
           one.words());
     }
     line("");
@@ -91,13 +106,37 @@ public final class MarkdownReport {
 
   private void slicing(Slicing slicing) {
     List<Gap> flagged = slicing.gaps().stream().filter(Gap::flagged).toList();
-    line("By %s: ".formatted(escaped(slicing.column())) + gaps(flagged));
+    line("**By %s.** ".formatted(escaped(slicing.column())) + gaps(flagged));
     line("");
+    head("group", "rows", "variant", "metric", "mean", "verdict", "difference", "more it takes");
+    for (Slice slice : slicing.slices()) {
+      slice.summaries().forEach(one -> row(cells(slice, one)));
+    }
+    line("");
+  }
+
+  /// The mean of a variant in a group, and how it stands to the baseline, which has no difference.
+  private static String[] cells(Slice slice, Summary summary) {
+    Optional<Difference> against =
+        slice.differences().stream()
+            .filter(one ->
+                one.variant().equals(summary.variant()) && one.metric().equals(summary.metric()))
+            .findFirst();
+    return new String[] {
+      slice.value(),
+      Long.toString(slice.rows()),
+      summary.variant(),
+      summary.metric(),
+      Wording.mean(summary),
+      against.map(one -> one.verdict().label()).orElse("baseline"),
+      against.flatMap(Difference::difference).map(Wording::difference).orElse(Wording.NOTHING),
+      against.map(Wording::more).orElse("")
+    };
   }
 
   private static String gaps(List<Gap> flagged) {
     return flagged.isEmpty()
-        ? "no gap between groups is larger than chance explains."
+        ? Wording.NO_GAP
         : flagged.stream().map(gap -> escaped(gap.words())).collect(Collectors.joining(" "));
   }
 

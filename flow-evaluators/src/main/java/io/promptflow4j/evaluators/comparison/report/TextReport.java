@@ -2,6 +2,7 @@ package io.promptflow4j.evaluators.comparison.report;
 
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Difference;
+import io.promptflow4j.evaluators.comparison.Comparison.Gap;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.Comparison.Slice;
 import io.promptflow4j.evaluators.comparison.Comparison.Slicing;
@@ -65,7 +66,15 @@ public final class TextReport {
     }
     text.append("Against %s:\n\n".formatted(comparison.baseline()));
     var table = new TextTable(width);
-    table.row("VARIANT", "METRIC", "VERDICT", "DIFFERENCE", "ADJUSTED P", "WON/TIED/LOST", "TEST");
+    table.row(
+        "VARIANT",
+        "METRIC",
+        "VERDICT",
+        "DIFFERENCE",
+        "ADJUSTED P",
+        "WON/TIED/LOST",
+        "EFFECT",
+        "TEST");
     comparison.differences().forEach(one -> table.row(cells(one)));
     text.append(table.text()).append('\n');
     for (Difference one : comparison.differences()) {
@@ -82,13 +91,14 @@ public final class TextReport {
         one.difference().map(Wording::difference).orElse(Wording.NOTHING),
         Wording.probability(one.adjusted()),
         "%d/%d/%d".formatted(one.wins(), one.ties(), one.losses()),
+        Wording.effect(one),
         one.test());
   }
 
   private void slicing(Slicing slicing) {
     text.append("By %s:\n\n".formatted(slicing.column()));
     var table = new TextTable(width);
-    table.row("GROUP", "ROWS", "VARIANT", "METRIC", "VERDICT", "DIFFERENCE");
+    table.row("GROUP", "ROWS", "VARIANT", "METRIC", "VERDICT", "DIFFERENCE", "MORE IT TAKES");
     for (Slice slice : slicing.slices()) {
       for (Difference one : slice.differences()) {
         table.row(
@@ -97,23 +107,18 @@ public final class TextReport {
             one.variant(),
             one.metric(),
             one.verdict().label(),
-            one.difference().map(Wording::difference).orElse(Wording.NOTHING));
+            one.difference().map(Wording::difference).orElse(Wording.NOTHING),
+            Wording.more(one));
       }
     }
     text.append(table.text()).append('\n');
-    slicing.gaps().stream()
-        .filter(Comparison.Gap::flagged)
-        .forEach(gap -> text.append("! ").append(gap.words()).append('\n'));
-    text.append('\n');
+    List<Gap> flagged = slicing.gaps().stream().filter(Gap::flagged).toList();
+    flagged.forEach(gap -> text.append("! ").append(gap.words()).append('\n'));
+    text.append(flagged.isEmpty() ? Wording.NO_GAP + "\n\n" : "\n");
   }
 
   private void verdict() {
-    comparison
-        .sequential()
-        .ifPresent(course ->
-            text.append(
-                "%s It took %d rows of %d.\n"
-                    .formatted(course.reason(), course.used(), course.planned())));
+    comparison.sequential().ifPresent(course -> text.append(Wording.course(course)).append('\n'));
     comparison.remarks().forEach(remark -> text.append("Note: ").append(remark).append('\n'));
     text.append(comparison.verdict()).append('\n');
   }

@@ -2,9 +2,11 @@ package io.promptflow4j.evaluators.comparison.report;
 
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Cost;
+import io.promptflow4j.evaluators.comparison.Comparison.Difference;
 import io.promptflow4j.evaluators.comparison.Comparison.Estimate;
 import io.promptflow4j.evaluators.comparison.Comparison.Summary;
 import io.promptflow4j.evaluators.comparison.Comparison.Variant;
+import io.promptflow4j.evaluators.comparison.Comparison.Verdict;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
@@ -14,6 +16,7 @@ import java.util.Optional;
 final class Wording {
 
   static final String NOTHING = "–";
+  static final String NO_GAP = "No gap between groups is larger than chance explains.";
 
   private Wording() {}
 
@@ -56,8 +59,36 @@ final class Wording {
     return number(cost.amount()) + " " + cost.currency();
   }
 
+  static String effect(Difference one) {
+    return one.effect()
+        .map(effect -> "%s (%s)".formatted(number(effect.value()), effect.name()))
+        .orElse(NOTHING);
+  }
+
+  /// What it would take to decide what is open: how many rows more, and their cost.
+  static String more(Difference one) {
+    if (one.verdict() != Verdict.TOO_FEW_ROWS) {
+      return "";
+    }
+    return one.needed()
+        .map(rows -> (rows - one.rows()) + " rows, " + costOfMore(one, rows))
+        .orElse("nobody can tell");
+  }
+
+  private static String costOfMore(Difference one, long rows) {
+    return one.neededCost()
+        .map(all ->
+            cost(new Cost(all.amount() * (rows - one.rows()) / (double) rows, all.currency())))
+        .orElse("cost unknown");
+  }
+
   static String latency(Variant variant) {
     return variant.latency().map(latency -> number(latency.median()) + " ms").orElse(NOTHING);
+  }
+
+  /// How a comparison that may stop early went.
+  static String course(Comparison.Sequential course) {
+    return "%s It took %d rows of %d.".formatted(course.reason(), course.used(), course.planned());
   }
 
   /// A metric's mean with its interval and how many values are missing.

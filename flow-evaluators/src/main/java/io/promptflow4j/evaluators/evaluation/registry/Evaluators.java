@@ -1,5 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.registry;
 
+import io.promptflow4j.core.source.HomeFolder;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.evaluators.evaluation.Evaluator;
 import io.promptflow4j.evaluators.evaluation.EvaluatorException;
@@ -34,9 +35,9 @@ public final class Evaluators {
   }
 
   /// With the user's cache: `$PF_HOME_DIRECTORY/evaluators` if that is set, else
-  /// `$XDG_CACHE_HOME/promptflow4j/evaluators`, else `~/.cache/promptflow4j/evaluators`.
+  /// `$XDG_CACHE_HOME/promptflow4j/evaluators`, else `$HOME/.cache/promptflow4j/evaluators`.
   public static Evaluators ofUser(Map<String, String> environment) {
-    Path home = Path.of(System.getProperty("user.home", "."));
+    Path home = HomeFolder.of(environment);
     Path cache =
         absolute(environment, "PF_HOME_DIRECTORY")
             .or(() ->

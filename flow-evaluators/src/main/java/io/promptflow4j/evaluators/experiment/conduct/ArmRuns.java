@@ -1,7 +1,5 @@
 package io.promptflow4j.evaluators.experiment.conduct;
 
-import io.promptflow4j.core.dataset.DataSource;
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.Run;
@@ -79,18 +77,14 @@ final class ArmRuns {
       Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Optional<Long> rows) {
     RunName of = done.run().name();
     RunSpec plain =
-        RunSpec.of(scoring.flow())
-            .withHow(scoring.how())
-            .withOver(of)
-            .withParent(of)
-            .withMapping(ColumnMapping.of(scoring.mapping(), Place.startOf("column mapping")))
+        scoring
+            .over(of, done.data())
             .withScope(ExperimentNames.scope(scoring.flow()))
             .withLabels(labels(scoring, done));
     RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
-    Optional<DataSource> data = scoring.reads("data") ? done.data() : Optional.empty();
     return ended(
         evaluationName(of, scoring),
-        data.map(limited::withData).orElse(limited),
+        limited,
         new Step(done.arm().name(), Optional.of(scoring.label()), rows));
   }
 

@@ -5,10 +5,12 @@ import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
 import io.promptflow4j.evaluators.experiment.Arm;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.course.Blocks;
 import io.promptflow4j.evaluators.experiment.course.RowOrder;
+import io.promptflow4j.evaluators.experiment.course.SequentialDesign;
 import io.promptflow4j.evaluators.experiment.course.SequentialReading;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
@@ -101,14 +103,16 @@ final class BlockCourse {
   private SequentialReading read(List<ArmResult> results, long done) {
     Conclusion.Scored scored = conclusion.score(results, 0);
     order.add(scored.rows().stream().map(ComparedRow::line).toList());
+    var scores = new ScoreSheet();
+    scored.rows().forEach(scores::add);
     SequentialReading reading =
-        SequentialReading.of(
-            prepared.baseline(),
-            prepared.candidates().stream().map(Prepared.Candidate::arm).map(Arm::name).toList(),
-            scored.metrics(),
-            scored.rows(),
-            order.lines(),
-            spec.settings());
+        new SequentialDesign(
+                prepared.baseline(),
+                prepared.candidates().stream().map(Prepared.Candidate::arm).map(Arm::name).toList(),
+                scored.metrics(),
+                order.lines(),
+                spec.settings())
+            .read(scores);
     steps.addAll(reading.steps(done));
     return reading;
   }

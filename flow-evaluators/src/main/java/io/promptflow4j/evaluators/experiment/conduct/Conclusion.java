@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Makes the comparison of what arms came to.
 final class Conclusion {
@@ -69,9 +70,19 @@ final class Conclusion {
     var scores = new ScoreSheet();
     scored.rows().forEach(scores::add);
     var decision =
-        new Decision(scored.variants(), scored.metrics(), prepared.baseline(), spec.settings());
-    List<Difference> fixed = decision.differences(scores);
-    List<Difference> differences = reading.map(one -> one.on(fixed)).orElse(fixed);
+        new Decision(
+            scored.variants(),
+            scored.metrics(),
+            prepared.baseline(),
+            scored.rows().size(),
+            spec.settings());
+    Function<ScoreSheet, List<Difference>> compare =
+        sheet ->
+            reading
+                .map(one ->
+                    one.design().read(sheet).on(decision.differences(sheet), decision::perRow))
+                .orElseGet(() -> decision.differences(sheet));
+    List<Difference> differences = compare.apply(scores);
     return new Comparison(
         prepared.title(),
         clock.instant(),
@@ -83,7 +94,9 @@ final class Conclusion {
         scored.metrics(),
         decision.summaries(scores),
         differences,
-        spec.by().stream().map(column -> decision.slicing(column, scored.rows(), scores)).toList(),
+        spec.by().stream()
+            .map(column -> decision.slicing(column, scored.rows(), scores, compare))
+            .toList(),
         scored.rows(),
         decision.verdict(differences),
         course,

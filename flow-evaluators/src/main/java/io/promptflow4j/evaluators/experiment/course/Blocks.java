@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// Says how many rows an experiment has run after its next block.
 ///
-/// A block is a sixth of what came before it, at least ten rows, so that reading all of them again
+/// A block is a tenth of what came before it, at least ten rows, so that reading all of them again
 /// after each block costs little, and few rows are run beyond the one that decides. Where calls or
 /// money are limited, the first block is smaller, and each is cut to what the rows before it say is
 /// left.
@@ -14,7 +14,7 @@ public final class Blocks {
 
   private static final long LEAST = 10;
   private static final long FIRST_OF_LIMITED = 4;
-  private static final long SHARE = 6;
+  private static final long SHARE = 10;
 
   private final long all;
   private final Optional<Budget> budget;

@@ -1,49 +1,32 @@
 package io.promptflow4j.evaluators.experiment.course;
 
-import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.comparison.Comparison.Cost;
 import io.promptflow4j.evaluators.comparison.Comparison.Difference;
-import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.Comparison.Verdict;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.promptflow4j.evaluators.comparison.decide.Outlook;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Where an experiment that may stop stands, for all variants and metrics.
-///
-/// @param baseline what all others are compared with
-/// @param pairs each variant in each metric
-public record SequentialReading(String baseline, List<SequentialPair> pairs) {
+public final class SequentialReading {
 
   private static final String WHY =
       "the rows were looked at while they came in, which other tests do not allow";
 
-  public SequentialReading {
-    pairs = List.copyOf(pairs);
+  private final SequentialDesign design;
+  private final List<SequentialPair> pairs;
+
+  SequentialReading(SequentialDesign design, List<SequentialPair> pairs) {
+    this.design = design;
+    this.pairs = List.copyOf(pairs);
   }
 
-  /// Looks at all rows in their order.
-  public static SequentialReading of(
-      String baseline,
-      List<String> variants,
-      List<Metric> metrics,
-      List<ComparedRow> rows,
-      List<Long> order,
-      Comparison.Settings settings) {
-    var byLine = new HashMap<Long, ComparedRow>();
-    rows.forEach(row -> byLine.put(row.line(), row));
-    int count = metrics.size() * (variants.size() - 1);
-    var pairs = new ArrayList<SequentialPair>();
-    for (String variant : variants) {
-      if (!variant.equals(baseline)) {
-        for (Metric metric : metrics) {
-          pairs.add(SequentialPair.of(baseline, variant, metric, byLine, order, settings, count));
-        }
-      }
-    }
-    return new SequentialReading(baseline, pairs);
+  /// What is looked at.
+  public SequentialDesign design() {
+    return design;
   }
 
   /// Whether further rows can say no more.
@@ -65,9 +48,11 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
 
   /// The differences with what holds at whatever row one stops, in place of what holds for a number
   /// of rows that was fixed before.
-  public List<Difference> on(List<Difference> fixed) {
+  ///
+  /// @param perRow what one more row of a variant and the baseline costs, if that is known
+  public List<Difference> on(List<Difference> fixed, Function<String, Optional<Cost>> perRow) {
     return fixed.stream()
-        .map(one -> find(one).map(pair -> replaced(one, pair)).orElse(one))
+        .map(one -> find(one).map(pair -> replaced(one, pair, perRow)).orElse(one))
         .toList();
   }
 
@@ -78,25 +63,20 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
         .findFirst();
   }
 
-  private Difference replaced(Difference one, SequentialPair pair) {
-    Verdict verdict = pair.verdict();
-    return with(one, pair.estimate(), pair.test(), WHY, verdict, words(one, pair, verdict));
-  }
-
-  private static Difference with(
-      Difference one,
-      Optional<Comparison.Estimate> estimate,
-      String test,
-      String why,
-      Verdict verdict,
-      String words) {
+  private Difference replaced(
+      Difference one, SequentialPair pair, Function<String, Optional<Cost>> perRow) {
+    Verdict verdict = one.rows() == 0 ? Verdict.NOT_COMPARABLE : pair.verdict();
+    Optional<Outlook> outlook =
+        verdict == Verdict.TOO_FEW_ROWS
+            ? Optional.of(pair.outlook(design.settings().power(), perRow.apply(pair.variant())))
+            : Optional.empty();
     return new Difference(
         one.variant(),
         one.metric(),
         one.rows(),
-        estimate,
-        test,
-        why,
+        pair.estimate(),
+        pair.test(),
+        WHY,
         Optional.empty(),
         Optional.empty(),
         one.effect(),
@@ -104,25 +84,24 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
         one.ties(),
         one.losses(),
         verdict,
-        words,
-        Optional.empty(),
-        Optional.empty());
+        words(one, pair, verdict) + outlook.map(found -> " " + found.sentence()).orElse(""),
+        outlook.flatMap(Outlook::needed),
+        outlook.flatMap(Outlook::cost));
+  }
+
+  private static String seen(Difference one, SequentialPair pair) {
+    return pair.estimate()
+        .map(found ->
+            String.format(
+                Locale.ROOT, "%+.3g (%+.3g to %+.3g)", found.value(), found.low(), found.high()))
+        .orElse(
+            one.wins() + one.losses() == 0
+                ? "they are alike in every row"
+                : "there are too few to say where the difference lies");
   }
 
   private String words(Difference one, SequentialPair pair, Verdict verdict) {
-    String seen =
-        pair.estimate()
-            .map(found ->
-                String.format(
-                    Locale.ROOT,
-                    "%+.3g (%+.3g to %+.3g)",
-                    found.value(),
-                    found.low(),
-                    found.high()))
-            .orElse(
-                one.wins() + one.losses() == 0
-                    ? "they are alike in every row"
-                    : "there are too few to say where the difference lies");
+    String seen = seen(one, pair);
     return switch (verdict) {
       case BETTER, WORSE, DIFFERENT ->
           "%s: %s is %s than %s: %s, decided after %d rows."
@@ -130,7 +109,7 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
                   one.metric(),
                   one.variant(),
                   verdict == Verdict.DIFFERENT ? "other" : verdict.label(),
-                  baseline,
+                  design.baseline(),
                   seen,
                   one.rows());
       case EQUIVALENT ->
@@ -138,13 +117,14 @@ public record SequentialReading(String baseline, List<SequentialPair> pairs) {
               .formatted(
                   one.metric(),
                   one.variant(),
-                  baseline,
+                  design.baseline(),
                   seen,
                   String.format(Locale.ROOT, "%.3g", pair.margin()),
                   one.rows());
-      case TOO_FEW_ROWS, NOT_COMPARABLE ->
+      case TOO_FEW_ROWS ->
           "%s: %d rows can't tell %s and %s apart: %s."
-              .formatted(one.metric(), one.rows(), one.variant(), baseline, seen);
+              .formatted(one.metric(), one.rows(), one.variant(), design.baseline(), seen);
+      case NOT_COMPARABLE -> one.words();
     };
   }
 }

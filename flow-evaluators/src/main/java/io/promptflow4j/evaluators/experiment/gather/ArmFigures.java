@@ -80,7 +80,6 @@ public final class ArmFigures {
   private Optional<Comparison.Cost> billed() {
     return bill.isComplete()
         ? bill.single()
-            .filter(money -> money.amount().signum() > 0)
             .map(money -> new Comparison.Cost(money.amount().doubleValue(), money.currency()))
         : Optional.empty();
   }

@@ -63,6 +63,7 @@ public final class Gathering {
   /// of calls that were found on record.
   private static boolean mayBePaid(RunProgress progress) {
     return progress.recalled() > 0
+        || !progress.bill().isComplete()
         || progress.bill().amounts().values().stream().anyMatch(amount -> amount.signum() > 0);
   }
 

@@ -20,6 +20,7 @@ import io.promptflow4j.evaluators.experiment.Arm;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.scoring.EvaluationSearch;
 import io.promptflow4j.evaluators.experiment.scoring.EvaluatorSearch;
+import io.promptflow4j.evaluators.experiment.scoring.RowNeeds;
 import io.promptflow4j.evaluators.experiment.scoring.Scoring;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,10 +55,12 @@ public final class RunSearch {
     List<Scoring> scorings =
         spec.measures().isEmpty()
             ? evaluations.scorings(found)
-            : new EvaluatorSearch(runs, evaluators, facts, how(found), diagnostics)
+            : new EvaluatorSearch(
+                    runs, evaluators, facts, how(found), Optional.empty(), diagnostics)
                 .all(spec.measures());
-    List<Prepared.Candidate> candidates =
-        found.stream().<Prepared.Candidate>map(run -> done(run, evaluations, scorings)).toList();
+    List<Prepared.Candidate.Done> candidates =
+        found.stream().map(run -> done(run, evaluations, scorings)).toList();
+    checkRows(candidates, scorings);
     return new Preparation.Found(
         spec.name().orElseGet(() -> ExperimentNames.of(Path.of("runs"), host.clock().instant())),
         names.stream().map(RunName::value).collect(Collectors.joining(" and ")),
@@ -67,12 +70,27 @@ public final class RunSearch {
             .collect(Collectors.joining(", ")),
         rows(found),
         found.stream().mapToInt(run -> run.plan().repeats()).max().orElse(1),
-        candidates,
+        List.copyOf(candidates),
         Optional.empty(),
         facts,
         scorings,
         otherData(found),
         Optional.empty());
+  }
+
+  /// Whether the rows have what evaluators read that are still to be run.
+  private void checkRows(List<Prepared.Candidate.Done> candidates, List<Scoring> scorings) {
+    if (diagnostics.hasErrors()) {
+      return;
+    }
+    var needs = new RowNeeds(runs, diagnostics);
+    for (Prepared.Candidate.Done done : candidates) {
+      for (Scoring scoring : scorings) {
+        if (!done.evaluations().containsKey(scoring.label())) {
+          needs.check(scoring.label(), scoring.over(done.run().name(), done.data()));
+        }
+      }
+    }
   }
 
   private Optional<Run> completed(RunName name) {

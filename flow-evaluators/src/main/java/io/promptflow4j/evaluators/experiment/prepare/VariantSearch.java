@@ -87,7 +87,8 @@ public final class VariantSearch {
     List<Scoring> scorings =
         facts.outputs().isEmpty()
             ? List.of()
-            : new EvaluatorSearch(runs, evaluators, facts, run.how(), diagnostics)
+            : new EvaluatorSearch(
+                    runs, evaluators, facts, run.how(), Optional.of(bound), diagnostics)
                 .all(spec.measures());
     return new Preparation.Found(
         name,

@@ -33,22 +33,26 @@ public final class EvaluatorSearch {
   private final Evaluators evaluators;
   private final Columns columns;
   private final FlowSettings how;
+  private final Optional<RunSpec> rows;
   private final Diagnostics diagnostics;
   private final Set<String> labels = new HashSet<>();
 
   /// @param runs check the flows of evaluators
   /// @param columns what evaluators can read
   /// @param how connections, environment and model of the experiment
+  /// @param rows a run that is to be made of the rows they score; empty if the runs are there
   public EvaluatorSearch(
       FlowRuns runs,
       Evaluators evaluators,
       Columns columns,
       FlowSettings how,
+      Optional<RunSpec> rows,
       Diagnostics diagnostics) {
     this.runs = runs;
     this.evaluators = evaluators;
     this.columns = columns;
     this.how = how;
+    this.rows = rows;
     this.diagnostics = diagnostics;
   }
 
@@ -77,10 +81,15 @@ public final class EvaluatorSearch {
   }
 
   private Scoring scoring(Measure measure, String label, Evaluator evaluator, FlowGraph graph) {
+    int before = diagnostics.size();
     ColumnChoice choice = ColumnChoice.of(evaluator, columns, measure.mapping());
     choice.missing().forEach(what -> diagnostics.error("unmapped-input", place(label), what));
     new MappingCheck(columns, diagnostics).check(label, choice.mapping());
     checkReadsOutput(label, choice.mapping(), evaluator);
+    if (diagnostics.size() == before) {
+      rows.ifPresent(
+          run -> new RowNeeds(runs, diagnostics).check(label, run, graph, choice.mapping()));
+    }
     List<ScoreOutput> outputs = ScoreOutput.of(evaluator);
     if (outputs.isEmpty()) {
       diagnostics.error(

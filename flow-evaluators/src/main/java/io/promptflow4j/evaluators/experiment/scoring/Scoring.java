@@ -1,6 +1,11 @@
 package io.promptflow4j.evaluators.experiment.scoring;
 
+import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.evaluation.Evaluator;
 import java.util.List;
@@ -30,6 +35,19 @@ public record Scoring(
 
   private Scoring withOutputs(List<ScoreOutput> other) {
     return new Scoring(label, flow, evaluator, how, mapping, other, isOwn);
+  }
+
+  /// The run that scores a run, as far as that depends on the evaluator.
+  ///
+  /// @param data the rows, if evaluators may read them
+  public RunSpec over(RunName scored, Optional<DataSource> data) {
+    RunSpec plain =
+        RunSpec.of(flow)
+            .withHow(how)
+            .withOver(scored)
+            .withParent(scored)
+            .withMapping(ColumnMapping.of(mapping, Place.startOf("column mapping")));
+    return reads("data") ? data.map(plain::withData).orElse(plain) : plain;
   }
 
   /// Whether an input reads `data`, `run.inputs` or `run.outputs`.

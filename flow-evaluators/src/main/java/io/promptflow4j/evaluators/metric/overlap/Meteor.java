@@ -20,8 +20,9 @@ import java.util.function.Function;
 /// P · R / (alpha · P + (1 − alpha) · R) · (1 − gamma · (c/m)^beta). From 0 to 1, higher is better.
 ///
 /// NLTK takes synonyms from WordNet. None are built in here, so [#STANDARD] is at most as high as
-/// NLTK's; give `synonyms` (the words that share a meaning with a lower-case word) to close the
-/// gap.
+/// NLTK's: a match by synonym only adds to those before it, and with a gamma of at most 1 each
+/// match adds to the score; give `synonyms` (the words that share a meaning with a lower-case word)
+/// to close the gap.
 public record Meteor(
     double alpha, double beta, double gamma, Function<String, Set<String>> synonyms) {
 

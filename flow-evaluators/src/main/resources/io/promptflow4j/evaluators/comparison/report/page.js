@@ -199,7 +199,7 @@
 
   function chartsOf(metric) {
     const holder = document.querySelector('#charts .charts');
-    drawn.length = 0;
+    drawn.splice(0, drawn.length, ...drawn.filter(([chart]) => !holder.contains(chart.getDom())));
     holder.replaceChildren();
     const add = option => { const one = make('div', {class: 'chart'}); holder.append(one); draw(one, option); };
     const means = names.map((name, i) => {
@@ -211,7 +211,7 @@
       .map(one => Object.assign({name: one.variant, paint: color(one.verdict === 'better' ? 'good' : one.verdict === 'worse' ? 'bad' : 'same')}, one.difference));
     if (against.length > 0) add(forest(`Difference to ${data.baseline}`, against, true));
     add(distribution(metric));
-    if (means.length > 1 && data.variants.some(one => one.cost !== null)) add(plane(metric, true));
+    if (means.length > 1 && data.variants.some(one => one.cost !== null && one.cost.amount > 0)) add(plane(metric, true));
     else if (means.length > 1 && data.variants.some(one => one.latency_ms !== null)) add(plane(metric, false));
   }
 
@@ -233,6 +233,15 @@
     addEventListener('afterprint', paper(false));
   }
 
+  // What it would take to decide what is open: how many rows more, and their cost.
+  function more(one) {
+    if (one.rows_needed === null) return 'nobody can tell';
+    const rows = one.rows_needed - one.rows;
+    const all = one.cost_needed;
+    return `${number(rows)} rows, ` + (all === null ? 'cost unknown'
+      : money({amount: all.amount * rows / one.rows_needed, currency: all.currency}));
+  }
+
   function slices() {
     if (data.slicings.length === 0) return;
     const section = show('slices');
@@ -240,15 +249,20 @@
       section.append(make('h3', null, 'By ' + slicing.column));
       const flagged = slicing.gaps.filter(gap => gap.flagged);
       flagged.forEach(gap => section.append(make('p', {class: 'worse'}, gap.words)));
-      const head = [['group'], ['rows', 'number'], ['variant'], ...data.metrics.map(metric => [metric.name, 'number']), ['against the baseline']];
+      if (flagged.length === 0) section.append(make('p', {class: 'soft'}, 'No gap between groups is larger than chance explains.'));
+      const head = [['group'], ['rows', 'number'], ['variant'], ...data.metrics.map(metric => [metric.name, 'number']), ['against the baseline'], ['more it takes']];
       const rows = slicing.slices.flatMap(slice => names.map((name, i) => [
         i === 0 ? slice.value : '', i === 0 ? number(slice.rows) : '', name,
         ...data.metrics.map(metric => summaryCell(slice.summaries, name, metric.name)),
         make('span', null, slice.differences.filter(one => one.variant === name).map(one =>
-          make('span', {class: 'badge ' + one.verdict, title: one.words}, `${one.metric}: ${label(one.verdict)}`)))]));
+          make('span', {class: 'badge ' + one.verdict, title: one.words}, `${one.metric}: ${label(one.verdict)}`))),
+        make('span', null, slice.differences.filter(one => one.variant === name && one.verdict === 'too_few_rows').map(one =>
+          make('div', null, `${one.metric}: ${more(one)}`)))]));
       section.append(make('div', {class: 'scroll'}, plainTable(head, rows)));
     }
   }
+
+  const MOST_COURSES = 12;
 
   function sequential() {
     const course = data.sequential;
@@ -256,17 +270,26 @@
     const section = show('sequential');
     section.querySelector('p').textContent =
       `${course.reason} It took ${number(course.used)} rows of ${number(course.planned)}.`;
-    if (course.steps.length === 0) return void section.querySelector('.chart').remove();
-    const steps = course.steps;
-    draw(section.querySelector('.chart'), () => ({
-      title: {text: `Difference of ${steps[0].metric} as rows came in`},
-      grid: {left: 60, right: 30, top: 44, bottom: 46},
-      xAxis: {type: 'value', name: 'rows', nameLocation: 'middle', nameGap: 28},
-      yAxis: {type: 'value', scale: true},
-      series: [['low', 'dashed'], ['high', 'dashed'], ['value', 'solid']].map(([key, type]) => ({
-        type: 'line', showSymbol: false, name: key, lineStyle: {type, color: palette[0], width: type === 'solid' ? 2 : 1},
-        data: steps.map(step => [step.rows, step.difference[key]])}))
-    }));
+    const holder = section.querySelector('.charts');
+    const courses = new Map();
+    for (const step of course.steps) {
+      const key = JSON.stringify([step.variant, step.metric]);
+      courses.set(key, [...(courses.get(key) || []), step]);
+    }
+    for (const steps of [...courses.values()].slice(0, MOST_COURSES)) {
+      const one = make('div', {class: 'chart'});
+      holder.append(one);
+      draw(one, () => ({
+        title: {text: `${steps[0].metric} of ${shortened(steps[0].variant)} as rows came in`},
+        grid: {left: 60, right: 30, top: 44, bottom: 46},
+        xAxis: {type: 'value', name: 'rows', nameLocation: 'middle', nameGap: 28},
+        yAxis: {type: 'value', scale: true, name: `difference to ${shortened(data.baseline)}`, nameTextStyle: {align: 'left'}},
+        series: [['low', 'dashed'], ['high', 'dashed'], ['value', 'solid']].map(([key, type]) => ({
+          type: 'line', showSymbol: steps.length === 1, name: key, lineStyle: {type, color: palette[0], width: type === 'solid' ? 2 : 1},
+          markLine: key === 'value' ? {symbol: 'none', silent: true, label: {show: false}, lineStyle: {color: color('soft'), type: 'dotted'}, data: [{yAxis: 0}]} : undefined,
+          data: steps.map(step => [step.rows, step.difference[key]])}))
+      }));
+    }
   }
 
   // ---- rows

@@ -13,6 +13,8 @@ import io.promptflow4j.evaluators.comparison.Comparison.Difference;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
 import io.promptflow4j.evaluators.comparison.Comparison.Variant;
 import io.promptflow4j.evaluators.comparison.Comparison.Verdict;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +85,59 @@ class DecisionTest {
     assertThat(one.needed().orElseThrow()).isBetween(100L, 500L);
     assertThat(one.neededCost().orElseThrow().amount())
         .isCloseTo(one.needed().orElseThrow() * 0.03, within(1e-9));
+    assertThat(one.words())
+        .contains(" would show a difference of 0.1: ")
+        .contains(
+            "%d more, about %s USD."
+                .formatted(
+                    one.needed().orElseThrow() - 20,
+                    new BigDecimal((one.needed().orElseThrow() - 20) * 0.03)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString()));
+  }
+
+  @Test
+  void whereNoNumberOfRowsCouldDecideItSaysSo() {
+    var scores = new ScoreSheet();
+    fill(scores, "old", "right", 20, line -> line % 2);
+    fill(scores, "new", "right", 20, line -> line % 2);
+
+    Difference one = decide(scores, binary("right", 0)).getFirst();
+
+    assertThat(one.verdict()).isEqualTo(Verdict.TOO_FEW_ROWS);
+    assertThat(one.needed()).isEmpty();
+    assertThat(one.words()).contains("can't be told: no difference was seen", "(--margin)");
+  }
+
+  @Test
+  void whereRowsEnoughForTheMarginDecideNothingItAsksForMore() {
+    var scores = new ScoreSheet();
+    fill(scores, "old", "right", 300, line -> line % 2);
+    fill(scores, "new", "right", 300, DecisionTest::oftenRight);
+
+    Difference one = decide(scores, binary("right", 0.05)).getFirst();
+
+    assertThat(one.verdict()).isEqualTo(Verdict.TOO_FEW_ROWS);
+    assertThat(one.needed().orElseThrow()).isGreaterThan(300);
+  }
+
+  @Test
+  void severalMetricsShareTheErrorRateSoEachTakesMoreRows() {
+    var scores = new ScoreSheet();
+    for (String metric : List.of("a", "b", "c")) {
+      fill(scores, "old", metric, 20, line -> line % 2);
+      fill(scores, "new", metric, 20, line -> line % 4 == 1 || line % 8 == 2 ? 1 : 0);
+    }
+
+    long alone = decide(scores, binary("a", 0.1)).getFirst().needed().orElseThrow();
+    long together =
+        decide(scores, binary("a", 0.1), binary("b", 0.1), binary("c", 0.1))
+            .getFirst()
+            .needed()
+            .orElseThrow();
+
+    assertThat(together).isGreaterThan(alone);
   }
 
   @Test
@@ -191,8 +246,14 @@ class DecisionTest {
 
   @Test
   void aBaselineHasToBeAVariant() {
-    assertThatThrownBy(() -> new Decision(List.of(), List.of(), "old", SETTINGS))
+    assertThatThrownBy(() -> new Decision(List.of(), List.of(), "old", 0, SETTINGS))
         .hasMessage("the baseline 'old' is no variant");
+  }
+
+  /// The first rows the other way round than the baseline, the rest alike: 18 won and 10 lost.
+  private static double oftenRight(int line) {
+    boolean differs = line < 20 || (line < 36 && line % 2 == 0);
+    return differs ? 1 - line % 2 : line % 2;
   }
 
   private static List<Difference> decide(ScoreSheet scores, Metric... metrics) {
@@ -201,7 +262,7 @@ class DecisionTest {
 
   private static Decision decision(Metric... metrics) {
     return new Decision(
-        List.of(variant("old", 1.0), variant("new", 2.0)), List.of(metrics), "old", SETTINGS);
+        List.of(variant("old", 1.0), variant("new", 2.0)), List.of(metrics), "old", 100, SETTINGS);
   }
 
   private static Variant variant(String name, double cost) {

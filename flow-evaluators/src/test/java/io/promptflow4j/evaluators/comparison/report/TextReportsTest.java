@@ -27,7 +27,10 @@ class TextReportsTest {
         .contains(
             "sentence  39    1       0.62 [0.5456, 0.682]",
             "points   accuracy  better        +0.23 [+0.08, +0.37]",
-            "! points is 0.3 better on en than on de.")
+            "12/24/3        4 (odds ratio)",
+            "! points is 0.3 better on en than on de.",
+            "de     15    points   accuracy  too few rows  +0.1 [-0.2, +0.4]   571 rows, 0.3931"
+                + " USD")
         .endsWith("points is better in accuracy (+0.23); for clarity there are too few rows.\n");
   }
 
@@ -60,8 +63,21 @@ class TextReportsTest {
       assertThat(text)
           .startsWith("### Classify pages: sentence and points\n")
           .contains(
-              "| variant | metric | verdict | difference | adjusted p | won/tied/lost | in words |",
-              "| points | accuracy | better | +0.23 \\[+0.08, +0.37\\] | 0.0080 | 12/24/3 |");
+              "| variant | metric | verdict | difference | adjusted p | won/tied/lost | effect |",
+              "| points | accuracy | better | +0.23 \\[+0.08, +0.37\\] | 0.0080 | 12/24/3 | 4 (odds"
+                  + " ratio) |");
+    }
+
+    @Test
+    void eachGroupHasItsMeansAndVerdicts() {
+      assertThat(MarkdownReport.of(COMPARISON))
+          .contains(
+              "**By language.** points is 0.3 better on en than on de.",
+              "| group | rows | variant | metric | mean | verdict | difference | more it takes |",
+              "| de | 15 | sentence | accuracy | 0.5 \\[0.44, 0.55\\] | baseline | – |  |",
+              "| de | 15 | points | accuracy | 0.6 \\[0.528, 0.66\\] | too few rows |"
+                  + " +0.1 \\[-0.2, +0.4\\] | 571 rows, 0.3931 USD |",
+              "> Decided: the interval left zero out. It took 40 rows of 100.");
     }
 
     @Test

@@ -5,7 +5,7 @@ import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.connection.ConnectionFile;
 import io.promptflow4j.core.model.connection.ConnectionText;
 import io.promptflow4j.core.model.connection.Secret;
-import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.HomeFolder;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -39,13 +39,10 @@ public final class ConnectionStore {
     return new ConnectionStore(home);
   }
 
-  /// The user's own store: below `PF_HOME_DIRECTORY`, else below `~/.promptflow4j`.
+  /// The user's own store: below `PF_HOME_DIRECTORY`, else below `$HOME/.promptflow4j`.
   public static ConnectionStore ofUser(Map<String, String> environment) {
     String home = environment.getOrDefault("PF_HOME_DIRECTORY", "");
-    return in(
-        home.isBlank()
-            ? Path.of(System.getProperty("user.home", "."), ".promptflow4j")
-            : Path.of(home));
+    return in(home.isBlank() ? HomeFolder.of(environment).resolve(".promptflow4j") : Path.of(home));
   }
 
   /// The connection called `name`, with its secrets.
@@ -80,7 +77,7 @@ public final class ConnectionStore {
   }
 
   private ConnectionDraft read(Path file) {
-    ConnectionDraft sealed = ConnectionFile.read(file, Optional.empty(), new Diagnostics());
+    ConnectionDraft sealed = ConnectionFile.readStored(file);
     ConnectionDraft open = sealed;
     SecretVault vault = null;
     for (var secret : sealed.secrets().entrySet()) {
@@ -146,10 +143,7 @@ public final class ConnectionStore {
   }
 
   private static boolean isUpToDate(Path file, SecretVault vault) {
-    return ConnectionFile.read(file, Optional.empty(), new Diagnostics())
-        .secrets()
-        .values()
-        .stream()
+    return ConnectionFile.readStored(file).secrets().values().stream()
         .map(Secret::reveal)
         .filter(SecretVault::isSealed)
         .allMatch(vault::isUpToDate);

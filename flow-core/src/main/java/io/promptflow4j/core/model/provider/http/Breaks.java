@@ -6,7 +6,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
 
 /// Says in which phase an exchange broke and why.
@@ -18,8 +17,7 @@ final class Breaks {
   private Breaks() {}
 
   /// @param begun whether the reply had begun
-  static BrokenExchange of(ExecutionException broken, boolean begun) {
-    Throwable problem = broken.getCause() == null ? broken : broken.getCause();
+  static BrokenExchange of(Throwable problem, boolean begun) {
     return switch (problem) {
       case BrokenExchange known -> known;
       case HttpConnectTimeoutException _ ->
@@ -59,7 +57,11 @@ final class Breaks {
   }
 
   /// @param over whether the time of the whole call is over
-  static BrokenExchange lateHead(boolean over, HttpLimits limits) {
+  /// @param connected whether there was a connection, so that the request may have been sent
+  static BrokenExchange lateHead(boolean over, boolean connected, HttpLimits limits) {
+    if (!connected) {
+      return new BrokenExchange(Kind.NOT_CONNECTED, "did not open the connection in time");
+    }
     return new BrokenExchange(
         Kind.TIMEOUT,
         over

@@ -2,10 +2,13 @@ package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
@@ -20,27 +23,38 @@ import org.jspecify.annotations.Nullable;
 /// is made when there are more calls than permits. Clients are made on first use, because the first
 /// costs some hundred milliseconds.
 ///
-/// As long as a client has no connection it opens one for every call, so it gets few calls until it
-/// should have one: when a call has ended, or a moment has passed.
+/// As long as a client has no connection it opens one for every call, so it gets one call until it
+/// should have one: when that call is being sent or has ended, or a moment has passed. A client
+/// that was not used for a while has lost its connection.
 final class ClientPool implements AutoCloseable {
 
   private static final int MOST_CLIENTS = 32;
   private static final int STREAMS_PER_CLIENT = 90;
-  private static final int CALLS_AT_FIRST = 8;
+  private static final int CALLS_AT_FIRST = 1;
   private static final Duration MOMENT = Duration.ofSeconds(2);
+
+  /// The JDK's client closes connections that were idle for thirty seconds.
+  private static final long KEPT = Duration.ofSeconds(25).toNanos();
+
+  /// Bound while a call is begun: what the client then gives to its executor is done on the calling
+  /// thread, as `HttpClient.send` has it, instead of on one more.
+  private static final ScopedValue<Boolean> BEGINNING = ScopedValue.newInstance();
 
   /// A client and the calls it may still take; its numbers belong to the pool's lock.
   final class Slot {
 
     private final HttpClient client;
-    private final long settledBy;
-    private boolean settled;
+    private final boolean alwaysSettled;
+    private volatile boolean settled;
+    private long settledBy;
+    private long lastUsed = System.nanoTime();
     private int capacity;
     private int free;
 
     private Slot(HttpClient client, boolean settled) {
       this.client = client;
       this.settled = settled;
+      this.alwaysSettled = settled;
       this.settledBy = System.nanoTime() + moment.toNanos();
       this.capacity = permitsPerClient;
       this.free = settled ? permitsPerClient : CALLS_AT_FIRST;
@@ -48,6 +62,24 @@ final class ClientPool implements AutoCloseable {
 
     HttpClient client() {
       return client;
+    }
+
+    /// Begins a call.
+    <T> CompletableFuture<HttpResponse<T>> send(
+        HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+      return ScopedValue.where(BEGINNING, true).call(() -> client.sendAsync(request, handler));
+    }
+
+    /// The client has a connection.
+    void connected() {
+      if (!settled) {
+        lock.lock();
+        try {
+          settle();
+        } finally {
+          lock.unlock();
+        }
+      }
     }
 
     /// The call is over.
@@ -66,6 +98,19 @@ final class ClientPool implements AutoCloseable {
         free += capacity - CALLS_AT_FIRST;
         changed.signalAll();
       }
+    }
+
+    private boolean isFree() {
+      long now = System.nanoTime();
+      if (!settled && now - settledBy >= 0) {
+        settle();
+      } else if (settled && !alwaysSettled && free == capacity && now - lastUsed > KEPT) {
+        settled = false;
+        settledBy = now + moment.toNanos();
+        free -= capacity - CALLS_AT_FIRST;
+      }
+      lastUsed = free > 0 ? now : lastUsed;
+      return free > 0;
     }
   }
 
@@ -131,10 +176,7 @@ final class ClientPool implements AutoCloseable {
 
   private @Nullable Slot free() {
     for (Slot slot : slots) {
-      if (!slot.settled && System.nanoTime() - slot.settledBy >= 0) {
-        slot.settle();
-      }
-      if (slot.free > 0) {
+      if (slot.isFree()) {
         return slot;
       }
     }
@@ -165,13 +207,21 @@ final class ClientPool implements AutoCloseable {
     }
   }
 
+  private void run(Runnable task) {
+    if (BEGINNING.isBound()) {
+      task.run();
+    } else {
+      threads.execute(task);
+    }
+  }
+
   private HttpClient newClient() {
     HttpClient.Builder client =
         HttpClient.newBuilder()
             .version(encrypted ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
             .connectTimeout(connect)
             .followRedirects(HttpClient.Redirect.NEVER)
-            .executor(threads);
+            .executor(this::run);
     trust.ifPresent(client::sslContext);
     return client.build();
   }

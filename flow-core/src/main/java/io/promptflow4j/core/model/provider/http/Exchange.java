@@ -7,7 +7,9 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
+import io.promptflow4j.core.model.provider.http.Reception.Sending;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,8 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   private static final HttpLimits OF_ERRORS =
       new HttpLimits(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 256 * 1024);
 
+  private static final String JSON = "application/json";
+
   private final ClientPool pool;
   private final HttpLimits limits;
   private final Destination destination;
@@ -48,16 +52,40 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
-    return onAClient(client -> {
-      URI address = URI.create(request.url());
+    URI address = URI.create(request.url());
+    var body = BodyPublishers.ofString(request.body());
+    byte[] whole = whole(address, body, sending -> jdkRequest(address, request, JSON, sending));
+    return SuccessfulHttpResponse.builder().statusCode(200).body(whole).build();
+  }
+
+  /// Posts `body`, a JSON text, and returns the whole reply.
+  ///
+  /// @param headers those besides content type and accepted type
+  public byte[] post(URI address, Map<String, String> headers, byte[] body) {
+    return whole(
+        address,
+        BodyPublishers.ofByteArray(body),
+        sending -> {
+          var request =
+              java.net.http.HttpRequest.newBuilder(address)
+                  .POST(sending)
+                  .setHeader("Accept", JSON)
+                  .setHeader("Content-Type", JSON);
+          headers.forEach(request::setHeader);
+          return request.build();
+        });
+  }
+
+  private byte[] whole(
+      URI address, BodyPublisher body, Function<Sending, java.net.http.HttpRequest> asking) {
+    return onAClient(slot -> {
       checkDestination(address);
-      var reception = new Reception(limits, deadline);
-      HttpResponse<byte[]> reply =
-          reception.await(
-              client.sendAsync(jdkRequest(address, request, "application/json"), reception));
+      var sending = new Sending(body, slot::connected);
+      var reception = new Reception(limits, deadline, sending);
+      byte[] whole = reception.await(slot.send(asking.apply(sending), reception));
       destination.checkAgain(address);
-      received = reply.body();
-      return SuccessfulHttpResponse.builder().statusCode(200).body(reply.body()).build();
+      received = whole;
+      return whole;
     });
   }
 
@@ -65,8 +93,8 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
     boolean _ =
-        onAClient(client -> {
-          try (BodyStream body = send(client, request, "text/event-stream").body()) {
+        onAClient(slot -> {
+          try (BodyStream body = send(slot, request, "text/event-stream").body()) {
             parser.parse(new CappedLines(body, limits.maxLine()), listener);
             listener.onClose();
             return true;
@@ -76,12 +104,12 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   /// Does something with a client that is not busy. A client whose service takes fewer calls at a
   /// time than was thought gets one permit less, and another one is asked.
-  private <T> T onAClient(Function<java.net.http.HttpClient, T> work) {
+  private <T> T onAClient(Function<ClientPool.Slot, T> work) {
     while (true) {
       ClientPool.Slot slot = slot();
       boolean fits = true;
       try {
-        return work.apply(slot.client());
+        return work.apply(slot);
       } catch (BrokenExchange broken) {
         fits = broken.kind() != Kind.CROWDED;
         if (fits) {
@@ -107,14 +135,15 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   /// Sends the request and waits until its reply has begun.
   private HttpResponse<BodyStream> send(
-      java.net.http.HttpClient client, HttpRequest request, String accepted) {
+      ClientPool.Slot slot, HttpRequest request, String accepted) {
     URI address = URI.create(request.url());
     checkDestination(address);
+    var sending = new Sending(BodyPublishers.ofString(request.body()), slot::connected);
     CompletableFuture<HttpResponse<BodyStream>> reply =
-        client.sendAsync(
-            jdkRequest(address, request, accepted),
+        slot.send(
+            jdkRequest(address, request, accepted, sending),
             info -> new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
-    HttpResponse<BodyStream> response = await(reply);
+    HttpResponse<BodyStream> response = await(reply, sending);
     checkAgain(address, response.body());
     if (response.statusCode() / 100 != 2) {
       throw new RefusedExchange(
@@ -153,10 +182,10 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   }
 
   private static java.net.http.HttpRequest jdkRequest(
-      URI address, HttpRequest request, String accepted) {
+      URI address, HttpRequest request, String accepted, Sending sending) {
     var built =
         java.net.http.HttpRequest.newBuilder(address)
-            .method(request.method().name(), BodyPublishers.ofString(request.body()))
+            .method(request.method().name(), sending)
             .setHeader("Accept", accepted);
     for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
       header.getValue().forEach(value -> built.setHeader(header.getKey(), value));
@@ -164,19 +193,23 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return built.build();
   }
 
-  private HttpResponse<BodyStream> await(CompletableFuture<HttpResponse<BodyStream>> reply) {
-    long left = deadline - System.nanoTime();
-    long limit = limits.firstByte().toNanos();
-    try {
-      return reply.get(Math.min(left, limit), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      reply.cancel(true);
-      throw Breaks.lateHead(left < limit, limits);
-    } catch (InterruptedException _) {
-      reply.cancel(true);
-      throw new BrokenExchange(Kind.INTERRUPTED, "was given up");
-    } catch (ExecutionException broken) {
-      throw Breaks.of(broken, false);
+  private HttpResponse<BodyStream> await(
+      CompletableFuture<HttpResponse<BodyStream>> reply, Sending sending) {
+    while (true) {
+      long patience = Math.min(sending.patience(limits, deadline), limits.look());
+      try {
+        return reply.get(Math.max(0, patience), TimeUnit.NANOSECONDS);
+      } catch (TimeoutException _) {
+        if (sending.patience(limits, deadline) <= 0) { // else there is a connection meanwhile
+          reply.cancel(true);
+          throw sending.late(limits, deadline);
+        }
+      } catch (InterruptedException _) {
+        reply.cancel(true);
+        throw new BrokenExchange(Kind.INTERRUPTED, "was given up");
+      } catch (ExecutionException broken) {
+        throw Breaks.of(broken.getCause() == null ? broken : broken.getCause(), false);
+      }
     }
   }
 

@@ -15,6 +15,8 @@ public record HttpLimits(
 
   private static final int MAX_LINE = 1024 * 1024;
 
+  private static final long LOOK = Duration.ofSeconds(5).toNanos();
+
   public static final HttpLimits DEFAULT = of(CallPolicy.DEFAULT);
 
   /// With the usual limit for lines.
@@ -26,6 +28,13 @@ public record HttpLimits(
   public static HttpLimits of(CallPolicy policy) {
     return new HttpLimits(
         policy.connect(), policy.firstByte(), policy.silence(), policy.maxBytes(), MAX_LINE);
+  }
+
+  /// How long to wait, at most, before looking which phase an exchange is in: phases begin
+  /// unnoticed.
+  long look() {
+    Duration shortest = connect.compareTo(firstByte) < 0 ? connect : firstByte;
+    return Math.min(shortest.toNanos(), Math.min(silence.toNanos(), LOOK));
   }
 
   public HttpLimits withFirstByte(Duration limit) {

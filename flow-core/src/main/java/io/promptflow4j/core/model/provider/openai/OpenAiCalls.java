@@ -32,18 +32,35 @@ final class OpenAiCalls implements AutoCloseable {
     Outcome<T> call(OpenAiClient client, Exchange exchange);
   }
 
-  /// A try for calls that have to be over within `limit` from now on.
-  <T> RetryLoop.Try<T> once(Duration limit, String model, Calling<T> calling) {
-    Duration shorter = limit.compareTo(LONGEST_CALL) < 0 ? limit : LONGEST_CALL;
-    long deadline = System.nanoTime() + shorter.toNanos();
-    return () -> once(deadline, model, calling);
+  /// One way to use an exchange.
+  @FunctionalInterface
+  interface Posting<T> {
+    Outcome<T> on(Exchange exchange);
   }
 
-  private <T> Outcome<T> once(long deadline, String model, Calling<T> calling)
+  /// As [#once], for calls that need no client.
+  <T> RetryLoop.Try<T> posted(Duration limit, String model, Posting<T> posting) {
+    long deadline = deadline(limit);
+    return () -> once(deadline, model, posting);
+  }
+
+  /// A try for calls that have to be over within `limit` from now on.
+  <T> RetryLoop.Try<T> once(Duration limit, String model, Calling<T> calling) {
+    long deadline = deadline(limit);
+    return () ->
+        once(deadline, model, exchange -> calling.call(endpoint.client(exchange, model), exchange));
+  }
+
+  private static long deadline(Duration limit) {
+    Duration shorter = limit.compareTo(LONGEST_CALL) < 0 ? limit : LONGEST_CALL;
+    return System.nanoTime() + shorter.toNanos();
+  }
+
+  private <T> Outcome<T> once(long deadline, String model, Posting<T> posting)
       throws InterruptedException {
     Exchange exchange = http.exchange(deadline);
     try {
-      return calling.call(endpoint.client(exchange, model), exchange);
+      return posting.on(exchange);
     } catch (RefusedExchange refused) {
       return failures.refused(refused, model);
     } catch (BrokenExchange broken) {

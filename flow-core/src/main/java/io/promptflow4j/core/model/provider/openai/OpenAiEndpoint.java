@@ -1,5 +1,7 @@
 package io.promptflow4j.core.model.provider.openai;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.openai.internal.DefaultOpenAiClient;
 import dev.langchain4j.model.openai.internal.OpenAiClient;
@@ -31,6 +33,7 @@ record OpenAiEndpoint(
     boolean usageInStreams) {
 
   private static final String AUTHORIZATION = "Authorization";
+  private static final String PRODUCT = "promptflow4j";
   private static final String OPEN_AI = "https://api.openai.com/v1";
 
   static OpenAiEndpoint of(Connection connection) {
@@ -110,8 +113,40 @@ record OpenAiEndpoint(
                     + " https://cognitiveservices.azure.com' gives one for an hour)"));
   }
 
+  /// Where chats with a model are.
+  URI chats(String model) {
+    String version =
+        query.isEmpty()
+            ? ""
+            : query.entrySet().stream()
+                .map(one ->
+                    one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                .collect(joining("&", "?", ""));
+    return URI.create(base(model) + "/chat/completions" + version);
+  }
+
+  /// What each call says of itself, the key included.
+  Map<String, String> headers() {
+    Map<String, String> headers = keys();
+    headers.put("User-Agent", PRODUCT);
+    organization.ifPresent(name -> headers.put("OpenAI-Organization", name));
+    return headers;
+  }
+
   /// A client for one call; `http` carries it.
   OpenAiClient client(HttpClientBuilder http, String model) {
+    var builder =
+        DefaultOpenAiClient.builder()
+            .httpClientBuilder(http)
+            .baseUrl(base(model))
+            .customHeaders(keys())
+            .customQueryParams(query)
+            .userAgent(PRODUCT);
+    organization.ifPresent(builder::organizationId);
+    return builder.build();
+  }
+
+  private Map<String, String> keys() {
     var headers = new LinkedHashMap<String, String>();
     key.ifPresent(secret ->
         headers.put(
@@ -119,15 +154,7 @@ record OpenAiEndpoint(
             keyHeader.equals(AUTHORIZATION)
                 ? "Bearer " + secret.reveal().strip()
                 : secret.reveal().strip()));
-    var builder =
-        DefaultOpenAiClient.builder()
-            .httpClientBuilder(http)
-            .baseUrl(base(model))
-            .customHeaders(headers)
-            .customQueryParams(query)
-            .userAgent("promptflow4j");
-    organization.ifPresent(builder::organizationId);
-    return builder.build();
+    return headers;
   }
 
   private String base(String model) {

@@ -16,9 +16,15 @@ import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
+import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
+import java.net.URI;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// The models of one connection that speaks OpenAI's protocol.
@@ -86,19 +92,24 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
     String model = model(request);
-    OpenAiCalls.Calling<ModelReply> calling =
+    return retries.call(
+        request,
         switch (request.api()) {
-          case CHAT -> wholeChat(request, chatRequest(ChatBody.of(request, model)));
-          case COMPLETION -> wholeCompletion(request, model);
-        };
-    return retries.call(request, calls.once(request.limit(), model, calling));
+          case CHAT -> calls.posted(request.limit(), model, wholeChat(request, model));
+          case COMPLETION -> calls.once(request.limit(), model, wholeCompletion(request, model));
+        });
   }
 
-  private OpenAiCalls.Calling<ModelReply> wholeChat(
-      ModelRequest request, ChatCompletionRequest body) {
+  /// Most calls are of this kind, so the client's own objects and texts are spared.
+  private OpenAiCalls.Posting<ModelReply> wholeChat(ModelRequest request, String model) {
     boolean message = request.parameters().offersTools();
-    return (client, _) ->
-        new Outcome.Answered<>(whole.ofChat(client.chatCompletion(body).executeRaw(), message));
+    SequencedMap<String, Value> fields = ChatBody.of(request, model);
+    fields.put("stream", Value.Bool.FALSE);
+    byte[] body = Json.writeBytes(new Value.Mapping(fields));
+    URI address = endpoint.chats(model);
+    return exchange ->
+        new Outcome.Answered<>(
+            whole.ofChat(exchange.post(address, endpoint.headers(), body), message));
   }
 
   private OpenAiCalls.Calling<ModelReply> wholeCompletion(ModelRequest request, String model) {
@@ -107,8 +118,15 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
         new Outcome.Answered<>(whole.ofCompletion(client.completion(body).executeRaw()));
   }
 
-  private static ChatCompletionRequest chatRequest(Map<String, Object> body) {
-    return ChatCompletionRequest.builder().customParameters(body).build();
+  private static ChatCompletionRequest chatRequest(Map<String, Value> body) {
+    var plain = new LinkedHashMap<String, Object>();
+    body.forEach((name, value) -> {
+      Object one = value.toPlain();
+      if (one != null) {
+        plain.put(name, one);
+      }
+    });
+    return ChatCompletionRequest.builder().customParameters(plain).build();
   }
 
   @Override
@@ -125,9 +143,9 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
 
   private OpenAiCalls.Calling<ModelReply> streamedChat(
       ModelRequest request, String model, Consumer<String> chunks) {
-    Map<String, Object> fields = ChatBody.of(request, model);
+    SequencedMap<String, Value> fields = ChatBody.of(request, model);
     if (endpoint.usageInStreams()) {
-      fields.putIfAbsent("stream_options", Map.of("include_usage", true));
+      fields.putIfAbsent("stream_options", JsonParts.object("include_usage", true));
     }
     var body = chatRequest(fields);
     return (client, exchange) -> {

@@ -1,15 +1,16 @@
 package io.promptflow4j.core.model.provider.openai;
 
 import dev.langchain4j.model.openai.internal.ParsedAndRawResponse;
-import dev.langchain4j.model.openai.internal.chat.ChatCompletionResponse;
 import dev.langchain4j.model.openai.internal.completion.CompletionResponse;
-import dev.langchain4j.model.openai.internal.shared.Usage;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.wire.ReplyMessage;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Reads replies that came in one piece.
@@ -22,18 +23,64 @@ final class WholeReply {
   }
 
   /// @param wholeMessage whether the output is the message instead of its text
-  ModelReply ofChat(ParsedAndRawResponse<ChatCompletionResponse> reply, boolean wholeMessage) {
-    @Nullable ChatCompletionResponse parsed = reply.parsedResponse();
-    String raw = reply.rawHttpResponse().body();
-    if (parsed == null || parsed.choices() == null || parsed.choices().isEmpty()) {
-      throw withoutChoice(raw);
+  ModelReply ofChat(byte[] body, boolean wholeMessage) {
+    Value parsed = parsed(body);
+    if (parsed == Value.Null.NULL) {
+      throw failures.empty();
     }
-    var choice = parsed.choices().getFirst();
-    if (choice.message() == null) {
-      throw failures.unreadable(raw);
+    if (!(parsed instanceof Value.Mapping reply)) {
+      throw unreadable(body);
     }
-    Value output = wholeMessage ? message(raw) : text(choice.message().content());
-    return reply(output, choice.finishReason(), parsed.model(), parsed.usage());
+    Value.Mapping choice = choice(reply, body);
+    if (!(choice.get("message") instanceof Value.Mapping message)) {
+      throw unreadable(body);
+    }
+    Value output = wholeMessage ? ReplyMessage.of(message) : content(message, body);
+    return reply(output, text(choice, "finish_reason"), text(reply, "model"), Usages.of(reply));
+  }
+
+  private Value parsed(byte[] body) {
+    try {
+      return Json.read(body);
+    } catch (JsonSyntaxException broken) {
+      throw unreadable(body);
+    }
+  }
+
+  private Value.Mapping choice(Value.Mapping reply, byte[] body) {
+    return switch (field(reply, "choices")) {
+      case Value.Sequence(var choices) when !choices.isEmpty() -> {
+        if (choices.getFirst() instanceof Value.Mapping choice) {
+          yield choice;
+        }
+        throw unreadable(body);
+      }
+      case Value.Null _, Value.Sequence _ ->
+          throw reply.get("error") == null
+              ? failures.empty()
+              : failures.reported(new String(body, StandardCharsets.UTF_8));
+      case Value _ -> throw unreadable(body);
+    };
+  }
+
+  private Value content(Value.Mapping message, byte[] body) {
+    return switch (field(message, "content")) {
+      case Value.Text text -> text;
+      case Value.Null _ -> Value.Null.NULL;
+      case Value _ -> throw unreadable(body);
+    };
+  }
+
+  private ModelException unreadable(byte[] body) {
+    return failures.unreadable(new String(body, StandardCharsets.UTF_8));
+  }
+
+  private static Value field(Value.Mapping mapping, String key) {
+    return mapping.entries().getOrDefault(key, Value.Null.NULL);
+  }
+
+  private static @Nullable String text(Value.Mapping mapping, String key) {
+    return mapping.get(key) instanceof Value.Text(var text) ? text : null;
   }
 
   ModelReply ofCompletion(ParsedAndRawResponse<CompletionResponse> reply) {
@@ -42,7 +89,8 @@ final class WholeReply {
       throw withoutChoice(reply.rawHttpResponse().body());
     }
     var choice = parsed.choices().getFirst();
-    return reply(text(choice.text()), choice.finishReason(), parsed.model(), parsed.usage());
+    return reply(
+        text(choice.text()), choice.finishReason(), parsed.model(), Usages.read(parsed.usage()));
   }
 
   private ModelException withoutChoice(String raw) {
@@ -52,25 +100,14 @@ final class WholeReply {
   }
 
   private ModelReply reply(
-      Value output, @Nullable String finish, @Nullable String model, @Nullable Usage usage) {
+      Value output, @Nullable String finish, @Nullable String model, TokenUsage usage) {
     if (finish == null || finish.isEmpty()) {
       throw failures.truncated();
     }
-    return new ModelReply(output, finish, model == null ? "" : model, Usages.read(usage));
+    return new ModelReply(output, finish, model == null ? "" : model, usage);
   }
 
   private static Value text(@Nullable String content) {
     return content == null ? Value.Null.NULL : Value.of(content);
-  }
-
-  private Value message(String raw) {
-    if (Json.read(raw) instanceof Value.Mapping body
-        && body.get("choices") instanceof Value.Sequence(var choices)
-        && !choices.isEmpty()
-        && choices.getFirst() instanceof Value.Mapping choice
-        && choice.get("message") instanceof Value.Mapping message) {
-      return ReplyMessage.of(message);
-    }
-    throw failures.unreadable(raw);
   }
 }

@@ -25,6 +25,9 @@ public record Service(
     String keyPrefix,
     Optional<Secret> key) {
 
+  private static final String ADDRESS =
+      "an address like https://host/path (without user, query or fragment)";
+
   public Service {
     headers = Map.copyOf(headers);
   }
@@ -72,21 +75,9 @@ public record Service(
 
   /// The text of an address field as an address without a slash at its end.
   public static URI address(Connection connection, String field, String text) {
-    try {
-      URI address = URI.create(text.strip().replaceFirst("/+$", ""));
-      if (address.getHost() != null
-          && address.getRawUserInfo() == null
-          && address.getRawQuery() == null
-          && address.getRawFragment() == null
-          && ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))) {
-        return address;
-      }
-    } catch (IllegalArgumentException _) { // said below, without the text: it may hold a password
-    }
-    throw missing(
-        connection,
-        "has a %s that is not an address like https://host/path (without user, query or fragment)"
-            .formatted(field));
+    return Connection.address(text)
+        .orElseThrow(
+            () -> missing(connection, "has a %s that is not %s".formatted(field, ADDRESS)));
   }
 
   /// The failure of a connection that lacks something.

@@ -177,6 +177,7 @@ def _signature(tree, tool, classes):
             parameters.append(dict(one, setUp=True))
     return {
         "name": "{}.{}".format(owner.name, function.name) if owner else function.name,
+        "line": function.lineno,
         "description": ast.get_docstring(function) or "",
         "parameters": parameters,
         "more": function.args.kwarg is not None,

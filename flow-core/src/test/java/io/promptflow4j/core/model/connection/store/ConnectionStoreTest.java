@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,6 +152,19 @@ class ConnectionStoreTest {
     assertThat(store.delete("a")).isTrue();
     assertThat(store.delete("a")).isFalse();
     assertThat(store.names()).isEmpty();
+  }
+
+  @Test
+  void theUsersStoreIsBelowHomeUnlessAFolderIsNamed() {
+    Path named = home.resolve("named");
+    var environment = new HashMap<String, String>(Map.of("HOME", home.toString()));
+
+    ConnectionStore.ofUser(environment).save(openAi("one", "sk-1"));
+    environment.put("PF_HOME_DIRECTORY", named.toString());
+    ConnectionStore.ofUser(environment).save(openAi("two", "sk-2"));
+
+    assertThat(home.resolve(".promptflow4j/connections/one.yaml")).exists();
+    assertThat(named.resolve("connections/two.yaml")).exists();
   }
 
   @Nested

@@ -1,5 +1,7 @@
-package io.promptflow4j.cli.report;
+package io.promptflow4j.cli.report.record;
 
+import io.promptflow4j.cli.report.Fields;
+import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;

@@ -1,5 +1,7 @@
-package io.promptflow4j.cli.report;
+package io.promptflow4j.cli.report.record;
 
+import io.promptflow4j.cli.report.ResultJson;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
@@ -7,11 +9,10 @@ import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
 
@@ -20,16 +21,23 @@ import java.util.UUID;
 ///
 /// A flow folder may come from anywhere, so links in it are not followed: the folder must be a real
 /// one, and a file is written beside the old one and takes its place. Owned by one thread.
-public final class RunFiles {
+public final class RunFiles implements AutoCloseable {
+
+  /// Writes the text of one file.
+  private interface Content {
+    void writeTo(Writer out) throws IOException;
+  }
 
   private final Path folder;
   private final String name;
   private final FlowGraph graph;
   private final String run = UUID.randomUUID().toString();
-  private final List<Value> flowRuns = new ArrayList<>();
-  private final List<Value> nodeRuns = new ArrayList<>();
-  private final List<Value> outputs = new ArrayList<>();
-  private final StringBuilder log = new StringBuilder();
+  private final SpooledList flowRuns = new SpooledList("  ");
+  private final SpooledList nodeRuns = new SpooledList("  ");
+  private final SpooledList outputs = new SpooledList("");
+  private final SpooledText log = new SpooledText();
+  private int runs;
+  private Value.Mapping output = Value.Mapping.EMPTY;
   private Value.Mapping metrics = Value.Mapping.EMPTY;
 
   /// @param folder where they go; made when they are written
@@ -43,8 +51,10 @@ public final class RunFiles {
   public void add(FlowResult result, int line) {
     var records = new RunRecordJson(graph, run, line);
     flowRuns.add(records.flow(result));
-    nodeRuns.addAll(records.nodes(result));
+    records.nodes(result).forEach(nodeRuns::add);
     outputs.add(result.outputs());
+    output = result.outputs();
+    runs++;
     metrics = result.metrics();
     addLog(result);
   }
@@ -86,7 +96,7 @@ public final class RunFiles {
   }
 
   private void entry(String text) {
-    log.append(text).append('\n');
+    log.append(text).append("\n");
   }
 
   /// Writes them all.
@@ -97,27 +107,48 @@ public final class RunFiles {
       throw new IOException("'%s' is a link".formatted(folder));
     }
     Files.createDirectories(folder);
-    var detail =
-        new Fields()
-            .put("flow_runs", Value.of(flowRuns))
-            .put("node_runs", Value.of(nodeRuns))
-            .end();
-    write(folder.resolve(name + ".detail.json"), StrictJson.writeIndented(detail));
-    Value output = outputs.size() == 1 ? outputs.getFirst() : Value.of(outputs);
-    write(folder.resolve(name + ".output.json"), StrictJson.writeIndented(output));
-    write(folder.resolve(name + ".log"), log.toString());
+    write(folder.resolve(name + ".detail.json"), this::writeDetail);
+    write(folder.resolve(name + ".output.json"), runs == 1 ? json(output) : this::writeOutputs);
+    write(folder.resolve(name + ".log"), log::writeTo);
     if (!metrics.entries().isEmpty()) {
-      write(folder.resolve(name + ".metrics.json"), StrictJson.writeIndented(metrics));
+      write(folder.resolve(name + ".metrics.json"), json(metrics));
     }
   }
 
-  private static void write(Path file, String text) throws IOException {
+  private void writeDetail(Writer out) throws IOException {
+    out.append("{\n  \"flow_runs\": ");
+    flowRuns.writeTo(out);
+    out.append(",\n  \"node_runs\": ");
+    nodeRuns.writeTo(out);
+    out.append("\n}\n");
+  }
+
+  private void writeOutputs(Writer out) throws IOException {
+    outputs.writeTo(out);
+    out.append('\n');
+  }
+
+  private static Content json(Value value) {
+    return out -> out.append(StrictJson.writeIndented(value)).append('\n');
+  }
+
+  private static void write(Path file, Content content) throws IOException {
     Path beside = Files.createTempFile(file.toAbsolutePath().getParent(), ".pf-", ".tmp");
     try {
-      Files.writeString(beside, text.endsWith("\n") ? text : text + "\n");
+      try (Writer out = SpooledText.writer(beside)) {
+        content.writeTo(out);
+      }
       Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(beside);
     }
+  }
+
+  @Override
+  public void close() {
+    flowRuns.close();
+    nodeRuns.close();
+    outputs.close();
+    log.close();
   }
 }

@@ -1,0 +1,121 @@
+package io.promptflow4j.cli.serve;
+
+import io.promptflow4j.cli.flow.FlowArgument;
+import io.promptflow4j.cli.flow.NamedModels;
+import io.promptflow4j.cli.flow.SettingsOptions;
+import io.promptflow4j.cli.report.DiagnosticText;
+import io.promptflow4j.cli.report.ResultJson;
+import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
+import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.terminal.Terminal.Stream;
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowLoadException;
+import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.source.Severity;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `pf flow serve`: serves a flow over HTTP until it is told to stop.
+@Command(
+    name = "serve",
+    description = "Serve a flow over HTTP: prompt flow's /score, OpenAI's /v1, and a page.",
+    footer = {
+      "",
+      "Examples:",
+      "  pf flow serve --source my-flow --port 8080",
+      "  pf flow serve --source my-flow --host 0.0.0.0 --api-key-file keys.txt \\",
+      "      --tls-certificate server.pem --tls-key server.key"
+    })
+public final class FlowServeCommand implements Callable<Integer> {
+
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private FlowArgument flow = new FlowArgument();
+  @Mixin private SettingsOptions settings = new SettingsOptions();
+  @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private LimitOptions limits = new LimitOptions();
+
+  @Option(
+      names = "--init",
+      arity = "1..*",
+      hidden = true,
+      description = "Of the original: values for a flow that is a class.")
+  private List<String> init = new ArrayList<>();
+
+  @Option(
+      names = "--config",
+      arity = "1..*",
+      paramLabel = "NAME=VALUE",
+      hidden = true,
+      description = "Of the original; connections always come from the local store.")
+  private List<String> config = new ArrayList<>();
+
+  @Option(
+      names = "--engine",
+      hidden = true,
+      description = "Of the original: flask or fastapi. There is one engine.")
+  private @Nullable String engine;
+
+  @Option(
+      names = "--skip-open-browser",
+      hidden = true,
+      description = "Of the original; no browser is opened.")
+  private boolean skipBrowser;
+
+  private final Terminal terminal;
+
+  public FlowServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    Path path = flow.path(terminal);
+    if (!init.isEmpty()) {
+      terminal.tell("pf: warning: --init is for flows that are classes; it has no effect here");
+    }
+    try {
+      FlowSettings told = settings.settings(terminal);
+      try (Flow loaded = NamedModels.load(path, told, terminal)) {
+        remarks(path, loaded);
+        return new Serving(terminal, common.isJson(), listen, limits)
+            .serve(loaded, FlowArgument.folderOf(path), told.environment());
+      }
+    } catch (FlowLoadException mistakes) {
+      return notLoaded(path, mistakes);
+    }
+  }
+
+  private void remarks(Path path, Flow loaded) {
+    var text =
+        new DiagnosticText(
+            Optional.empty(), FlowArgument.folderOf(path), terminal.style(Stream.ERR));
+    text.of(
+            loaded.diagnostics().stream()
+                .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
+                .toList())
+        .forEach(terminal::tell);
+    loaded.notices().forEach(notice -> terminal.tell("pf: " + Printable.line(notice)));
+  }
+
+  private int notLoaded(Path path, FlowLoadException mistakes) {
+    new DiagnosticText(
+            mistakes.flowFile(), FlowArgument.folderOf(path), terminal.style(Stream.ERR))
+        .of(mistakes.diagnostics())
+        .forEach(terminal::tell);
+    terminal.tell("pf: the flow can't run: " + DiagnosticText.count(mistakes.diagnostics()));
+    if (common.isJson()) {
+      terminal.printLine(StrictJson.write(ResultJson.notLoaded(mistakes.diagnostics())));
+    }
+    return ExitCode.FAILURE;
+  }
+}

@@ -1,0 +1,55 @@
+package io.promptflow4j.core.execution.cache;
+
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.cost.Bill;
+import io.promptflow4j.core.model.cost.BillValue;
+import io.promptflow4j.core.model.cost.CostValue;
+import io.promptflow4j.core.value.Value;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+
+/// What was not spent because answers were given again: as much as they took when they were made.
+///
+/// @param bill the money; its calls are the answers that were given
+public record Savings(Bill bill, long tokens, Duration time) {
+
+  /// Nothing was given again.
+  public static final Savings NONE = new Savings(Bill.EMPTY, 0, Duration.ZERO);
+
+  /// What an answer saves that is given again.
+  public static Savings of(RecordedCall given) {
+    return new Savings(
+        Bill.of(CostValue.read(given.facts().get("cost"))),
+        given.usage().total(),
+        Origin.source(given).map(Origin::took).orElse(Duration.ZERO));
+  }
+
+  public Savings plus(Savings other) {
+    return new Savings(bill.plus(other.bill), tokens + other.tokens, time.plus(other.time));
+  }
+
+  /// How many answers were given again.
+  public long calls() {
+    return bill.calls();
+  }
+
+  /// As data: the bill with `tokens` and `time_ms`.
+  public Value.Mapping toValue() {
+    var entries = new LinkedHashMap<>(BillValue.of(bill).entries());
+    entries.put("tokens", Value.of(tokens));
+    entries.put("time_ms", Value.of(time.toMillis()));
+    return new Value.Mapping(entries);
+  }
+
+  /// What was written; nothing if nothing was.
+  public static Savings read(Value.Mapping written) {
+    return new Savings(
+        BillValue.read(written),
+        number(written, "tokens"),
+        Duration.ofMillis(number(written, "time_ms")));
+  }
+
+  private static long number(Value.Mapping written, String name) {
+    return written.get(name) instanceof Value.Whole(var number) ? number.longValue() : 0;
+  }
+}

@@ -1,0 +1,224 @@
+package io.promptflow4j.server.app;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.util.JavalinBindException;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.deployment.description.OpenApi;
+import io.promptflow4j.server.deployment.description.Swagger;
+import io.promptflow4j.server.route.Bodies;
+import io.promptflow4j.server.route.Calls;
+import io.promptflow4j.server.route.DescriptionRoutes;
+import io.promptflow4j.server.route.Failures;
+import io.promptflow4j.server.route.FeedbackRoutes;
+import io.promptflow4j.server.route.ScoreRoutes;
+import io.promptflow4j.server.route.StatusRoutes;
+import io.promptflow4j.server.security.Admission;
+import io.promptflow4j.server.security.FaultWriter;
+import io.promptflow4j.server.security.Gate;
+import io.promptflow4j.server.security.Whereabouts;
+import io.promptflow4j.server.security.WrongKeys;
+import io.promptflow4j.server.security.connection.Departures;
+import io.promptflow4j.server.security.connection.GuardedConnector;
+import io.promptflow4j.server.security.connection.HeaderDeadline;
+import io.promptflow4j.server.security.connection.PemFiles;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/// Serves a flow over HTTP from the moment it is started until it is closed.
+public final class FlowServer implements AutoCloseable {
+
+  private static final Duration LOOK_FOR_LEAVERS = Duration.ofMillis(200);
+
+  private final ServerSettings settings;
+  private final Javalin javalin;
+  private final Gate gate;
+  private final Departures departures;
+  private final HeaderDeadline headerDeadline;
+
+  /// What is known of a flow besides itself.
+  ///
+  /// @param version of the server
+  /// @param buildInfo what `BUILD_INFO` says; may be empty
+  /// @param example an example of inputs
+  /// @param feedback the file that keeps feedback
+  /// @param log takes what went wrong inside, a line each
+  public record About(
+      String version,
+      String buildInfo,
+      Value example,
+      Path feedback,
+      Consumer<String> log) {}
+
+  private FlowServer(ServedFlow flow, About about, ServerSettings settings, boolean loopback) {
+    this.settings = settings;
+    ServerSettings.Limits limits = settings.limits();
+    ServerSettings.Reach reach = settings.reach();
+    var admission = new Admission(limits.calls(), limits.queue());
+    this.gate =
+        new Gate(
+            new Whereabouts(loopback, reach.hosts(), reach.origins(), reach.proxies()),
+            settings.keys(),
+            new WrongKeys(InstantSource.system()),
+            admission,
+            limits.bodyBytes(),
+            (_, _, _, _) -> {});
+    this.departures = new Departures(LOOK_FOR_LEAVERS);
+    this.headerDeadline = new HeaderDeadline(limits.headers());
+    this.javalin = Javalin.create(config -> configure(config, flow, about, loopback));
+  }
+
+  /// Starts to serve a flow, which stays its owner's to close.
+  ///
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(ServedFlow flow, About about, ServerSettings settings) {
+    var server = new FlowServer(flow, about, settings, checkedLoopback(settings));
+    try {
+      server.javalin.start();
+      return server;
+    } catch (JavalinBindException taken) {
+      server.close();
+      throw new ServerException(
+          "port-in-use",
+          "port %d of %s is in use or may not be used; say --port"
+              .formatted(settings.port(), settings.host()),
+          taken);
+    } catch (RuntimeException failed) {
+      server.close();
+      throw failed;
+    }
+  }
+
+  private static boolean checkedLoopback(ServerSettings settings) {
+    boolean loopback;
+    try {
+      loopback = Whereabouts.isLoopback(settings.host());
+    } catch (IllegalArgumentException unknown) {
+      throw new ServerException("bad-host", String.valueOf(unknown.getMessage()), unknown);
+    }
+    if (loopback) {
+      return true;
+    }
+    if (settings.keys().isEmpty()) {
+      throw new ServerException(
+          "unsafe-bind",
+          "%s can be reached by other machines, so callers need keys: --api-key-file FILE"
+              .formatted(settings.host()));
+    }
+    if (settings.tls().isEmpty() && settings.reach().proxies().isEmpty()) {
+      throw new ServerException(
+          "unsafe-bind",
+          "%s can be reached by other machines, so keys need TLS: --tls-certificate and --tls-key, or --behind-proxy ADDRESS if a proxy does that"
+              .formatted(settings.host()));
+    }
+    return false;
+  }
+
+  private void configure(
+      JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.prefer405over404 = true;
+    config.jetty.modifyServer(
+        server -> {
+          server.setHandler(gate);
+          server.setErrorHandler(new FaultWriter());
+        });
+    config.jetty.addConnector(this::connector);
+    routes(config, flow, about, loopback);
+  }
+
+  private GuardedConnector connector(Server server, HttpConfiguration http) {
+    ServerSettings.Limits limits = settings.limits();
+    var connector =
+        GuardedConnector.of(
+            server,
+            http,
+            new GuardedConnector.Limits(limits.connections(), limits.idle(), limits.headers()),
+            tls(),
+            headerDeadline);
+    connector.setHost(settings.host());
+    connector.setPort(settings.port());
+    return connector;
+  }
+
+  private Optional<SslContextFactory.Server> tls() {
+    try {
+      return settings.tls().map(files -> PemFiles.tls(files.certificate(), files.key()));
+    } catch (IllegalArgumentException wrong) {
+      throw new ServerException("bad-tls", String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private void routes(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+    ServerSettings.Limits limits = settings.limits();
+    var bodies = new Bodies(limits.bodyBytes(), limits.headers());
+    var calls = new Calls(bodies, departures, limits.heartbeat());
+    new Failures((id, problem) -> about.log().accept("request %s: %s".formatted(id, problem)))
+        .addTo(config.routes);
+    new ScoreRoutes(flow, calls, loopback).addTo(config.routes);
+    new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
+    new DescriptionRoutes(
+            Swagger.of(flow, about.example()), OpenApi.of(flow, !settings.keys().isEmpty()))
+        .addTo(config.routes);
+    new FeedbackRoutes(bodies, about.feedback(), InstantSource.system()).addTo(config.routes);
+  }
+
+  /// The port it listens on.
+  public int port() {
+    return javalin.port();
+  }
+
+  /// Where it is reached from this machine.
+  public String address() {
+    return "%s://%s:%d"
+        .formatted(settings.tls().isPresent() ? "https" : "http", shownHost(), port());
+  }
+
+  private String shownHost() {
+    return switch (settings.host()) {
+      case "0.0.0.0", "::" -> "localhost";
+      default -> settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    };
+  }
+
+  /// Lets no more calls in and waits until those inside have ended, at most as long as the settings
+  /// say. Health says 503 from now on. Whether all have ended.
+  public boolean drain() {
+    gate.close();
+    long deadline = System.nanoTime() + settings.limits().drain().toNanos();
+    while (gate.inside() > 0 && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+    }
+    return gate.inside() == 0;
+  }
+
+  /// How many calls are inside.
+  public int calls() {
+    return gate.inside();
+  }
+
+  /// Ends at once; what still runs is canceled.
+  @Override
+  public void close() {
+    gate.close();
+    departures.close();
+    javalin.stop();
+    headerDeadline.close();
+  }
+}

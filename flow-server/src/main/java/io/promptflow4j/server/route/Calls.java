@@ -1,0 +1,96 @@
+package io.promptflow4j.server.route;
+
+import io.javalin.http.Context;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.api.Events;
+import io.promptflow4j.server.deployment.RunningFlow;
+import io.promptflow4j.server.deployment.RunningFlow.Event;
+import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.security.Gate;
+import io.promptflow4j.server.security.connection.Departures;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Calls flows for requests: with the caller's patience, and no longer than the caller is there.
+///
+/// @param heartbeat after how much silence a stream shows that it is alive
+public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
+
+  /// The header in which a caller says how many milliseconds it waits.
+  public static final String PATIENCE = "x-request-timeout-ms";
+
+  /// The caller closed the connection; nobody sees it but logs and metrics.
+  static final int CALLER_LEFT = 499;
+
+  /// Takes what comes of a flow.
+  interface Taker {
+
+    /// Outputs were known before the first piece.
+    void known(Value.Mapping outputs) throws IOException;
+
+    /// A piece of an output came.
+    void piece(String output, Value piece) throws IOException;
+
+    /// Nothing came for a while.
+    void silence() throws IOException;
+  }
+
+  static Optional<Duration> patience(Context ctx) {
+    @Nullable String said = ctx.header(PATIENCE);
+    return said != null && said.matches("[1-9]\\d{0,8}")
+        ? Optional.of(Duration.ofMillis(Long.parseLong(said)))
+        : Optional.empty();
+  }
+
+  /// Runs a flow. Empty if the caller left meanwhile.
+  Optional<FlowResult> run(Context ctx, ServedFlow flow, Value.Mapping inputs) {
+    FlowResult result;
+    try (var watch = departures.watch(ctx.attribute(Gate.END_POINT))) {
+      result = flow.run(inputs, patience(ctx));
+      if (!watch.isLeft()) {
+        return Optional.of(result);
+      }
+    }
+    ctx.status(CALLER_LEFT);
+    return Optional.empty();
+  }
+
+  /// Runs a flow and hands on what comes of it, when it comes. Empty if the caller left meanwhile.
+  Optional<FlowResult> follow(Context ctx, ServedFlow flow, Value.Mapping inputs, Taker taker) {
+    try (var _ = departures.watch(ctx.attribute(Gate.END_POINT));
+        var running = flow.start(inputs, patience(ctx))) {
+      return Optional.of(follow(running, taker));
+    } catch (InterruptedException | IOException left) {
+      if (!ctx.res().isCommitted()) {
+        ctx.status(CALLER_LEFT);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private FlowResult follow(RunningFlow running, Taker taker)
+      throws InterruptedException, IOException {
+    while (true) {
+      switch (running.next(heartbeat)) {
+        case Event.Piece(var output, var piece) -> taker.piece(output, piece);
+        case Event.Known(var outputs) -> taker.known(outputs);
+        case Event.Silence _ -> taker.silence();
+        case Event.Ended(var result) -> {
+          return result;
+        }
+        case Event.Broke(var problem) -> throw new IllegalStateException("a flow broke", problem);
+      }
+    }
+  }
+
+  /// Begins a stream of events.
+  static void beginEvents(Context ctx) {
+    ctx.status(200);
+    ctx.res().setContentType(Events.CONTENT_TYPE);
+    ctx.res().setHeader("Cache-Control", "no-store");
+    ctx.res().setHeader("X-Accel-Buffering", "no");
+  }
+}

@@ -1,0 +1,260 @@
+package io.promptflow4j.server.security;
+
+import io.promptflow4j.server.api.Fault;
+import io.promptflow4j.server.api.RequestId;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/// Stands in front of all routes: names each request, and turns away what may not in, before
+/// anything of its body is read.
+public final class Gate extends Handler.Wrapper {
+
+  /// Under this attribute a request carries its id.
+  public static final String ID = "promptflow4j.request-id";
+
+  /// Under this attribute a request carries its connection.
+  public static final String END_POINT = "promptflow4j.end-point";
+
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS");
+  private static final int MOST_HEADERS = 64;
+  private static final int LONGEST_ADDRESS = 4_096;
+
+  /// What callers may see without a key: the page and its parts, and whether the server is well.
+  private static final Set<String> OPEN = Set.of("/", "/health", "/version", "/favicon.ico");
+
+  private static final String OPEN_FOLDER = "/assets/";
+
+  /// What no flow runs for.
+  private static final Set<String> CHEAP = Set.of("/", "/feedback");
+
+  private final Whereabouts whereabouts;
+  private final ApiKeys keys;
+  private final WrongKeys wrongKeys;
+  private final Admission admission;
+  private final long largestBody;
+  private final Finished finished;
+  private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /// Is told of each request that got its answer.
+  @FunctionalInterface
+  public interface Finished {
+
+    /// A request has ended.
+    void request(String method, String path, int status, Duration took);
+  }
+
+  public Gate(
+      Whereabouts whereabouts,
+      ApiKeys keys,
+      WrongKeys wrongKeys,
+      Admission admission,
+      long largestBody,
+      Finished finished) {
+    this.whereabouts = whereabouts;
+    this.keys = keys;
+    this.wrongKeys = wrongKeys;
+    this.admission = admission;
+    this.largestBody = largestBody;
+    this.finished = finished;
+  }
+
+  /// Lets no more calls in; those inside end.
+  public void close() {
+    closing.set(true);
+  }
+
+  /// Whether calls are still let in.
+  public boolean isOpen() {
+    return !closing.get();
+  }
+
+  /// How many requests are inside.
+  public int inside() {
+    return inside.get();
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    long begin = System.nanoTime();
+    HttpFields headers = request.getHeaders();
+    String id =
+        RequestId.of(headers.get(RequestId.HEADER), headers.get(RequestId.CLIENT_HEADER));
+    request.setAttribute(ID, id);
+    request.setAttribute(END_POINT, request.getConnectionMetaData().getConnection().getEndPoint());
+    greet(headers, response, id);
+    String path = Request.getPathInContext(request);
+    Callback counted =
+        ending(
+            callback,
+            () ->
+                finished.request(
+                    request.getMethod(),
+                    path,
+                    response.getStatus(),
+                    Duration.ofNanos(System.nanoTime() - begin)));
+    if (request.getMethod().equals("OPTIONS")) {
+      return preflight(headers, response, counted);
+    }
+    Optional<Fault> refusal = refusal(request, path);
+    if (refusal.isPresent()) {
+      return refuse(request, response, counted, refusal.get());
+    }
+    return isCall(request, path)
+        ? call(request, response, counted)
+        : super.handle(request, response, counted);
+  }
+
+  private void greet(HttpFields headers, Response response, String id) {
+    HttpFields.Mutable answer = response.getHeaders();
+    answer.put(RequestId.HEADER, id);
+    String clientId = headers.get(RequestId.CLIENT_HEADER);
+    if (clientId != null && RequestId.isHarmless(clientId)) {
+      answer.put(RequestId.CLIENT_HEADER, clientId);
+    }
+    answer.put("X-Content-Type-Options", "nosniff");
+    answer.put("Cross-Origin-Resource-Policy", "same-origin");
+    answer.put("Referrer-Policy", "no-referrer");
+    String origin = headers.get(HttpHeader.ORIGIN);
+    if (origin != null && whereabouts.isListed(origin)) {
+      answer.put("Access-Control-Allow-Origin", origin);
+      answer.put("Access-Control-Expose-Headers", RequestId.HEADER);
+      answer.put("Cross-Origin-Resource-Policy", "cross-origin");
+      answer.put(HttpHeader.VARY, "Origin");
+    }
+  }
+
+  private boolean preflight(HttpFields headers, Response response, Callback callback) {
+    if (whereabouts.isListed(headers.get(HttpHeader.ORIGIN))) {
+      response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST");
+      response
+          .getHeaders()
+          .put("Access-Control-Allow-Headers", "authorization, content-type, x-request-id");
+      response.getHeaders().put("Access-Control-Max-Age", "600");
+    }
+    response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, OPTIONS");
+    response.setStatus(204);
+    callback.succeeded();
+    return true;
+  }
+
+  private Optional<Fault> refusal(Request request, String path) {
+    HttpFields headers = request.getHeaders();
+    String method = request.getMethod();
+    if (!METHODS.contains(method)) {
+      return fault(405, "method", "Method %s is not supported.".formatted(known(method)));
+    }
+    if (headers.size() > MOST_HEADERS) {
+      return fault(431, "too-many-headers", "At most %d headers.".formatted(MOST_HEADERS));
+    }
+    if (request.getHttpURI().toString().length() > LONGEST_ADDRESS) {
+      return fault(414, "long-address", "At most %d characters.".formatted(LONGEST_ADDRESS));
+    }
+    if (!whereabouts.isHost(request.getHttpURI().getHost())) {
+      return fault(421, "wrong-host", "The server does not answer to this host name.");
+    }
+    if (method.equals("POST")
+        && !whereabouts.mayCall(
+            headers.get(HttpHeader.ORIGIN),
+            headers.get("Sec-Fetch-Site"),
+            headers.get(HttpHeader.HOST))) {
+      return fault(403, "foreign-origin", "Pages of other origins may not call the server.");
+    }
+    if (request.getLength() > largestBody) {
+      return fault(413, "large-body", "The body may have at most %d bytes.".formatted(largestBody));
+    }
+    return needsKey(path) ? withoutKey(request) : Optional.empty();
+  }
+
+  private static String known(String method) {
+    return method.matches("[A-Z]{1,20}") ? method : "of that name";
+  }
+
+  private boolean needsKey(String path) {
+    return !keys.isEmpty() && !OPEN.contains(path) && !path.startsWith(OPEN_FOLDER);
+  }
+
+  private Optional<Fault> withoutKey(Request request) {
+    String source =
+        whereabouts.source(
+            Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.X_FORWARDED_FOR));
+    int wait = wrongKeys.waitSeconds(source);
+    if (wait > 0) {
+      return fault(429, "too-many-wrong-keys", "Too many wrong keys.")
+          .map(fault -> fault.retryAfter(wait));
+    }
+    String said = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    if (said != null && said.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      if (keys.opens(said.substring(7).strip())) {
+        return Optional.empty();
+      }
+      wrongKeys.add(source);
+    }
+    return fault(401, "no-key", "Say a valid key: 'Authorization: Bearer KEY'.");
+  }
+
+  private static Optional<Fault> fault(int status, String code, String message) {
+    return Optional.of(Fault.of(status, code, message));
+  }
+
+  private static boolean isCall(Request request, String path) {
+    return request.getMethod().equals("POST") && !CHEAP.contains(path);
+  }
+
+  private boolean call(Request request, Response response, Callback callback) throws Exception {
+    inside.incrementAndGet();
+    Callback leaving = ending(callback, inside::decrementAndGet);
+    if (!isOpen()) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+      Fault fault = Fault.of(503, "closing", "The server is shutting down.").retryAfter(1);
+      return refuse(request, response, leaving, fault);
+    }
+    if (!admission.enter()) {
+      Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
+      return refuse(request, response, leaving, fault.retryAfter(1));
+    }
+    Callback admitted = ending(leaving, admission::leave);
+    boolean handled = false;
+    try {
+      handled = super.handle(request, response, admitted);
+    } finally {
+      if (!handled) {
+        admission.leave();
+        inside.decrementAndGet();
+      }
+    }
+    return handled;
+  }
+
+  private static boolean refuse(
+      Request request, Response response, Callback callback, Fault fault) {
+    FaultWriter.write(request, response, callback, fault);
+    return true;
+  }
+
+  private static Callback ending(Callback callback, Runnable end) {
+    return new Callback.Nested(callback) {
+      @Override
+      public void succeeded() {
+        end.run();
+        super.succeeded();
+      }
+
+      @Override
+      public void failed(@Nullable Throwable problem) {
+        end.run();
+        super.failed(problem);
+      }
+    };
+  }
+}
