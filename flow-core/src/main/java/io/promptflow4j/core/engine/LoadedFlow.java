@@ -25,6 +25,7 @@ import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,7 +55,12 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static LoadedFlow load(Path path, FlowSettings settings) {
-    FlowRead read = reader(settings).read(path);
+    return load(path, settings, Value.Mapping.EMPTY);
+  }
+
+  /// As [#load], with another front matter for a prompty.
+  static LoadedFlow load(Path path, FlowSettings settings, Value.Mapping change) {
+    FlowRead read = new FlowReader(Surroundings.environment(settings), change).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }

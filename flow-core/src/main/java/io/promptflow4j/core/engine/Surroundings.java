@@ -5,6 +5,7 @@ import io.promptflow4j.core.definition.Nodeless;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.compile.EnvironmentVariables;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
@@ -89,13 +90,15 @@ final class Surroundings implements AutoCloseable {
     Optional<ConnectionDraft> own = described(definition, environment, diagnostics);
     ConfiguredModels models = models(folder, settings, environment, own, notices::add);
     var merged = MergedFolder.of(folder, definition.additionalIncludes(), diagnostics);
+    var nested = nested(settings);
     var python =
         PythonTools.open(
             merged.folder(),
             python(
                 check,
                 filled(environment, settings.environment(), models, notices),
-                variables(definition, models, diagnostics)));
+                variables(definition, models, diagnostics)),
+            nested);
     Toolbox toolbox =
         Toolbox.combine(
             JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
@@ -140,6 +143,15 @@ final class Surroundings implements AutoCloseable {
         ? PromptyConnection.of(
             prompty, PromptyCompiler.connectionName(definition), environment, diagnostics)
         : Optional.empty();
+  }
+
+  /// The flows that tools run: with the same settings but for what is bound to this flow's nodes.
+  private static NestedFlows nested(FlowSettings settings) {
+    FlowSettings own = settings.withVariants(Map.of()).withConnections(Map.of());
+    return new NestedFlows((path, change) -> {
+      LoadedFlow flow = LoadedFlow.load(path, own, change);
+      return new NestedFlows.Loaded(flow.graph(), flow.executor(), flow::close);
+    });
   }
 
   private static PythonSettings python(

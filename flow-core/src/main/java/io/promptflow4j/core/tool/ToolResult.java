@@ -1,11 +1,14 @@
 package io.promptflow4j.core.tool;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// What a call gave.
@@ -31,6 +34,8 @@ public record ToolResult(
   /// A traced function inside a tool (`@trace`).
   ///
   /// @param kind `Function`, `LLM`, `Embedding` …, as the original's span types
+  /// @param usage what a model call of the engine took
+  /// @param cost what that cost
   public record InnerCall(
       String name,
       String kind,
@@ -39,10 +44,35 @@ public record ToolResult(
       Map<String, Value> inputs,
       Value output,
       String error,
-      List<InnerCall> children) {
+      List<InnerCall> children,
+      TokenUsage usage,
+      Optional<Cost> cost) {
 
     public InnerCall {
       children = List.copyOf(children);
+    }
+
+    /// Of something that costs nothing itself.
+    public InnerCall(
+        String name,
+        String kind,
+        Instant start,
+        Instant end,
+        Map<String, Value> inputs,
+        Value output,
+        String error,
+        List<InnerCall> children) {
+      this(
+          name,
+          kind,
+          start,
+          end,
+          inputs,
+          output,
+          error,
+          children,
+          TokenUsage.NONE,
+          Optional.empty());
     }
   }
 }

@@ -14,6 +14,7 @@ import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.value.PythonText;
+import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,9 @@ public final class PromptyReader {
   }
 
   /// The definition; empty, and reported, if a part of it makes no sense.
-  public Optional<FlowDefinition> read() {
+  ///
+  /// @param change the keys of the front matter that are to be different
+  public Optional<FlowDefinition> read(Value.Mapping change) {
     Optional<PromptyText> text = PromptyText.of(source);
     if (text.isEmpty()) {
       findings.error(
@@ -57,8 +60,12 @@ public final class PromptyReader {
       return Optional.empty();
     }
     return switch (root.filter(one -> !PartReader.isNull(one)).orElse(null)) {
-      case null -> define(new Written.Fields(List.of(), Place.startOf(source.file())), text.get());
-      case Written.Fields fields -> define(fields, text.get());
+      case null ->
+          define(
+              PromptyChange.of(
+                  new Written.Fields(List.of(), Place.startOf(source.file())), change),
+              text.get());
+      case Written.Fields fields -> define(PromptyChange.of(fields, change), text.get());
       case Written other -> {
         findings.lost(
             other.place(),

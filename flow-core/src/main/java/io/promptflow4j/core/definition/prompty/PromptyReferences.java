@@ -1,6 +1,5 @@
 package io.promptflow4j.core.definition.prompty;
 
-import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.CodePoints;
 import io.promptflow4j.core.definition.compose.Findings;
@@ -128,7 +127,7 @@ final class PromptyReferences {
   private Optional<Written> data(SourceText text, Place place) {
     if (text.file().toLowerCase(Locale.ROOT).endsWith(".json")) {
       try {
-        return Optional.of(written(Json.read(text.text()), new Place(text.file(), 1, 1)));
+        return Optional.of(PromptyChange.written(Json.read(text.text()), new Place(text.file(), 1, 1)));
       } catch (JsonSyntaxException broken) {
         findings.error(
             "unreadable-file",
@@ -140,27 +139,5 @@ final class PromptyReferences {
     var composer = new YamlComposer(new CodePoints(text.file(), text.text()), findings);
     Optional<Written> root = composer.compose();
     return composer.isBroken() ? Optional.empty() : root;
-  }
-
-  private static Written written(Value value, Place place) {
-    return switch (value) {
-      case Value.Mapping(var entries) ->
-          new Written.Fields(
-              entries.entrySet().stream()
-                  .map(entry ->
-                      new Written.Field(
-                          new Located<>(entry.getKey(), place), written(entry.getValue(), place)))
-                  .toList(),
-              place);
-      case Value.Sequence(var items) ->
-          new Written.Items(items.stream().map(item -> written(item, place)).toList(), place);
-      case Value.Text _,
-          Value.Whole _,
-          Value.Decimal _,
-          Value.Bool _,
-          Value.Null _,
-          Value.Image _ ->
-          new Written.Scalar(value, place);
-    };
   }
 }

@@ -1,7 +1,5 @@
 package io.promptflow4j.core.definition.yaml;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.CodePoints;
@@ -13,11 +11,13 @@ import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.SourceText;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import static java.util.stream.Collectors.toSet;
 
 /// Reads flow files. Stateless, so one reader serves any number of threads.
 ///
@@ -28,6 +28,7 @@ public final class FlowReader {
   private static final int MAX_FINDINGS = 1_000;
 
   private final Map<String, String> environment;
+  private final Value.Mapping change;
 
   /// Makes a reader.
   public FlowReader() {
@@ -36,7 +37,15 @@ public final class FlowReader {
 
   /// Makes a reader of files that may name environment variables, as prompties do.
   public FlowReader(Map<String, String> environment) {
+    this(environment, Value.Mapping.EMPTY);
+  }
+
+  /// The same for prompties whose front matter is to be changed.
+  ///
+  /// @param change the keys that are to be different, mappings within mappings
+  public FlowReader(Map<String, String> environment, Value.Mapping change) {
     this.environment = Map.copyOf(environment);
+    this.change = change;
   }
 
   /// Reads the flow in a folder, or in a flow file.
@@ -87,7 +96,7 @@ public final class FlowReader {
     }
     var findings = new Findings(diagnostics);
     if (PromptyText.isPrompty(source.file())) {
-      return new PromptyReader(source, folder, environment, findings).read();
+      return new PromptyReader(source, folder, environment, findings).read(change);
     }
     var composer = new YamlComposer(new CodePoints(source.file(), source.text()), findings);
     Optional<Written> root = composer.compose();

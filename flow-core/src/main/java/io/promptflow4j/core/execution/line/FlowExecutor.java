@@ -19,6 +19,7 @@ import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Suggestion;
@@ -164,6 +165,23 @@ public final class FlowExecutor {
             .run(node, request, chunks.map(Function.identity()), discreet(request.journal()));
     chunks.ifPresent(MaskedChunks::end);
     return result;
+  }
+
+  /// The messages, or the text, that a flow of one model node would send.
+  ///
+  /// @throws ModelException if there is no such node, or the inputs or the prompt are wrong
+  public Value rendered(RunRequest request) {
+    if (!(graph.nodes().getFirst() instanceof Node.Llm node)) {
+      throw new ModelException("bad-input", "only a prompty can be rendered", false);
+    }
+    return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
+      case LineInputs.Wrong(var code, var message) ->
+          throw new ModelException(code, message, false);
+      case LineInputs.Ready(var inputs) ->
+          ModelCalls.rendered(
+              node,
+              LineReadings.plain(inputs, line, new @Nullable Settled[line.size()]).forPrompts());
+    };
   }
 
   private String noSuchNode(String name) {

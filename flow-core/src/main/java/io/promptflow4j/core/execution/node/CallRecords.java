@@ -9,15 +9,17 @@ import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.CostValue;
+import io.promptflow4j.core.model.cost.UsageValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
-import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +141,10 @@ final class CallRecords {
     entries.put("output", call.output());
     entries.put("error", Value.of(call.error()));
     entries.put("children", calls(call.children()));
+    if (!call.usage().equals(TokenUsage.NONE)) {
+      entries.put("usage", UsageValue.of(call.usage()));
+    }
+    call.cost().ifPresent(cost -> entries.put("cost", CostValue.of(cost)));
     return new Value.Mapping(entries);
   }
 
@@ -155,7 +161,9 @@ final class CallRecords {
                 mapping(entries, "inputs"),
                 entries.getOrDefault("output", Value.Null.NULL),
                 text(entries.get("error")),
-                innerCalls(items(entries, "children"))));
+                innerCalls(items(entries, "children")),
+                UsageValue.read(entries.get("usage")),
+                Optional.ofNullable(entries.get("cost")).map(CostValue::read)));
       }
     }
     return calls;

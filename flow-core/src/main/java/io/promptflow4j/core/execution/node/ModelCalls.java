@@ -6,6 +6,7 @@ import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.execution.cache.Savings;
+import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
@@ -63,10 +64,10 @@ public final class ModelCalls {
       }
     });
     var lists =
-        node.vision() || model.printsListsByLine()
+        !node.style().asGiven() && (node.vision() || model.printsListsByLine())
             ? RoleGuard.Lists.BY_LINE
             : RoleGuard.Lists.AS_PYTHON;
-    PromptText text = NodeWork.render(node.template(), variables(node, attempt), lists);
+    PromptText text = NodeWork.render(node.template(), variables(node, attempt.prompts()), lists);
     boolean chat = node.api() == ModelApi.CHAT;
     Map<String, Value.Image> pictures =
         node.vision() ? ChatPrompt.picturesIn(inputs.values()) : Map.of();
@@ -85,12 +86,24 @@ public final class ModelCalls {
     return node.style().asGiven() ? read.withoutDefaults(settings) : read;
   }
 
-  private static Map<String, Value> variables(Node.Llm node, Attempt attempt) {
+  /// What a prompty would send: its messages as a list, or its text.
+  public static Value rendered(Node.Llm node, Readings prompts) {
+    Map<String, Value> variables = variables(node, prompts);
+    PromptText text = NodeWork.render(node.template(), variables, RoleGuard.Lists.AS_PYTHON);
+    if (node.api() == ModelApi.COMPLETION) {
+      return Value.of(text.plain());
+    }
+    Map<String, Value.Image> pictures = ChatPrompt.picturesIn(variables.values());
+    return Value.of(
+        ChatPrompt.parse(text, pictures).stream().map(ChatMessage::toValue).toList());
+  }
+
+  private static Map<String, Value> variables(Node.Llm node, Readings prompts) {
     var variables = new LinkedHashMap<String, Value>();
     node.inputs()
         .forEach((name, binding) -> {
           if (node.variables().contains(name)) {
-            variables.put(name, NodeWork.read(name, binding, attempt.prompts()));
+            variables.put(name, NodeWork.read(name, binding, prompts));
           }
         });
     return variables;

@@ -69,8 +69,9 @@ final class Spans {
         Value.of(call.inputs()),
         call.output(),
         call.error().isEmpty() ? Optional.empty() : Optional.of(call.error()),
-        TokenUsage.NONE,
-        of(call.children()));
+        call.usage(),
+        of(call.children()),
+        call.cost());
   }
 
   /// A span for each try of a call that was not answered at once.

@@ -5,7 +5,7 @@ import os
 import sys
 
 from . import lifeline, part
-from .channel import Channel
+from .channel import Channel, asking_over
 from .flow_modules import FlowModules
 
 TERMINATE = 15
@@ -15,6 +15,7 @@ def serve(home):
     """Answers requests until the engine closes its end."""
     lifeline.own_group()
     channel = Channel()
+    asking_over(channel)
     opening = channel.receive()
     if opening is None:
         return
