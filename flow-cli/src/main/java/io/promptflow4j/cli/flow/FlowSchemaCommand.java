@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /// `pf flow schema`: the JSON schema of flow files, for editors.
 @Command(
     name = "schema",
-    description = "Print the JSON schema of flow.dag.yaml or of a prompty, for editors.",
+    description = "Print the JSON schema of a kind of flow file, for editors.",
     footer = {"", "Example: pf flow schema > flow.schema.json"})
 public final class FlowSchemaCommand implements Callable<Integer> {
 
@@ -22,6 +22,9 @@ public final class FlowSchemaCommand implements Callable<Integer> {
 
   @Option(names = "--prompty", description = "That of a prompty's front matter.")
   private boolean prompty;
+
+  @Option(names = "--flex", description = "That of flow.flex.yaml.")
+  private boolean flex;
 
   private final Terminal terminal;
 
@@ -31,9 +34,16 @@ public final class FlowSchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String schema = prompty ? FlowSchema.promptyJson() : FlowSchema.json();
+    String schema = schema();
     terminal.printLine(
         common.isJson() ? StrictJson.write(Json.read(schema)) : schema.stripTrailing());
     return ExitCode.OK;
+  }
+
+  private String schema() {
+    if (flex) {
+      return FlowSchema.flexJson();
+    }
+    return prompty ? FlowSchema.promptyJson() : FlowSchema.json();
   }
 }

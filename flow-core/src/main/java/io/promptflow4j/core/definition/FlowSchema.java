@@ -26,6 +26,11 @@ public final class FlowSchema {
     return json("flow.dag.yaml", FlowPart.FLOW);
   }
 
+  /// The schema of a `flow.flex.yaml`.
+  public static String flexJson() {
+    return json("flow.flex.yaml", FlowPart.FLEX);
+  }
+
   /// The schema of a prompty's front matter.
   public static String promptyJson() {
     return json("prompty", FlowPart.PROMPTY);

@@ -7,7 +7,7 @@ import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.compile.EnvironmentVariables;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
 import io.promptflow4j.core.model.ModelException;

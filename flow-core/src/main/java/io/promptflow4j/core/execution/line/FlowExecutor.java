@@ -15,10 +15,12 @@ import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.execution.schedule.ExecutionPlan;
 import io.promptflow4j.core.execution.schedule.Scheduling;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
@@ -214,6 +216,9 @@ public final class FlowExecutor {
 
   /// The values of the flow's outputs and what should be said about them.
   static Outputs outputs(FlowGraph graph, Readings readings) {
+    if (graph.form().spreads()) {
+      return spread(graph, readings);
+    }
     var values = new LinkedHashMap<String, Value>();
     List<String> warnings = new ArrayList<>();
     for (FlowOutput output : graph.outputs()) {
@@ -237,15 +242,21 @@ public final class FlowExecutor {
                 "output '%s' can't be read: %s".formatted(output.name(), nowhere.getMessage())));
       }
     }
-    return new Outputs(spread(graph, values), warnings, Optional.empty());
+    return new Outputs(new Value.Mapping(values), warnings, Optional.empty());
   }
 
-  /// The keys of a mapping that is the only output, where the flow gives them out as its outputs.
-  private static Value.Mapping spread(FlowGraph graph, SequencedMap<String, Value> values) {
-    boolean alone = graph.form().spreads() && values.size() == 1;
-    return alone && values.firstEntry().getValue() instanceof Value.Mapping whole
-        ? whole
-        : new Value.Mapping(values);
+  /// What the only node gives: a mapping key by key, anything else as `output`.
+  private static Outputs spread(FlowGraph graph, Readings readings) {
+    Value whole =
+        readings.of(
+            new Binding.FromNode(graph.nodes().getFirst().name(), PropertyPath.WHOLE));
+    var values = new LinkedHashMap<String, Value>();
+    if (whole instanceof Value.Mapping(var entries)) {
+      entries.forEach((key, value) -> values.put(key, graph.messageFormat().written(value)));
+    } else {
+      values.put("output", graph.messageFormat().written(whole));
+    }
+    return new Outputs(new Value.Mapping(values), List.of(), Optional.empty());
   }
 
   /// @param problem why the outputs can't be read

@@ -11,6 +11,7 @@ import io.promptflow4j.core.graph.check.AggregationRules;
 import io.promptflow4j.core.graph.check.EdgeTypes;
 import io.promptflow4j.core.graph.check.NodeOrder;
 import io.promptflow4j.core.graph.check.Reachability;
+import io.promptflow4j.core.graph.entry.EntryCompiler;
 import io.promptflow4j.core.graph.node.FlowFiles;
 import io.promptflow4j.core.graph.node.Literals;
 import io.promptflow4j.core.graph.node.NodeCompiler;
@@ -19,6 +20,7 @@ import io.promptflow4j.core.graph.prompty.PromptyCompiler;
 import io.promptflow4j.core.graph.reference.BindingReader;
 import io.promptflow4j.core.graph.reference.FlowNames;
 import io.promptflow4j.core.graph.signature.ChatCheck;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.graph.signature.InputCompiler;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
@@ -59,6 +61,9 @@ public final class FlowCompiler {
     List<FlowInput> inputs = new InputCompiler(literals, diagnostics).compile(definition.inputs());
     if (definition.nodeless().orElse(null) instanceof Nodeless.Prompty prompty) {
       return prompty(prompty, inputs, files);
+    }
+    if (definition.nodeless().orElse(null) instanceof Nodeless.Entry entry) {
+      return entry(entry, inputs);
     }
     SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
@@ -107,6 +112,18 @@ public final class FlowCompiler {
             .compile(inputs, ChatCheck.roles(definition, diagnostics));
     return new Compiled(
         diagnostics.hasErrors() ? Optional.empty() : graph, diagnostics.sorted());
+  }
+
+  private Compiled entry(Nodeless.Entry entry, List<FlowInput> inputs) {
+    VariantChoice.choose(definition, options, diagnostics);
+    Optional<FlowGraph> graph =
+        new EntryCompiler(definition, entry, options.defaultName(), diagnostics)
+            .compile(
+                inputs,
+                ChatCheck.roles(definition, diagnostics),
+                options.toolbox(),
+                options.connections());
+    return new Compiled(diagnostics.hasErrors() ? Optional.empty() : graph, diagnostics.sorted());
   }
 
   /// Nodes that can't be in the graph, because another one has their name, have mistakes too. Each

@@ -138,6 +138,27 @@ public final class PythonTools implements AutoCloseable {
     return tool(signature, id, 0, "package", id);
   }
 
+  /// What the entry of a flow without nodes takes; its file is parsed, not run.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted
+  public Inspected entry(String entry, boolean aggregate) throws InterruptedException {
+    var question = new LinkedHashMap<String, Value>();
+    question.put("op", Value.of("entry"));
+    question.put("entry", Value.of(entry));
+    question.put("aggregate", Value.of(aggregate));
+    return inspected(new Value.Mapping(question), 1).getFirst();
+  }
+
+  /// The entry as a tool.
+  public Tool entry(String entry, boolean aggregate, ToolSignature signature, int line) {
+    SequencedMap<String, Value> source = new LinkedHashMap<>();
+    source.put("entry", Value.of(entry));
+    source.put("aggregate", Value.of(aggregate));
+    String file = entry.substring(0, entry.indexOf(':')).replace('.', '/') + ".py";
+    var failures = new PythonFailures(signature.name(), file, line, folder.root().toString());
+    return new PythonTool(this, signature, source, failures);
+  }
+
   private Tool tool(ToolSignature signature, String shown, int line, String key, String place) {
     SequencedMap<String, Value> source = new LinkedHashMap<>();
     source.put(key, Value.of(place));

@@ -67,6 +67,10 @@ def _answer(request, channel, modules):
     if request["op"] == "call":
         return part("calling").call(request, channel, modules)
     inspection = part("inspection")
+    if request["op"] == "entry":
+        entries = part("entries")
+        found = entries.inspect_entry(request["entry"], request["aggregate"], modules.folder)
+        return {"found": [found]}
     if request["op"] == "package":
         return {"found": [inspection.inspect_package_tool(request["tool"], modules.readable)]}
     return {"found": inspection.inspect_files(request["files"], modules.folder)}

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.graph.compile;
+package io.promptflow4j.core.graph.signature;
 
 import static java.util.stream.Collectors.joining;
 
