@@ -66,7 +66,7 @@ rehearse() {
   # shellcheck disable=SC2086 # the options are words
   "$jdk/bin/java" -XX:AOTCacheOutput="$built/$build/pf.aot" $quick -Xlog:disable \
     --enable-native-access=ALL-UNNAMED -Xbootclasspath/a:"$boot" -cp "$built/$build/lib/flow-cli.jar" \
-    io.promptflow4j.cli.Rehearsal >"$built/rehearsal.log" 2>&1 </dev/null ||
+    io.promptflow4j.cli.Rehearsal "$built/$build/native" >"$built/rehearsal.log" 2>&1 </dev/null ||
     say "no cache for a quick start; see $built/rehearsal.log"
 }
 

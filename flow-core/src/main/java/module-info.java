@@ -28,10 +28,13 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.execution.cache;
+  exports io.promptflow4j.core.execution.tape;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.billing;
+  exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
   exports io.promptflow4j.core.model.catalog.file;
@@ -39,6 +42,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
+  exports io.promptflow4j.core.model.provider.name;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
@@ -56,10 +60,13 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;
 
+  uses io.promptflow4j.core.model.budget.SpendingLedgers;
   uses io.promptflow4j.core.model.provider.ModelProvider;
   uses io.promptflow4j.core.template.TemplateCompiler;
   uses io.promptflow4j.core.tool.ToolPackage;
 
+  provides io.promptflow4j.core.model.budget.SpendingLedgers with
+      io.promptflow4j.core.run.ledger.WorkspaceLedgers;
   provides io.promptflow4j.core.model.provider.ModelProvider with
       io.promptflow4j.core.model.provider.anthropic.AnthropicProvider,
       io.promptflow4j.core.model.provider.bedrock.BedrockProvider,
@@ -68,6 +75,8 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.provider.ollama.OllamaProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
+  provides java.net.spi.InetAddressResolverProvider with
+      io.promptflow4j.core.model.provider.name.WatchedNames;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

@@ -71,6 +71,10 @@ final class Groups {
   @Command(name = "data", description = "Give data sets names and versions.")
   static final class Data extends Group {}
 
+  /// `pf cache`.
+  @Command(name = "cache", description = "Look at the answers that are kept, and clear them.")
+  static final class Cache extends Group {}
+
   /// `pf model`.
   @Command(name = "model", description = "Look models up, compare them, and register your own.")
   static final class Model extends Group {}

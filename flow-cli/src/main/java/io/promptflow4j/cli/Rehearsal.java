@@ -1,9 +1,12 @@
 package io.promptflow4j.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.run.store.RunStores;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Runs the everyday verbs once, quietly, when the command has been built: the classes they load
@@ -39,6 +43,38 @@ public final class Rehearsal {
         api: chat
       """;
 
+  /// What runs are made of: a prompt with loops and conditions, its text in a chat, rows.
+  private static final String RUNNING =
+      """
+      inputs:
+        question: {type: string}
+        topic: {type: string, default: history}
+      outputs:
+        answer: {type: string, reference: "${answer.output}"}
+      nodes:
+      - name: question
+        type: prompt
+        source: {type: code, path: question.jinja2}
+        inputs: {question: "${inputs.question}", topic: "${inputs.topic}"}
+      - name: answer
+        type: llm
+        source: {type: code, path: answer.jinja2}
+        inputs: {text: "${question.output}", model: gpt-4o-mini, temperature: 0, max_tokens: 256}
+        connection: asked
+        api: chat
+      """;
+
+  private static final String QUESTION =
+      """
+      {% for rule in ["Be brief.", "Use plain words."] %}
+      {{ loop.index }}. {{ rule }}
+      {% endfor %}
+      {% if topic == "history" %}
+      Give the year.
+      {% endif %}
+      Question: {{ question | trim }}
+      """;
+
   private static final String REPLY =
       """
       {"id": "1", "object": "chat.completion", "created": 1, "model": "any",
@@ -47,9 +83,18 @@ public final class Rehearsal {
        "usage": {"prompt_tokens": 3, "completion_tokens": 1, "total_tokens": 4}}
       """;
 
+  private static final int ROWS = 1_000;
+
   private Rehearsal() {}
 
+  /// Plays it through.
+  ///
+  /// @param args the folder for the native part of SQLite, or nothing
   public static void main(String[] args) throws IOException {
+    if (args.length > 0) {
+      RunStores.unpackDriver(Path.of(args[0]));
+      System.setProperty("org.sqlite.lib.path", args[0]);
+    }
     Path folder = Files.createTempDirectory("pf-rehearsal");
     try {
       play(folder);
@@ -90,21 +135,7 @@ public final class Rehearsal {
             folder.resolve("asked.yaml"),
             "name: asked\ntype: open_ai\napi_key: none\nbase_url: http://127.0.0.1:%d/v1\n"
                 .formatted(server.getAddress().getPort()));
-        Files.writeString(folder.resolve("rows.jsonl"), "{\"question\": \"Is it?\"}\n".repeat(20));
-        int _ =
-            pf(
-                folder,
-                "run",
-                "create",
-                "--flow",
-                "asked",
-                "--data",
-                "rows.jsonl",
-                "--connections",
-                "asked.yaml",
-                "--name",
-                "rehearsal");
-        int _ = pf(folder, "run", "show-details", "--name", "rehearsal");
+        int _ = manyRows(folder);
         return pf(folder, "flow", "test", "--flow", "asked", "--connections", "asked.yaml");
       } finally {
         server.stop(0);
@@ -112,6 +143,37 @@ public final class Rehearsal {
     } catch (IOException | UncheckedIOException noNetwork) {
       return ExitCode.FAILURE; // the start is only slower then
     }
+  }
+
+  /// Enough rows that the calls, the store and the template engine are exercised, not only loaded.
+  private static int manyRows(Path folder) throws IOException {
+    Path flow = Files.createDirectories(folder.resolve("running"));
+    Files.writeString(flow.resolve("flow.dag.yaml"), RUNNING);
+    Files.writeString(flow.resolve("question.jinja2"), QUESTION);
+    Files.writeString(
+        flow.resolve("answer.jinja2"), "# system:\nYou are careful.\n# user:\n{{ text }}\n");
+    Files.writeString(
+        folder.resolve("rows.jsonl"),
+        IntStream.range(0, ROWS)
+            .mapToObj("{\"question\": \"Is it %d?\", \"topic\": \"history\"}\n"::formatted)
+            .collect(joining()));
+    int _ =
+        pf(
+            folder,
+            "run",
+            "create",
+            "--flow",
+            "running",
+            "--data",
+            "rows.jsonl",
+            "--connections",
+            "asked.yaml",
+            "--concurrency",
+            "64",
+            "--name",
+            "rehearsal");
+    int _ = pf(folder, "run", "list", "--output", "table");
+    return pf(folder, "run", "show-details", "--name", "rehearsal");
   }
 
   private static void answer(HttpExchange exchange) throws IOException {

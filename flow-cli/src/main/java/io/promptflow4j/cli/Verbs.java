@@ -1,5 +1,7 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.cache.CacheClearCommand;
+import io.promptflow4j.cli.cache.CacheShowCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
 import io.promptflow4j.cli.compare.PlanCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
@@ -82,6 +84,7 @@ final class Verbs {
     groups.put("run", new Group(Groups.Run::new, run(terminal)));
     groups.put("evaluator", new Group(Groups.Evaluator::new, evaluator(terminal)));
     groups.put("data", new Group(Groups.Data::new, data(terminal)));
+    groups.put("cache", new Group(Groups.Cache::new, cache(terminal)));
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
     groups.put(
         "completion",
@@ -121,6 +124,13 @@ final class Verbs {
     data.put("list", () -> new DataListCommand(terminal));
     data.put("show", () -> new DataShowCommand(terminal));
     return data;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> cache(Terminal terminal) {
+    var cache = new LinkedHashMap<String, Supplier<Object>>();
+    cache.put("show", () -> new CacheShowCommand(terminal));
+    cache.put("clear", () -> new CacheClearCommand(terminal));
+    return cache;
   }
 
   private static SequencedMap<String, Supplier<Object>> model(Terminal terminal) {

@@ -17,6 +17,14 @@ import java.util.function.UnaryOperator;
 /// A model service on this machine that speaks OpenAI's protocol and remembers what it was asked.
 public final class CountingService implements AutoCloseable {
 
+  private static final String VECTORS =
+      """
+      {"object": "list", "model": "text-embedding-3-small",
+       "data": [{"object": "embedding", "index": 0, "embedding": [1.0, 2.0]},
+                {"object": "embedding", "index": 1, "embedding": [2.0, 1.0]}],
+       "usage": {"prompt_tokens": 4, "total_tokens": 4}}
+      """;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> asked = new CopyOnWriteArrayList<>();
@@ -46,13 +54,20 @@ public final class CountingService implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      String last = last((Value.Mapping) Json.read(body));
+      var request = (Value.Mapping) Json.read(body);
+      boolean embeds = exchange.getRequestURI().getPath().endsWith("/embeddings");
+      String last = embeds ? "embed " + embedded(request) : last(request);
       asked.add(last);
-      byte[] reply = reply(answers.apply(last)).getBytes(StandardCharsets.UTF_8);
+      String text = embeds ? VECTORS : reply(answers.apply(last));
+      byte[] reply = text.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(200, reply.length);
       exchange.getResponseBody().write(reply);
     }
+  }
+
+  private static String embedded(Value.Mapping request) {
+    return Json.write(request.entries().getOrDefault("input", Value.Null.NULL));
   }
 
   private static String last(Value.Mapping request) {

@@ -65,8 +65,13 @@ public final class ModelService implements AutoCloseable {
   }
 
   private static void whole(HttpExchange exchange, Value.Mapping request) throws IOException {
-    var messages = ((Value.Sequence) request.get("messages")).items();
-    String last = Json.write(((Value.Mapping) messages.getLast()).get("content"));
+    var messages =
+        ((Value.Sequence) request.entries().getOrDefault("messages", Value.Sequence.EMPTY)).items();
+    String last =
+        Json.write(
+            ((Value.Mapping) messages.getLast())
+                .entries()
+                .getOrDefault("content", Value.Null.NULL));
     byte[] reply =
         """
         {"id": "1", "object": "chat.completion", "created": 1, "model": "m",
@@ -93,7 +98,8 @@ public final class ModelService implements AutoCloseable {
         send(out, chunk("{}", "\"stop\""));
         send(
             out,
-            "data: {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}\n\n");
+            "data:"
+                + " {\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\",\"choices\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":2,\"total_tokens\":5}}\n\n");
         send(out, "data: [DONE]\n\n");
         return;
       } else if (piece.equals(BREAK)) {

@@ -7,6 +7,7 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerSettings;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.deployment.measure.Measures;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -64,18 +65,30 @@ public final class Served implements AutoCloseable {
   public final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   public final Path folder;
   private final Flow flow;
+  private final Optional<Measures> measures;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Served(Path folder, Flow flow, ServerSettings settings) {
     this.folder = folder;
     this.flow = flow;
+    this.measures = settings.managementPort().map(_ -> new Measures("my-flow"));
     var served =
-        new ServedFlow("my-flow", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
+        new ServedFlow(
+            "my-flow",
+            flow,
+            Optional.empty(),
+            Duration.ofMinutes(1),
+            result -> measures.ifPresent(known -> known.call(result)));
     this.server =
         FlowServer.start(
             served,
             new FlowServer.About(
-                "0.1", "", Value.Mapping.EMPTY, folder.resolve("feedback.jsonl"), log::add),
+                "0.1",
+                "",
+                Value.Mapping.EMPTY,
+                folder.resolve("feedback.jsonl"),
+                measures,
+                log::add),
             settings);
   }
 
@@ -153,5 +166,6 @@ public final class Served implements AutoCloseable {
     http.shutdownNow();
     server.close();
     flow.close();
+    measures.ifPresent(Measures::close);
   }
 }

@@ -39,8 +39,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreEleven() throws IOException {
-    assertThat(samples()).hasSize(11);
+  void thereAreFourteen() throws IOException {
+    assertThat(samples()).hasSize(14);
   }
 
   @ParameterizedTest

@@ -6,11 +6,15 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.progress.BatchProgress;
 import io.promptflow4j.evaluators.experiment.ExperimentListener;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 
-/// Tells how a comparison comes along: a line that moves, and a line for each run that ended.
+/// Tells how a comparison comes along: a line that moves, with all runs that are under way, and a
+/// line for each run that ended. Thread-safe.
 final class ProgressTold implements ExperimentListener {
 
   private final Terminal terminal;
+  private final Map<String, String> underWay = new ConcurrentSkipListMap<>();
   private volatile boolean begun; // read by the thread of a signal
 
   ProgressTold(Terminal terminal) {
@@ -31,19 +35,21 @@ final class ProgressTold implements ExperimentListener {
   public void progress(Step step, BatchProgress progress) {
     String left =
         progress.timeLeft().map(time -> ", %d s left".formatted(time.toSeconds())).orElse("");
-    terminal.progress(
-        Printable.line(
-            "%s: %d of %d rows%s%s"
-                .formatted(
-                    title(step),
-                    progress.done(),
-                    progress.rows(),
-                    progress.failed() == 0 ? "" : ", %d failed".formatted(progress.failed()),
-                    left)));
+    underWay.put(
+        title(step),
+        "%s: %d of %d rows%s%s"
+            .formatted(
+                title(step),
+                progress.done(),
+                progress.rows(),
+                progress.failed() == 0 ? "" : ", %d failed".formatted(progress.failed()),
+                left));
+    terminal.progress(Printable.line(String.join("; ", underWay.values())));
   }
 
   @Override
   public void ended(Step step, Run run) {
+    underWay.remove(title(step));
     terminal.progress("");
     RunProgress end = run.progress();
     terminal.tell(

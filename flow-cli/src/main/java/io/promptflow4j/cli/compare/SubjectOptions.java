@@ -1,6 +1,7 @@
 package io.promptflow4j.cli.compare;
 
 import io.promptflow4j.cli.flow.SettingsOptions;
+import io.promptflow4j.cli.request.CacheOption;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.terminal.Printable;
@@ -61,6 +62,7 @@ final class SubjectOptions {
   @Mixin private RowOptions rows = RowOptions.orderedBySeed();
   @Mixin private MappingOption mapping = new MappingOption();
   @Mixin private SettingsOptions settings = new SettingsOptions();
+  @Mixin private CacheOption cache = new CacheOption();
 
   SubjectOptions() {}
 
@@ -109,7 +111,7 @@ final class SubjectOptions {
             .withHow(told)
             .withData(DataSource.of(data).relativeTo(terminal.path(Path.of(""))))
             .withMapping(inputs);
-    RunSpec asked = mistakes.read(() -> rows.over(run)).orElse(run);
+    RunSpec asked = mistakes.read(() -> cache.over(rows.over(run))).orElse(run);
     var choice = new ArmChoice(NodeVariants.of(path), diagnostics);
     return new Subject.Variants(asked, choice.of(variants, nodes));
   }

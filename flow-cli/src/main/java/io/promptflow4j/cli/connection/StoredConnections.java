@@ -32,7 +32,7 @@ final class StoredConnections {
     String there =
         names.isEmpty()
             ? "none is stored; make one with pf connection create"
-            : "there are " + String.join(", ", names);
+            : "stored are " + String.join(", ", names);
     return new CommandFailure(
         "missing-connection",
         "there is no connection '%s'; %s".formatted(Printable.line(name), there));

@@ -6,15 +6,20 @@ import io.promptflow4j.cli.report.ErrorJson;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.report.record.RunFiles;
+import io.promptflow4j.cli.request.CacheOption;
+import io.promptflow4j.cli.request.TapeOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.cli.workspace.TrialMemory;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Severity;
 import io.promptflow4j.core.source.SourceText;
@@ -46,6 +51,8 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private FlowArgument flow = new FlowArgument();
   @Mixin private SettingsOptions settings = new SettingsOptions();
+  @Mixin private CacheOption cache = new CacheOption();
+  @Mixin private TapeOption tape = new TapeOption();
 
   @Option(
       names = "--inputs",
@@ -87,8 +94,14 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
   public Integer call() {
     check();
     Path path = flow.path(terminal);
+    return tape.with(
+        terminal,
+        taped -> TrialMemory.with(cache.read(), taped, terminal, memory -> test(path, memory)));
+  }
+
+  private int test(Path path, CallMemory memory) {
     try {
-      FlowSettings told = settings.settings(terminal);
+      FlowSettings told = settings.settings(terminal).withMemory(memory);
       TestInputs read = TestInputs.read(inputs, terminal);
       try (Flow loaded = NamedModels.load(path, told, terminal)) {
         showRemarks(path, loaded.diagnostics(), Optional.empty());
@@ -110,6 +123,9 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
       throw new CommandFailure(
           "not-yet",
           "--ui is not there yet: the chat page comes with the studio; use --interactive");
+    }
+    if (tape.isGiven() && cache.read().filter(CacheSettings::isOn).isPresent()) {
+      throw new UsageFailure("--cache excludes --record and --replay: they want every call");
     }
     if (interactive && node != null) {
       throw new UsageFailure("--interactive and --node exclude each other");

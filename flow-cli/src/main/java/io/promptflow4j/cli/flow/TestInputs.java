@@ -6,9 +6,12 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.JsonStream;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -25,7 +28,7 @@ import java.util.Optional;
 /// @param rows the file of rows (`.jsonl`), one JSON object a line
 record TestInputs(Value.Mapping given, Optional<Path> rows) {
 
-  private static final long MOST_BYTES = 32L << 20;
+  private static final long MOST_BYTES = 16L << 20;
 
   /// Reads the values of `--inputs`.
   ///
@@ -62,7 +65,11 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
   private static TestInputs withFile(Path file, Value.Mapping texts) {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
       checkKind(file);
-      if (!Files.isReadable(file)) {
+      if (Files.exists(file) && !Files.isReadable(file)) {
+        throw new CommandFailure(
+            "bad-input", "'%s' can't be read; check its permissions".formatted(file));
+      }
+      if (!Files.exists(file)) {
         throw new CommandFailure("file-not-found", "there is no file '%s' to read".formatted(file));
       }
       return new TestInputs(texts, Optional.of(file));
@@ -88,10 +95,13 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
             "%s is larger than %d MiB, too large for one line of inputs"
                 .formatted(file, MOST_BYTES >> 20));
       }
-      read = Json.read(withoutMark(Files.readString(file)));
+      read = value(file);
     } catch (NoSuchFileException missing) {
       throw new CommandFailure(
           "file-not-found", "there is no file '%s' to read".formatted(file), missing);
+    } catch (AccessDeniedException denied) {
+      throw new CommandFailure(
+          "bad-input", "'%s' can't be read; check its permissions".formatted(file), denied);
     } catch (IOException broken) {
       throw new CommandFailure(
           "bad-input", "%s can't be read; it has to be UTF-8 text".formatted(file), broken);
@@ -101,15 +111,27 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
           "%s is not JSON: %s"
               .formatted(file, Printable.line(String.valueOf(broken.getMessage()))));
     }
-    return switch (read) {
-      case Value.Mapping mapping -> mapping;
-      case Value.Sequence(var items)
-          when !items.isEmpty() && items.getFirst() instanceof Value.Mapping first ->
-          first;
-      default ->
-          throw new CommandFailure(
-              "bad-input", "%s has to hold a JSON object of inputs by name".formatted(file));
-    };
+    if (read instanceof Value.Mapping mapping) {
+      return mapping;
+    }
+    throw new CommandFailure(
+        "bad-input", "%s has to hold a JSON object of inputs by name".formatted(file));
+  }
+
+  /// What the file holds; of a list, which may be long, its first item.
+  private static Value value(Path file) throws IOException {
+    String text = withoutMark(Files.readString(file));
+    if (!text.stripLeading().startsWith("[")) {
+      return Json.read(text);
+    }
+    try (var items = new JsonStream(new StringReader(text))) {
+      JsonStream.Item first = items.next();
+      JsonStream.Item rest = first;
+      while (rest != null) {
+        rest = items.next(); // what is wrong further down is told as well
+      }
+      return first == null ? Value.Null.NULL : first.value();
+    }
   }
 
   /// Windows programs begin UTF-8 files with a byte-order mark.

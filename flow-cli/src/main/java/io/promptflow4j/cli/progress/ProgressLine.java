@@ -69,8 +69,15 @@ final class ProgressLine {
       parts.add(shortened(tokens) + " tokens");
     }
     at.bill().brief().ifPresent(parts::add);
-    if (at.recalled() > 0) {
-      parts.add(shortened(at.recalled()) + " recalled");
+    long own = at.recalled() - at.saved().calls();
+    if (own > 0) {
+      parts.add(shortened(own) + " recalled");
+    }
+    if (at.saved().calls() > 0) {
+      parts.add(
+          shortened(at.saved().calls())
+              + " cached"
+              + at.saved().bill().brief().map(" (%s saved)"::formatted).orElse(""));
     }
   }
 

@@ -55,6 +55,8 @@ public final class GraphJson {
       case Node.Prompt _ -> "prompt";
       case Node.Llm _ -> "llm";
       case Node.ToolNode _ -> "tool";
+      case Node.SubFlow _ -> "flow";
+      case Node.Choice _ -> "switch";
     };
   }
 
@@ -77,6 +79,7 @@ public final class GraphJson {
     for (Node node : graph.nodes()) {
       String to = node.name().value();
       node.inputs().values().forEach(binding -> edges.addAll(edges(binding, to, false)));
+      node.head().control().forEachBinding(binding -> edges.addAll(edges(binding, to, false)));
       node.head()
           .activation()
           .ifPresent(condition -> edges.addAll(edges(condition.when(), to, true)));
@@ -101,7 +104,9 @@ public final class GraphJson {
 
   private static Stream<String> sources(Binding binding) {
     return switch (binding) {
-      case Binding.Literal _, Binding.OfConnection _ -> Stream.empty();
+      case Binding.Literal _, Binding.OfConnection _, Binding.FromLoop _ -> Stream.empty();
+      case Binding.Computed computed ->
+          computed.variables().values().stream().flatMap(GraphJson::sources);
       case Binding.FromInput(var input, _) -> Stream.of("inputs." + input);
       case Binding.FromNode(var node, _) -> Stream.of(node.value());
       case Binding.Joined(var parts) -> parts.stream().flatMap(GraphJson::sources);

@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Diagnostic;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.SequencedMap;
 
 /// The JSON document of `pf flow test`: `{status, outputs, nodes: {NAME: {status, output, error,
-/// logs}}, metrics, usage, error}`.
+/// logs}}, metrics, usage, saved, error}`.
 ///
 /// Every field is always there; what does not apply is `null` or empty.
 public final class ResultJson {
@@ -32,8 +33,15 @@ public final class ResultJson {
         .put("nodes", nodes(result.nodes()))
         .put("metrics", result.metrics())
         .put("usage", usage(result.usage()))
+        .put("saved", saved(result))
         .put("error", result.failure().<Value>map(ResultJson::failure).orElse(Value.Null.NULL))
         .end();
+  }
+
+  /// What answers from the cache saved; nothing if there were none.
+  private static Value saved(FlowResult result) {
+    Savings saved = Savings.under(result.trace());
+    return saved.calls() == 0 ? Value.Null.NULL : saved.toValue();
   }
 
   /// The document of one row of many.
@@ -70,6 +78,7 @@ public final class ResultJson {
         .put("nodes", nodes(result.nodes()))
         .put("metrics", result.metrics())
         .put("usage", usage(result.usage()))
+        .putNull("saved")
         .putNull("error")
         .put("lines", Value.of(lines))
         .end();
@@ -99,6 +108,7 @@ public final class ResultJson {
         .put("nodes", Value.Mapping.EMPTY)
         .put("metrics", Value.Mapping.EMPTY)
         .put("usage", usage(TokenUsage.NONE))
+        .putNull("saved")
         .put("error", error)
         .end();
   }

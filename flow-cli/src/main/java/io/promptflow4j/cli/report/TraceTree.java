@@ -4,9 +4,13 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Style;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Value;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -93,10 +97,27 @@ final class TraceTree {
   }
 
   private static String timing(Span span, TokenUsage usage) {
+    if (span.name().equals(Savings.SPAN)) {
+      return given(span);
+    }
     String duration = " %9s".formatted(duration(span.duration()));
     return usage.total() == 0
         ? duration
         : duration + "   %d + %d tokens".formatted(usage.prompt(), usage.completion());
+  }
+
+  /// Who had asked for the answer, and what it saved that it was there.
+  private static String given(Span span) {
+    String who =
+        span.inputs().get("run") instanceof Value.Text(var name)
+                && span.inputs().get("line") instanceof Value.Whole(var line)
+            ? "run '%s', line %d".formatted(name, line)
+            : "a test";
+    String when =
+        span.inputs().get("when") instanceof Value.Text(var time)
+            ? Instant.parse(time).truncatedTo(ChronoUnit.SECONDS).toString()
+            : "";
+    return Printable.line(" from %s, %s; saved %s".formatted(who, when, Savings.under(span)));
   }
 
   /// `0.42 ms`, `13 ms`, `1.20 s`, `2 min 5 s`.

@@ -6,11 +6,13 @@ import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.request.BudgetOption;
+import io.promptflow4j.cli.request.CacheOption;
 import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.Overrides;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.request.RunNameOption;
+import io.promptflow4j.cli.request.TapeOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Printable;
@@ -19,6 +21,7 @@ import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.adoption.RunFolder;
@@ -58,6 +61,8 @@ public final class RunCreateCommand implements Callable<Integer> {
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @Mixin private RowOptions rows = new RowOptions();
   @Mixin private BudgetOption budget = new BudgetOption();
+  @Mixin private CacheOption cache = new CacheOption();
+  @Mixin private TapeOption tape = new TapeOption();
   @Mixin private MappingOption mapping = new MappingOption();
   @Mixin private LabelOptions labels = new LabelOptions();
 
@@ -161,6 +166,9 @@ public final class RunCreateCommand implements Callable<Integer> {
     if (given > 1) {
       throw new UsageFailure("--file, --flow, --source and --resume-from exclude each other");
     }
+    if (tape.isGiven() && cache.read().filter(CacheSettings::isOn).isPresent()) {
+      throw new UsageFailure("--cache excludes --record and --replay: they want every call");
+    }
     if (flow != null && data == null && over == null) {
       throw new UsageFailure("say which rows to run: --data FILE, or --run RUN for those of a run");
     }
@@ -226,10 +234,14 @@ public final class RunCreateCommand implements Callable<Integer> {
 
   private int create(RunSpec spec) {
     List<Path> connectionFiles = settings.connectionFiles(terminal);
-    try (var workspace = OpenWorkspace.of(terminal)) {
-      return new RunInFront(terminal, common, stream)
-          .see(listener -> workspace.runs(connectionFiles).run(spec, listener));
-    }
+    return tape.with(
+        terminal,
+        taped -> {
+          try (var workspace = OpenWorkspace.of(terminal)) {
+            return new RunInFront(terminal, common, stream)
+                .see(listener -> workspace.runs(connectionFiles, taped).run(spec, listener));
+          }
+        });
   }
 
   /// The run with what the options say in place of what it says.
@@ -255,7 +267,7 @@ public final class RunCreateCommand implements Callable<Integer> {
     if (name != null) {
       spec = spec.withName(RunNameOption.read(name));
     }
-    RunSpec asked = Overrides.read(set).over(budget.over(rows.over(spec)), terminal);
+    RunSpec asked = Overrides.read(set).over(cache.over(budget.over(rows.over(spec))), terminal);
     return asked.over().map(asked::withParent).orElse(asked);
   }
 
@@ -264,6 +276,9 @@ public final class RunCreateCommand implements Callable<Integer> {
   }
 
   private int resume(String original, RunLabels known, Optional<RunName> named) {
+    if (tape.isGiven()) {
+      throw new UsageFailure("--record and --replay are for new runs, not for --resume-from");
+    }
     if (data != null || over != null || mapping.isGiven()) {
       throw new UsageFailure(
           "--resume-from takes flow, data and mapping from the run; only --name, --display-name,"
@@ -277,7 +292,7 @@ public final class RunCreateCommand implements Callable<Integer> {
       var runs = workspace.runs(connectionFiles);
       RunName made = runs.createFrom(from, chosen, written).name();
       return new RunInFront(terminal, common, stream)
-          .see(listener -> runs.resume(made, budget.read(), listener));
+          .see(listener -> runs.resume(made, budget.read(), cache.read(), listener));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.promptflow4j.cli.run;
 
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.request.BudgetOption;
+import io.promptflow4j.cli.request.CacheOption;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -27,6 +28,7 @@ public final class RunResumeCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private RunNameOption run = new RunNameOption();
   @Mixin private BudgetOption budget = new BudgetOption();
+  @Mixin private CacheOption cache = new CacheOption();
 
   @Option(
       names = {"-s", "--stream"},
@@ -47,7 +49,8 @@ public final class RunResumeCommand implements Callable<Integer> {
           try (var workspace = OpenWorkspace.of(terminal)) {
             Run found = workspace.find(name);
             return new RunInFront(terminal, common, stream)
-                .see(listener -> workspace.runs().resume(found.name(), budget.read(), listener));
+                .see(listener ->
+                    workspace.runs().resume(found.name(), budget.read(), cache.read(), listener));
           }
         });
   }

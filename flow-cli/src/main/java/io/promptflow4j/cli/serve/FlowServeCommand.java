@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,30 +50,33 @@ public final class FlowServeCommand implements Callable<Integer> {
       description = "Of the original: values for a flow that is a class.")
   private List<String> init = new ArrayList<>();
 
+  private final Terminal terminal;
+
+  public FlowServeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
   @Option(
       names = "--config",
       arity = "1..*",
       paramLabel = "NAME=VALUE",
       hidden = true,
       description = "Of the original; connections always come from the local store.")
-  private List<String> config = new ArrayList<>();
+  void config(List<String> entries) {
+    // nothing of it has a meaning here
+  }
 
-  @Option(
-      names = "--engine",
-      hidden = true,
-      description = "Of the original: flask or fastapi. There is one engine.")
-  private @Nullable String engine;
+  @Option(names = "--engine", hidden = true, description = "Of the original; there is one engine.")
+  void engine(String name) {
+    // both of the original are the same here
+  }
 
   @Option(
       names = "--skip-open-browser",
       hidden = true,
       description = "Of the original; no browser is opened.")
-  private boolean skipBrowser;
-
-  private final Terminal terminal;
-
-  public FlowServeCommand(Terminal terminal) {
-    this.terminal = terminal;
+  void skipOpenBrowser(boolean skip) {
+    // it is always skipped
   }
 
   @Override
@@ -108,8 +110,7 @@ public final class FlowServeCommand implements Callable<Integer> {
   }
 
   private int notLoaded(Path path, FlowLoadException mistakes) {
-    new DiagnosticText(
-            mistakes.flowFile(), FlowArgument.folderOf(path), terminal.style(Stream.ERR))
+    new DiagnosticText(mistakes.flowFile(), FlowArgument.folderOf(path), terminal.style(Stream.ERR))
         .of(mistakes.diagnostics())
         .forEach(terminal::tell);
     terminal.tell("pf: the flow can't run: " + DiagnosticText.count(mistakes.diagnostics()));

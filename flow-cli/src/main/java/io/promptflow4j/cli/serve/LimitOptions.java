@@ -43,8 +43,7 @@ final class LimitOptions {
 
   private static void within(String option, @Nullable Integer said, int least, int most) {
     if (said != null && (said < least || said > most)) {
-      throw new UsageFailure(
-          "%s takes %d to %d, but got %d".formatted(option, least, most, said));
+      throw new UsageFailure("%s takes %d to %d, but got %d".formatted(option, least, most, said));
     }
   }
 }

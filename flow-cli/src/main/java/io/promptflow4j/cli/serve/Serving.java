@@ -18,6 +18,7 @@ import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerException;
 import io.promptflow4j.server.app.ServerSettings;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.deployment.measure.Measures;
 import io.promptflow4j.server.security.ApiKeys;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,13 +49,15 @@ final class Serving {
   /// @param environment with what options say
   int serve(Flow flow, Path folder, Map<String, String> environment) {
     ServerSettings settings = settings();
+    String name = name(folder);
+    Optional<Measures> measures = settings.managementPort().map(_ -> new Measures(name));
     var served =
         new ServedFlow(
-            name(folder),
+            name,
             flow,
             includedOutputs(environment),
             RunRequest.limitIn(environment),
-            _ -> {});
+            result -> measures.ifPresent(known -> known.call(result)));
     String version = Pf.class.getPackage().getImplementationVersion();
     var about =
         new FlowServer.About(
@@ -62,6 +65,7 @@ final class Serving {
             environment.getOrDefault("BUILD_INFO", ""),
             example(folder),
             folder.resolve(".promptflow").resolve("feedback.jsonl"),
+            measures,
             line -> terminal.tell("pf: error: " + Printable.line(line)));
     try (var interruption = Interruption.of(terminal::tell);
         FlowServer server = FlowServer.start(served, about, settings)) {
@@ -70,6 +74,8 @@ final class Serving {
       return interruption.isAsked() ? ExitCode.OK : ExitCode.FAILURE;
     } catch (ServerException refused) {
       throw new CommandFailure(refused.code(), String.valueOf(refused.getMessage()), refused);
+    } finally {
+      measures.ifPresent(Measures::close);
     }
   }
 
@@ -82,14 +88,22 @@ final class Serving {
   }
 
   private void say(FlowServer server, ServedFlow served) {
+    Optional<String> management =
+        server.managementPort().stream().mapToObj("http://localhost:%d"::formatted).findFirst();
     if (isJson) {
       terminal.printLine(
           StrictJson.write(
-              new Fields().put("name", served.name()).put("address", server.address()).end()));
+              new Fields()
+                  .put("name", served.name())
+                  .put("address", server.address())
+                  .put("management", management)
+                  .end()));
       return;
     }
     terminal.printLine(
         "Serving '%s' at %s (Ctrl-C stops)".formatted(served.name(), server.address()));
+    management.ifPresent(
+        address -> terminal.printLine("Health and metrics at %s/metrics".formatted(address)));
   }
 
   private String name(Path folder) {
@@ -169,7 +183,8 @@ final class Serving {
     }
     throw new CommandFailure(
         "bad-input",
-        "PROMPTFLOW_RESPONSE_INCLUDED_FIELDS has to be a JSON list of outputs, such as [\"answer\"]");
+        "PROMPTFLOW_RESPONSE_INCLUDED_FIELDS has to be a JSON list of outputs, such as"
+            + " [\"answer\"]");
   }
 
   /// The first row of the flow's `samples.json`.

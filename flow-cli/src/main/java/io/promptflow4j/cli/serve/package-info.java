@@ -1,5 +1,5 @@
-/// `pf flow serve`: a flow as an HTTP endpoint. The classes of the server are touched only when it is
-/// about to start, so that no other command pays for them.
+/// `pf flow serve`: a flow as an HTTP endpoint. The classes of the server are touched only when it
+/// is about to start, so that no other command pays for them.
 @NullMarked
 package io.promptflow4j.cli.serve;
 

@@ -5,6 +5,7 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
+import io.promptflow4j.core.execution.tape.CallTape;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
@@ -68,6 +69,12 @@ public final class OpenWorkspace implements AutoCloseable {
   /// What makes and resumes runs with some connection files besides the stored connections.
   public FlowRuns runs(List<Path> connectionFiles) {
     return new FlowRuns(store, host(connectionFiles));
+  }
+
+  /// The same with a recorder or a recording between the runs and the models.
+  public FlowRuns runs(List<Path> connectionFiles, Optional<CallTape> tape) {
+    RunHost given = host(connectionFiles);
+    return new FlowRuns(store, tape.map(given::withTape).orElse(given));
   }
 
   /// What this machine gives to runs: named data, built-in flows, standard input, the environment.

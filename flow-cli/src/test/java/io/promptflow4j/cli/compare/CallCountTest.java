@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -22,12 +24,15 @@ class CallCountTest {
 
   @TempDir Path folder;
 
+  private final CountDownLatch longAsked = new CountDownLatch(1);
+  private volatile boolean holdsBrief;
+  private volatile boolean unmet;
   private Called.Place place;
   private CountingService service;
 
   @BeforeEach
   void open() throws IOException {
-    service = new CountingService(CallCountTest::answer);
+    service = new CountingService(this::answer);
     place = new Called.Place(folder).withVariable("LAB_KEY", "k");
     Experiment.write(place);
     Files.delete(folder.resolve("ask/scripted.yaml"));
@@ -41,7 +46,23 @@ class CallCountTest {
     service.close();
   }
 
-  private static String answer(String question) {
+  /// If told so, does not answer the brief variant before the long one has asked.
+  private String answer(String question) {
+    if (question.startsWith("at length")) {
+      longAsked.countDown();
+    } else if (holdsBrief && question.startsWith("briefly")) {
+      try {
+        if (!longAsked.await(30, TimeUnit.SECONDS)) {
+          unmet = true;
+        }
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    return rightOrWrong(question);
+  }
+
+  private static String rightOrWrong(String question) {
     if (question.startsWith("topic")) {
       return "thing";
     }
@@ -67,6 +88,15 @@ class CallCountTest {
 
     assertThat(called.err()).doesNotContain("error");
     assertThat(service.takeAsked()).hasSize(3 * Experiment.ROWS).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void withoutACacheEachVariantAsksForItselfAndSoDoesTheNextComparison() {
+    compare("--cache", "off");
+    assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
+
+    compare("--cache", "off");
+    assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
   }
 
   @Test
@@ -162,11 +192,56 @@ class CallCountTest {
   }
 
   @Test
+  void whatAnEvaluatorAsksForVectorsIsCountedWithItsTokens() throws IOException {
+    place.write(
+        "vectors.yaml",
+        "name: embedding_connection\ntype: open_ai\napi_key: env:LAB_KEY\nbase_url: %s\n"
+            .formatted(service.url()));
+    String[] more = {
+      "--connections", "vectors.yaml", "--evaluator", "builtin:semantic_similarity",
+      "--evaluator-mapping", "semantic_similarity.ground_truth=${data.truth}", "--name", "v"
+    };
+
+    Called called = compare(more);
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(called.err()) // as often as an answer was given before, it is found on record
+        .contains("brief / semantic_similarity: 40 rows, 40 calls made, 0 found on record")
+        .contains("long / semantic_similarity: 40 rows, 16 calls made, 24 found on record");
+    assertThat(service.takeAsked()).filteredOn(asked -> asked.startsWith("embed")).hasSize(56);
+    assertThat(place.pf("run", "show", "--name", "v_brief_semantic_similarity").out())
+        .contains("\"total_tokens\": 160", "\"model_calls\": 40");
+  }
+
+  @Test
+  void rowsOfAllVariantsAreUnderWayInTurnAndNothingIsAskedTwice() {
+    holdsBrief = true;
+
+    Called called = compare("--stop-when-decided", "--margin", "0.1", "--concurrency", "1");
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    List<String> asked = service.takeAsked();
+    assertThat(asked).doesNotHaveDuplicates();
+    assertThat(asked.stream().filter(question -> !question.startsWith("topic")).limit(20))
+        .filteredOn(question -> question.startsWith("briefly"))
+        .hasSize(10);
+    assertThat(unmet).isFalse();
+  }
+
+  @Test
   void aBudgetOfCallsIsKept() {
     Called called = compare("--budget", "60calls");
 
     assertThat(called.out()).contains("The budget is used up.");
     assertThat(service.takeAsked()).hasSizeBetween(45, 60);
+  }
+
+  @Test
+  void whereNobodyKnowsWhatCallsCostABudgetOfMoneyEndsItAtOnce() {
+    Called called = compare("--budget", "0.01");
+
+    assertThat(called.out()).contains("What the calls cost is not known", "It took 4 rows of 40.");
+    assertThat(service.takeAsked()).hasSize(12);
   }
 
   @Test

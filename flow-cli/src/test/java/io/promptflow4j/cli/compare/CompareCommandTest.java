@@ -253,8 +253,6 @@ class CompareCommandTest {
               "short",
               "--fail-if",
               "accuracy < 1",
-              "--budget",
-              "5.00",
               "--evaluator-mapping",
               "truth=${data.thruth}");
 
@@ -266,7 +264,6 @@ class CompareCommandTest {
               "Did you mean 'same'?",
               "baseline 'short'",
               "'accuracy'",
-              "needs the prices",
               "${data.thruth}",
               "Did you mean 'truth'?");
       assertThat(Files.exists(folder.resolve(".promptflow"))).isFalse();

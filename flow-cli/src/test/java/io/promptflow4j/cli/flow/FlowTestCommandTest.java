@@ -48,7 +48,7 @@ class FlowTestCommandTest {
             "twice":{"status":"Completed","output":42,"error":null,"logs":["doubling 21"]},\
             "show":{"status":"Completed","output":"42 none plain","error":null,"logs":[]}},\
             "metrics":{},"usage":{"prompt_tokens":0,"completion_tokens":0,"total_tokens":0,\
-            "cached_tokens":0,"reasoning_tokens":0},"error":null}
+            "cached_tokens":0,"reasoning_tokens":0},"saved":null,"error":null}
             """);
   }
 
@@ -292,6 +292,18 @@ class FlowTestCommandTest {
 
       assertThat(called.err()).doesNotContain("error");
       assertThat(called.out()).contains("\"result\": 10");
+    }
+
+    @Test
+    void ofAListTheFirstIsTakenAndTheRestHasToBeJson() throws IOException {
+      place.write("in.json", "[{\"number\": 5}, {\"number\": 6}]");
+      place.write("broken.json", "[{\"number\": 5},\n {\"number\": }]");
+
+      Called called = place.pf("flow", "test", "--flow", "twice", "--inputs", "in.json");
+      Called broken = place.pf("flow", "test", "--flow", "twice", "--inputs", "broken.json");
+
+      assertThat(called.out()).contains("\"result\": 10");
+      assertThat(broken.err()).contains("broken.json is not JSON: line 2, column 13");
     }
 
     @Test

@@ -34,6 +34,9 @@ public record FlowKey(String name, Shape shape, String description, List<String>
   /// A mapping with the keys of `part`.
   public record Part(FlowPart part) implements Shape {}
 
+  /// A mapping with the keys of `part`, or something short in its place: a text, a number, a list.
+  public record PartOrShort(FlowPart part) implements Shape {}
+
   /// A mapping from names of the author's own to mappings with the keys of `part`.
   ///
   /// @param textToo whether a bare text may stand in the place of such a mapping

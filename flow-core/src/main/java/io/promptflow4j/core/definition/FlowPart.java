@@ -30,12 +30,55 @@ public enum FlowPart {
           TEXT,
           "Id of a package tool, for example `promptflow.tools.embedding.embedding`.")),
   ACTIVATE(
-      "When a node runs; otherwise it is bypassed. Both keys are needed.",
+      "When a node runs; otherwise it is bypassed. It says `when` and `is`, or `if`.",
       key(
           "when",
           ANYTHING,
           "What is looked at: a reference such as `${node.output}` or `${inputs.x}`."),
-      key("is", ANYTHING, "The value it has to be equal to.")),
+      key("is", ANYTHING, "The value it has to be equal to."),
+      key(
+          "if",
+          TEXT,
+          "Ours: an expression of Jinja2 with references in it, such as"
+              + " `${check.output.score} < 3 or ${inputs.mode} == 'strict'`.")),
+  FOR_EACH(
+      "Ours: over what a node is done once per element. The list alone may stand in its place.",
+      key("in", ANYTHING, "The list: a reference such as `${split.output}`."),
+      key("concurrency", TEXT, "How many elements at a time, 1 to 1000; 16 if left out.")),
+  REPEAT(
+      "Ours: how often a node is done again.",
+      key(
+          "until",
+          TEXT,
+          "An expression that is asked after each round, such as `${output.score} >= 4`."),
+      key("max", TEXT, "The most rounds, 1 to 100."),
+      key(
+          "on_max",
+          TEXT,
+          "What happens if it never holds: the node fails, or the last round's output is taken;"
+              + " `fail` if left out.",
+          "fail",
+          "last")),
+  RETRY(
+      "Ours: how a node that failed is tried again. The number alone may stand in its place.",
+      key("max", TEXT, "The most further tries, 1 to 20."),
+      key(
+          "wait",
+          TEXT,
+          "Seconds before the first of them, 0 to 60; 1 if left out. It doubles from try to try, up"
+              + " to 30.")),
+  ON_ERROR(
+      "Ours: what a node, or an element of its `for_each`, gives instead of failing.",
+      key("use", ANYTHING, "The value; references may stand in it, `${error}` among them.")),
+  SWITCH(
+      "Ours: which branch runs and gives the value of a `switch` node.",
+      key("value", ANYTHING, "What is looked at: a reference such as `${classify.output}`."),
+      key(
+          "cases",
+          FIELDS,
+          "Value to the node that runs only then, or to a list of nodes of which the last gives the"
+              + " value."),
+      key("default", ANYTHING, "The node, or list of nodes, for every other value.")),
   INPUT(
       "One input of the flow.",
       key("type", TEXT, "Type of the value.", typeNames()),
@@ -80,6 +123,8 @@ public enum FlowPart {
           "prompt",
           "custom_llm",
           "java",
+          "flow",
+          "switch",
           "csharp"),
       key("source", new FlowKey.Part(SOURCE), "Where the code or the template of the node is."),
       key("inputs", FIELDS, "Name to literal value or reference, for every input of the node."),
@@ -101,13 +146,29 @@ public enum FlowPart {
       key("reduce", FLAG, "Old name of `aggregation`."),
       key("activate", new FlowKey.Part(ACTIVATE), "When the node runs; otherwise it is bypassed."),
       key(
+          "for_each",
+          new FlowKey.PartOrShort(FOR_EACH),
+          "Ours: a list; the node is done once per element, `${item}`, and gives a list."),
+      key(
+          "repeat",
+          new FlowKey.Part(REPEAT),
+          "Ours: the node is done again until an expression holds."),
+      key("timeout", TEXT, "Ours: how many seconds one try of the node may take."),
+      key(
+          "retry",
+          new FlowKey.PartOrShort(RETRY),
+          "Ours: how often the node is tried again after a failure."),
+      key("on_error", new FlowKey.Part(ON_ERROR), "Ours: what the node gives instead of failing."),
+      key("switch", new FlowKey.Part(SWITCH), "Ours: the branches of a node of type `switch`."),
+      key(
           "use_variants",
           FLAG,
           "Whether the node's body comes from `node_variants`; `false` if left out."),
       key(
           "enable_cache",
           FLAG,
-          "Whether calls with equal inputs may share a result; read, but not acted on yet."),
+          "Whether calls that ask the same may share an answer when there is a cache; if left out,"
+              + " those of `llm` nodes may and those of tools may not."),
       key("skip", ANYTHING, "Obsolete and ignored; `activate` has replaced it."),
       key("comment", ANYTHING, "A note to readers of the file; ignored.")),
   VARIANT(

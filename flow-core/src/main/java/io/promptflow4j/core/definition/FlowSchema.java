@@ -2,12 +2,15 @@ package io.promptflow4j.core.definition;
 
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The JSON schema (draft 2020-12) of a flow file, for editors: completion, descriptions, and red
 /// ink where the structure is wrong.
@@ -42,8 +45,8 @@ public final class FlowSchema {
     schema.put("title", title);
     schema.putAll(mapping(whole));
     var parts = new LinkedHashMap<String, Object>();
-    for (FlowPart part : FlowPart.values()) {
-      if (part != whole && isIn(whole, part)) {
+    for (FlowPart part : within(whole)) {
+      if (part != whole) {
         parts.put(name(part), mapping(part));
       }
     }
@@ -51,18 +54,23 @@ public final class FlowSchema {
     return Json.writeIndented(Value.from(schema)) + "\n";
   }
 
-  /// Whether `part` may stand somewhere in `whole`.
-  private static boolean isIn(FlowPart whole, FlowPart part) {
-    return whole == part
-        || whole.keys().stream()
-            .flatMap(key -> inner(key).stream())
-            .anyMatch(inner -> inner != whole && isIn(inner, part));
+  /// The parts that may stand somewhere in `whole`, itself among them.
+  private static Set<FlowPart> within(FlowPart whole) {
+    Set<FlowPart> found = EnumSet.of(whole);
+    var waiting = new ArrayDeque<FlowPart>(found);
+    while (!waiting.isEmpty()) {
+      for (FlowKey key : waiting.pop().keys()) {
+        inner(key).filter(found::add).ifPresent(waiting::add);
+      }
+    }
+    return found;
   }
 
   private static Optional<FlowPart> inner(FlowKey key) {
     return switch (key.shape()) {
       case FlowKey.Plain _ -> Optional.empty();
       case FlowKey.Part(FlowPart part) -> Optional.of(part);
+      case FlowKey.PartOrShort(FlowPart part) -> Optional.of(part);
       case FlowKey.Named(FlowPart part, _) -> Optional.of(part);
       case FlowKey.Listed(FlowPart part) -> Optional.of(part);
     };
@@ -87,6 +95,10 @@ public final class FlowSchema {
     return switch (key.shape()) {
       case FlowKey.Plain plain -> plain(plain, key.choices());
       case FlowKey.Part(FlowPart part) -> Map.of("anyOf", List.of(reference(part), type("null")));
+      case FlowKey.PartOrShort(FlowPart part) ->
+          Map.of(
+              "anyOf",
+              List.of(reference(part), type("string", "number", "boolean", "array", "null")));
       case FlowKey.Named(FlowPart part, boolean textToo) ->
           with(type("object", "null"), "additionalProperties", entry(part, textToo));
       case FlowKey.Listed(FlowPart part) -> with(type("array", "null"), "items", reference(part));

@@ -11,6 +11,7 @@ import java.util.Optional;
 ///   written
 /// @param tool the legacy `tool` key
 /// @param skip the obsolete `skip` key, kept to warn about it
+/// @param control how often and under which terms it is done
 public record NodeDefinition(
     Place place,
     Optional<Located<String>> name,
@@ -26,7 +27,8 @@ public record NodeDefinition(
     Optional<ActivateDefinition> activate,
     Optional<Located<Boolean>> useVariants,
     Optional<Located<Boolean>> enableCache,
-    Optional<Written> skip) {
+    Optional<Written> skip,
+    ControlDefinition control) {
 
   public NodeDefinition {
     inputs = List.copyOf(inputs);
@@ -39,6 +41,18 @@ public record NodeDefinition(
       Optional<Located<String>> path,
       Optional<Located<String>> tool) {}
 
-  /// The `activate` of a node; both keys are required, which the graph checks.
-  public record ActivateDefinition(Place place, Optional<Written> when, Optional<Written> is) {}
+  /// The `activate` of a node; `when` and `is` are required, or `condition` (the key `if`), which
+  /// the graph checks.
+  public record ActivateDefinition(
+      Place place, Optional<Written> when, Optional<Written> is, Optional<Written> condition) {}
+
+  /// How often and under which terms a node is done, and the branches of a `switch` node: each as
+  /// written, which the graph checks.
+  public record ControlDefinition(
+      Optional<Written> forEach,
+      Optional<Written> repeat,
+      Optional<Written> timeout,
+      Optional<Written> retry,
+      Optional<Written> onError,
+      Optional<Written> branches) {}
 }

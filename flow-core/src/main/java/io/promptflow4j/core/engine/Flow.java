@@ -112,7 +112,7 @@ public final class Flow implements AutoCloseable {
 
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.
   public AggregationResult aggregate(List<Value.Mapping> contributions) {
-    return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, Optional.empty());
+    return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, loaded.journal(-1));
   }
 
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.

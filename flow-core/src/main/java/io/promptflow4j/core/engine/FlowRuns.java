@@ -6,6 +6,7 @@ import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappedData;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelRegistry;
@@ -339,6 +340,10 @@ public final class FlowRuns {
     spec.data()
         .flatMap(DataSource::format)
         .ifPresent(format -> settings.put("format", Value.of(format.label())));
+    if (host.tape().orElse(null) instanceof Replay replay) {
+      settings.put(
+          RunStart.REPLAY, Value.of(replay.file().toAbsolutePath().normalize().toString()));
+    }
     if (!host.connectionFiles().isEmpty()) { // or the run could not go on without being told again
       settings.put(
           RunStart.CONNECTION_FILES,

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine;
 
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.model.traffic.SharedTraffic;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param python the interpreter; `PF_PYTHON` and so on if empty
 /// @param traffic what the calls of each connection share; flows that share it learn together what
 ///   a service bears
+/// @param memory what remembers calls, or answers them from a recording
 public record FlowSettings(
     Map<String, String> variants,
     Map<String, Map<String, String>> connections,
@@ -25,7 +27,28 @@ public record FlowSettings(
     List<Path> connectionFiles,
     Optional<String> model,
     Optional<Path> python,
-    SharedTraffic traffic) {
+    SharedTraffic traffic,
+    CallMemory memory) {
+
+  /// Remembers no calls.
+  public FlowSettings(
+      Map<String, String> variants,
+      Map<String, Map<String, String>> connections,
+      Map<String, String> environment,
+      List<Path> connectionFiles,
+      Optional<String> model,
+      Optional<Path> python,
+      SharedTraffic traffic) {
+    this(
+        variants,
+        connections,
+        environment,
+        connectionFiles,
+        model,
+        python,
+        traffic,
+        CallMemory.NONE);
+  }
 
   public FlowSettings {
     variants = Map.copyOf(variants);
@@ -48,25 +71,34 @@ public record FlowSettings(
 
   public FlowSettings withVariants(Map<String, String> chosen) {
     return new FlowSettings(
-        chosen, connections, environment, connectionFiles, model, python, traffic);
+        chosen, connections, environment, connectionFiles, model, python, traffic, memory);
   }
 
   public FlowSettings withConnections(Map<String, Map<String, String>> bound) {
-    return new FlowSettings(variants, bound, environment, connectionFiles, model, python, traffic);
+    return new FlowSettings(
+        variants, bound, environment, connectionFiles, model, python, traffic, memory);
   }
 
   public FlowSettings withEnvironment(Map<String, String> variables) {
     return new FlowSettings(
-        variants, connections, variables, connectionFiles, model, python, traffic);
+        variants, connections, variables, connectionFiles, model, python, traffic, memory);
   }
 
   public FlowSettings withConnectionFiles(List<Path> files) {
-    return new FlowSettings(variants, connections, environment, files, model, python, traffic);
+    return new FlowSettings(
+        variants, connections, environment, files, model, python, traffic, memory);
   }
 
   public FlowSettings withModel(String other) {
     return new FlowSettings(
-        variants, connections, environment, connectionFiles, Optional.of(other), python, traffic);
+        variants,
+        connections,
+        environment,
+        connectionFiles,
+        Optional.of(other),
+        python,
+        traffic,
+        memory);
   }
 
   public FlowSettings withPython(Path interpreter) {
@@ -77,12 +109,19 @@ public record FlowSettings(
         connectionFiles,
         model,
         Optional.of(interpreter),
-        traffic);
+        traffic,
+        memory);
   }
 
   /// Shares with other flows what services bear.
   public FlowSettings withTraffic(SharedTraffic other) {
     return new FlowSettings(
-        variants, connections, environment, connectionFiles, model, python, other);
+        variants, connections, environment, connectionFiles, model, python, other, memory);
+  }
+
+  /// With something between the flow and the models.
+  public FlowSettings withMemory(CallMemory other) {
+    return new FlowSettings(
+        variants, connections, environment, connectionFiles, model, python, traffic, other);
   }
 }

@@ -4,21 +4,18 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.definition.yaml.FlowRead;
 import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
-import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
-import io.promptflow4j.core.graph.needs.FlowNeeds;
-import io.promptflow4j.core.graph.needs.NodeNeeds;
-import io.promptflow4j.core.model.Cost;
-import io.promptflow4j.core.model.ModelException;
-import io.promptflow4j.core.model.Money;
+import io.promptflow4j.core.graph.needs.ServiceCheck;
+import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.model.ServiceLoad;
-import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
@@ -28,12 +25,11 @@ import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Supplier;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -41,16 +37,25 @@ final class LoadedFlow implements AutoCloseable {
   private final FlowGraph graph;
   private final List<Diagnostic> diagnostics;
   private final Surroundings surroundings;
+  private final Models models;
+  private final CallMemory memory;
+  private final InnerFlows inner;
   private final FlowExecutor executor;
 
   private LoadedFlow(
       FlowGraph graph,
       List<Diagnostic> diagnostics,
       Surroundings surroundings,
+      Models models,
+      CallMemory memory,
+      InnerFlows inner,
       FlowExecutor executor) {
     this.graph = graph;
     this.diagnostics = diagnostics;
     this.surroundings = surroundings;
+    this.models = models;
+    this.memory = memory;
+    this.inner = inner;
     this.executor = executor;
   }
 
@@ -66,17 +71,25 @@ final class LoadedFlow implements AutoCloseable {
     }
     FlowDefinition definition = read.definition().get();
     var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
+    var inner = InnerFlows.of(file(read), settings, false);
     try {
-      FlowCheck check = compile(read, definition, surroundings, settings, false);
+      FlowCheck check = compile(read, definition, surroundings, settings, inner);
       if (check.graph().isEmpty() || !check.isValid()) {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
       FlowGraph graph = check.graph().get();
-      ConfiguredModels models = surroundings.models();
-      models.learn(connections(graph));
-      var executor = new FlowExecutor(graph, surroundings.folder(), models);
-      return new LoadedFlow(graph, check.diagnostics(), surroundings, executor);
+      surroundings.models().learn(ServiceCheck.connections(graph));
+      CallMemory memory = settings.memory();
+      Models models =
+          memory
+              .tape()
+              .map(tape -> tape.over(surroundings.models()))
+              .orElseGet(surroundings::models);
+      var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
+      return new LoadedFlow(
+          graph, check.diagnostics(), surroundings, models, memory, inner, executor);
     } catch (RuntimeException failed) {
+      inner.close();
       surroundings.close();
       throw failed;
     }
@@ -91,7 +104,8 @@ final class LoadedFlow implements AutoCloseable {
         path,
         settings,
         (graph, surroundings) ->
-            unreachableServices(graph, surroundings).stream().map(LoadedFlow::asWarning).toList());
+            new ServiceCheck(graph, surroundings.models())
+                .unreachable().stream().map(LoadedFlow::asWarning).toList());
   }
 
   private static Diagnostic asWarning(Diagnostic found) {
@@ -107,8 +121,9 @@ final class LoadedFlow implements AutoCloseable {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
-    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true)) {
-      FlowCheck check = compile(read, definition, surroundings, settings, true);
+    try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true);
+        var inner = InnerFlows.of(file(read), settings, true)) {
+      FlowCheck check = compile(read, definition, surroundings, settings, inner);
       var all = new Diagnostics();
       all.addAll(check.diagnostics());
       check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
@@ -125,11 +140,13 @@ final class LoadedFlow implements AutoCloseable {
       FlowDefinition definition,
       Surroundings surroundings,
       FlowSettings settings,
-      boolean everyVariant) {
+      InnerFlows inner) {
+    boolean everyVariant = inner.check();
     var options =
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
-            .withConnections(settings.connections());
+            .withConnections(settings.connections())
+            .withSubFlows(inner);
     Compiled compiled =
         FlowCompiler.compile(
             definition, surroundings.folder(), everyVariant ? options.withEveryVariant() : options);
@@ -144,19 +161,10 @@ final class LoadedFlow implements AutoCloseable {
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
 
-  private static Set<String> connections(FlowGraph graph) {
-    var names = new LinkedHashSet<String>();
-    for (Node node : graph.nodes()) {
-      if (node instanceof Node.Llm llm) {
-        llm.connection().ifPresent(names::add);
-      }
-      for (Binding binding : node.inputs().values()) {
-        if (binding instanceof Binding.OfConnection(var name)) {
-          names.add(name);
-        }
-      }
-    }
-    return names;
+  /// The flow file itself, so that it is known where a flow in it leads back.
+  private static Path file(FlowRead read) {
+    Path root = read.folder().orElseThrow().root();
+    return root.resolve(read.definition().orElseThrow().place().file());
   }
 
   private static String defaultName(FlowFolder folder) {
@@ -204,75 +212,13 @@ final class LoadedFlow implements AutoCloseable {
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
   /// so that is a warning.
   List<Diagnostic> unreachableServices() {
-    return unreachableServices(graph, surroundings);
-  }
-
-  private static List<Diagnostic> unreachableServices(FlowGraph graph, Surroundings surroundings) {
-    var found = new Diagnostics();
-    boolean choosy = graph.nodes().stream().anyMatch(node -> node.head().activation().isPresent());
-    for (Node node : graph.nodes()) {
-      Place place = node.head().place();
-      if (node instanceof Node.Llm llm) {
-        missing(() -> surroundings.models().open(llm.connection()))
-            .ifPresent(gone -> found.error(gone.code(), place, String.valueOf(gone.getMessage())));
-      }
-      for (Binding binding : node.inputs().values()) {
-        if (binding instanceof Binding.OfConnection(var name)) {
-          missing(() -> surroundings.models().connection(name))
-              .map(gone -> ofTool(node, gone, choosy))
-              .ifPresent(found::add);
-        }
-      }
-    }
-    return found.sorted();
+    return new ServiceCheck(graph, models).unreachable();
   }
 
   /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
   /// before any is made.
   List<Diagnostic> unpricedCalls(String currency) {
-    var found = new Diagnostics();
-    for (NodeNeeds node : FlowNeeds.of(graph, folder().root()).nodes()) {
-      surroundings
-          .models()
-          .open(node.connection())
-          .costAhead(node.model())
-          .flatMap(cost -> unfit(cost, currency))
-          .ifPresent(why ->
-              found.error(
-                  "unpriced-model",
-                  node.place(),
-                  "node '%s' can't be held to a budget of money: %s".formatted(node.node(), why)));
-    }
-    return found.sorted();
-  }
-
-  private static Optional<String> unfit(Cost cost, String currency) {
-    return switch (cost) {
-      case Cost.Known(Money price) ->
-          price.currency().equals(currency) || price.amount().signum() == 0
-              ? Optional.empty()
-              : Optional.of(
-                  "its calls are paid in %s; give the budget in that".formatted(price.currency()));
-      case Cost.Unknown(String why) ->
-          Optional.of(
-              why + "; write its price into a catalog file, or give the budget in calls or tokens");
-    };
-  }
-
-  private static Optional<ModelException> missing(Supplier<?> connection) {
-    try {
-      var _ = connection.get();
-      return Optional.empty();
-    } catch (ModelException missing) {
-      return Optional.of(missing);
-    }
-  }
-
-  private static Diagnostic ofTool(Node node, ModelException gone, boolean choosy) {
-    String message = "tool '%s': %s".formatted(node.name(), gone.getMessage());
-    return choosy
-        ? Diagnostic.warning(gone.code(), node.head().place(), message)
-        : Diagnostic.error(gone.code(), node.head().place(), message);
+    return new ServiceCheck(graph, models).unpriced(folder().root(), currency);
   }
 
   /// The folder with all files of the flow, those it includes among them.
@@ -289,13 +235,99 @@ final class LoadedFlow implements AutoCloseable {
     return executor;
   }
 
-  /// The request with the limit of this flow's lines, unless it has its own.
+  /// The request with the limit of this flow's lines and their journal, unless it has its own.
   RunRequest limited(RunRequest request) {
-    return request.ownLimit().isPresent() ? request : request.withLimit(surroundings.lineLimit());
+    RunRequest own =
+        request.journal().isPresent()
+            ? request
+            : journal(request.line()).map(request::withJournal).orElse(request);
+    return own.ownLimit().isPresent() ? own : own.withLimit(surroundings.lineLimit());
+  }
+
+  /// What remembers the calls of a line that brings no journal; of the aggregation if `line` is -1.
+  Optional<CallJournal> journal(int line) {
+    return memory.journals().map(source -> source.of(line));
   }
 
   @Override
   public void close() {
+    inner.close();
     surroundings.close();
+  }
+
+  /// The flows in a flow's nodes: each with tools and variables of its own. Owned by the thread
+  /// that loads; closed with the flow.
+  private static final class InnerFlows implements SubFlows, AutoCloseable {
+
+    private static final int MOST_LEVELS = 8;
+
+    private final List<Path> above;
+    private final FlowSettings settings;
+    private final boolean check;
+    private final Map<Path, SubFlows.Found> known = new HashMap<>();
+    private final List<Runnable> opened = new ArrayList<>();
+
+    private InnerFlows(List<Path> above, FlowSettings settings, boolean check) {
+      this.above = above;
+      this.settings = settings;
+      this.check = check;
+    }
+
+    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of
+    /// others.
+    static InnerFlows of(Path file, FlowSettings settings, boolean check) {
+      return new InnerFlows(
+          List.of(file), settings.withVariants(Map.of()).withConnections(Map.of()), check);
+    }
+
+    boolean check() {
+      return check;
+    }
+
+    @Override
+    public SubFlows.Found find(Path file) {
+      SubFlows.Found found = known.get(file);
+      if (found == null) {
+        found = load(file);
+        known.put(file, found);
+      }
+      return found;
+    }
+
+    private SubFlows.Found load(Path file) {
+      if (above.contains(file)) {
+        return refused("it is part of that flow itself, so it would never end");
+      }
+      if (above.size() > MOST_LEVELS) {
+        return refused("flows are nested more than %d levels deep".formatted(MOST_LEVELS));
+      }
+      FlowRead read = new FlowReader().read(file);
+      if (read.definition().isEmpty() || read.folder().isEmpty()) {
+        return new SubFlows.Found(
+            Optional.empty(), read.diagnostics(), read.folder(), Optional.empty());
+      }
+      FlowDefinition definition = read.definition().get();
+      var around = Surroundings.of(read.folder().get(), definition, settings, check);
+      opened.add(around::close);
+      var files = new ArrayList<>(above);
+      files.add(file);
+      var deeper = new InnerFlows(files, settings, check);
+      opened.add(deeper::close);
+      FlowCheck compiled = compile(read, definition, around, settings, deeper);
+      return new SubFlows.Found(
+          compiled.graph(), compiled.diagnostics(), Optional.of(around.folder()), Optional.empty());
+    }
+
+    private static SubFlows.Found refused(String problem) {
+      return new SubFlows.Found(
+          Optional.empty(), List.of(), Optional.empty(), Optional.of(problem));
+    }
+
+    /// Those that were opened last first.
+    @Override
+    public void close() {
+      opened.reversed().forEach(Runnable::run);
+      opened.clear();
+    }
   }
 }

@@ -5,6 +5,7 @@ import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappingCheck;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A flow and its rows, checked and open: everything that is needed to begin.
@@ -54,6 +56,24 @@ final class PreparedRun implements AutoCloseable {
       RunStore store,
       RunHost host,
       Diagnostics diagnostics) {
+    return of(plan, mapping, path, store, host, diagnostics, RunData::check);
+  }
+
+  /// The same for a run that was prepared before.
+  static PreparedRun again(
+      Run run, RunPlan plan, Optional<Path> path, RunStore store, RunHost host) {
+    var mapping = ColumnMapping.of(plan.columnMapping(), Place.startOf("column mapping"));
+    return of(plan, mapping, path, store, host, new Diagnostics(), rows -> rows.check(run));
+  }
+
+  private static PreparedRun of(
+      RunPlan plan,
+      ColumnMapping mapping,
+      Optional<Path> path,
+      RunStore store,
+      RunHost host,
+      Diagnostics diagnostics,
+      Function<RunData, MappingCheck> checking) {
     var sources = new RunSources(store, host, diagnostics);
     Optional<DataSet> data = sources.data(plan);
     Optional<Run> over = sources.over(plan);
@@ -71,7 +91,7 @@ final class PreparedRun implements AutoCloseable {
       throw refused(diagnostics, loading.text, 0);
     }
     var rows = RunData.of(InputNeeds.of(flow.graph()), mapping, data, over, store, plan.repeats());
-    MappingCheck check = rows.check();
+    MappingCheck check = checking.apply(rows);
     if (!check.isClean() || diagnostics.hasErrors()) {
       diagnostics.addAll(check.problems());
       close(flow, data);
@@ -167,7 +187,8 @@ final class PreparedRun implements AutoCloseable {
           host.connectionFiles(),
           plan.model(),
           host.python(),
-          host.traffic());
+          host.traffic(),
+          new CallMemory(Optional.empty(), host.tape()));
     }
   }
 

@@ -3,6 +3,7 @@ package io.promptflow4j.core.engine;
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
+import io.promptflow4j.core.execution.tape.CallTape;
 import io.promptflow4j.core.model.traffic.SharedTraffic;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 /// @param input standard input, for the data set `-`
 /// @param flows finds the folder of a flow that is not named by a path, such as `builtin:NAME`
 /// @param traffic what the calls of each connection share, in all runs
+/// @param tape what records the calls of the runs, or answers them
 public record RunHost(
     Map<String, String> environment,
     List<Path> connectionFiles,
@@ -29,7 +31,30 @@ public record RunHost(
     InputStream input,
     InstantSource clock,
     Function<String, Optional<Path>> flows,
-    SharedTraffic traffic) {
+    SharedTraffic traffic,
+    Optional<CallTape> tape) {
+
+  /// Without a recording.
+  public RunHost(
+      Map<String, String> environment,
+      List<Path> connectionFiles,
+      Optional<Path> python,
+      DataCatalog catalog,
+      InputStream input,
+      InstantSource clock,
+      Function<String, Optional<Path>> flows,
+      SharedTraffic traffic) {
+    this(
+        environment,
+        connectionFiles,
+        python,
+        catalog,
+        input,
+        clock,
+        flows,
+        traffic,
+        Optional.empty());
+  }
 
   public RunHost {
     environment = Map.copyOf(environment);
@@ -50,28 +75,52 @@ public record RunHost(
   }
 
   public RunHost withEnvironment(Map<String, String> other) {
-    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows, traffic);
+    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows, traffic, tape);
   }
 
   public RunHost withConnectionFiles(List<Path> other) {
-    return new RunHost(environment, other, python, catalog, input, clock, flows, traffic);
+    return new RunHost(environment, other, python, catalog, input, clock, flows, traffic, tape);
   }
 
   public RunHost withPython(Path other) {
     return new RunHost(
-        environment, connectionFiles, Optional.of(other), catalog, input, clock, flows, traffic);
+        environment,
+        connectionFiles,
+        Optional.of(other),
+        catalog,
+        input,
+        clock,
+        flows,
+        traffic,
+        tape);
   }
 
   public RunHost withCatalog(DataCatalog other) {
-    return new RunHost(environment, connectionFiles, python, other, input, clock, flows, traffic);
+    return new RunHost(
+        environment, connectionFiles, python, other, input, clock, flows, traffic, tape);
   }
 
   public RunHost withInput(InputStream other) {
-    return new RunHost(environment, connectionFiles, python, catalog, other, clock, flows, traffic);
+    return new RunHost(
+        environment, connectionFiles, python, catalog, other, clock, flows, traffic, tape);
   }
 
   public RunHost withFlows(Function<String, Optional<Path>> other) {
-    return new RunHost(environment, connectionFiles, python, catalog, input, clock, other, traffic);
+    return new RunHost(
+        environment, connectionFiles, python, catalog, input, clock, other, traffic, tape);
+  }
+
+  public RunHost withTape(CallTape other) {
+    return new RunHost(
+        environment,
+        connectionFiles,
+        python,
+        catalog,
+        input,
+        clock,
+        flows,
+        traffic,
+        Optional.of(other));
   }
 
   /// Knows no data sets.

@@ -1,7 +1,8 @@
 package io.promptflow4j.core.engine;
 
-import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.tape.Replay;
+import io.promptflow4j.core.execution.tape.TapeException;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunPlan;
@@ -27,12 +28,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// Takes a run over and sees it to its end.
 final class RunStart {
 
   /// The setting of a plan that keeps where the connections were.
   static final String CONNECTION_FILES = "connection_files";
+
+  /// The setting of a plan that keeps which recording answers.
+  static final String REPLAY = "replay";
 
   private final RunStore store;
   private final CallSharing sharing;
@@ -68,8 +73,11 @@ final class RunStart {
   /// Runs what was made just now.
   Run first(Run run, PreparedRun prepared, Snapshot snapshot) {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
+      var remarks = // for which the catalog is read, while the first calls are under way
+          CompletableFuture.supplyAsync(
+              () -> prepared.told().warnings(), Thread::startVirtualThread);
       keep(snapshot, writer);
-      work(run, prepared, writer, prepared.told().warnings());
+      work(run, prepared, writer, List.of(), remarks);
     }
     return now(run);
   }
@@ -85,16 +93,23 @@ final class RunStart {
     if (isOver(run)) {
       return run;
     }
-    return host.connectionFiles().isEmpty()
-        ? new RunStart(
-                store,
-                sharing,
-                host.withConnectionFiles(connectionFiles(run)),
-                listener,
-                budget,
-                cache)
-            .goOn(run)
-        : goOn(run);
+    RunHost connected =
+        host.connectionFiles().isEmpty() ? host.withConnectionFiles(connectionFiles(run)) : host;
+    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache)
+        .goOn(run);
+  }
+
+  /// A run that was answered from a recording goes on with it.
+  private static RunHost replaying(RunHost host, Run run) {
+    if (host.tape().isPresent()
+        || !(run.plan().settings().get(REPLAY) instanceof Value.Text(String file))) {
+      return host;
+    }
+    try {
+      return host.withTape(Replay.of(Path.of(file)));
+    } catch (TapeException gone) {
+      throw refused("bad-recording", file, String.valueOf(gone.getMessage()));
+    }
   }
 
   private static List<Path> connectionFiles(Run run) {
@@ -154,8 +169,7 @@ final class RunStart {
   }
 
   private void again(Run run, Optional<Path> flow, RunWriter writer, List<String> notices) {
-    var mapping = ColumnMapping.of(run.plan().columnMapping(), Place.startOf("column mapping"));
-    try (var prepared = PreparedRun.of(plan(run), mapping, flow, store, host, new Diagnostics())) {
+    try (var prepared = PreparedRun.again(run, plan(run), flow, store, host)) {
       if (!prepared.dataDigest().equals(run.pinned().data())) {
         throw refused(
             "data-changed",
@@ -167,15 +181,23 @@ final class RunStart {
                 + " calls that are new.");
       }
       budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
-      work(run, prepared, writer, notices);
+      cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
+      work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
   }
 
-  /// What the run was asked to do, with the budget that holds from now on.
+  /// What the run was asked to do, with the budget and the cache that hold from now on.
   private RunPlan plan(Run run) {
-    return budget
-        .map(most -> run.plan().withSetting(BatchSettings.BUDGET, Value.of(most.toString())))
-        .orElse(run.plan());
+    RunPlan plan = run.plan();
+    if (budget.isPresent()) {
+      plan = plan.withSetting(BatchSettings.BUDGET, Value.of(budget.get().toString()));
+    }
+    if (cache.isPresent()) {
+      for (Map.Entry<String, Value> setting : cache.get().toSettings().entrySet()) {
+        plan = plan.withSetting(setting.getKey(), setting.getValue());
+      }
+    }
+    return plan;
   }
 
   private static RunRefusedException refused(String code, String where, String why) {
@@ -183,20 +205,24 @@ final class RunStart {
         List.of(Diagnostic.error(code, Place.startOf(where), why)), 1, Optional.empty());
   }
 
-  private void work(Run run, PreparedRun prepared, RunWriter writer, List<String> notices) {
+  private void work(
+      Run run,
+      PreparedRun prepared,
+      RunWriter writer,
+      List<String> notices,
+      CompletableFuture<List<String>> remarks) {
     run.resumedFrom().ifPresent(from -> TakenRows.copy(store, from, writer));
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
     new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
-        .run(writer, prepared.rows(), settings(run), told, listener);
+        .run(writer, prepared.rows(), settings(run), told, remarks, listener);
   }
 
   private BatchSettings settings(Run run) {
     Map<String, String> environment = new HashMap<>(host.environment());
     environment.putAll(run.plan().environment());
-    BatchSettings planned = BatchSettings.of(plan(run), environment);
-    return cache.map(other -> planned.withCache(other.limitedBy(environment))).orElse(planned);
+    return BatchSettings.of(plan(run), environment);
   }
 
   private Run now(Run run) {

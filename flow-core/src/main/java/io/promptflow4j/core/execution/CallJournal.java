@@ -18,6 +18,15 @@ public interface CallJournal {
   /// @throws InterruptedException as the call, or while it waits for the record
   RecordedCall once(CallKey key, Call call) throws InterruptedException;
 
+  /// Gives each line of a flow its journal.
+  @FunctionalInterface
+  interface Source {
+    /// The journal of one line.
+    ///
+    /// @param line the number of the line, counted from 0; -1 for the aggregation over lines
+    CallJournal of(int line);
+  }
+
   /// A call that was not made yet.
   @FunctionalInterface
   interface Call {

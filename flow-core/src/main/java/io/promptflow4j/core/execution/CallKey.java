@@ -13,8 +13,16 @@ import java.util.Optional;
 /// @param request what the digest was made of, as long as the call is under way
 /// @param shareable whether the answer may be given to others who ask the same, if that is wanted
 ///   at all
+/// @param connection the name of the connection that is asked, if the node names one
+/// @param listsByLine whether lists in its prompt are printed item below item
 public record CallKey(
-    String node, Kind kind, Digest digest, Value.Mapping request, boolean shareable) {
+    String node,
+    Kind kind,
+    Digest digest,
+    Value.Mapping request,
+    boolean shareable,
+    Optional<String> connection,
+    boolean listsByLine) {
 
   /// What is called.
   public enum Kind {
@@ -25,11 +33,33 @@ public record CallKey(
   /// The key of a request, which is digested as JSON in the order of its entries. A model's answer
   /// may be shared, a tool's result not.
   public static CallKey of(String node, Kind kind, Value.Mapping request) {
-    return new CallKey(node, kind, Digest.of(Json.write(request)), request, kind == Kind.MODEL);
+    return new CallKey(
+        node,
+        kind,
+        Digest.of(Json.write(request)),
+        request,
+        kind == Kind.MODEL,
+        Optional.empty(),
+        false);
   }
 
   /// The same, with what the author of the node said about sharing.
   public CallKey sharedIf(Optional<Boolean> wanted) {
-    return new CallKey(node, kind, digest, request, wanted.orElse(shareable));
+    return new CallKey(
+        node, kind, digest, request, wanted.orElse(shareable), connection, listsByLine);
+  }
+
+  /// The same, with what is known of the connection.
+  public CallKey over(Optional<String> name, boolean printsListsByLine) {
+    return new CallKey(node, kind, digest, request, shareable, name, printsListsByLine);
+  }
+
+  /// The same request in one part of a node's work: a call of its own.
+  ///
+  /// @param caller who calls, as `node` or `flow/node`
+  /// @param part the same each time the line is run: `element 3`, `round 2`
+  public CallKey within(String caller, String part) {
+    Digest own = Digest.of(part + "\n" + digest.hex());
+    return new CallKey(caller, kind, own, request, shareable, connection, listsByLine);
   }
 }

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 /// @param aggregate whether aggregation nodes run too, over lists of this one line
 /// @param chunks receives the name of a flow output and a piece of it while its node still runs, on
 ///   the node's thread; without it nothing is streamed
-/// @param known receives, just before the first of these pieces, the outputs that are known by then,
-///   on the same thread
+/// @param known receives, just before the first of these pieces, the outputs that are known by
+///   then, on the same thread
 /// @param journal what remembers the line's calls, so that none is made twice; without it each is
 ///   made
 public record RunRequest(
@@ -39,13 +39,7 @@ public record RunRequest(
 
   public static RunRequest of(Value.Mapping inputs) {
     return new RunRequest(
-        inputs,
-        Optional.empty(),
-        0,
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+        inputs, Optional.empty(), 0, false, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// How long the lines of a flow may take in an environment: as many seconds as
@@ -81,7 +75,8 @@ public record RunRequest(
 
   /// With a listener for the outputs that are known before the first piece comes.
   public RunRequest withKnownOutputs(Consumer<Value.Mapping> listener) {
-    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, Optional.of(listener), journal);
+    return new RunRequest(
+        inputs, ownLimit, line, aggregate, chunks, Optional.of(listener), journal);
   }
 
   /// With a memory for the line's calls.

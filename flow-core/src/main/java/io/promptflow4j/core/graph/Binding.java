@@ -1,5 +1,6 @@
 package io.promptflow4j.core.graph;
 
+import io.promptflow4j.core.template.Condition;
 import io.promptflow4j.core.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,6 +38,34 @@ public sealed interface Binding {
   record OfConnection(String connection) implements Binding {
     @Override
     public void forEachNode(Consumer<NodeName> found) {}
+  }
+
+  /// A value that a node has only while it is done again and again: its element, its round …
+  record FromLoop(LoopName name, PropertyPath path) implements Binding {
+    @Override
+    public void forEachNode(Consumer<NodeName> found) {}
+  }
+
+  /// Whether a condition holds: true or false. A part that is not there is undefined in it.
+  ///
+  /// @param text the condition as people see it
+  /// @param variables what the variables of the condition read
+  /// @param asksBypassed whether it decides alone, a bypassed node being nothing (None) in it; else
+  ///   it can't be asked when a node that it reads was bypassed
+  record Computed(
+      String text,
+      Condition condition,
+      SequencedMap<String, Binding> variables,
+      boolean asksBypassed)
+      implements Binding {
+    public Computed {
+      variables = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(variables));
+    }
+
+    @Override
+    public void forEachNode(Consumer<NodeName> found) {
+      variables.values().forEach(variable -> variable.forEachNode(found));
+    }
   }
 
   /// A text with references in it: the parts' texts, joined.

@@ -1,9 +1,12 @@
 package io.promptflow4j.core.graph;
 
 import io.promptflow4j.core.model.ModelApi;
+import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.template.Template;
 import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.value.PythonText;
+import io.promptflow4j.core.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +17,7 @@ import java.util.Set;
 /// One step of a flow, checked and ready to run.
 ///
 /// A node is plain data: it says what is to be done, never how. The `execution` room does the
-/// doing, in one `switch` over the three kinds below, which the compiler keeps complete.
+/// doing, in one `switch` over the kinds below, which the compiler keeps complete.
 public sealed interface Node {
 
   /// What every kind of node has.
@@ -42,6 +45,8 @@ public sealed interface Node {
               llm.vision(),
               llm.style());
       case ToolNode tool -> new ToolNode(other, tool.tool());
+      case SubFlow flow -> new SubFlow(other, flow.flow(), flow.folder());
+      case Choice choice -> new Choice(other, choice.cases(), choice.otherwise());
     };
   }
 
@@ -51,6 +56,7 @@ public sealed interface Node {
   /// @param sourceFile the file a failure should name beside the node, relative to the flow folder
   /// @param variant the id of the variant that was chosen; empty for a node without variants
   /// @param cached whether its calls may be answered from a cache, if its author said so
+  /// @param control how often and under which terms it is done
   record Head(
       NodeName name,
       SequencedMap<String, Binding> inputs,
@@ -59,10 +65,24 @@ public sealed interface Node {
       Optional<String> sourceFile,
       Place place,
       Optional<String> variant,
-      Optional<Boolean> cached) {
+      Optional<Boolean> cached,
+      Control control) {
 
     public Head {
       inputs = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(inputs));
+    }
+
+    /// The head of a node that is done once.
+    public Head(
+        NodeName name,
+        SequencedMap<String, Binding> inputs,
+        Optional<Activation> activation,
+        boolean aggregation,
+        Optional<String> sourceFile,
+        Place place,
+        Optional<String> variant,
+        Optional<Boolean> cached) {
+      this(name, inputs, activation, aggregation, sourceFile, place, variant, cached, Control.NONE);
     }
 
     /// The head of a node without variants.
@@ -84,10 +104,11 @@ public sealed interface Node {
           Optional.empty());
     }
 
-    /// The nodes whose outputs the inputs read, in the order of the file.
+    /// The nodes whose outputs the inputs and what controls it read, in the order of the file.
     public Set<NodeName> inputNodes() {
       var found = new LinkedHashSet<NodeName>();
       inputs.values().forEach(binding -> binding.forEachNode(found::add));
+      control.forEachBinding(binding -> binding.forEachNode(found::add));
       return found;
     }
 
@@ -147,4 +168,45 @@ public sealed interface Node {
 
   /// Calls a tool, whatever it is written in.
   record ToolNode(Head head, Tool tool) implements Node {}
+
+  /// Runs another flow on the node's inputs; gives a mapping of its outputs.
+  ///
+  /// @param folder where that flow's files are
+  record SubFlow(Head head, FlowGraph flow, FlowFolder folder) implements Node {}
+
+  /// Gives the output of the branch that ran.
+  ///
+  /// @param cases the text of a value to the node that gives the output then
+  /// @param otherwise the node for every other value
+  record Choice(Head head, SequencedMap<String, NodeName> cases, Optional<NodeName> otherwise)
+      implements Node {
+    public Choice {
+      cases = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(cases));
+    }
+
+    /// The input that says which branch it is.
+    public static final String VALUE = "value";
+
+    /// How the name of an input begins that gives the output in a case.
+    public static final String CASE = "case ";
+
+    /// The input that gives the output in every other case.
+    public static final String DEFAULT = "default";
+
+    /// What decides.
+    public Binding value() {
+      return inputs().getOrDefault(VALUE, new Binding.Literal(Value.Null.NULL));
+    }
+
+    /// The text that a value is compared with the cases by: as it is written in YAML.
+    public static String caseOf(Value value) {
+      return switch (value) {
+        case Value.Text(var text) -> text;
+        case Value.Bool truth -> truth.isTrue() ? "true" : "false";
+        case Value.Null _ -> "null";
+        case Value.Whole _, Value.Decimal _, Value.Sequence _, Value.Mapping _, Value.Image _ ->
+            PythonText.str(value);
+      };
+    }
+  }
 }

@@ -25,6 +25,11 @@ public interface EmbeddingModel {
     public Request {
       texts = List.copyOf(texts);
     }
+
+    /// The same, with another limit.
+    public Request within(Duration other) {
+      return new Request(node, model, texts, dimensions, other);
+    }
   }
 
   /// What was answered.

@@ -18,7 +18,7 @@ public sealed interface RunEvent {
 
   /// A call gave a result; ends its claim.
   ///
-  /// @param model whether it was a model's, which costs, or a tool's
+  /// @param model whether it was a model's, which costs, or a tool's that asked no service
   record CallEnded(CallId id, String node, RowKey row, boolean model, RecordedCall call)
       implements RunEvent {}
 

@@ -3,6 +3,7 @@ package io.promptflow4j.core.run;
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
+import io.promptflow4j.core.model.budget.SpendingLedger;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
@@ -96,6 +97,14 @@ public interface RunStore extends AutoCloseable {
   /// The registered models, which are kept beside the runs; without any in a store that keeps none.
   default ModelRegistry models() {
     return ModelRegistry.none();
+  }
+
+  /// What the calls of connections took day by day.
+  ///
+  /// @throws RunStoreException if this store keeps no account of that
+  default SpendingLedger spending() {
+    throw new RunStoreException(
+        "no-ledger", "This store keeps no account of what calls took.", false, null);
   }
 
   /// The answers that are kept for whoever asks the same.

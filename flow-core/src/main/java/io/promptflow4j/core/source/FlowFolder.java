@@ -115,6 +115,26 @@ public final class FlowFolder {
     return real.startsWith(root) || alsoAllowed.stream().anyMatch(real::startsWith);
   }
 
+  /// As [#resolve], of a file that somebody else reads as text.
+  ///
+  /// @throws FileAccessException as [#resolve], and if the file is too large
+  public Path resolveText(String relative) {
+    Path real = resolve(relative);
+    try {
+      if (Files.size(real) > MAX_TEXT_BYTES) {
+        throw tooLarge(relative, MAX_TEXT_BYTES);
+      }
+      return real;
+    } catch (IOException broken) {
+      throw new FileAccessException("'%s' can't be read".formatted(shown(relative)), broken);
+    }
+  }
+
+  private static FileAccessException tooLarge(String relative, int limit) {
+    return new FileAccessException(
+        "'%s' is larger than %d MiB".formatted(shown(relative), limit >> 20));
+  }
+
   /// Reads a text file as UTF-8; bytes that are not UTF-8 are refused.
   ///
   /// @throws FileAccessException as [#resolve], and if the file is too large or not UTF-8
@@ -144,8 +164,7 @@ public final class FlowFolder {
     try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
-        throw new FileAccessException(
-            "'%s' is larger than %d MiB".formatted(shown(relative), limit >> 20));
+        throw tooLarge(relative, limit);
       }
       return bytes;
     } catch (IOException broken) {

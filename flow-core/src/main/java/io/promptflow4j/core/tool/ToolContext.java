@@ -20,6 +20,11 @@ public interface ToolContext {
   /// Reports a metric of the run, as `log_metric` does in Python. The last value of a name counts.
   void metric(String name, Value value);
 
+  /// Tells of a call of a service, with the tokens it took: for the trace, and to be counted with
+  /// the model calls of the run. What it cost is found by the connection that the tool was given,
+  /// if the call does not say.
+  default void called(ToolResult.InnerCall call) {}
+
   /// Reports a number as a metric of the run.
   default void metric(String name, double number) {
     metric(name, Value.of(number));

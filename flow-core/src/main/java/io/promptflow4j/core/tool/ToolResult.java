@@ -31,11 +31,11 @@ public record ToolResult(
     this(value, List.of(), new LinkedHashMap<>(), List.of());
   }
 
-  /// A traced function inside a tool (`@trace`).
+  /// A traced function inside a tool (`@trace`), or a call of a service.
   ///
   /// @param kind `Function`, `LLM`, `Embedding` …, as the original's span types
-  /// @param usage what a model call of the engine took
-  /// @param cost what that cost
+  /// @param usage the tokens that a service took
+  /// @param cost what it cost; empty if nothing was paid, or if the prices of the connection tell
   public record InnerCall(
       String name,
       String kind,
@@ -52,7 +52,7 @@ public record ToolResult(
       children = List.copyOf(children);
     }
 
-    /// Of something that costs nothing itself.
+    /// A function that costs nothing itself.
     public InnerCall(
         String name,
         String kind,
@@ -73,6 +73,11 @@ public record ToolResult(
           children,
           TokenUsage.NONE,
           Optional.empty());
+    }
+
+    public InnerCall withCost(Cost other) {
+      return new InnerCall(
+          name, kind, start, end, inputs, output, error, children, usage, Optional.of(other));
     }
   }
 }

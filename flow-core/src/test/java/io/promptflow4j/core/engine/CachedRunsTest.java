@@ -6,21 +6,26 @@ import static com.github.tomakehurst.wiremock.client.WireMock.containing;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CacheMode;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.cache.KeptAnswer;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.execution.cache.Savings;
+import io.promptflow4j.core.execution.cache.TrialCache;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
@@ -33,10 +38,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -192,6 +200,35 @@ class CachedRunsTest {
     }
 
     @Test
+    void aToolRunsEachTimeUnlessItsAuthorAllowsToShare() throws IOException {
+      file(
+          "flow/Clock.java",
+          "public class Clock { public static String clock(String q) {"
+              + " return q + System.nanoTime(); } }");
+      String tool =
+          """
+          inputs: {question: {type: string}}
+          outputs: {answer: {type: string, reference: '${clock.output}'}}
+          nodes:
+          - {name: clock, type: java, source: {type: code, path: Clock.java}, inputs: {q: '${inputs.question}'}%s}
+          """;
+
+      file("flow/flow.dag.yaml", tool.formatted(""));
+      assertThat(answers(run("each", "shared"))).hasSize(3);
+
+      file("flow/flow.dag.yaml", tool.formatted(", enable_cache: true"));
+      Set<Value> shared = answers(run("shares", "shared"));
+      assertThat(shared).hasSize(2);
+      assertThat(answers(run("again", "shared"))).isEqualTo(shared);
+    }
+
+    private Set<Value> answers(Run run) {
+      try (var rows = store.rows(run.name(), RowFilter.ALL)) {
+        return rows.map(row -> row.outputs().get("answer")).collect(toSet());
+      }
+    }
+
+    @Test
     void aNodeThatSaysNoAsksEachTime() throws IOException {
       file("flow/flow.dag.yaml", FLOW + "  enable_cache: false\n");
 
@@ -340,6 +377,37 @@ class CachedRunsTest {
       assertThat(asked() - before).as("the row that failed").isEqualTo(1);
       assertThat(again.progress().completed()).isEqualTo(3);
     }
+  }
+
+  @Test
+  void anAnswerThatWasThereComesPieceByPieceToWhoeverListens() {
+    answering("a long answer, in which the words follow one another, as words do", "stop");
+    run("first", "shared");
+    var trial =
+        new TrialCache(
+            new CacheSettings(CacheMode.SHARED, Optional.empty()),
+            store.answers(),
+            InstantSource.system(),
+            notice -> {
+              throw new IllegalStateException(notice);
+            });
+    var pieces = new ArrayList<String>();
+
+    try (Flow loaded =
+        Flow.load(
+            flow,
+            FlowSettings.defaults()
+                .withConnectionFiles(List.of(folder.resolve("lab.yaml")))
+                .withMemory(new CallMemory(Optional.of(trial), Optional.empty())))) {
+      loaded.run(
+          RunRequest.of(Map.of("question", "one"))
+              .withChunks((_, piece) -> pieces.add(String.valueOf(piece.toPlain()))));
+    }
+
+    assertThat(asked()).isEqualTo(2);
+    assertThat(pieces).hasSizeGreaterThan(2);
+    assertThat(String.join("", pieces))
+        .isEqualTo("a long answer, in which the words follow one another, as words do");
   }
 
   @Test

@@ -82,6 +82,21 @@ class HostilePathTest {
     refuse("pipe.jinja2");
   }
 
+  @Test
+  void aVeryLargeToolIsNotHandedToPython() throws IOException {
+    Files.writeString(flow.resolve("large.py"), "x = 1\n".repeat(1 << 20));
+    Files.writeString(
+        flow.resolve("flow.dag.yaml"),
+        "nodes:\n- {name: b, type: python, source: {type: code, path: large.py}}\n");
+
+    FlowCheck check = Flow.check(flow, FlowSettings.defaults());
+
+    assertThat(check.diagnostics())
+        .singleElement()
+        .asString()
+        .contains(":2:", "error[unreadable-file]: 'large.py' is larger than 4 MiB");
+  }
+
   private void refuse(String path) throws IOException {
     Files.writeString(
         flow.resolve("flow.dag.yaml"),

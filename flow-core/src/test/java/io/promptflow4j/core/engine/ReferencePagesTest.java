@@ -117,6 +117,7 @@ class ReferencePagesTest {
             "connection-field",
             "unknown-field",
             "bad-name",
+            "bad-recording",
             "bad-address",
             "secret-file",
             "env-line",

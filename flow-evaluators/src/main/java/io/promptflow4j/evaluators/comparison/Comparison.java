@@ -54,6 +54,7 @@ public record Comparison(
   /// @param description what differs, for people
   /// @param latency how long a row took, in milliseconds
   /// @param cost what all its rows cost; unknown if a price is
+  /// @param evaluationCost what it cost to evaluate them
   public record Variant(
       String name,
       String run,
@@ -63,7 +64,8 @@ public record Comparison(
       long promptTokens,
       long completionTokens,
       Optional<Latency> latency,
-      Optional<Cost> cost) {}
+      Optional<Cost> cost,
+      Optional<Cost> evaluationCost) {}
 
   /// Milliseconds a row took.
   public record Latency(double mean, double median, double p95) {}

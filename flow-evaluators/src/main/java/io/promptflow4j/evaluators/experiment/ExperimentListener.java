@@ -4,7 +4,8 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.progress.BatchProgress;
 import java.util.Optional;
 
-/// Hears how an experiment comes along. What it does is done soon.
+/// Hears how an experiment comes along, from several threads if runs are made side by side. What it
+/// does is done soon.
 public interface ExperimentListener {
 
   /// Does nothing.

@@ -8,11 +8,13 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.deployment.ServedFlow;
 import io.promptflow4j.server.deployment.description.OpenApi;
 import io.promptflow4j.server.deployment.description.Swagger;
+import io.promptflow4j.server.deployment.measure.Measures;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Calls;
 import io.promptflow4j.server.route.DescriptionRoutes;
 import io.promptflow4j.server.route.Failures;
 import io.promptflow4j.server.route.FeedbackRoutes;
+import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
 import io.promptflow4j.server.security.Admission;
@@ -24,15 +26,20 @@ import io.promptflow4j.server.security.connection.Departures;
 import io.promptflow4j.server.security.connection.GuardedConnector;
 import io.promptflow4j.server.security.connection.HeaderDeadline;
 import io.promptflow4j.server.security.connection.PemFiles;
+import io.promptflow4j.server.studio.StaticFolder;
+import io.promptflow4j.server.studio.StudioRoutes;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Serves a flow over HTTP from the moment it is started until it is closed.
 public final class FlowServer implements AutoCloseable {
@@ -44,6 +51,7 @@ public final class FlowServer implements AutoCloseable {
   private final Gate gate;
   private final Departures departures;
   private final HeaderDeadline headerDeadline;
+  private @Nullable ManagementListener management;
 
   /// What is known of a flow besides itself.
   ///
@@ -51,12 +59,14 @@ public final class FlowServer implements AutoCloseable {
   /// @param buildInfo what `BUILD_INFO` says; may be empty
   /// @param example an example of inputs
   /// @param feedback the file that keeps feedback
+  /// @param measures counts and times, if anybody wants them
   /// @param log takes what went wrong inside, a line each
   public record About(
       String version,
       String buildInfo,
       Value example,
       Path feedback,
+      Optional<Measures> measures,
       Consumer<String> log) {}
 
   private FlowServer(ServedFlow flow, About about, ServerSettings settings, boolean loopback) {
@@ -71,10 +81,19 @@ public final class FlowServer implements AutoCloseable {
             new WrongKeys(InstantSource.system()),
             admission,
             limits.bodyBytes(),
-            (_, _, _, _) -> {});
+            about
+                .measures()
+                .<Gate.Finished>map(known -> known::request)
+                .orElse(Gate.Finished.UNHEARD));
+    about.measures().ifPresent(known -> watch(known, admission));
     this.departures = new Departures(LOOK_FOR_LEAVERS);
     this.headerDeadline = new HeaderDeadline(limits.headers());
     this.javalin = Javalin.create(config -> configure(config, flow, about, loopback));
+  }
+
+  private static void watch(Measures measures, Admission admission) {
+    measures.watch("calls.running", "Calls that run now.", admission::running);
+    measures.watch("calls.waiting", "Calls that wait for their turn.", admission::waiting);
   }
 
   /// Starts to serve a flow, which stays its owner's to close.
@@ -84,6 +103,7 @@ public final class FlowServer implements AutoCloseable {
     var server = new FlowServer(flow, about, settings, checkedLoopback(settings));
     try {
       server.javalin.start();
+      server.manage(about);
       return server;
     } catch (JavalinBindException taken) {
       server.close();
@@ -96,6 +116,19 @@ public final class FlowServer implements AutoCloseable {
       server.close();
       throw failed;
     }
+  }
+
+  private void manage(About about) {
+    settings
+        .managementPort()
+        .ifPresent(port -> {
+          try {
+            management = new ManagementListener(port, gate::isOpen, about.measures());
+          } catch (IOException taken) {
+            throw new ServerException(
+                "port-in-use", "port %d is in use; say --management-port".formatted(port), taken);
+          }
+        });
   }
 
   private static boolean checkedLoopback(ServerSettings settings) {
@@ -123,19 +156,17 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(
-      JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void configure(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.concurrency.useVirtualThreads = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.http.prefer405over404 = true;
-    config.jetty.modifyServer(
-        server -> {
-          server.setHandler(gate);
-          server.setErrorHandler(new FaultWriter());
-        });
+    config.jetty.modifyServer(server -> {
+      server.setHandler(gate);
+      server.setErrorHandler(new FaultWriter());
+    });
     config.jetty.addConnector(this::connector);
     routes(config, flow, about, loopback);
   }
@@ -173,12 +204,29 @@ public final class FlowServer implements AutoCloseable {
     new DescriptionRoutes(
             Swagger.of(flow, about.example()), OpenApi.of(flow, !settings.keys().isEmpty()))
         .addTo(config.routes);
+    flow.chat()
+        .ifPresent(roles ->
+            new OpenAiRoutes(flow, roles, calls, InstantSource.system()).addTo(config.routes));
+    new StudioRoutes(flow, staticFolder()).addTo(config.routes);
     new FeedbackRoutes(bodies, about.feedback(), InstantSource.system()).addTo(config.routes);
+  }
+
+  private Optional<StaticFolder> staticFolder() {
+    try {
+      return settings.staticFolder().map(StaticFolder::new);
+    } catch (IllegalArgumentException missing) {
+      throw new ServerException("file-not-found", String.valueOf(missing.getMessage()), missing);
+    }
   }
 
   /// The port it listens on.
   public int port() {
     return javalin.port();
+  }
+
+  /// The port of health and metrics; empty if there is none.
+  public OptionalInt managementPort() {
+    return management == null ? OptionalInt.empty() : OptionalInt.of(management.port());
   }
 
   /// Where it is reached from this machine.
@@ -220,5 +268,8 @@ public final class FlowServer implements AutoCloseable {
     departures.close();
     javalin.stop();
     headerDeadline.close();
+    if (management != null) {
+      management.close();
+    }
   }
 }

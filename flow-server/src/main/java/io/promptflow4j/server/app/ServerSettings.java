@@ -81,8 +81,7 @@ public record ServerSettings(
     }
 
     public Limits withCalls(int number) {
-      return new Limits(
-          number, connections, bodyBytes, queue, headers, idle, heartbeat, drain);
+      return new Limits(number, connections, bodyBytes, queue, headers, idle, heartbeat, drain);
     }
 
     public Limits withConnections(int number) {
@@ -128,8 +127,7 @@ public record ServerSettings(
   }
 
   public ServerSettings withKeys(ApiKeys other) {
-    return new ServerSettings(
-        host, port, other, tls, reach, limits, managementPort, staticFolder);
+    return new ServerSettings(host, port, other, tls, reach, limits, managementPort, staticFolder);
   }
 
   public ServerSettings withLimits(Limits other) {

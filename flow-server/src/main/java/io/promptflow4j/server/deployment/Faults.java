@@ -8,8 +8,8 @@ public final class Faults {
 
   private Faults() {}
 
-  /// The fault of a result that did not complete, as prompt flow answers it: a mistake in the inputs
-  /// and a node that failed are 400. Beyond it: a deadline is 504, a defect of ours is 500.
+  /// The fault of a result that did not complete, as prompt flow answers it: a mistake in the
+  /// inputs and a node that failed are 400. Beyond it: a deadline is 504, a defect of ours is 500.
   public static Fault ofScore(FlowResult result) {
     Fault fault = of(result);
     return fault.status() == 424 ? Fault.of(400, fault.code(), fault.message()) : fault;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A call of a flow whose pieces are taken while it runs.
 ///
-/// The flow runs on a thread of its own. What nobody takes is bounded: after some hundred pieces the
-/// model waits for its reader.
+/// The flow runs on a thread of its own. What nobody takes is bounded: after some hundred pieces
+/// the model waits for its reader.
 public final class RunningFlow implements AutoCloseable {
 
   private static final int MOST_PIECES = 256;
@@ -47,12 +47,8 @@ public final class RunningFlow implements AutoCloseable {
     this.runner =
         Thread.ofVirtual()
             .name("serve-flow")
-            .start(
-                () ->
-                    run(
-                        flow,
-                        request.withChunks(this::piece).withKnownOutputs(this::known),
-                        ended));
+            .start(() ->
+                run(flow, request.withChunks(this::piece).withKnownOutputs(this::known), ended));
   }
 
   private void run(Flow flow, RunRequest request, Consumer<FlowResult> ended) {

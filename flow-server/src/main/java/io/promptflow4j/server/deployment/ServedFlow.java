@@ -75,7 +75,8 @@ public final class ServedFlow {
     return flow.graph().chat();
   }
 
-  /// Whether some output is a model's own, so that it comes in pieces whenever a caller wants it so.
+  /// Whether some output is a model's own, so that it comes in pieces whenever a caller wants it
+  /// so.
   public boolean streams() {
     return !streamed.isEmpty();
   }

@@ -21,8 +21,7 @@ public final class TraceJson {
   }
 
   private static Value.Mapping of(Span span, Span root) {
-    List<Value.Mapping> children =
-        span.children().stream().map(child -> of(child, root)).toList();
+    List<Value.Mapping> children = span.children().stream().map(child -> of(child, root)).toList();
     var fields =
         new Fields()
             .put("name", span.name())

@@ -17,9 +17,9 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Answers `POST /feedback`: keeps what a caller thinks of an answer as a line of a JSON Lines file,
-/// with the trace and baggage it names. With `?flatten=true` the fields of the body stand beside
-/// each other.
+/// Answers `POST /feedback`: keeps what a caller thinks of an answer as a line of a JSON Lines
+/// file, with the trace and baggage it names. With `?flatten=true` the fields of the body stand
+/// beside each other.
 public final class FeedbackRoutes {
 
   private static final long LARGEST_FILE = 64L << 20;
@@ -42,9 +42,7 @@ public final class FeedbackRoutes {
   private void feedback(Context ctx) {
     String said = new String(bodies.read(ctx), StandardCharsets.UTF_8);
     var line =
-        new Fields()
-            .put("time", clock.instant().toString())
-            .put("request_id", Replies.id(ctx));
+        new Fields().put("time", clock.instant().toString()).put("request_id", Replies.id(ctx));
     header(ctx, "traceparent", line);
     header(ctx, "baggage", line);
     if ("true".equalsIgnoreCase(ctx.queryParam("flatten"))) {

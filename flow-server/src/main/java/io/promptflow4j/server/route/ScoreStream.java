@@ -81,15 +81,13 @@ final class ScoreStream implements Calls.Taker {
     if (result.status() == FlowResult.Status.COMPLETED) {
       rest(result);
     } else {
-      Replies.send(
-          ctx, Events.named("error", ErrorBody.promptFlow(Faults.ofScore(result))));
+      Replies.send(ctx, Events.named("error", ErrorBody.promptFlow(Faults.ofScore(result))));
     }
     if (ctx.header(MORE) != null) {
       if (traces) {
         Replies.send(ctx, Events.named("trace", TraceJson.of(result)));
       }
-      Replies.send(
-          ctx, Events.named("end", new Fields().put("request_id", Replies.id(ctx)).end()));
+      Replies.send(ctx, Events.named("end", new Fields().put("request_id", Replies.id(ctx)).end()));
     }
   }
 

@@ -32,10 +32,7 @@ public final class StatusRoutes {
     boolean isOpen = open.getAsBoolean();
     Replies.json(
         ctx.status(isOpen ? 200 : 503),
-        new Fields()
-            .put("status", isOpen ? "Healthy" : "Unhealthy")
-            .put("version", version)
-            .end());
+        new Fields().put("status", isOpen ? "Healthy" : "Unhealthy").put("version", version).end());
   }
 
   private void version(Context ctx) {

@@ -37,8 +37,7 @@ public final class FaultWriter implements Request.Handler {
   static void write(Request request, Response response, Callback callback, Fault fault) {
     Object id = request.getAttribute(Gate.ID);
     @Nullable String path = request.getHttpURI() == null ? null : Request.getPathInContext(request);
-    ErrorBody body =
-        ErrorBody.of(path == null ? "" : path, fault, id == null ? "" : id.toString());
+    ErrorBody body = ErrorBody.of(path == null ? "" : path, fault, id == null ? "" : id.toString());
     response.setStatus(fault.status());
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, body.contentType());
     if (fault.retryAfter() > 0) {

@@ -50,6 +50,9 @@ public final class Gate extends Handler.Wrapper {
   @FunctionalInterface
   public interface Finished {
 
+    /// Nobody wants to know.
+    Finished UNHEARD = (_, _, _, _) -> {};
+
     /// A request has ended.
     void request(String method, String path, int status, Duration took);
   }
@@ -88,8 +91,7 @@ public final class Gate extends Handler.Wrapper {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     long begin = System.nanoTime();
     HttpFields headers = request.getHeaders();
-    String id =
-        RequestId.of(headers.get(RequestId.HEADER), headers.get(RequestId.CLIENT_HEADER));
+    String id = RequestId.of(headers.get(RequestId.HEADER), headers.get(RequestId.CLIENT_HEADER));
     request.setAttribute(ID, id);
     request.setAttribute(END_POINT, request.getConnectionMetaData().getConnection().getEndPoint());
     greet(headers, response, id);

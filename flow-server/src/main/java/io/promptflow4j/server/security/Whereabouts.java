@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Where the server is reached and from where: its own names, foreign pages, proxies in front of it.
+/// Where the server is reached and from where: its own names, foreign pages, proxies in front of
+/// it.
 ///
 /// A server on loopback answers to the names of this machine alone, so that no foreign page reaches
 /// it under a name of its own (DNS rebinding). A page of another origin calls nothing unless its

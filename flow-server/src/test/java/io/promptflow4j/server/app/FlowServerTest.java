@@ -61,7 +61,7 @@ class FlowServerTest {
 
         Value.Mapping swagger = Served.json(served.get("/swagger.json"));
         assertThat(swagger.get("openapi")).isEqualTo(Value.of("3.0.0"));
-        assertThat(swagger.get("info").toPlain())
+        assertThat(swagger.entries().getOrDefault("info", Value.Null.NULL).toPlain())
             .hasToString(
                 "{title=Promptflow[my-flow] API, version=1.0.0, x-flow-name=my-flow,"
                     + " x-chat-input=question, x-flow-type=chat, x-chat-history=chat_history,"
@@ -111,6 +111,51 @@ class FlowServerTest {
   }
 
   @Nested
+  class OnThePortForOperators {
+
+    @Test
+    void countsTimesAndReadinessStand() throws Exception {
+      model.open = new CountDownLatch(1);
+      try (Served served = chat(ServerSettings.local(0).withManagementPort(0))) {
+        int port = served.server.managementPort().orElseThrow();
+        var running = new FutureTask<>(() -> served.post("/score", ASK));
+        Thread.ofVirtual().start(running);
+        assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+        assertThat(managed(port, "/metrics", "localhost"))
+            .contains("promptflow4j_calls_running 1.0");
+        model.open.countDown();
+        assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(served.get("/a/secret/path").statusCode()).isEqualTo(404);
+        assertThat(served.server.drain()).isTrue();
+
+        assertThat(managed(port, "/metrics", "localhost"))
+            .contains(
+                "promptflow4j_flow_calls_seconds_count{code=\"none\",flow=\"my-flow\",status=\"completed\"}"
+                    + " 1",
+                "promptflow4j_node_calls_seconds_count{flow=\"my-flow\",node=\"ask\",status=\"completed\"}"
+                    + " 1",
+                "promptflow4j_tokens_total{flow=\"my-flow\",type=\"prompt\"} 3.0",
+                "method=\"GET\",route=\"other\",status=\"404\"",
+                "jvm_memory_used_bytes")
+            .doesNotContain("secret");
+        assertThat(managed(port, "/health/live", "localhost")).startsWith("HTTP/1.1 200");
+        assertThat(managed(port, "/health/ready", "localhost")).startsWith("HTTP/1.1 503");
+        assertThat(managed(port, "/metrics", "evil.example")).startsWith("HTTP/1.1 421");
+      }
+    }
+
+    private String managed(int port, String path, String host) throws IOException {
+      try (var socket = new Socket("localhost", port)) {
+        String request =
+            "GET %s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(path, host);
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      }
+    }
+  }
+
+  @Nested
   class WhoMayCall {
 
     @Test
@@ -118,7 +163,13 @@ class FlowServerTest {
       try (Served served = chat(ServerSettings.local(0).withKeys(ApiKeys.of(List.of(KEY))))) {
         assertThat(served.get("/health").statusCode()).isEqualTo(200);
         for (String path :
-            List.of("/swagger.json", "/openapi.json", "/nowhere", "/health/", "//health", "/v1/models")) {
+            List.of(
+                "/swagger.json",
+                "/openapi.json",
+                "/nowhere",
+                "/health/",
+                "//health",
+                "/v1/models")) {
           assertThat(served.get(path).statusCode()).as(path).isIn(400, 401);
         }
         assertThat(served.post("/score", ASK).statusCode()).isEqualTo(401);
@@ -168,8 +219,7 @@ class FlowServerTest {
 
     @Test
     void pagesOfOtherOriginsCallNothingUnlessListed() throws Exception {
-      var reach =
-          new ServerSettings.Reach(List.of(), List.of("https://mine.example"), List.of());
+      var reach = new ServerSettings.Reach(List.of(), List.of("https://mine.example"), List.of());
       try (Served served = chat(ServerSettings.local(0).withReach(reach))) {
         var foreign = served.post("/score", ASK, "Origin", "https://evil.example");
         var sneaky = served.post("/score", ASK, "Sec-Fetch-Site", "cross-site");
@@ -198,8 +248,8 @@ class FlowServerTest {
             served
                 .request("/score")
                 .POST(
-                    HttpRequest.BodyPublishers.ofInputStream(
-                        () -> new java.io.ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))));
+                    HttpRequest.BodyPublishers.ofInputStream(() ->
+                        new java.io.ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))));
 
         assertThat(served.post("/score", large).statusCode()).isEqualTo(413);
         assertThat(served.send(chunked).statusCode()).isEqualTo(413);
@@ -232,7 +282,10 @@ class FlowServerTest {
       var limits = ServerSettings.Limits.usual().withHeaders(Duration.ofMillis(300));
       try (Served served = chat(ServerSettings.local(0).withLimits(limits));
           Socket socket = served.socket()) {
-        socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII));
+        socket
+            .getOutputStream()
+            .write(
+                "GET /health HTTP/1.1\r\nHost: localhost\r\n".getBytes(StandardCharsets.US_ASCII));
 
         assertThat(dribble(socket, "X-A: b\r\n")).isTrue();
       }
@@ -331,7 +384,8 @@ class FlowServerTest {
       try {
         socket.getOutputStream().write(bit.getBytes(StandardCharsets.US_ASCII));
         InputStream in = socket.getInputStream();
-        if (in.read() < 0 || new String(in.readNBytes(11), StandardCharsets.US_ASCII).endsWith("408")) {
+        if (in.read() < 0
+            || new String(in.readNBytes(11), StandardCharsets.US_ASCII).endsWith("408")) {
           return true;
         }
       } catch (java.net.SocketTimeoutException _) {

@@ -102,7 +102,8 @@ class ScoreRoutesTest {
       var answer =
           served.post(
               "/score",
-              "{\"question\": \"a\", \"chat_history\": [{\"data:image/png;path\": \"flow.dag.yaml\"}]}");
+              "{\"question\": \"a\", \"chat_history\": [{\"data:image/png;path\":"
+                  + " \"flow.dag.yaml\"}]}");
 
       assertThat(answer.statusCode()).isEqualTo(400);
       assertThat(answer.body()).contains("image-path");

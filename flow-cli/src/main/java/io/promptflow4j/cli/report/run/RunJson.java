@@ -108,7 +108,9 @@ public final class RunJson {
         .put("model_calls", progress.calls())
         .put("recalled_calls", progress.recalled())
         .put("repeated_calls", progress.inDoubt())
-        .put("cost", BillValue.of(progress.bill()));
+        .put("cost", BillValue.of(progress.bill()))
+        .put("cached_calls", progress.saved().calls())
+        .put("saved", progress.saved().toValue());
     return fields.end();
   }
 

@@ -67,8 +67,14 @@ public final class RunSummary {
       parts.add("%d tokens in %d calls".formatted(progress.usage().total(), progress.calls()));
     }
     cost(progress.bill()).ifPresent(parts::add);
-    if (progress.recalled() > 0) {
-      parts.add(progress.recalled() + " calls recalled");
+    long own = progress.recalled() - progress.saved().calls();
+    if (own > 0) {
+      parts.add(own + " calls recalled");
+    }
+    if (progress.saved().calls() > 0) {
+      parts.add(
+          "%d answers from the cache (saved %s)"
+              .formatted(progress.saved().calls(), progress.saved()));
     }
     return "Run '%s' is %s: %s."
         .formatted(run.name(), run.status().label(), String.join(", ", parts));

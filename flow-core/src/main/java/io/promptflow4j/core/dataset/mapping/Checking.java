@@ -121,6 +121,11 @@ final class Checking {
     return new MappingCheck(fit, dropped, problems, count, remarks(), sources());
   }
 
+  /// What there is to say of rows that need not be looked at again.
+  MappingCheck finishKnown(long cleanRows) {
+    return new MappingCheck(cleanRows, 0, List.of(), 0, remarks(), sources());
+  }
+
   /// Where rows are broken, that is why none is left.
   private boolean isAnyRowBroken() {
     return survey.facts().values().stream().anyMatch(facts -> facts.check().problemCount() > 0);

@@ -49,7 +49,12 @@ record FlowFile(FlowFolder folder, String name, Path real) {
     if (prompty.isPresent()) {
       return opened(folder, prompty.get(), diagnostics);
     }
-    if (present.isEmpty()) {
+    if (present.isEmpty() && !Files.isExecutable(folder)) {
+      diagnostics.error(
+          "unsupported-file",
+          Place.startOf(shown(folder)),
+          "this folder can't be read; check its permissions.");
+    } else if (present.isEmpty()) {
       diagnostics.error(
           "missing-flow-file",
           Place.startOf(shown(folder)),

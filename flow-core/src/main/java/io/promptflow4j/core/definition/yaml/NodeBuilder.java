@@ -3,6 +3,7 @@ package io.promptflow4j.core.definition.yaml;
 import io.promptflow4j.core.definition.FlowPart;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition.ActivateDefinition;
+import io.promptflow4j.core.definition.NodeDefinition.ControlDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.Written;
@@ -83,7 +84,27 @@ final class NodeBuilder {
         activate(title, part),
         part.flag("use_variants"),
         cache,
-        part.content("skip"));
+        part.content("skip"),
+        control(title, part));
+  }
+
+  private ControlDefinition control(String title, PartReader node) {
+    return new ControlDefinition(
+        known("for_each", FlowPart.FOR_EACH, title, node),
+        known("repeat", FlowPart.REPEAT, title, node),
+        node.content("timeout"),
+        known("retry", FlowPart.RETRY, title, node),
+        known("on_error", FlowPart.ON_ERROR, title, node),
+        known("switch", FlowPart.SWITCH, title, node));
+  }
+
+  /// What stands under `key`, with hints at keys that it does not know if it is a mapping.
+  private Optional<Written> known(String key, FlowPart part, String title, PartReader node) {
+    Optional<Written> content = node.content(key);
+    if (content.isPresent() && content.get() instanceof Written.Fields fields) {
+      new PartReader(part, "'%s' of %s".formatted(key, title), fields, findings).checkKeys();
+    }
+    return content;
   }
 
   private void warnOfSkip(Place place) {
@@ -149,7 +170,8 @@ final class NodeBuilder {
         var part = new PartReader(FlowPart.ACTIVATE, "'activate' of " + title, fields, findings);
         part.checkKeys();
         yield Optional.of(
-            new ActivateDefinition(fields.place(), part.written("when"), part.written("is")));
+            new ActivateDefinition(
+                fields.place(), part.written("when"), part.written("is"), part.content("if")));
       }
       case Written other -> {
         findings.lost(

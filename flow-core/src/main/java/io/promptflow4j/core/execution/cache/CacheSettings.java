@@ -3,9 +3,11 @@ package io.promptflow4j.core.execution.cache;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,9 +57,31 @@ public record CacheSettings(CacheMode mode, Optional<Duration> longest, long mos
         text(settings, TTL).map(CacheSettings::time));
   }
 
+  /// Of the settings of a run those that are about the cache, for another run.
+  public static Value.Mapping only(Value.Mapping settings) {
+    var own = new LinkedHashMap<>(settings.entries());
+    own.keySet().retainAll(Set.of(MODE, TTL));
+    return new Value.Mapping(own);
+  }
+
+  /// As settings of a run.
+  public Map<String, Value> toSettings() {
+    return Map.of(
+        MODE,
+        Value.of(mode.written()),
+        TTL,
+        longest.<Value>map(time -> Value.of(time.toSeconds() + "s")).orElse(Value.Null.NULL));
+  }
+
+  /// Whether the settings of a run say that no answer is to be shared, instead of saying nothing.
+  public static boolean refused(Value.Mapping settings) {
+    return settings.get(MODE) != null && !of(settings).isOn();
+  }
+
   private static Optional<String> text(Value.Mapping settings, String name) {
     return switch (settings.get(name)) {
       case null -> Optional.empty();
+      case Value.Null _ -> Optional.empty();
       case Value.Text(String text) -> Optional.of(text);
       case Value.Bool off when off == Value.Bool.FALSE ->
           Optional.of("off"); // YAML 1.1 reads `off`

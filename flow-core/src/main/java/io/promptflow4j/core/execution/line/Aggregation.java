@@ -4,8 +4,8 @@ import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.control.ControlledWork;
 import io.promptflow4j.core.execution.node.Attempt;
-import io.promptflow4j.core.execution.node.NodeWork;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.schedule.ExecutionPlan;
@@ -37,17 +37,18 @@ import org.jspecify.annotations.Nullable;
 final class Aggregation {
 
   private final ExecutionPlan plan;
-  private final NodeWork work;
+  private final ControlledWork work;
   private final List<FlowOutput> outputs;
   private final Set<Binding> contributed = new LinkedHashSet<>();
 
-  Aggregation(FlowGraph graph, NodeWork work) {
+  Aggregation(FlowGraph graph, ControlledWork work) {
     this.plan = ExecutionPlan.ofAggregation(graph);
     this.work = work;
     this.outputs = graph.metrics();
     for (int i = 0; i < plan.size(); i++) {
       Node.Head head = plan.node(i).head();
       head.inputs().values().forEach(this::collect);
+      head.control().forEachBinding(this::collect);
       head.activation().ifPresent(activation -> collect(activation.when()));
     }
   }
@@ -63,7 +64,8 @@ final class Aggregation {
       case Binding.Joined(var parts) -> parts.forEach(this::collect);
       case Binding.Items(var items) -> items.forEach(this::collect);
       case Binding.Fields(var fields) -> fields.values().forEach(this::collect);
-      case Binding.Literal _, Binding.OfConnection _ -> {}
+      case Binding.Computed computed -> computed.variables().values().forEach(this::collect);
+      case Binding.Literal _, Binding.OfConnection _, Binding.FromLoop _ -> {}
     }
   }
 
@@ -91,6 +93,8 @@ final class Aggregation {
                 : Value.Null.NULL;
         case Binding.Literal _,
             Binding.OfConnection _,
+            Binding.FromLoop _,
+            Binding.Computed _,
             Binding.Joined _,
             Binding.Items _,
             Binding.Fields _ ->
@@ -107,6 +111,8 @@ final class Aggregation {
       case Binding.FromNode(var node, var path) -> "${" + node + ".output" + path.text() + "}";
       case Binding.Literal _,
           Binding.OfConnection _,
+          Binding.FromLoop _,
+          Binding.Computed _,
           Binding.Joined _,
           Binding.Items _,
           Binding.Fields _ ->

@@ -5,9 +5,11 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.control.ControlledWork;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.ModelCalls;
 import io.promptflow4j.core.execution.node.NodeWork;
+import io.promptflow4j.core.execution.node.Rounds;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.node.ToolCalls;
 import io.promptflow4j.core.execution.reading.LineInputs;
@@ -15,6 +17,7 @@ import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.execution.schedule.ExecutionPlan;
 import io.promptflow4j.core.execution.schedule.Scheduling;
+import io.promptflow4j.core.execution.tape.CallTape;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
@@ -42,16 +45,26 @@ public final class FlowExecutor {
   private final FlowGraph graph;
   private final FlowFolder folder;
   private final Models models;
-  private final NodeWork work;
+  private final ControlledWork work;
   private final ExecutionPlan line;
   private final Aggregation aggregation;
+  private final Optional<CallTape> tape;
 
   /// @param folder where relative image paths of inputs are found
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
+    this(graph, folder, models, Optional.empty());
+  }
+
+  /// @param tape what records the calls that are made, or answers them
+  public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
     this.graph = graph;
     this.folder = folder;
     this.models = models;
-    this.work = new NodeWork(new ToolCalls(models), new ModelCalls(models));
+    this.tape = tape;
+    this.work =
+        new ControlledWork(
+            new NodeWork(
+                new ToolCalls(models), new ModelCalls(models), new SubFlowCalls(graph, models)));
     this.line = ExecutionPlan.ofLine(graph);
     this.aggregation = new Aggregation(graph, work);
   }
@@ -63,7 +76,19 @@ public final class FlowExecutor {
     return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
       case LineInputs.Wrong(var code, var message) ->
           shown(FlowResults.rejected(graph, request, start, code, message));
-      case LineInputs.Ready(var inputs) -> shown(run(request, inputs, start));
+      case LineInputs.Ready(var inputs) ->
+          shown(run(discreet(request), inputs, start, new Rounds()));
+    };
+  }
+
+  /// Runs the flow as part of a node of another flow. Nothing is masked: that is done once, where
+  /// the whole result is told.
+  FlowResult within(RunRequest request, Rounds rounds) {
+    Instant start = Instant.now();
+    return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
+      case LineInputs.Wrong(var code, var message) ->
+          FlowResults.rejected(graph, request, start, code, message);
+      case LineInputs.Ready(var inputs) -> run(request, inputs, start, rounds);
     };
   }
 
@@ -72,9 +97,14 @@ public final class FlowExecutor {
     return MaskedResults.of(result, models.redaction());
   }
 
-  private FlowResult run(RunRequest request, SequencedMap<String, Value> inputs, Instant start) {
-    long deadline = System.nanoTime() + request.limit().toNanos();
+  private RunRequest discreet(RunRequest request) {
     Optional<CallJournal> journal = discreet(request.journal());
+    return journal.isEmpty() ? request : request.withJournal(journal.get());
+  }
+
+  private FlowResult run(
+      RunRequest request, SequencedMap<String, Value> inputs, Instant start, Rounds rounds) {
+    long deadline = System.nanoTime() + request.limit().toNanos();
     var books = new @Nullable Settled[line.size()];
     var plain = LineReadings.plain(inputs, line, books);
     var prompts = plain.forPrompts();
@@ -91,7 +121,8 @@ public final class FlowExecutor {
                       request.line(),
                       deadline,
                       chunks.map(Function.identity()),
-                      journal);
+                      request.journal(),
+                      rounds);
               Settled settled = work.run(node, attempt);
               chunks.ifPresent(MaskedChunks::end);
               return settled;
@@ -127,7 +158,13 @@ public final class FlowExecutor {
   }
 
   private Optional<CallJournal> discreet(Optional<CallJournal> journal) {
-    return journal.map(told -> new DiscreetJournal(told, models::redaction));
+    Optional<CallJournal> told = journal.map(kept -> new DiscreetJournal(kept, models::redaction));
+    return tape.<CallJournal>map(recording ->
+            (key, call) -> {
+              CallJournal.Call taped = () -> recording.once(key, call, models::redaction);
+              return told.isPresent() ? told.get().once(key, taped) : taped.make();
+            })
+        .or(() -> told);
   }
 
   private FlowResult withAggregation(FlowResult result, RunRequest request) {
@@ -136,9 +173,7 @@ public final class FlowExecutor {
     }
     AggregationResult aggregated =
         aggregation.run(
-            List.of(aggregation.contribution(result)),
-            request.limit(),
-            discreet(request.journal()));
+            List.of(aggregation.contribution(result)), request.limit(), request.journal());
     return FlowResults.joined(result, aggregated);
   }
 

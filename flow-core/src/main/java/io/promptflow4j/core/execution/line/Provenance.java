@@ -14,7 +14,7 @@ final class Provenance {
   private Provenance() {}
 
   /// A prompt node's text keeps the roles its author wrote, a tool's output may hold roles, a
-  /// model's answer may not.
+  /// model's answer may not, nor may what a flow or a branch gives.
   static Value marked(Node node, Settled settled, PropertyPath path) {
     return switch (node) {
       case Node.Prompt _ -> {
@@ -23,7 +23,8 @@ final class Provenance {
             ? text.handedOn()
             : RoleGuard.protect(Properties.follow(path, settled.output()));
       }
-      case Node.Llm _ -> RoleGuard.protect(Properties.follow(path, settled.output()));
+      case Node.Llm _, Node.SubFlow _, Node.Choice _ ->
+          RoleGuard.protect(Properties.follow(path, settled.output()));
       case Node.ToolNode _ -> RoleGuard.trust(Properties.follow(path, settled.output()));
     };
   }

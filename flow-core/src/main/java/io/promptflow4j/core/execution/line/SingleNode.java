@@ -3,9 +3,9 @@ package io.promptflow4j.core.execution.line;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.control.ControlledWork;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.NodeFailures;
-import io.promptflow4j.core.execution.node.NodeWork;
 import io.promptflow4j.core.execution.reading.InputImages;
 import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
@@ -38,10 +38,10 @@ import org.jspecify.annotations.Nullable;
 final class SingleNode {
 
   private final FlowGraph graph;
-  private final NodeWork work;
+  private final ControlledWork work;
   private final InputImages images;
 
-  SingleNode(FlowGraph graph, NodeWork work, FlowFolder folder) {
+  SingleNode(FlowGraph graph, ControlledWork work, FlowFolder folder) {
     this.graph = graph;
     this.work = work;
     this.images = new InputImages(folder);
@@ -100,7 +100,8 @@ final class SingleNode {
             head.sourceFile(),
             head.place(),
             head.variant(),
-            head.cached()));
+            head.cached(),
+            head.control()));
   }
 
   private Value forNode(Node node, Binding binding, Value value) {
@@ -117,6 +118,8 @@ final class SingleNode {
       case Binding.FromNode(var name, var _) -> isOfLines(graph, name);
       case Binding.Literal _,
           Binding.OfConnection _,
+          Binding.FromLoop _,
+          Binding.Computed _,
           Binding.Joined _,
           Binding.Items _,
           Binding.Fields _ ->
@@ -136,6 +139,7 @@ final class SingleNode {
   private static List<String> missing(Node node, Given readings) {
     var missing = new ArrayList<String>();
     node.inputs().values().forEach(binding -> readings.collectMissing(binding, missing));
+    node.head().control().forEachBinding(binding -> readings.collectMissing(binding, missing));
     return missing.stream().distinct().toList();
   }
 
@@ -177,7 +181,9 @@ final class SingleNode {
         case Binding.Items(var items) -> items.forEach(item -> collectMissing(item, missing));
         case Binding.Fields(var fields) ->
             fields.values().forEach(field -> collectMissing(field, missing));
-        case Binding.Literal _, Binding.OfConnection _ -> {}
+        case Binding.Computed computed ->
+            computed.variables().values().forEach(one -> collectMissing(one, missing));
+        case Binding.Literal _, Binding.OfConnection _, Binding.FromLoop _ -> {}
       }
     }
 

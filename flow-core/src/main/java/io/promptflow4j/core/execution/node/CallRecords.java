@@ -4,10 +4,12 @@ import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.CallAttempt;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.model.cost.UsageValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The keys under which calls are recorded, and their results as data and back.
@@ -39,7 +42,8 @@ final class CallRecords {
     asked.put("prompt", Value.of(request.prompt()));
     asked.put("settings", new Value.Mapping(request.parameters().settings()));
     return CallKey.of(request.node(), CallKey.Kind.MODEL, new Value.Mapping(asked))
-        .sharedIf(node.head().cached());
+        .sharedIf(node.head().cached())
+        .over(node.connection(), model.printsListsByLine());
   }
 
   static RecordedCall of(ModelReply reply) {
@@ -117,7 +121,40 @@ final class CallRecords {
     facts.put("logs", Value.of(result.logs().stream().map(Value::of).toList()));
     facts.put("metrics", new Value.Mapping(result.metrics()));
     facts.put("calls", calls(result.calls()));
-    return new RecordedCall(result.value(), TokenUsage.NONE, new Value.Mapping(facts));
+    List<InnerCall> paid = paid(result.calls());
+    if (!paid.isEmpty()) {
+      facts.put("model", Value.of(text(paid.getFirst().inputs().get("model"))));
+      facts.put("cost", CostValue.of(together(paid)));
+    }
+    TokenUsage usage =
+        paid.stream().map(InnerCall::usage).reduce(TokenUsage.NONE, TokenUsage::plus);
+    return new RecordedCall(result.value(), usage, new Value.Mapping(facts));
+  }
+
+  /// The calls of services in a tool, wherever they are in it.
+  private static List<InnerCall> paid(List<InnerCall> calls) {
+    return calls.stream()
+        .flatMap(call ->
+            Stream.concat(
+                call.cost().isPresent() ? Stream.of(call) : Stream.of(),
+                paid(call.children()).stream()))
+        .toList();
+  }
+
+  private static Cost together(List<InnerCall> paid) {
+    Bill bill =
+        paid.stream()
+            .flatMap(call -> call.cost().stream())
+            .reduce(Bill.EMPTY, Bill::plus, Bill::plus);
+    return bill.isComplete()
+        ? bill.single()
+            .<Cost>map(Cost.Known::new)
+            .orElseGet(() -> new Cost.Unknown("it was paid in several currencies"))
+        : paid.stream()
+            .flatMap(call -> call.cost().stream())
+            .filter(Cost.Unknown.class::isInstance)
+            .findFirst()
+            .orElseThrow();
   }
 
   static ToolResult toolResult(RecordedCall call) {
@@ -142,10 +179,29 @@ final class CallRecords {
     entries.put("error", Value.of(call.error()));
     entries.put("children", calls(call.children()));
     if (!call.usage().equals(TokenUsage.NONE)) {
-      entries.put("usage", UsageValue.of(call.usage()));
+      entries.put("usage", usage(call.usage()));
     }
     call.cost().ifPresent(cost -> entries.put("cost", CostValue.of(cost)));
     return new Value.Mapping(entries);
+  }
+
+  private static Value usage(TokenUsage usage) {
+    var entries = new LinkedHashMap<String, Value>();
+    entries.put("prompt", Value.of(usage.prompt()));
+    entries.put("completion", Value.of(usage.completion()));
+    entries.put("total", Value.of(usage.total()));
+    return new Value.Mapping(entries);
+  }
+
+  private static TokenUsage usage(@Nullable Value written) {
+    return written instanceof Value.Mapping mapping
+        ? new TokenUsage(
+            number(mapping.get("prompt")),
+            number(mapping.get("completion")),
+            number(mapping.get("total")),
+            0,
+            0)
+        : TokenUsage.NONE;
   }
 
   private static List<InnerCall> innerCalls(List<Value> written) {
@@ -162,7 +218,7 @@ final class CallRecords {
                 entries.getOrDefault("output", Value.Null.NULL),
                 text(entries.get("error")),
                 innerCalls(items(entries, "children")),
-                UsageValue.read(entries.get("usage")),
+                usage(entries.get("usage")),
                 Optional.ofNullable(entries.get("cost")).map(CostValue::read)));
       }
     }

@@ -85,6 +85,14 @@ public final class NodeFailures {
             "the condition under 'activate' can't be read: " + nowhere.getMessage()));
   }
 
+  public static NodeResult badActivation(Node node, TemplateRenderException problem) {
+    return failed(
+        atNode(
+            node,
+            "bad-condition",
+            "the condition under 'activate' can't be asked: " + problem.problem()));
+  }
+
   public static NodeFailure atNode(Node node, String code, String message) {
     Place place = node.head().place();
     return new NodeFailure(

@@ -6,6 +6,8 @@ import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.template.RenderLimits;
@@ -25,10 +27,18 @@ public final class NodeWork {
 
   private final ToolCalls tools;
   private final ModelCalls models;
+  private final FlowCalls flows;
 
-  public NodeWork(ToolCalls tools, ModelCalls models) {
+  public NodeWork(ToolCalls tools, ModelCalls models, FlowCalls flows) {
     this.tools = tools;
     this.models = models;
+    this.flows = flows;
+  }
+
+  /// Runs `flow` nodes.
+  @FunctionalInterface
+  public interface FlowCalls {
+    Settled run(Node.SubFlow node, Attempt attempt, Instant start) throws InterruptedException;
   }
 
   /// Runs `node` to its end; every failure is a result.
@@ -41,6 +51,8 @@ public final class NodeWork {
         case Node.Prompt prompt -> runPrompt(prompt, attempt, start);
         case Node.Llm llm -> models.run(llm, attempt, start);
         case Node.ToolNode tool -> tools.run(tool, attempt, start);
+        case Node.SubFlow flow -> flows.run(flow, attempt, start);
+        case Node.Choice choice -> choose(choice, attempt, start);
       };
     } catch (UnreadableInput unreadable) {
       return failed(NodeFailures.badProperty(node, unreadable.input, unreadable.nowhere), start);
@@ -64,6 +76,24 @@ public final class NodeWork {
             TokenUsage.NONE,
             List.of());
     return new Settled(new NodeResult.Completed(output, List.of(), span), text);
+  }
+
+  /// Nothing runs: the branch that did has settled. Without one, the node is bypassed.
+  private static Settled choose(Node.Choice node, Attempt attempt, Instant start) {
+    Readings readings = attempt.plain();
+    Value value = read(Node.Choice.VALUE, node.value(), readings);
+    NodeName named = node.cases().get(Node.Choice.caseOf(value));
+    NodeName branch = named == null ? node.otherwise().orElse(null) : named;
+    if (branch == null || readings.isBypassed(branch)) {
+      return Settled.BYPASSED;
+    }
+    Value output = readings.node(branch, PropertyPath.WHOLE);
+    var inputs = new LinkedHashMap<String, Value>();
+    inputs.put(Node.Choice.VALUE, value);
+    inputs.put("branch", Value.of(branch.value()));
+    var span =
+        Spans.completed(node, start, new Value.Mapping(inputs), output, TokenUsage.NONE, List.of());
+    return Settled.of(new NodeResult.Completed(output, List.of(), span));
   }
 
   /// Fills a template so that the text knows which words are the author's.

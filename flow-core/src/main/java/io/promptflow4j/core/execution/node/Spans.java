@@ -83,7 +83,7 @@ final class Spans {
   static Span given(Origin origin, Savings saved) {
     Instant now = Instant.now();
     return new Span(
-        "cached",
+        Savings.SPAN,
         Span.Kind.FUNCTION,
         now,
         now,

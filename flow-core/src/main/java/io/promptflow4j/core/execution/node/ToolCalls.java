@@ -3,21 +3,29 @@ package io.promptflow4j.core.execution.node;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.Origin;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /// Runs tool nodes: passes what the tool takes, connections included.
 public final class ToolCalls {
@@ -34,11 +42,10 @@ public final class ToolCalls {
     Value.Mapping shown = shown(arguments);
     try {
       var call = call(node, attempt, arguments);
-      ToolResult result =
+      return Settled.of(
           attempt.journal().isEmpty()
-              ? node.tool().call(call)
-              : recorded(attempt.journal().get(), node, shown, call);
-      return Settled.of(completed(node, start, shown, result));
+              ? completed(node, start, shown, called(node, call), List.of())
+              : recorded(attempt.journal().get(), node, start, shown, call));
     } catch (ToolException problem) {
       NodeFailure failure = NodeFailures.of(node, problem);
       return Settled.of(
@@ -49,11 +56,44 @@ public final class ToolCalls {
     }
   }
 
-  private static ToolResult recorded(
-      CallJournal journal, Node.ToolNode node, Value.Mapping shown, ToolCall call)
+  /// The result, where each call of a service says what it cost.
+  private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
+    ToolResult result = node.tool().call(call);
+    Optional<Connection> connection =
+        call.arguments().values().stream()
+            .filter(Argument.Connected.class::isInstance)
+            .map(argument -> ((Argument.Connected) argument).connection())
+            .findFirst();
+    return connection.isEmpty() || result.calls().isEmpty()
+        ? result
+        : new ToolResult(
+            result.value(),
+            result.logs(),
+            result.metrics(),
+            result.calls().stream().map(inner -> priced(inner, connection.get())).toList());
+  }
+
+  private InnerCall priced(InnerCall call, Connection connection) {
+    if (call.cost().isPresent() || call.usage().equals(TokenUsage.NONE)) {
+      return call;
+    }
+    Optional<String> model =
+        call.inputs().get("model") instanceof Value.Text(var name)
+            ? Optional.of(name)
+            : Optional.empty();
+    return call.withCost(models.cost(connection, model, call.usage()));
+  }
+
+  private NodeResult recorded(
+      CallJournal journal, Node.ToolNode node, Instant start, Value.Mapping shown, ToolCall call)
       throws InterruptedException {
-    return CallRecords.toolResult(
-        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(node.tool().call(call))));
+    RecordedCall result =
+        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(called(node, call)));
+    List<Span> found =
+        Origin.source(result).stream()
+            .map(origin -> Spans.given(origin, Savings.NONE.plus(origin.took())))
+            .toList();
+    return completed(node, start, shown, CallRecords.toolResult(result), found);
   }
 
   private static ToolCall call(
@@ -66,14 +106,18 @@ public final class ToolCalls {
         attempt.chunks().orElse(_ -> {}));
   }
 
+  /// @param found where the result was found, if it was not made now
   private static NodeResult completed(
-      Node node, Instant start, Value.Mapping shown, ToolResult result) {
+      Node node, Instant start, Value.Mapping shown, ToolResult result, List<Span> found) {
+    List<Span> inside =
+        found.isEmpty()
+            ? Spans.of(result.calls())
+            : Stream.concat(found.stream(), Spans.of(result.calls()).stream()).toList();
     return new NodeResult.Completed(
         result.value(),
         result.logs(),
         result.metrics(),
-        Spans.completed(
-            node, start, shown, result.value(), TokenUsage.NONE, Spans.of(result.calls())));
+        Spans.completed(node, start, shown, result.value(), TokenUsage.NONE, inside));
   }
 
   private SequencedMap<String, Argument> arguments(Node.ToolNode node, Readings readings) {
@@ -97,7 +141,7 @@ public final class ToolCalls {
 
   private Argument argument(String name, Binding binding, Readings readings) {
     return binding instanceof Binding.OfConnection(var connection)
-        ? new Argument.Connected(models.connection(connection))
+        ? new Argument.Connected(models.connection(connection), () -> models.behind(connection))
         : new Argument.Data(NodeWork.read(name, binding, readings));
   }
 
@@ -109,7 +153,7 @@ public final class ToolCalls {
             name,
             switch (argument) {
               case Argument.Data(var value) -> value;
-              case Argument.Connected(var connection) -> Value.of(connection.name());
+              case Argument.Connected(var connection, var _) -> Value.of(connection.name());
             }));
     return new Value.Mapping(values);
   }

@@ -83,7 +83,9 @@ public final class ExecutionPlan {
   private void markStreamed(FlowOutput output) {
     if (output.binding() instanceof Binding.FromNode(NodeName name, PropertyPath _)) {
       Integer number = numbers.get(name);
-      if (number != null && streamedOutputs[number] == null) {
+      if (number != null
+          && streamedOutputs[number] == null
+          && !nodes.get(number).head().control().mayStartOver()) {
         streamedOutputs[number] = output.name();
       }
     }

@@ -7,7 +7,9 @@ import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.reading.Properties;
 import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Activation;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.template.TemplateRenderException;
 import io.promptflow4j.core.value.PythonEquality;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -160,10 +162,15 @@ public final class Scheduling {
           : Optional.of(Settled.BYPASSED);
     } catch (Properties.NoSuchProperty nowhere) {
       return Optional.of(Settled.of(NodeFailures.badActivation(plan.node(number), nowhere)));
+    } catch (TemplateRenderException problem) {
+      return Optional.of(Settled.of(NodeFailures.badActivation(plan.node(number), problem)));
     }
   }
 
   private boolean readsBypassed(Activation activation) {
+    if (activation.when() instanceof Binding.Computed computed && computed.asksBypassed()) {
+      return false;
+    }
     var found = new boolean[1];
     activation.when().forEachNode(name -> found[0] |= isBypassed(plan.numberOf(name)));
     return found[0];

@@ -47,7 +47,7 @@ public final class AggregationRules {
               condition -> condition.when().forEachNode(read -> checkActivation(draft, read)));
       return;
     }
-    for (NodeDraft.Input input : draft.inputs()) {
+    for (NodeDraft.Input input : draft.reads()) {
       input.binding().ifPresent(binding -> check(draft, binding, input.written(), input.value()));
     }
     draft

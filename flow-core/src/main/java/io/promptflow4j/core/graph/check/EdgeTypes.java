@@ -1,5 +1,6 @@
 package io.promptflow4j.core.graph.check;
 
+import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
@@ -46,6 +47,7 @@ public final class EdgeTypes {
   }
 
   private void check(NodeDraft draft) {
+    checkList(draft);
     Map<String, ToolParameter> parameters =
         nodes.get(draft.name()) instanceof Node.ToolNode(_, var tool)
             ? tool.signature().parameters().stream()
@@ -62,6 +64,21 @@ public final class EdgeTypes {
         checkType(draft, input, binding, parameter.types().getFirst());
       }
     }
+  }
+
+  /// What `for_each` reads has to be a list.
+  private void checkList(NodeDraft draft) {
+    draft
+        .control()
+        .forEach()
+        .flatMap(each -> given(draft, each.items()))
+        .filter(type -> type != ValueType.LIST && type != ValueType.OBJECT)
+        .ifPresent(type ->
+            diagnostics.warning(
+                "edge-type-mismatch",
+                draft.definition().control().forEach().map(Written::place).orElse(draft.place()),
+                "'for_each' of node '%s' needs a list, but what it reads is always %s; make a list of it in a node first."
+                    .formatted(Shown.name(draft.name().value()), described(type))));
   }
 
   private void checkPath(NodeDraft draft, NodeDraft.Input input, Binding binding) {
@@ -111,6 +128,8 @@ public final class EdgeTypes {
               .map(_ -> ValueType.LIST);
       case Binding.Literal _,
           Binding.OfConnection _,
+          Binding.FromLoop _,
+          Binding.Computed _,
           Binding.Joined _,
           Binding.Items _,
           Binding.Fields _ ->

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.graph.check;
 
 import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.LoopName;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
@@ -25,11 +26,19 @@ final class KnownTypes {
   }
 
   private static Optional<ValueType> outputOf(Node node) {
+    if (node.head().control().forEach().isPresent()) {
+      return Optional.of(ValueType.LIST);
+    }
+    return node.head().control().onError().isPresent() ? Optional.empty() : ofOnce(node);
+  }
+
+  private static Optional<ValueType> ofOnce(Node node) {
     return switch (node) {
       case Node.Prompt _ -> Optional.of(ValueType.STRING);
       case Node.Llm llm when llm.api() == ModelApi.CHAT && offersTools(llm) -> Optional.empty();
       case Node.Llm _ -> Optional.of(ValueType.STRING);
-      case Node.ToolNode _ -> Optional.empty();
+      case Node.SubFlow _ -> Optional.of(ValueType.OBJECT);
+      case Node.ToolNode _, Node.Choice _ -> Optional.empty();
     };
   }
 
@@ -47,6 +56,10 @@ final class KnownTypes {
           ofNode(name);
       case Binding.Joined _ -> Optional.of(ValueType.STRING);
       case Binding.Items _ -> Optional.of(ValueType.LIST);
+      case Binding.Computed _ -> Optional.of(ValueType.BOOL);
+      case Binding.FromLoop(var name, _) when name == LoopName.INDEX || name == LoopName.ROUND ->
+          Optional.of(ValueType.INT);
+      case Binding.FromLoop _ -> Optional.empty();
       case Binding.FromInput _, Binding.FromNode _, Binding.OfConnection _, Binding.Fields _ ->
           Optional.empty();
     };

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.graph.compile;
 
+import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.tool.Toolbox;
 import java.util.Map;
 
@@ -10,13 +11,15 @@ import java.util.Map;
 /// @param connections node to field to value (`connection`, `deployment_name`, `model` or a tool
 ///   parameter), bound from outside; they win over the flow file
 /// @param defaultName the flow's name if the file gives none
+/// @param subFlows finds the flows that nodes run
 /// @param everyVariant whether variants that are not chosen are checked too, as if they were
 public record CompileOptions(
     Toolbox toolbox,
     Map<String, String> variants,
     Map<String, Map<String, String>> connections,
     String defaultName,
-    boolean everyVariant) {
+    boolean everyVariant,
+    SubFlows subFlows) {
 
   public CompileOptions {
     variants = Map.copyOf(variants);
@@ -25,18 +28,22 @@ public record CompileOptions(
 
   /// Nothing decided from outside.
   public CompileOptions(Toolbox toolbox, String defaultName) {
-    this(toolbox, Map.of(), Map.of(), defaultName, false);
+    this(toolbox, Map.of(), Map.of(), defaultName, false, SubFlows.NONE);
   }
 
   public CompileOptions withVariants(Map<String, String> chosen) {
-    return new CompileOptions(toolbox, chosen, connections, defaultName, everyVariant);
+    return new CompileOptions(toolbox, chosen, connections, defaultName, everyVariant, subFlows);
   }
 
   public CompileOptions withConnections(Map<String, Map<String, String>> bound) {
-    return new CompileOptions(toolbox, variants, bound, defaultName, everyVariant);
+    return new CompileOptions(toolbox, variants, bound, defaultName, everyVariant, subFlows);
   }
 
   public CompileOptions withEveryVariant() {
-    return new CompileOptions(toolbox, variants, connections, defaultName, true);
+    return new CompileOptions(toolbox, variants, connections, defaultName, true, subFlows);
+  }
+
+  public CompileOptions withSubFlows(SubFlows flows) {
+    return new CompileOptions(toolbox, variants, connections, defaultName, everyVariant, flows);
   }
 }

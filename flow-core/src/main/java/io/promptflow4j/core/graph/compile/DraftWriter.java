@@ -4,8 +4,11 @@ import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.graph.Activation;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.control.ControlReader;
+import io.promptflow4j.core.graph.control.Switches;
 import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.BindingReader;
 import io.promptflow4j.core.graph.reference.Shown;
@@ -33,6 +36,8 @@ final class DraftWriter {
   private final BindingReader bindings;
   private final Map<String, Map<String, String>> overrides;
   private final ActivationCheck activations;
+  private final ControlReader controls;
+  private Optional<Switches> switches = Optional.empty();
   private final Diagnostics diagnostics;
 
   DraftWriter(
@@ -43,12 +48,20 @@ final class DraftWriter {
     this.definition = definition;
     this.bindings = bindings;
     this.overrides = options.connections();
+    this.controls = new ControlReader(bindings, diagnostics);
     this.activations = new ActivationCheck(bindings, diagnostics);
     this.diagnostics = diagnostics;
   }
 
   List<NodeDraft> write(ChosenNodes chosen) {
     checkOverrides(chosen);
+    if (chosen.nodes().stream().anyMatch(node -> Switches.isSwitch(node.body()))) {
+      var found = new Switches(bindings, chosen.names(), diagnostics);
+      chosen.nodes().stream()
+          .filter(node -> Switches.isSwitch(node.body()))
+          .forEach(node -> found.add(node.name(), node.body(), node.place()));
+      switches = Optional.of(found);
+    }
     return chosen.nodes().stream().map(this::draft).toList();
   }
 
@@ -116,14 +129,26 @@ final class DraftWriter {
         node.name(),
         node.place(),
         node.variant(),
-        inputs(node, bound, isLlm),
+        Switches.isSwitch(body)
+            ? switches.map(all -> all.inputs(node.name())).orElse(List.of())
+            : inputs(node, bound, isLlm),
         isLlm ? connection(node, bound) : Optional.empty(),
-        activations.activation(node.name(), body),
-        body.aggregation().map(Located::value).orElse(false));
+        activation(node),
+        body.aggregation().map(Located::value).orElse(false),
+        controls.control(node.name(), body));
+  }
+
+  private Optional<Activation> activation(ChosenNode node) {
+    Optional<Activation> own = activations.activation(node.name(), node.body());
+    Optional<Activation> ofBranch = switches.flatMap(all -> all.condition(node.name()));
+    if (ofBranch.isPresent() && node.body().activate().isPresent()) {
+      switches.ifPresent(all -> all.reportTwo(node.name(), node.body().activate().get().place()));
+    }
+    return own.or(() -> ofBranch);
   }
 
   private List<NodeDraft.Input> inputs(ChosenNode node, Map<String, String> bound, boolean isLlm) {
-    var site = Site.ofNode(node.name());
+    Site site = ControlReader.site(node.name(), node.body());
     Map<String, NodeDraft.Input> inputs = new LinkedHashMap<>();
     for (Written.Field field : node.body().inputs()) {
       String name = field.key().value();

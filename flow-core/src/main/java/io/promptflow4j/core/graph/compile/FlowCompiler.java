@@ -9,6 +9,7 @@ import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.check.AggregationRules;
 import io.promptflow4j.core.graph.check.EdgeTypes;
+import io.promptflow4j.core.graph.check.FlowOutputReads;
 import io.promptflow4j.core.graph.check.NodeOrder;
 import io.promptflow4j.core.graph.check.Reachability;
 import io.promptflow4j.core.graph.entry.EntryCompiler;
@@ -81,6 +82,7 @@ public final class FlowCompiler {
     Reachability.check(ordered, inputTypes, nodes, diagnostics);
     var outputs = new OutputCompiler(bindings, drafts, diagnostics);
     outputs.compile(definition.outputs());
+    new FlowOutputReads(nodes, diagnostics).check(drafts, definition.outputs(), outputs.ofRows());
     var chat = ChatCheck.roles(definition, diagnostics);
     checkAlone(chosen.duplicates().stream().map(writer::draft).toList(), files);
     if (options.everyVariant()) {
@@ -135,7 +137,8 @@ public final class FlowCompiler {
   }
 
   private SequencedMap<NodeName, Node> nodes(List<NodeDraft> drafts, FlowFiles files) {
-    var compiler = new NodeCompiler(drafts, files, options.toolbox(), diagnostics);
+    var compiler =
+        new NodeCompiler(drafts, files, options.toolbox(), options.subFlows(), diagnostics);
     var nodes = new LinkedHashMap<NodeName, Node>();
     for (NodeDraft draft : drafts) {
       compiler.compile(draft).ifPresent(node -> nodes.put(draft.name(), node));

@@ -31,6 +31,8 @@ record Diagram(List<Item> items, List<Line> lines) {
     PROMPT,
     LLM,
     TOOL,
+    FLOW,
+    SWITCH,
     OUTPUT
   }
 
@@ -91,12 +93,14 @@ record Diagram(List<Item> items, List<Line> lines) {
           .activation()
           .filter(condition -> condition.when() instanceof Binding.Literal)
           .ifPresent(condition -> notes.add(literalCondition(condition)));
+      notes.addAll(ControlNotes.of(node.head().control()));
       nodes.put(node.name().value(), items.size());
       items.add(new Item(node.name().value(), kind(node), node.head().aggregation(), notes));
       node.inputs().values().forEach(binding -> connect(binding, ""));
+      node.head().control().forEachBinding(binding -> connect(binding, ""));
       node.head()
           .activation()
-          .ifPresent(condition -> connect(condition.when(), "is " + shown(condition)));
+          .ifPresent(condition -> connect(condition.when(), condition(condition)));
     }
 
     private static Kind kind(Node node) {
@@ -104,6 +108,8 @@ record Diagram(List<Item> items, List<Line> lines) {
         case Node.Prompt _ -> Kind.PROMPT;
         case Node.Llm _ -> Kind.LLM;
         case Node.ToolNode _ -> Kind.TOOL;
+        case Node.SubFlow _ -> Kind.FLOW;
+        case Node.Choice _ -> Kind.SWITCH;
       };
     }
 
@@ -111,6 +117,22 @@ record Diagram(List<Item> items, List<Line> lines) {
       return condition.when() instanceof Binding.Literal(var value)
           ? "when %s is %s".formatted(cut(PythonText.repr(value)), shown(condition))
           : "";
+    }
+
+    private static String condition(Activation condition) {
+      return switch (condition.when()) {
+        case Binding.Computed computed when computed.asksBypassed() -> "if " + cut(computed.text());
+        case Binding.Computed computed -> cut(computed.text());
+        case Binding.Literal _,
+            Binding.OfConnection _,
+            Binding.FromInput _,
+            Binding.FromNode _,
+            Binding.FromLoop _,
+            Binding.Joined _,
+            Binding.Items _,
+            Binding.Fields _ ->
+            "is " + shown(condition);
+      };
     }
 
     private static String shown(Activation condition) {
@@ -125,7 +147,9 @@ record Diagram(List<Item> items, List<Line> lines) {
     private void connect(Binding binding, String condition) {
       int to = items.size() - 1;
       switch (binding) {
-        case Binding.Literal _, Binding.OfConnection _ -> {}
+        case Binding.Literal _, Binding.OfConnection _, Binding.FromLoop _ -> {}
+        case Binding.Computed computed ->
+            computed.variables().values().forEach(variable -> connect(variable, condition));
         case Binding.FromInput(var input, _) -> line(inputs.get(input), to, condition);
         case Binding.FromNode(var node, _) -> line(nodes.get(node.value()), to, condition);
         case Binding.Joined(var parts) -> parts.forEach(part -> connect(part, condition));

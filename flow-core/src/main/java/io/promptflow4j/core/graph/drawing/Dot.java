@@ -26,6 +26,8 @@ final class Dot {
           case PROMPT -> "note";
           case LLM -> "hexagon";
           case TOOL -> "box";
+          case FLOW -> "box3d";
+          case SWITCH -> "diamond";
         };
     String label = item.name();
     for (String note : item.notes()) {

@@ -27,6 +27,8 @@ final class Mermaid {
           case PROMPT -> "[/" + label + "/]";
           case LLM -> "{{" + label + "}}";
           case TOOL -> "[" + label + "]";
+          case FLOW -> "[[" + label + "]]";
+          case SWITCH -> "{" + label + "}";
         };
     out.append("  ").append(id(index)).append(shape).append('\n');
   }

@@ -57,7 +57,13 @@ final class TerminalDrawing {
     for (Line line : readBy.get(row)) {
       if (line.isConditional()) {
         String read = shown(diagram.items().get(line.from()).name());
-        notes.add("when %s %s".formatted(read, shown(line.condition())));
+        String note =
+            line.condition().startsWith("is ")
+                ? "when %s %s".formatted(read, shown(line.condition()))
+                : shown(line.condition());
+        if (!notes.contains(note)) {
+          notes.add(note);
+        }
       }
     }
     return name
@@ -72,6 +78,8 @@ final class TerminalDrawing {
       case PROMPT -> "prompt";
       case LLM -> "llm";
       case TOOL -> "tool";
+      case FLOW -> "flow";
+      case SWITCH -> "switch";
       case OUTPUT -> "output";
     };
   }
@@ -82,6 +90,8 @@ final class TerminalDrawing {
       case PROMPT -> '◇';
       case LLM -> '◆';
       case TOOL -> '■';
+      case FLOW -> '▣';
+      case SWITCH -> '▽';
       case OUTPUT -> '◎';
     };
   }

@@ -123,7 +123,7 @@ public final class FlowFiles {
       return true;
     }
     try {
-      folder.resolve(path.value());
+      folder.resolveText(path.value());
       present.add(path.value());
       return true;
     } catch (FileAccessException wrong) {

@@ -1,11 +1,14 @@
 package io.promptflow4j.core.graph.node;
 
 import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.tool.Toolbox;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +17,7 @@ import java.util.Optional;
 public final class NodeCompiler {
 
   private static final List<String> TYPES =
-      List.of("llm", "prompt", "python", "java", "custom_llm", "csharp");
+      List.of("llm", "prompt", "python", "java", "flow", "switch", "custom_llm", "csharp");
 
   private final Diagnostics diagnostics;
   private final PromptCompiler prompts;
@@ -22,15 +25,21 @@ public final class NodeCompiler {
   private final CustomLlmCompiler customModels;
   private final ToolLookups lookups;
   private final ToolNodeCompiler tools;
+  private final FlowNodeCompiler flows;
 
   public NodeCompiler(
-      List<NodeDraft> drafts, FlowFiles files, Toolbox toolbox, Diagnostics diagnostics) {
+      List<NodeDraft> drafts,
+      FlowFiles files,
+      Toolbox toolbox,
+      SubFlows subFlows,
+      Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
     var literals = new Literals(files.folder());
     this.lookups = ToolLookups.of(drafts, files, toolbox, diagnostics);
     this.prompts = new PromptCompiler(files, literals, diagnostics);
     this.models = new LlmCompiler(files, literals, diagnostics);
     this.tools = new ToolNodeCompiler(lookups, literals, diagnostics);
+    this.flows = new FlowNodeCompiler(files, subFlows, literals, diagnostics);
     this.customModels = new CustomLlmCompiler(files, models, tools, diagnostics);
   }
 
@@ -52,8 +61,29 @@ public final class NodeCompiler {
       case "llm" -> models.compile(draft);
       case "custom_llm" -> customModels.compile(draft);
       case "python", "java" -> tools.compile(draft);
+      case "flow" -> flows.compile(draft);
+      case "switch" -> choice(draft);
       default -> unknown(draft, type);
     };
+  }
+
+  /// A node whose inputs are the value that decides and what each branch gives.
+  private static Optional<Node> choice(NodeDraft draft) {
+    var bindings = draft.bindings();
+    var cases = new LinkedHashMap<String, NodeName>();
+    Optional<NodeName> otherwise = Optional.empty();
+    for (var input : bindings.entrySet()) {
+      if (input.getValue() instanceof Binding.FromNode(var node, _)) {
+        if (input.getKey().equals(Node.Choice.DEFAULT)) {
+          otherwise = Optional.of(node);
+        } else if (input.getKey().startsWith(Node.Choice.CASE)) {
+          cases.put(input.getKey().substring(Node.Choice.CASE.length()), node);
+        }
+      }
+    }
+    return bindings.containsKey(Node.Choice.VALUE)
+        ? Optional.of(new Node.Choice(draft.head(bindings, Optional.empty()), cases, otherwise))
+        : Optional.empty();
   }
 
   private Optional<Node> unknown(NodeDraft draft, Located<String> type) {
@@ -70,7 +100,7 @@ public final class NodeCompiler {
     diagnostics.error(
         "unknown-type",
         type.place(),
-        "node '%s' has the unknown type '%s'; expected llm, prompt, python, java or custom_llm.%s"
+        "node '%s' has the unknown type '%s'; expected llm, prompt, python, java, flow, switch or custom_llm.%s"
             .formatted(name, Shown.name(type.value()), similar));
     return Optional.empty();
   }

@@ -5,10 +5,12 @@ import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.graph.Activation;
 import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.Control;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.reference.ReferencePlaces;
 import io.promptflow4j.core.source.Place;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +23,7 @@ import java.util.Set;
 ///
 /// @param definition what the author wrote, the chosen variant's body where there is one
 /// @param connection the connection of an `llm` node, if it names one
+/// @param control how often and under which terms it is done
 public record NodeDraft(
     NodeDefinition definition,
     NodeName name,
@@ -29,7 +32,8 @@ public record NodeDraft(
     List<Input> inputs,
     Optional<String> connection,
     Optional<Activation> activation,
-    boolean aggregation) {
+    boolean aggregation,
+    Control control) {
 
   public NodeDraft {
     inputs = List.copyOf(inputs);
@@ -54,18 +58,37 @@ public record NodeDraft(
   public Set<NodeName> predecessors() {
     var found = new LinkedHashSet<NodeName>();
     inputs.forEach(input -> input.binding().ifPresent(binding -> binding.forEachNode(found::add)));
+    control.forEachBinding(binding -> binding.forEachNode(found::add));
     activation.ifPresent(condition -> condition.when().forEachNode(found::add));
     return found;
   }
 
   /// Where this node reads `other`; the node itself if it does not.
   public Place placeOfReading(NodeName other) {
-    for (Input input : inputs) {
+    for (Input input : reads()) {
       if (input.binding().filter(binding -> reads(binding, other)).isPresent()) {
         return input.placeOfReading(other);
       }
     }
     return activationPlace(other);
+  }
+
+  /// Its inputs, and what controls it, as if that were inputs too.
+  public List<Input> reads() {
+    if (control.isNone()) {
+      return inputs;
+    }
+    var all = new ArrayList<>(inputs);
+    var written = definition.control();
+    control.forEach().ifPresent(each -> add("for_each", written.forEach(), each.items(), all));
+    control.repeat().ifPresent(repeat -> add("until", written.repeat(), repeat.until(), all));
+    control.onError().ifPresent(use -> add("on_error", written.onError(), use, all));
+    return all;
+  }
+
+  private void add(String name, Optional<Written> written, Binding binding, List<Input> all) {
+    Place at = written.map(Written::place).orElse(place);
+    all.add(new Input(name, at, at, written, Optional.of(binding)));
   }
 
   /// Where `when` reads `other`; the node itself if there is no `when`.
@@ -80,7 +103,7 @@ public record NodeDraft(
 
   /// The condition as the author wrote it.
   public Optional<Written> when() {
-    return definition.activate().flatMap(NodeDefinition.ActivateDefinition::when);
+    return definition.activate().flatMap(written -> written.condition().or(written::when));
   }
 
   private static boolean reads(Binding binding, NodeName other) {
@@ -91,7 +114,7 @@ public record NodeDraft(
 
   NodeDraft withInputs(List<Input> others) {
     return new NodeDraft(
-        definition, name, place, variant, others, connection, activation, aggregation);
+        definition, name, place, variant, others, connection, activation, aggregation, control);
   }
 
   /// The head of the finished node.
@@ -104,7 +127,8 @@ public record NodeDraft(
         sourceFile,
         place,
         variant,
-        definition.enableCache().map(Located::value));
+        definition.enableCache().map(Located::value),
+        control);
   }
 
   /// The bindings as written.

@@ -101,7 +101,16 @@ public final class BindingReader {
     }
   }
 
+  /// What one reference means, without the braces; empty if that is a mistake.
+  Optional<Binding> reference(String content, Place place, Site site) {
+    return resolver.resolve(content, place, site);
+  }
+
   private Optional<Binding> known(String content, Site site) {
+    Optional<Binding> own = ReferenceResolver.loop(content, site);
+    if (own.isPresent()) {
+      return own;
+    }
     return switch (ReferenceSyntax.parse(content)) {
       case Reference.ToNode(var node, var section, var path)
           when section.equals("output") && scope.hasNode(node) && !isSelf(node, site) ->

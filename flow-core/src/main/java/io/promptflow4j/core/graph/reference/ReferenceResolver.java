@@ -1,10 +1,13 @@
 package io.promptflow4j.core.graph.reference;
 
 import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.LoopName;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.source.Suggestion;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Says what a value that is one `${…}` from end to end means, or what is wrong with it.
 final class ReferenceResolver {
@@ -18,6 +21,11 @@ final class ReferenceResolver {
   }
 
   Optional<Binding> resolve(String content, Place place, Site site) {
+    Optional<Binding> own = loop(content, site);
+    if (own.isPresent()) {
+      hintIfHidden(content.strip(), place, site);
+      return own;
+    }
     return switch (ReferenceSyntax.parse(content)) {
       case Reference.ToInput(var rest) -> toInput(rest, place, site);
       case Reference.ToNode node -> toNode(node, place, site);
@@ -30,6 +38,33 @@ final class ReferenceResolver {
         yield Optional.empty();
       }
     };
+  }
+
+  /// What the node reads about itself, if `content` is that.
+  static Optional<Binding> loop(String content, Site site) {
+    if (site.loop().isEmpty()) {
+      return Optional.empty();
+    }
+    String bare = content.strip();
+    int end = ReferenceSyntax.endOfWord(bare, 0);
+    return loopName(bare.substring(0, end))
+        .filter(site.loop()::contains)
+        .map(name -> new Binding.FromLoop(name, PathSyntax.read(bare.substring(end)).path()));
+  }
+
+  private static Optional<LoopName> loopName(String word) {
+    return Stream.of(LoopName.values()).filter(name -> name.word().equals(word)).findFirst();
+  }
+
+  private void hintIfHidden(String content, Place place, Site site) {
+    String word = content.substring(0, ReferenceSyntax.endOfWord(content, 0));
+    if (scope.hasNode(word)) {
+      diagnostics.hint(
+          "hidden-node",
+          place,
+          "'${%s}' means what %s has of its own here, not the node '%s'; rename that node to read it."
+              .formatted(word, site.label(), word));
+    }
   }
 
   /// The input that `rest` means: one of that very name, or one with a path into it.
@@ -116,13 +151,18 @@ final class ReferenceResolver {
   }
 
   private void reportUnknownNode(Reference.ToNode reference, Place place, Site site) {
-    String remedy = scope.similarNode(reference.node());
+    String remedy =
+        Suggestion.didYouMean(
+            reference.node(), site.loop().stream().map(LoopName::word).sorted().toList());
+    remedy = remedy.isEmpty() ? scope.similarNode(reference.node()) : remedy;
     if (scope.hasInput(reference.node())) {
       remedy =
           " There is a flow input of that name: '${inputs.%s}'."
               .formatted(Shown.name(reference.node()));
     } else if (reference.node().equals("inputs") || reference.node().equals("input")) {
       remedy = " To read a flow input, write '${inputs.NAME}'.";
+    } else if (loopName(reference.node()).isPresent()) {
+      remedy = where(loopName(reference.node()).get());
     } else if (remedy.isEmpty()) {
       remedy = " Add the node, or read one that exists.";
     }
@@ -131,6 +171,16 @@ final class ReferenceResolver {
         place,
         "%s reads the output of '%s', but no node has that name.%s"
             .formatted(site.label(), Shown.name(reference.node()), remedy));
+  }
+
+  private static String where(LoopName name) {
+    return switch (name) {
+      case ITEM, INDEX -> " '${%s}' exists only in a node with 'for_each'.".formatted(name.word());
+      case ROUND, PREVIOUS ->
+          " '${%s}' exists only in a node with 'repeat'.".formatted(name.word());
+      case OUTPUT -> " '${output}' exists only in 'until'.";
+      case ERROR -> " '${error}' exists only in 'on_error'.";
+    };
   }
 
   private void warnIfDoubtful(String path, Place place) {

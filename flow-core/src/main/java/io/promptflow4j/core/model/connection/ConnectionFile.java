@@ -104,7 +104,17 @@ public final class ConnectionFile {
     }
   }
 
+  /// A pipe or a device may never end, but one that a shell opened for the call is meant to.
+  private static boolean isReadable(Path path) {
+    return Files.isRegularFile(path)
+        || !Files.exists(path)
+        || path.toString().matches("/dev/(?:stdin|fd/\\d+)");
+  }
+
   private static String text(Path path) {
+    if (!isReadable(path)) {
+      throw new ConnectionException("'%s' is no regular file".formatted(path));
+    }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {

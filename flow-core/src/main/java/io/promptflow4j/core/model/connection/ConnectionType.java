@@ -91,6 +91,7 @@ public enum ConnectionType {
           "max_concurrency",
           "fallback",
           "hedge_after",
+          "budget_per_day",
           "allow_private_address",
           "ca_file");
 

@@ -1,11 +1,16 @@
 package io.promptflow4j.core.model.provider;
 
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ServiceLoad;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.billing.ConnectionPrices;
 import io.promptflow4j.core.model.billing.PricedModel;
 import io.promptflow4j.core.model.billing.ProjectPrices;
+import io.promptflow4j.core.model.budget.BudgetedModel;
+import io.promptflow4j.core.model.budget.DayBudget;
+import io.promptflow4j.core.model.budget.WorkspaceLedger;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
@@ -43,6 +48,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final ConnectionResolver resolver;
   private final KnownSecrets secrets;
   private final Supplier<Pricing> pricing;
+  private final WorkspaceLedger ledger;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
   private final Map<String, List<String>> fallbacks = new ConcurrentHashMap<>();
@@ -60,6 +66,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         new ConnectionSources(settings.files(), settings.store(), settings.environment());
     this.resolver = new ConnectionResolver(settings.environment());
     this.secrets = new KnownSecrets(settings.environment());
+    this.ledger = new WorkspaceLedger(settings.environment());
   }
 
   /// With every provider that `ServiceLoader` finds.
@@ -87,6 +94,16 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                     .or(() -> find(wanted))
                     .or(() -> ambient(wanted))
                    .orElseThrow(() -> missing(wanted))));
+  }
+
+  @Override
+  public Cost cost(Connection connection, Optional<String> model, TokenUsage usage) {
+    return new ConnectionPrices(connection, pricing, InstantSource.system()).of(model, "", usage);
+  }
+
+  @Override
+  public LanguageModel behind(String name) {
+    return asked(() -> openOwn(Optional.of(name)));
   }
 
   @Override
@@ -217,8 +234,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
           false);
     }
     LanguageModel there = openAlone(connection);
+    Optional<String> model = slash < 0 ? Optional.empty() : Optional.of(other.substring(slash + 1));
     return new FallbackModel.StandIn(
-        connection, slash < 0 ? there : new OtherModel(there, other.substring(slash + 1)));
+        connection,
+        model.<LanguageModel>map(wanted -> new OtherModel(there, wanted)).orElse(there),
+        model);
   }
 
   /// The name that a node without one means: that of the only connection there is; else empty.
@@ -296,8 +316,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     for (ModelProvider provider : providers) {
       Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
-        return new PricedModel(
-            model.get(), new ConnectionPrices(connection, pricing, InstantSource.system()));
+        var prices = new ConnectionPrices(connection, pricing, InstantSource.system());
+        return budgeted(connection, new PricedModel(model.get(), prices), prices);
       }
     }
     throw new ModelException(
@@ -306,6 +326,17 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                 + " open_ai, azure_open_ai, serverless, a vendor's such as anthropic, or scripted")
             .formatted(connection.name(), connection.type().yamlName()),
         false);
+  }
+
+  private LanguageModel budgeted(
+      Connection connection, LanguageModel model, ConnectionPrices prices) {
+    return DayBudget.in(connection)
+        .<LanguageModel>map(most ->
+            new BudgetedModel(
+                model,
+                new DayBudget(connection.name(), most, ledger, InstantSource.system()),
+                prices))
+        .orElse(model);
   }
 
   private ModelException missing(String name) {
@@ -346,6 +377,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         }
       }
     }
+    ledger.close();
     opened.clear();
     answering.clear();
   }

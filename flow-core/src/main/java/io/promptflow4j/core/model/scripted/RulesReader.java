@@ -89,7 +89,8 @@ final class RulesReader {
 
   private static byte[] bytes(Path path) {
     if (!Files.isRegularFile(path)) {
-      throw bad("the rules file '%s' of the scripted model does not exist".formatted(path));
+      String why = Files.exists(path) ? "is no regular file" : "does not exist";
+      throw bad("the rules file '%s' of the scripted model %s".formatted(path, why));
     }
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

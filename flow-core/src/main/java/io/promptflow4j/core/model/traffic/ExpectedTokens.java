@@ -26,7 +26,8 @@ public final class ExpectedTokens {
     return characters / CHARACTERS + answer(request);
   }
 
-  private static long answer(ModelRequest request) {
+  /// As far as the request limits its answer; else zero.
+  public static long answer(ModelRequest request) {
     for (String setting : ANSWER) {
       Value most = request.parameters().settings().get(setting);
       if (most != null

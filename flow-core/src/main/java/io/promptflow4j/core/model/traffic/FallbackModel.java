@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.traffic;
 
 import io.promptflow4j.core.model.CallAttempt;
-import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -14,19 +13,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A model that others stand in for when its service does not answer, in a fixed order.
 ///
 /// They do so for what is the service's trouble and not the request's, and never once a piece of an
-/// answer was handed on. Each gets its share of the time that is left. Embeddings stay where they
-/// are, because vectors of two models can't be compared.
+/// answer was handed on. Each gets its share of the time that is left. For embeddings only those
+/// stand in that offer the same model, because vectors of two models can't be compared.
 public final class FallbackModel implements LanguageModel {
 
   private static final Set<String> SERVICES_TROUBLE =
-      Set.of("rate-limited", "quota", "unavailable", "timeout", "truncated");
+      Set.of("rate-limited", "quota", "budget-used", "unavailable", "timeout", "truncated");
+
+  private static final Replies<ModelReply> TEXTS =
+      new Replies<>(ModelReply::attempts, ModelReply::withAttempts);
 
   private final LanguageModel first;
   private final List<StandIn> others;
@@ -34,7 +38,15 @@ public final class FallbackModel implements LanguageModel {
   /// Who answers instead.
   ///
   /// @param connection its name, for the trace
-  public record StandIn(String connection, LanguageModel model) {}
+  /// @param name the name of its model; empty if it is asked for the same one
+  public record StandIn(String connection, LanguageModel model, Optional<String> name) {
+
+    /// Whether it can be asked for vectors of the model called `wanted`.
+    boolean hasVectors(String wanted) {
+      return name.filter(other -> !other.equals(wanted)).isEmpty()
+          && model.embeddings().isPresent();
+    }
+  }
 
   /// @param others who stands in, in this order
   public FallbackModel(LanguageModel first, List<StandIn> others) {
@@ -54,23 +66,43 @@ public final class FallbackModel implements LanguageModel {
 
   @Override
   public Optional<EmbeddingModel> embeddings() {
-    return first.embeddings();
+    return first.embeddings().map(own -> request -> embed(own, request));
   }
 
-  @Override
-  public Optional<Cost> costAhead(Optional<String> model) {
-    return first.costAhead(model);
+  @SuppressWarnings("ReferenceEquality") // the same model, not an equal one
+  private EmbeddingModel.Reply embed(EmbeddingModel own, EmbeddingModel.Request request)
+      throws InterruptedException {
+    var able = others.stream().filter(one -> one.hasVectors(request.model())).toList();
+    var replies =
+        new Replies<EmbeddingModel.Reply>(
+            EmbeddingModel.Reply::attempts, EmbeddingModel.Reply::withAttempts);
+    return inOrder(
+        request.limit(),
+        able,
+        replies,
+        (model, share) ->
+            (model == first ? own : model.embeddings().orElseThrow()).embed(request.within(share)),
+        () -> false);
   }
+
+  /// How the replies of one kind tell of their tries.
+  private record Replies<R>(
+      Function<R, List<CallAttempt>> tries, BiFunction<R, List<CallAttempt>, R> with) {}
 
   /// One way to call a model.
   @FunctionalInterface
-  private interface Calling {
-    ModelReply with(LanguageModel model, ModelRequest request) throws InterruptedException;
+  private interface Calling<R> {
+    R with(LanguageModel model, Duration share) throws InterruptedException;
   }
 
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
-    return inOrder(request, LanguageModel::call, () -> false);
+    return inOrder(
+        request.limit(),
+        others,
+        TEXTS,
+        (model, share) -> model.call(request.within(share)),
+        () -> false);
   }
 
   @Override
@@ -78,7 +110,11 @@ public final class FallbackModel implements LanguageModel {
       throws InterruptedException {
     var watched = new Watched(chunks);
     return inOrder(
-        request, (model, asked) -> model.stream(asked, watched), () -> watched.delivered);
+        request.limit(),
+        others,
+        TEXTS,
+        (model, share) -> model.stream(request.within(share), watched),
+        () -> watched.delivered);
   }
 
   /// Notices whether anything was handed on.
@@ -97,20 +133,26 @@ public final class FallbackModel implements LanguageModel {
     }
   }
 
-  private ModelReply inOrder(ModelRequest request, Calling calling, BooleanSupplier isTooLate)
+  private <R> R inOrder(
+      Duration limit,
+      List<StandIn> others,
+      Replies<R> replies,
+      Calling<R> calling,
+      BooleanSupplier isTooLate)
       throws InterruptedException {
-    long deadline = System.nanoTime() + request.limit().toNanos();
+    long deadline = System.nanoTime() + limit.toNanos();
     var tries = new ArrayList<CallAttempt>();
-    @Nullable ModelReply reply = null;
+    @Nullable R reply = null;
     for (int next = 0; reply == null; next++) {
       Instant start = Instant.now();
       Duration share =
           Duration.ofNanos((deadline - System.nanoTime()) / (others.size() - next + 1));
       LanguageModel model = next == 0 ? first : others.get(next - 1).model();
       try {
-        reply = calling.with(model, request.within(share));
-        tries.addAll(reply.attempts());
-        if (next > 0 && reply.attempts().isEmpty()) {
+        reply = calling.with(model, share);
+        List<CallAttempt> made = replies.tries().apply(reply);
+        tries.addAll(made);
+        if (next > 0 && made.isEmpty()) {
           tries.add(answered(others.get(next - 1).connection(), start));
         }
       } catch (ModelException problem) {
@@ -122,7 +164,7 @@ public final class FallbackModel implements LanguageModel {
         }
       }
     }
-    return tries.isEmpty() ? reply : reply.withAttempts(tries);
+    return tries.isEmpty() ? reply : replies.with().apply(reply, tries);
   }
 
   private static CallAttempt answered(String connection, Instant start) {

@@ -97,8 +97,9 @@ final class BatchPass {
     return limit;
   }
 
-  BatchEnd run(BatchRows rows, List<String> notices) {
+  BatchEnd run(BatchRows rows, List<String> notices, CompletableFuture<List<String>> remarks) {
     begin(notices);
+    var told = remarks.thenAccept(all -> all.forEach(log::warnOnce));
     try (var _ = new Watch(writer, settings, stopping, counters, log, listener)) {
       ExecutorService threads =
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("row ", 0).factory());
@@ -110,6 +111,7 @@ final class BatchPass {
         drain();
       }
     }
+    told.join();
     BatchEnd end = new Ending(store, writer, executor, calls, counters, log, settings).end();
     listener.progress(end.progress());
     trim();
@@ -149,6 +151,10 @@ final class BatchPass {
   private void feed(BatchRows rows, ExecutorService threads) {
     try {
       DoneRows done = done();
+      if (done.count() == rows.count()) { // then nobody need read the rows to see it
+        counters.wereDone(done.count());
+        return;
+      }
       try (Stream<BatchRow> open = rows.open()) {
         Iterator<BatchRow> left = open.iterator();
         while (!stopping.isAsked() && left.hasNext()) {

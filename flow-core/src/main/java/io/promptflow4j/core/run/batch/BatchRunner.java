@@ -11,6 +11,7 @@ import io.promptflow4j.core.run.journal.ScopeCalls;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.RunListener;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// Runs the rows of runs with one flow.
 ///
@@ -46,19 +47,21 @@ public final class BatchRunner {
   /// ends the grace.
   ///
   /// @param notices what the log shall say first
+  /// @param remarks what it shall say as soon as it is known, and before the run ends
   /// @throws RunStoreException if the store fails; the run can be resumed
   public BatchEnd run(
       RunWriter writer,
       BatchRows rows,
       BatchSettings settings,
       List<String> notices,
+      CompletableFuture<List<String>> remarks,
       RunListener listener) {
     ScopeCalls scope = sharing.join(writer.run().plan().scope());
     try {
       var pass =
           new BatchPass(store, writer, scope, graph, executor, settings, rows.count(), listener);
       try (var _ = load.listen(pass.limit())) {
-        return pass.run(rows, notices);
+        return pass.run(rows, notices, remarks);
       }
     } finally {
       sharing.leave(scope);

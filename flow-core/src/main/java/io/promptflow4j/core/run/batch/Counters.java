@@ -40,7 +40,11 @@ final class Counters implements CallCounts {
   }
 
   void wasDone() {
-    before.increment();
+    wereDone(1);
+  }
+
+  void wereDone(long some) {
+    before.add(some);
   }
 
   void began() {

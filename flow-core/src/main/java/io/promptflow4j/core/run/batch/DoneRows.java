@@ -17,15 +17,23 @@ final class DoneRows {
 
   private final Map<Chunk, BitSet> chunks = new HashMap<>();
 
+  private long count;
+
   private DoneRows() {}
 
   static DoneRows of(Stream<RowKey> keys) {
     var done = new DoneRows();
-    keys.forEach(key ->
-        done.chunks
-            .computeIfAbsent(chunk(key), _ -> new BitSet())
-            .set((int) (key.line() & IN_CHUNK)));
+    keys.forEach(done::add);
     return done;
+  }
+
+  private void add(RowKey key) {
+    chunks.computeIfAbsent(chunk(key), _ -> new BitSet()).set((int) (key.line() & IN_CHUNK));
+    count++;
+  }
+
+  long count() {
+    return count;
   }
 
   boolean contains(RowKey key) {

@@ -104,7 +104,7 @@ final class Ending {
   private BatchEnd finish(RunStatus status, Value.Mapping metrics, Optional<String> error) {
     BatchProgress progress = counters.progress();
     log.info(
-        "Run '%s' is %s: %d rows completed, %d failed, of %d; %d model calls made, %d recalled%s"
+        "Run '%s' is %s: %d rows completed, %d failed, of %d; %d model calls made, %d recalled%s%s"
             .formatted(
                 writer.run().name(),
                 status.label(),
@@ -113,6 +113,10 @@ final class Ending {
                 progress.rows(),
                 progress.calls(),
                 progress.recalled(),
+                progress.saved().calls() == 0
+                    ? ""
+                    : " (%d from the cache, which saved %s)"
+                        .formatted(progress.saved().calls(), progress.saved()),
                 error.map(text -> "; " + text).orElse(".")));
     log.flush();
     writer.finish(status, metrics, error);

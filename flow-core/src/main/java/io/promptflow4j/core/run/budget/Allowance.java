@@ -132,6 +132,19 @@ public final class Allowance {
     }
   }
 
+  /// A call that nothing was set aside for took so much.
+  public void took(RecordedCall call) {
+    if (budget.isPresent()) {
+      lock.lock();
+      try {
+        underWay++;
+      } finally {
+        lock.unlock();
+      }
+      ended(call);
+    }
+  }
+
   /// The call gave none; what it may have cost is not known.
   public void failed() {
     settle(() -> {});

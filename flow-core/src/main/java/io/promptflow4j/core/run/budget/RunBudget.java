@@ -1,14 +1,9 @@
 package io.promptflow4j.core.run.budget;
 
 import io.promptflow4j.core.model.Money;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
+import io.promptflow4j.core.model.budget.Budget;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// How much a run may take at most, over all of its processes. Calls found on record are free.
 ///
@@ -17,57 +12,18 @@ import java.util.regex.Pattern;
 /// @param calls to models
 public record RunBudget(Optional<Money> money, OptionalLong tokens, OptionalLong calls) {
 
-  private static final Pattern PART =
-      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?(k|m)? ?([a-z]*)");
-
   /// Reads a budget such as `5 USD`, `200 calls`, `1.5M tokens`, or several with commas between
   /// them. An amount without a word is in US dollars.
   ///
   /// @throws IllegalArgumentException with a sentence if it is none
   public static RunBudget read(String text) {
-    Optional<Money> money = Optional.empty();
-    OptionalLong tokens = OptionalLong.empty();
-    OptionalLong calls = OptionalLong.empty();
-    for (String part : text.strip().split(",", -1)) {
-      Matcher parts = PART.matcher(part.strip().toLowerCase(Locale.ROOT));
-      if (!parts.matches()) {
-        throw none(text);
-      }
-      BigDecimal number = new BigDecimal(parts.group(1)).multiply(factor(parts.group(2)));
-      switch (parts.group(3)) {
-        case "call", "calls" -> calls = OptionalLong.of(number.longValue());
-        case "token", "tokens" -> tokens = OptionalLong.of(number.longValue());
-        case "" -> money = Optional.of(new Money(number, "USD"));
-        case String currency when currency.length() == 3 ->
-            money = Optional.of(new Money(number, currency.toUpperCase(Locale.ROOT)));
-        default -> throw none(text);
-      }
-    }
-    return new RunBudget(money, tokens, calls);
-  }
-
-  private static BigDecimal factor(String written) {
-    return switch (written) {
-      case "k" -> BigDecimal.valueOf(1_000);
-      case "m" -> BigDecimal.valueOf(1_000_000);
-      case null, default -> BigDecimal.ONE;
-    };
-  }
-
-  private static IllegalArgumentException none(String text) {
-    return new IllegalArgumentException(
-        ("a budget is an amount such as '5 USD', '200 calls' or '1.5M tokens', or several of them"
-                + " with commas, not '%s'")
-            .formatted(text));
+    Budget read = Budget.read(text);
+    return new RunBudget(read.money(), read.tokens(), read.calls());
   }
 
   /// `5 USD, 200 calls`
   @Override
   public String toString() {
-    List<String> parts = new ArrayList<>();
-    money.ifPresent(most -> parts.add(most.toString()));
-    tokens.ifPresent(most -> parts.add(most + (most == 1 ? " token" : " tokens")));
-    calls.ifPresent(most -> parts.add(most + (most == 1 ? " call" : " calls")));
-    return String.join(", ", parts);
+    return new Budget(money, tokens, calls).toString();
   }
 }

@@ -19,7 +19,12 @@ record Migrations(Dialect dialect) implements ResourceProvider {
 
   private static final List<String> NAMES =
       List.of(
-          "V1__runs.sql", "V2__registry.sql", "V3__bills.sql", "V4__work.sql", "V5__answers.sql");
+          "V1__runs.sql",
+          "V2__registry.sql",
+          "V3__bills.sql",
+          "V4__work.sql",
+          "V5__answers.sql",
+          "V6__spending.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

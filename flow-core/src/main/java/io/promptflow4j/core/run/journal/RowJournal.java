@@ -109,7 +109,7 @@ public final class RowJournal implements CallJournal {
   /// Only what would have cost is counted.
   private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
     RecordedCall given = calls.reuse().given(found, row);
-    if (key.kind() == CallKey.Kind.MODEL) {
+    if (isPaid(key, found)) {
       Savings saved = calls.reuse().saved(found, row);
       CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id, saved));
       calls.counters().recalled(saved);
@@ -124,7 +124,7 @@ public final class RowJournal implements CallJournal {
       Digest answer,
       RecordedCall given,
       CompletableFuture<RecordedCall> onRecord) {
-    boolean model = key.kind() == CallKey.Kind.MODEL;
+    boolean model = isPaid(key, given);
     RecordedCall taken = calls.reuse().taken(given, row);
     onDisk(
         List.of(new RunEvent.CallCached(id, key.node(), row, model, taken, answer)),
@@ -142,7 +142,23 @@ public final class RowJournal implements CallJournal {
       throws InterruptedException {
     return key.kind() == CallKey.Kind.MODEL
         ? paid(key, id, call, onRecord)
-        : passing(() -> record(key, id, attempt(key, id, false, call), onRecord));
+        : byTool(key, id, call, onRecord);
+  }
+
+  /// What a tool does is known when it has done it: a call of a service is counted then.
+  private RecordedCall byTool(
+      CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
+    RecordedCall result = passing(() -> record(key, id, attempt(key, id, false, call), onRecord));
+    if (isPaid(key, result)) {
+      calls.counters().called(result);
+      calls.allowance().took(result);
+    }
+    return result;
+  }
+
+  private static boolean isPaid(CallKey key, RecordedCall call) {
+    return key.kind() == CallKey.Kind.MODEL || call.facts().get("cost") != null;
   }
 
   private RecordedCall paid(
@@ -187,7 +203,7 @@ public final class RowJournal implements CallJournal {
 
   private RecordedCall record(
       CallKey key, CallId id, RecordedCall result, CompletableFuture<RecordedCall> onRecord) {
-    boolean model = key.kind() == CallKey.Kind.MODEL;
+    boolean model = isPaid(key, result);
     var ended = new RunEvent.CallEnded(id, key.node(), row, model, result);
     Optional<RunEvent> kept =
         calls

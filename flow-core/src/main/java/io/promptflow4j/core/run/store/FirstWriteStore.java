@@ -4,6 +4,7 @@ import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.execution.cache.LateCache;
+import io.promptflow4j.core.model.budget.SpendingLedger;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -15,6 +16,7 @@ import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.run.table.spending.LateSpending;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -175,6 +177,13 @@ final class FirstWriteStore implements RunStore {
     return new FirstWriteRegistry(
         () -> reading(Optional.empty(), store -> Optional.of(store.models())),
         () -> opened().models());
+  }
+
+  @Override
+  public SpendingLedger spending() {
+    return new LateSpending(
+        () -> reading(Optional.empty(), store -> Optional.of(store.spending())),
+        () -> opened().spending());
   }
 
   @Override

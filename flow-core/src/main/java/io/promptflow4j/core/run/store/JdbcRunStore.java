@@ -3,6 +3,7 @@ package io.promptflow4j.core.run.store;
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
+import io.promptflow4j.core.model.budget.SpendingLedger;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
@@ -23,6 +24,7 @@ import io.promptflow4j.core.run.table.RowTable;
 import io.promptflow4j.core.run.table.RunTable;
 import io.promptflow4j.core.run.table.StateTable;
 import io.promptflow4j.core.run.table.answer.StoredAnswers;
+import io.promptflow4j.core.run.table.spending.StoredSpending;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
 import java.util.Optional;
@@ -176,6 +178,11 @@ final class JdbcRunStore implements RunStore {
   @Override
   public ModelRegistry models() {
     return new JdbcModelRegistry(database);
+  }
+
+  @Override
+  public SpendingLedger spending() {
+    return new StoredSpending(database);
   }
 
   @Override

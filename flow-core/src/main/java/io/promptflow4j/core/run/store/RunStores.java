@@ -3,7 +3,9 @@ package io.promptflow4j.core.run.store;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.database.PostgresServer;
+import io.promptflow4j.core.run.database.SqliteDriver;
 import io.promptflow4j.core.run.database.SqliteFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -49,6 +51,14 @@ public final class RunStores {
                   settings.patience()),
               settings);
     };
+  }
+
+  /// Puts what each process unpacks that opens a file into `folder`, for the driver to find there:
+  /// see [SqliteDriver#unpack].
+  ///
+  /// @throws IOException if that can't be done; it is done each time then
+  public static void unpackDriver(Path folder) throws IOException {
+    SqliteDriver.unpack(folder);
   }
 
   private static RunStore sqlite(Path file, StoreSettings settings) {

@@ -27,19 +27,7 @@ public final class Columns {
   /// JSON that any database takes: a half of a surrogate pair, which UTF-8 has no form for, is
   /// written as an escape.
   public static String json(Value value) {
-    String text = Json.write(value);
-    int half = loneSurrogate(text, 0);
-    if (half < 0) {
-      return text;
-    }
-    var clean = new StringBuilder(text.length() + 16);
-    int from = 0;
-    while (half >= 0) {
-      clean.append(text, from, half).append("\\u%04x".formatted((int) text.charAt(half)));
-      from = half + 1;
-      half = loneSurrogate(text, from);
-    }
-    return clean.append(text, from, text.length()).toString();
+    return Json.write(value); // which leaves no half of a surrogate pair alone
   }
 
   private static int loneSurrogate(String text, int from) {

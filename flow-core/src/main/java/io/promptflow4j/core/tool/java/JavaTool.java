@@ -123,7 +123,7 @@ public final class JavaTool implements Tool {
       var arguments = new ToolArguments(signature, call.arguments());
       Object result = body.call(arguments, running);
       Value value = new ResultWriter(running::chunk, signature.streams(), limit).write(result);
-      return new ToolResult(value, running.logs(), running.metrics(), List.of());
+      return new ToolResult(value, running.logs(), running.metrics(), running.calls());
     } catch (InterruptedException stopped) {
       throw stopped;
     } catch (ToolException failure) {

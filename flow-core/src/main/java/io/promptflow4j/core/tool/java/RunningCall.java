@@ -2,6 +2,7 @@ package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolContext;
+import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ final class RunningCall implements ToolContext {
   private final ReentrantLock lock = new ReentrantLock();
   private final List<String> logs = new ArrayList<>();
   private final SequencedMap<String, Value> metrics = new LinkedHashMap<>();
+  private final List<ToolResult.InnerCall> calls = new ArrayList<>();
   private int characters;
   private volatile boolean over;
 
@@ -54,6 +56,11 @@ final class RunningCall implements ToolContext {
     whileRunning(() -> metrics.put(name, value));
   }
 
+  @Override
+  public void called(ToolResult.InnerCall call) {
+    whileRunning(() -> calls.add(call));
+  }
+
   /// Passes on a piece of a streamed result. Without the lock: whoever listens may be slow.
   void chunk(Value piece) {
     if (!over) {
@@ -76,6 +83,15 @@ final class RunningCall implements ToolContext {
     lock.lock();
     try {
       return List.copyOf(logs);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<ToolResult.InnerCall> calls() {
+    lock.lock();
+    try {
+      return List.copyOf(calls);
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool.java;
 
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.tool.Argument;
@@ -87,11 +88,26 @@ public final class ToolArguments {
         .orElseThrow(() -> wrong("needs a connection for '%s'".formatted(name)));
   }
 
+  /// The embeddings of the connection for `name`. Its calls keep the connection's limits together
+  /// with all others.
+  ///
+  /// @throws io.promptflow4j.core.model.ModelException if it reaches none
+  public EmbeddingModel embeddings(String name) {
+    if (!(given.get(name) instanceof Argument.Connected(var connection, var models))) {
+      throw wrong("needs a connection for '%s'".formatted(name));
+    }
+    return models
+        .get()
+        .embeddings()
+        .orElseThrow(() ->
+            wrong("needs embeddings, and connection '%s' has none".formatted(connection.name())));
+  }
+
   /// The connection for `name`; empty if it is not given or null is.
   Optional<Connection> optionalConnection(String name) {
     return switch (given.get(name)) {
       case null -> Optional.empty();
-      case Argument.Connected(var connection) -> Optional.of(connection);
+      case Argument.Connected(var connection, var _) -> Optional.of(connection);
       case Argument.Data(var value) when value == Value.Null.NULL -> Optional.empty();
       case Argument.Data _ ->
           throw wrong("takes a connection for '%s', but got data".formatted(name));

@@ -85,7 +85,7 @@ final class PythonTool implements Tool {
   private static List<Connection> connections(SequencedMap<String, Argument> arguments) {
     var connections = new ArrayList<Connection>();
     for (Argument argument : arguments.values()) {
-      if (argument instanceof Argument.Connected(var connection)) {
+      if (argument instanceof Argument.Connected(var connection, var _)) {
         connections.add(connection);
       }
     }
@@ -102,7 +102,7 @@ final class PythonTool implements Tool {
       switch (argument) {
         case Argument.Data(var value) ->
             (early ? setUp : plain).put(name, withoutImages(value, nonce, images));
-        case Argument.Connected(var connection) ->
+        case Argument.Connected(var connection, var _) ->
             connections.put(name, connection(connection, early));
       }
     });

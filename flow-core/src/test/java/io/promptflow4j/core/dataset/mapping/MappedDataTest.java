@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.RowOrProblem;
+import io.promptflow4j.core.dataset.RowReader;
 import io.promptflow4j.core.dataset.file.DataFiles;
 import io.promptflow4j.core.dataset.file.Reading;
 import io.promptflow4j.core.dataset.selection.FilterExpression;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -403,6 +405,44 @@ class MappedDataTest {
       source("other", "{\"b\":5,\"line_number\":5}", "{\"b\":7,\"line_number\":7}");
       assertThat(rows()).containsExactly("5 {\"a\":5,\"b\":5}");
       assertThat(mapped().check().dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void rowsThatAreTheSameAsBeforeAreReadOnce() {
+      var reads = new AtomicInteger();
+      input("a", ValueType.ANY);
+      mapping = "{\"a\": \"${data.a}\"}";
+      DataSet rows = DataSet.of("data.jsonl", json("{\"a\":1}", "{\"a\":2}"));
+      sources.put("data", counting(rows, reads));
+      MappingCheck before = mapped().check();
+      String digest = before.sources().sequencedValues().getFirst().digest();
+      int twice = reads.getAndSet(0);
+
+      MappingCheck again = mapped().check(digest, before.rows());
+      int once = reads.getAndSet(0);
+      MappingCheck changed = mapped().check("sha256:0", before.rows());
+
+      assertThat(twice).isEqualTo(2);
+      assertThat(once).isEqualTo(1);
+      assertThat(again.rows()).isEqualTo(2);
+      assertThat(again.isClean()).isTrue();
+      assertThat(reads).hasValue(2);
+      assertThat(changed.rows()).isEqualTo(2);
+    }
+
+    private static DataSet counting(DataSet rows, AtomicInteger reads) {
+      return new DataSet() {
+        @Override
+        public String name() {
+          return rows.name();
+        }
+
+        @Override
+        public RowReader rows() {
+          reads.incrementAndGet();
+          return rows.rows();
+        }
+      };
     }
 
     @Test

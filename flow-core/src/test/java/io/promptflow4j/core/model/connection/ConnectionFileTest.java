@@ -1,7 +1,9 @@
 package io.promptflow4j.core.model.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +96,16 @@ class ConnectionFileTest {
           .hasMessageContaining("c.yaml:4:3: error[secret-file]")
           .hasMessageContaining("c.yaml:5:3: error[secret-file]")
           .hasMessageContaining("which is larger than 64 KiB");
+    }
+
+    @Test
+    @Timeout(20)
+    void aPipeIsNotWaitedFor() throws Exception {
+      Path pipe = folder.resolve("pipe.yaml");
+      assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+
+      assertThatThrownBy(() -> ConnectionFile.read(pipe, Optional.empty(), new Diagnostics()))
+          .hasMessage("'%s' is no regular file".formatted(pipe));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.promptflow4j.core.model.CallAttempt;
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
 import io.promptflow4j.core.model.ModelException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,14 @@ class FallbackModelTest {
     }
 
     @Override
+    public Optional<EmbeddingModel> embeddings() {
+      return Optional.of(request -> {
+        ModelReply reply = call(request().within(request.limit()));
+        return new EmbeddingModel.Reply(List.of(new float[1]), reply.model(), TokenUsage.NONE);
+      });
+    }
+
+    @Override
     public ModelReply call(ModelRequest request) {
       called.add(name);
       limits.add(request.limit());
@@ -66,7 +76,7 @@ class FallbackModelTest {
     return new FallbackModel(
         first,
         List.of(others).stream()
-            .map(other -> new FallbackModel.StandIn(other.name, other))
+            .map(other -> new FallbackModel.StandIn(other.name, other, Optional.empty()))
             .toList());
   }
 
@@ -151,6 +161,35 @@ class FallbackModelTest {
     assertThat(limits.get(0)).isBetween(Duration.ofSeconds(15), Duration.ofSeconds(20));
     assertThat(limits.get(1)).isBetween(Duration.ofSeconds(25), Duration.ofSeconds(30));
     assertThat(limits.get(2)).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(60));
+  }
+
+  private EmbeddingModel.Request texts(String model) {
+    return new EmbeddingModel.Request(
+        "n", model, List.of("a"), OptionalInt.empty(), Duration.ofSeconds(30));
+  }
+
+  @Test
+  void forVectorsWhoOffersTheSameModelStandsIn() throws Exception {
+    var broken = new Named("a", Optional.of("unavailable"));
+    var other = new FallbackModel.StandIn("b", new Named("b", Optional.empty()), Optional.of("x"));
+    var same = new FallbackModel.StandIn("c", new Named("c", Optional.empty()), Optional.empty());
+    var model = new FallbackModel(broken, List.of(other, same)).embeddings().orElseThrow();
+
+    EmbeddingModel.Reply reply = model.embed(texts("ada"));
+
+    assertThat(called).containsExactly("a", "c");
+    assertThat(reply.model()).isEqualTo("c");
+    assertThat(reply.attempts()).extracting(CallAttempt::connection).containsExactly("c");
+    assertThat(model.embed(texts("x")).model()).isEqualTo("b");
+  }
+
+  @Test
+  void nobodyStandsInForVectorsOfAModelThatTheyDoNotOffer() {
+    var broken = new Named("a", Optional.of("unavailable"));
+    var other = new FallbackModel.StandIn("b", new Named("b", Optional.empty()), Optional.of("x"));
+    var model = new FallbackModel(broken, List.of(other)).embeddings().orElseThrow();
+
+    assertThatThrownBy(() -> model.embed(texts("ada"))).hasMessageContaining("a failed");
   }
 
   @Test

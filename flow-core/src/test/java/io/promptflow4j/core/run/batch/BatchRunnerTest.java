@@ -237,6 +237,19 @@ class BatchRunnerTest {
   class WhenItIsStoppedAndResumed {
 
     @Test
+    void rowsAreNotReadIfAllOfThemAreDone() {
+      var lab = RunLab.withRows("one", "two").repeats(2);
+      lab.run();
+
+      BatchEnd again = lab.run(); // as if it had been killed before the end was written
+
+      assertThat(lab.opened).isEqualTo(1);
+      assertThat(again.status()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(again.progress().completed()).isEqualTo(4);
+      assertThat(again.metrics().entries()).containsKey("total");
+    }
+
+    @Test
     void onlyFailedRowsRunAgainAndAllAreAggregated() {
       var broken = new AtomicBoolean(true);
       var lab =

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.batch;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.Binding;
@@ -85,6 +86,7 @@ final class RunLab {
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
   private int repeats = 1;
+  int opened;
   private Cost cost = new Cost.Unknown("the lab has no prices");
   BatchSettings settings =
       new BatchSettings(
@@ -195,7 +197,7 @@ final class RunLab {
       FlowGraph graph = graph();
       var executor = new FlowExecutor(graph, FlowFolder.open(Path.of(".")), new OneModel());
       return new BatchRunner(store, sharing, graph, executor, load)
-          .run(writer, new Rows(), settings, List.of(), listener);
+          .run(writer, new Rows(), settings, List.of(), completedFuture(List.of()), listener);
     }
   }
 
@@ -243,6 +245,7 @@ final class RunLab {
 
     @Override
     public Stream<BatchRow> open() {
+      opened++;
       return rows.stream()
           .map(row -> new BatchRow(row.line(), 0, repeats, row.inputs(), row.data()));
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What one more row costs, as the rows at hand tell.
+/// What one more row costs, its evaluation included, as the rows at hand tell.
 ///
 /// @param perRow by the name of the variant, for those whose price is known
 record Rates(Map<String, Double> perRow, String currency) {
@@ -21,7 +21,7 @@ record Rates(Map<String, Double> perRow, String currency) {
     var costs = new HashMap<String, Double>();
     for (Variant variant : variants) {
       if (rows > 0) {
-        variant.cost().ifPresent(cost -> costs.put(variant.name(), cost.amount() / rows));
+        amount(variant).ifPresent(amount -> costs.put(variant.name(), amount / rows));
       }
     }
     String currency =
@@ -31,6 +31,17 @@ record Rates(Map<String, Double> perRow, String currency) {
             .findFirst()
             .orElse("USD");
     return new Rates(costs, currency);
+  }
+
+  /// What a variant and its evaluation cost, if both are known in one currency.
+  private static Optional<Double> amount(Variant variant) {
+    return variant
+        .cost()
+        .flatMap(own ->
+            variant
+                .evaluationCost()
+                .filter(other -> other.currency().equals(own.currency()) || other.amount() == 0)
+                .map(other -> own.amount() + other.amount()));
   }
 
   /// What a row costs that both are run on.

@@ -77,6 +77,7 @@ public final class ComparisonJson {
                     .with("p95", latency.p95())
                     .mapping())
         .with("cost", variant.cost(), ComparisonJson::cost)
+        .with("evaluation_cost", variant.evaluationCost(), ComparisonJson::cost)
         .mapping();
   }
 

@@ -84,6 +84,10 @@ public final class MarkdownReport {
     var titles = new ArrayList<>(List.of("variant", "rows", "failed"));
     comparison.metrics().forEach(metric -> titles.add(metric.name()));
     titles.addAll(List.of("median latency", "tokens", "cost"));
+    boolean judged = Wording.isEvaluationPaid(comparison);
+    if (judged) {
+      titles.add("evaluation");
+    }
     head(titles.toArray(String[]::new));
     for (Variant variant : comparison.variants()) {
       var cells = new ArrayList<String>();
@@ -99,6 +103,9 @@ public final class MarkdownReport {
       cells.add(Wording.latency(variant));
       cells.add(Long.toString(variant.promptTokens() + variant.completionTokens()));
       cells.add(Wording.cost(variant));
+      if (judged) {
+        cells.add(Wording.evaluationCost(variant));
+      }
       row(cells.toArray(String[]::new));
     }
     line("");

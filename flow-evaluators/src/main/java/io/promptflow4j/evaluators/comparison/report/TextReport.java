@@ -40,6 +40,10 @@ public final class TextReport {
     var head = new ArrayList<>(List.of("VARIANT", "ROWS", "FAILED"));
     comparison.metrics().forEach(metric -> head.add(metric.name()));
     head.addAll(List.of("LATENCY", "TOKENS", "COST"));
+    boolean judged = Wording.isEvaluationPaid(comparison);
+    if (judged) {
+      head.add("EVALUATION");
+    }
     table.row(head);
     for (Variant variant : comparison.variants()) {
       var row = new ArrayList<String>();
@@ -55,6 +59,9 @@ public final class TextReport {
       row.add(Wording.latency(variant));
       row.add(Long.toString(variant.promptTokens() + variant.completionTokens()));
       row.add(Wording.cost(variant));
+      if (judged) {
+        row.add(Wording.evaluationCost(variant));
+      }
       table.row(row);
     }
     text.append(table.text()).append('\n');

@@ -55,6 +55,16 @@ final class Wording {
     return variant.cost().map(Wording::cost).orElse("unknown");
   }
 
+  static String evaluationCost(Variant variant) {
+    return variant.evaluationCost().map(Wording::cost).orElse("unknown");
+  }
+
+  /// Whether evaluators took anything, or nobody knows.
+  static boolean isEvaluationPaid(Comparison comparison) {
+    return comparison.variants().stream()
+        .anyMatch(one -> one.evaluationCost().map(cost -> cost.amount() > 0).orElse(true));
+  }
+
   static String cost(Cost cost) {
     return number(cost.amount()) + " " + cost.currency();
   }

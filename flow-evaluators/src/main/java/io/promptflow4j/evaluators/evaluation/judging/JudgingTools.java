@@ -62,18 +62,18 @@ public final class JudgingTools implements ToolPackage {
                 JavaTool.required("ground_truth", ValueType.STRING)),
             (arguments, context) ->
                 new TextVectors(
-                        arguments.connection("connection"), arguments.get("model", String.class))
+                        arguments.embeddings("connection"), arguments.get("model", String.class))
                     .similarity(
                         arguments.get("answer", String.class),
                         arguments.get("ground_truth", String.class),
-                        context.node())),
+                        context)),
         JavaTool.of(
             "promptflow4j.judge.content_safety",
             "Severities of four kinds of harm in a text, by Azure AI Content Safety.",
             List.of(JavaTool.connection("connection"), JavaTool.required("text", ValueType.STRING)),
-            (arguments, _) ->
+            (arguments, context) ->
                 SafetyService.of(arguments.connection("connection"))
-                    .severities(arguments.get("text", String.class))));
+                    .severities(arguments.get("text", String.class), context)));
   }
 
   private static ToolParameter any(String name) {

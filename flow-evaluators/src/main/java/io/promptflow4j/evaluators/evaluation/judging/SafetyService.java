@@ -1,7 +1,11 @@
 package io.promptflow4j.evaluators.evaluation.judging;
 
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.tool.ToolContext;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
@@ -13,10 +17,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -67,7 +73,10 @@ record SafetyService(URI address, Secret key) {
   }
 
   /// The severities by evaluator name; all null, with the reason, if the text is blank.
-  Value.Mapping severities(String text) throws IOException, InterruptedException {
+  ///
+  /// @param context hears of each piece that was asked for
+  Value.Mapping severities(String text, ToolContext context)
+      throws IOException, InterruptedException {
     if (text.isBlank()) {
       return result(Map.of(), "not asked: the text is empty");
     }
@@ -78,10 +87,26 @@ record SafetyService(URI address, Secret key) {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build()) {
       for (String piece : pieces(text)) {
+        Instant start = Instant.now();
         asked(client, piece).forEach((name, level) -> worst.merge(name, level, Math::max));
+        context.called(call(start, piece.length()));
       }
     }
     return result(worst, "severity by the service");
+  }
+
+  private static InnerCall call(Instant start, int characters) {
+    return new InnerCall(
+        "content safety",
+        "Function",
+        start,
+        Instant.now(),
+        Map.of("model", Value.of("azure-content-safety"), "characters", Value.of(characters)),
+        Value.Null.NULL,
+        "",
+        List.of(),
+        TokenUsage.NONE,
+        Optional.of(new Cost.Unknown("the content safety service takes no tokens")));
   }
 
   private Map<String, Long> asked(HttpClient client, String piece)

@@ -2,6 +2,7 @@ package io.promptflow4j.evaluators.experiment.conduct;
 
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
@@ -79,9 +80,10 @@ final class ArmRuns {
     RunSpec plain =
         scoring
             .over(of, done.data())
-            .withScope(ExperimentNames.scope(scoring.flow()))
+            .withSettings(CacheSettings.only(how.settings()))
             .withLabels(labels(scoring, done));
-    RunSpec limited = how.concurrency().map(plain::withConcurrency).orElse(plain);
+    RunSpec scoped = ExperimentNames.scoped(plain, scoring.flow());
+    RunSpec limited = how.concurrency().map(scoped::withConcurrency).orElse(scoped);
     return ended(
         evaluationName(of, scoring),
         limited,

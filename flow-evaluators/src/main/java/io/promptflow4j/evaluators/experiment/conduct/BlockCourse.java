@@ -7,6 +7,7 @@ import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
 import io.promptflow4j.evaluators.experiment.Arm;
+import io.promptflow4j.evaluators.experiment.Budget;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.course.Blocks;
 import io.promptflow4j.evaluators.experiment.course.RowOrder;
@@ -22,9 +23,10 @@ import java.util.Optional;
 /// Runs all candidates on more and more rows, a block at a time, until it is decided which is
 /// better or the budget is used up. Owned by one thread.
 ///
-/// The rows of a block are a sample that holds those of the block before. All runs share their
-/// calls, so what was asked before is found on record; the runs of the block before are then
-/// removed, and the last block's runs are those of the experiment.
+/// All candidates run at the same time, so that the rows under way are of all of them in turn: what
+/// changes at a provider changes for all. The rows of a block are a sample that holds those of the
+/// block before. All runs share their calls, so what was asked before is found on record; the runs
+/// of the block before are then removed, and the last block's runs are those of the experiment.
 final class BlockCourse {
 
   private final ExperimentSpec spec;
@@ -75,17 +77,20 @@ final class BlockCourse {
     if (done >= prepared.rows()) {
       return spec.stopWhenDecided() ? "All rows did not decide it." : "All rows were run.";
     }
-    return "The budget is used up.";
+    return spec.budget().filter(Budget.Money.class::isInstance).isPresent()
+            && making.spending().cost(spec.prices()).isEmpty()
+        ? "What the calls cost is not known, so the budget can't be kept; --price says it."
+        : "The budget is used up.";
   }
 
   private List<ArmResult> block(long rows) {
-    var results = new ArrayList<ArmResult>();
-    for (Prepared.Candidate candidate : prepared.candidates()) {
-      if (candidate instanceof Prepared.Candidate.ToRun toRun) {
-        results.add(making.run(toRun, sampled(toRun.spec(), rows), Optional.of(rows)));
-      }
-    }
-    return results;
+    List<Prepared.Candidate.ToRun> all =
+        prepared.candidates().stream()
+            .filter(Prepared.Candidate.ToRun.class::isInstance)
+            .map(Prepared.Candidate.ToRun.class::cast)
+            .toList();
+    return SideBySide.map(
+        all, one -> making.run(one, sampled(one.spec(), rows), Optional.of(rows)));
   }
 
   private RunSpec sampled(RunSpec all, long rows) {

@@ -43,7 +43,7 @@ public final class Blocks {
       case Budget.Rows(long most) -> most;
       case Budget.Calls(long most) -> allowed(done, (double) spent.calls(), (double) most);
       case Budget.Money(double most) ->
-          prices.cost(spent.byModel()).map(cost -> allowed(done, cost, most)).orElse(0L);
+          spent.cost(prices).map(cost -> allowed(done, cost, most)).orElse(0L);
     };
   }
 

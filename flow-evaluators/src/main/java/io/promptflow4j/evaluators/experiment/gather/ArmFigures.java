@@ -47,7 +47,10 @@ public final class ArmFigures {
     bill = bill.plus(Traces.bill(detail));
   }
 
-  public Comparison.Variant variant(ArmResult result) {
+  /// The variant with its figures.
+  ///
+  /// @param evaluation what the evaluators took for its rows
+  public Comparison.Variant variant(ArmResult result, ArmFigures evaluation) {
     return new Comparison.Variant(
         result.arm().name(),
         result.run().name().value(),
@@ -57,7 +60,8 @@ public final class ArmFigures {
         usage.prompt(),
         usage.completion(),
         latency(),
-        cost());
+        cost(),
+        evaluation.cost());
   }
 
   private Optional<Comparison.Latency> latency() {

@@ -50,13 +50,14 @@ public final class Gathering {
 
   /// Takes all rows of an arm.
   public void add(ArmResult result) {
-    Map<RowKey, SequencedMap<String, RowScore>> scores = scores(result);
+    var evaluation = new ArmFigures(prices);
+    Map<RowKey, SequencedMap<String, RowScore>> scores = scores(result, evaluation);
     boolean paid = !prices.isEmpty() || mayBePaid(result.run().progress());
     var figures = new ArmFigures(prices);
     try (Stream<RowResult> all = store.rows(result.run().name(), RowFilter.ALL)) {
       all.forEach(row -> add(result, row, scores, figures, paid));
     }
-    variants.add(figures.variant(result));
+    variants.add(figures.variant(result, evaluation));
   }
 
   /// Whether it is worth to look what the calls of its rows cost. The run's own bill says nothing
@@ -119,14 +120,17 @@ public final class Gathering {
         trace);
   }
 
-  private Map<RowKey, SequencedMap<String, RowScore>> scores(ArmResult result) {
+  private Map<RowKey, SequencedMap<String, RowScore>> scores(ArmResult result, ArmFigures figures) {
     var found = new HashMap<RowKey, SequencedMap<String, RowScore>>();
     for (Scoring scoring : scorings) {
       Run evaluation = result.evaluations().get(scoring.label());
       if (evaluation != null) {
+        boolean paid = !prices.isEmpty() || mayBePaid(evaluation.progress());
         try (Stream<RowResult> all = store.rows(evaluation.name(), RowFilter.ALL)) {
-          all.forEach(row ->
-              scores(scoring, row, found.computeIfAbsent(row.key(), _ -> new LinkedHashMap<>())));
+          all.forEach(row -> {
+            figures.add(row, paid ? detail(evaluation, row) : Value.Mapping.EMPTY);
+            scores(scoring, row, found.computeIfAbsent(row.key(), _ -> new LinkedHashMap<>()));
+          });
         }
       }
     }

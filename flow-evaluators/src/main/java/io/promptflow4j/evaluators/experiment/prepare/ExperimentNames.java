@@ -1,6 +1,7 @@
 package io.promptflow4j.evaluators.experiment.prepare;
 
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.source.Digest;
@@ -45,6 +46,12 @@ public final class ExperimentNames {
     return started.length() <= LONGEST
         ? started
         : started.substring(0, LONGEST - DIGITS) + Digest.of(raw).hex().substring(0, DIGITS);
+  }
+
+  /// The run in the scope of its flow, unless it says that no call is to be shared.
+  public static RunSpec scoped(RunSpec run, String flow) {
+    boolean alone = CacheSettings.refused(run.settings());
+    return run.scope().isPresent() || alone ? run : run.withScope(scope(flow));
   }
 
   /// The scope in which all runs of a flow share their calls, whatever experiment they are for: so

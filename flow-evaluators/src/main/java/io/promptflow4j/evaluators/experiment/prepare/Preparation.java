@@ -9,7 +9,6 @@ import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.Arm;
-import io.promptflow4j.evaluators.experiment.Budget;
 import io.promptflow4j.evaluators.experiment.Condition;
 import io.promptflow4j.evaluators.experiment.ExperimentRefusedException;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
@@ -174,15 +173,6 @@ public final class Preparation {
           EXPERIMENT,
           "a budget or a stop draws its rows by chance, so it can't have the first ones only; use a"
               + " sample.");
-    }
-    if (spec.budget().isPresent()
-        && spec.budget().get() instanceof Budget.Money
-        && spec.prices().isEmpty()) {
-      diagnostics.error(
-          "unknown-price",
-          EXPERIMENT,
-          "a budget of money needs the prices of the models: --price MODEL=PROMPT,COMPLETION per"
-              + " million tokens.");
     }
   }
 }

@@ -51,15 +51,23 @@ record SharedSteps(List<String> tools) {
   }
 
   /// What people should know when they compare latencies.
-  Optional<String> remark(List<Arm> arms) {
+  ///
+  /// @param together whether the arms run at the same time
+  Optional<String> remark(List<Arm> arms, boolean together) {
     if (tools.isEmpty() || arms.size() < 2) {
       return Optional.empty();
     }
-    String named = String.join(", ", tools.subList(0, Math.min(MOST_NAMED, tools.size())));
+    String named =
+        String.join(", ", tools.subList(0, Math.min(MOST_NAMED, tools.size())))
+            + (tools.size() > MOST_NAMED ? " and others" : "");
+    String first = arms.getFirst().name();
     return Optional.of(
-        ("What the variants share is done once for each row: the latency of %s has it (%s%s), that"
-                + " of the others lacks it.")
-            .formatted(
-                arms.getFirst().name(), named, tools.size() > MOST_NAMED ? " and others" : ""));
+        together
+            ? "What the variants share (%s) is done once for each row; the variant that comes first"
+                    .formatted(named)
+                + " does it and the others wait."
+            : "What the variants share is done once for each row: the latency of %s has it (%s), that"
+                    .formatted(first, named)
+                + " of the others lacks it.");
   }
 }

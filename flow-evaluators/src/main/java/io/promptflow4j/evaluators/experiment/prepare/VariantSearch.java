@@ -100,12 +100,13 @@ public final class VariantSearch {
         standard(subject.arms(), path),
         facts,
         scorings,
-        check.graph().flatMap(graph -> remark(graph, subject.arms())).stream().toList(),
+        check.graph().flatMap(graph -> remark(graph, subject.arms(), spec)).stream().toList(),
         flowFile);
   }
 
-  private static Optional<String> remark(FlowGraph graph, List<Arm> arms) {
-    return SharedSteps.of(graph, arms).remark(arms);
+  private static Optional<String> remark(FlowGraph graph, List<Arm> arms, ExperimentSpec spec) {
+    return SharedSteps.of(graph, arms)
+        .remark(arms, spec.stopWhenDecided() || spec.budget().isPresent());
   }
 
   private Path flow(String written) {
@@ -128,9 +129,7 @@ public final class VariantSearch {
     chosen.putAll(arm.variants());
     FlowSettings how = run.how().withVariants(chosen);
     RunSpec armed = run.withHow(how);
-    return run.scope().isPresent()
-        ? armed
-        : armed.withScope(ExperimentNames.scope(flow.toString()));
+    return ExperimentNames.scoped(armed, flow.toString());
   }
 
   private OptionalLong check(RunSpec armed) {

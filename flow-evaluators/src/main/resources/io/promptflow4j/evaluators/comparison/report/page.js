@@ -82,16 +82,21 @@
   }
 
   function variants() {
+    const judged = data.variants.some(one => one.evaluation_cost === null || one.evaluation_cost.amount > 0);
     const head = [['variant'], ['rows', 'number'], ['failed', 'number'],
-      ...data.metrics.map(metric => [metric.name, 'number']), ['latency (median, p95)', 'number'], ['tokens', 'number'], ['cost', 'number']];
+      ...data.metrics.map(metric => [metric.name, 'number']), ['latency (median, p95)', 'number'], ['tokens', 'number'], ['cost', 'number'], ...(judged ? [['evaluation', 'number']] : [])];
     const rows = data.variants.map(variant => [
       make('span', {title: variant.description}, variant.name),
       number(variant.completed), make('span', {class: variant.failed > 0 ? 'fail' : ''}, number(variant.failed)),
       ...data.metrics.map(metric => summaryCell(data.summaries, variant.name, metric.name)),
       variant.latency_ms === null ? '–' : `${milliseconds(variant.latency_ms.median)}, ${milliseconds(variant.latency_ms.p95)}`,
       number(variant.prompt_tokens + variant.completion_tokens),
-      variant.cost === null ? make('span', {title: 'the price of a model is not known'}, 'unknown') : money(variant.cost)]);
+      price(variant.cost), ...(judged ? [price(variant.evaluation_cost)] : [])]);
     document.querySelector('#variants .scroll').append(plainTable(head, rows));
+  }
+
+  function price(cost) {
+    return cost === null ? make('span', {title: 'the price of a call is not known'}, 'unknown') : money(cost);
   }
 
   function money(cost) {
@@ -197,10 +202,14 @@
     });
   }
 
-  function chartsOf(metric) {
+  function chartsOf(...shown) {
     const holder = document.querySelector('#charts .charts');
     drawn.splice(0, drawn.length, ...drawn.filter(([chart]) => !holder.contains(chart.getDom())));
     holder.replaceChildren();
+    shown.forEach(metric => chartsIn(holder, metric));
+  }
+
+  function chartsIn(holder, metric) {
     const add = option => { const one = make('div', {class: 'chart'}); holder.append(one); draw(one, option); };
     const means = names.map((name, i) => {
       const summary = data.summaries.find(one => one.variant === name && one.metric === metric.name);
@@ -215,18 +224,27 @@
     else if (means.length > 1 && data.variants.some(one => one.latency_ms !== null)) add(plane(metric, false));
   }
 
+  const MOST_PRINTED_METRICS = 8;
+
   function charts() {
     if (data.metrics.length === 0) return;
     const choice = show('charts').querySelector('.choice');
+    let current = data.metrics[0];
     const buttons = data.metrics.map(metric => make('button', {type: 'button', 'aria-pressed': 'false', onclick: event => {
       buttons.forEach(one => one.setAttribute('aria-pressed', String(one === event.currentTarget)));
-      chartsOf(metric);
+      current = metric;
+      chartsOf(current);
     }}, metric.name));
     if (buttons.length > 1) choice.append(...buttons);
     buttons[0].setAttribute('aria-pressed', 'true');
-    chartsOf(data.metrics[0]);
+    chartsOf(current);
     const paint = () => drawn.forEach(([chart, option]) => chart.setOption(themed(option())));
-    const paper = on => () => { document.documentElement.classList.toggle('paper', on); paint(); };
+    // Paper has no buttons, so it shows the charts of all metrics.
+    const paper = on => () => {
+      document.documentElement.classList.toggle('paper', on);
+      if (data.metrics.length > 1) chartsOf(...(on ? data.metrics.slice(0, MOST_PRINTED_METRICS) : [current]));
+      paint();
+    };
     addEventListener('resize', () => drawn.forEach(([chart]) => chart.resize()));
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', paint);
     addEventListener('beforeprint', paper(true));
@@ -339,7 +357,7 @@
       placeholder: make('span', null, 'No row fits.'),
       initialSort: [{column: 'line', dir: 'asc'}],
       columns: [
-        described('row', {field: 'line', width: 70, sorter: 'number', formatter: cell => make('span', null, cell.getValue())}),
+        described('line', {field: 'line', width: 70, headerTooltip: 'counted from 0, as pf run show-details --line takes it', sorter: 'number', formatter: cell => make('span', null, cell.getValue())}),
         ...columns.map((column, i) => described(column, {field: 'd' + i, minWidth: 130,
           formatter: cell => make('div', {class: 'cell-text'}, text(cell.getData().row.data[column])),
           sorter: (a, b, one, other) => compare(one.getData().row.data[column], other.getData().row.data[column])})),
@@ -364,7 +382,7 @@
   const MOST_PRINTED = 500;
 
   function printed(columns, all) {
-    const head = [['row', 'number'], ...columns.map(column => [column]), ...names.map(name => [name])];
+    const head = [['line', 'number'], ...columns.map(column => [column]), ...names.map(name => [name])];
     const body = all.slice(0, MOST_PRINTED).map(row =>
       [row.line, ...columns.map(column => make('div', {class: 'cell-text'}, text(row.data[column]))), ...names.map(name => answerNode(row, name))]);
     const rest = all.length - body.length;
@@ -425,7 +443,7 @@
     const at = data.table.indexOf(row);
     const move = by => () => { const next = data.table[at + by]; if (next) detail(next); };
     aside.replaceChildren(
-      make('div', {class: 'bar'}, make('h2', null, 'Row ' + row.line),
+      make('div', {class: 'bar'}, make('h2', null, 'Line ' + row.line),
         make('span', null, make('button', {type: 'button', onclick: move(-1), 'aria-label': 'previous row'}, '↑'), ' ',
           make('button', {type: 'button', onclick: move(1), 'aria-label': 'next row'}, '↓'), ' ',
           make('button', {type: 'button', onclick: close}, 'close'))),

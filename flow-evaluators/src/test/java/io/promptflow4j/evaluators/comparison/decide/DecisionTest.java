@@ -267,7 +267,16 @@ class DecisionTest {
 
   private static Variant variant(String name, double cost) {
     return new Variant(
-        name, name, "", 100, 0, 0, 0, Optional.empty(), Optional.of(new Cost(cost, "USD")));
+        name,
+        name,
+        "",
+        100,
+        0,
+        0,
+        0,
+        Optional.empty(),
+        Optional.of(new Cost(cost * 0.4, "USD")),
+        Optional.of(new Cost(cost * 0.6, "USD")));
   }
 
   private static Metric binary(String name, double margin) {

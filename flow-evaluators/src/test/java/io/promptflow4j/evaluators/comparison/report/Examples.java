@@ -92,7 +92,8 @@ final class Examples {
         tokens * 40,
         tokens,
         Optional.of(new Latency(412.5, 380.2, 902.4)),
-        Optional.of(new Cost(tokens * 0.0000123, "USD")));
+        Optional.of(new Cost(tokens * 0.0000123, "USD")),
+        Optional.of(new Cost(0.25, "USD")));
   }
 
   private static List<Metric> metrics(String accuracy) {

@@ -26,6 +26,7 @@ class TextReportsTest {
         .startsWith("VARIANT   ROWS  FAILED  accuracy")
         .contains(
             "sentence  39    1       0.62 [0.5456, 0.682]",
+            "36900   0.01107 USD  0.25 USD",
             "points   accuracy  better        +0.23 [+0.08, +0.37]",
             "12/24/3        4 (odds ratio)",
             "! points is 0.3 better on en than on de.",

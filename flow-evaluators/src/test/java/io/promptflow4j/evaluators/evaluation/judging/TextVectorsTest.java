@@ -11,10 +11,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.engine.RunHost;
+import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.progress.RunListener;
+import io.promptflow4j.core.run.store.RunStores;
+import io.promptflow4j.core.run.store.StoreAddress;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,6 +58,42 @@ class TextVectorsTest {
     }
   }
 
+  @Test
+  void vectorsAreAskedForOnceWhereAnswersAreShared() throws IOException {
+    SERVICE.stubFor(
+        post(urlPathEqualTo(PATH))
+            .willReturn(
+                okJson(
+                    """
+                    {"object": "list", "model": "text-embedding-3-small",
+                     "data": [{"object": "embedding", "index": 0, "embedding": [1.0, 2.0]},
+                              {"object": "embedding", "index": 1, "embedding": [3.0, 4.0]}],
+                     "usage": {"prompt_tokens": 4, "total_tokens": 4}}
+                    """)));
+    Path connection =
+        Files.writeString(
+            scratch.resolve("embedding.yaml"),
+            "name: embedding_connection\ntype: open_ai\napi_key: k3y\nbase_url: %s/v1\n"
+                .formatted(SERVICE.baseUrl()));
+    Path rows =
+        Files.writeString(
+            scratch.resolve("rows.jsonl"),
+            "{\"answer\": \"a\", \"ground_truth\": \"b\"}\n".repeat(2));
+    RunSpec spec =
+        RunSpec.of(JudgeRun.BUILTIN.resolve("semantic_similarity").toString())
+            .withData(DataSource.of(rows.toString()))
+            .withSettings(Value.of(Map.of("cache", Value.of("shared"))));
+
+    try (RunStore store = RunStores.open(new StoreAddress.Sqlite(scratch.resolve("runs.sqlite")))) {
+      var runs = new FlowRuns(store, RunHost.ofProcess().withConnectionFiles(List.of(connection)));
+      runs.run(spec.withName(new RunName("first")), RunListener.SILENT);
+      Run second = runs.run(spec.withName(new RunName("second")), RunListener.SILENT);
+
+      assertThat(second.progress().completed()).isEqualTo(2);
+    }
+    SERVICE.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
+  }
+
   /// 1·3 + 2·4 + 2·0 = 11; the lengths are 3 and 5.
   @Test
   void theCosineOfBothVectorsIsTheScore() throws IOException {
@@ -70,6 +116,7 @@ class TextVectorsTest {
             Value.Decimal.class,
             score -> assertThat(score.number()).isCloseTo(11 / 15.0, within(1e-6)));
     assertThat(result.metrics().entries()).containsKey("semantic_similarity");
+    assertThat(result.usage().total()).isEqualTo(4);
     SERVICE.verify(
         1,
         postRequestedFor(urlPathEqualTo(PATH))

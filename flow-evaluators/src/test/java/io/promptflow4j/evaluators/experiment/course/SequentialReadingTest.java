@@ -85,6 +85,7 @@ class SequentialReadingTest {
   }
 
   private static Variant variant(String name) {
-    return new Variant(name, name, "", 1, 0, 0, 0, Optional.empty(), Optional.empty());
+    return new Variant(
+        name, name, "", 1, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
   }
 }

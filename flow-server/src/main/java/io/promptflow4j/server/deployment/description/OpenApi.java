@@ -16,6 +16,8 @@ public final class OpenApi {
 
   private OpenApi() {}
 
+  /// The document of a flow.
+  ///
   /// @param secured whether callers need a key
   public static Value.Mapping of(ServedFlow flow, boolean secured) {
     String description = flow.graph().description();
@@ -34,8 +36,7 @@ public final class OpenApi {
           "securitySchemes",
           new Fields().put("key", new Fields().put("type", "http").put("scheme", "bearer")));
     }
-    var document =
-        new Fields().put("openapi", "3.1.0").put("info", info).put("paths", paths(flow));
+    var document = new Fields().put("openapi", "3.1.0").put("info", info).put("paths", paths(flow));
     if (secured) {
       document.put("security", List.of(new Fields().put("key", List.of()).end()));
     }
@@ -52,8 +53,7 @@ public final class OpenApi {
             .put("/health", new Fields().put("get", plain("Whether the server is well", "health")));
     if (flow.chat().isPresent()) {
       paths
-          .put(
-              "/v1/models", new Fields().put("get", plain("The flow as a model", "listModels")))
+          .put("/v1/models", new Fields().put("get", plain("The flow as a model", "listModels")))
           .put(
               "/v1/chat/completions",
               new Fields().put("post", plain("OpenAI's chat completions", "chatCompletions")))
@@ -120,8 +120,7 @@ public final class OpenApi {
   }
 
   private static Fields schema(String name) {
-    return new Fields()
-        .put("schema", new Fields().put("$ref", "#/components/schemas/" + name));
+    return new Fields().put("schema", new Fields().put("$ref", "#/components/schemas/" + name));
   }
 
   private static Fields inputs(ServedFlow flow) {
@@ -174,8 +173,6 @@ public final class OpenApi {
             .put(
                 "properties",
                 new Fields().put("code", text).put("message", text).put("reason", text));
-    return new Fields()
-        .put("type", "object")
-        .put("properties", new Fields().put("error", error));
+    return new Fields().put("type", "object").put("properties", new Fields().put("error", error));
   }
 }

@@ -16,6 +16,8 @@ public final class Swagger {
 
   private Swagger() {}
 
+  /// The document of a flow.
+  ///
   /// @param example the first row of the flow's `samples.json`; an empty mapping if there is none
   public static Value.Mapping of(ServedFlow flow, Value example) {
     return new Fields()
@@ -31,9 +33,7 @@ public final class Swagger {
                             "bearerAuth",
                             new Fields().put("type", "http").put("scheme", "bearer"))))
         .put("security", List.of(new Fields().put("bearerAuth", List.of()).end()))
-        .put(
-            "paths",
-            new Fields().put("/score", score(flow, example)).put("/feedback", feedback()))
+        .put("paths", new Fields().put("/score", score(flow, example)).put("/feedback", feedback()))
         .end();
   }
 
@@ -63,9 +63,7 @@ public final class Swagger {
                     .put(
                         "content",
                         new Fields()
-                            .put(
-                                "application/json",
-                                new Fields().put("schema", outputs(flow)))))
+                            .put("application/json", new Fields().put("schema", outputs(flow)))))
             .put("400", new Fields().put("description", "Invalid input"))
             .put("default", new Fields().put("description", "unexpected error"));
     return new Fields()
@@ -96,9 +94,7 @@ public final class Swagger {
       graph.inputs().forEach(input -> properties.put(input.name(), input(input)));
       schema
           .put("properties", properties)
-          .put(
-              "required",
-              graph.inputs().stream().map(input -> Value.of(input.name())).toList());
+          .put("required", graph.inputs().stream().map(input -> Value.of(input.name())).toList());
     }
     return schema;
   }
@@ -153,8 +149,7 @@ public final class Swagger {
   }
 
   private static Fields feedback() {
-    var answers =
-        new Fields().put("200", new Fields().put("description", "Feedback received."));
+    var answers = new Fields().put("200", new Fields().put("description", "Feedback received."));
     return new Fields()
         .put(
             "post",

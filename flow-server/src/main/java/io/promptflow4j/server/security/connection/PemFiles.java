@@ -63,7 +63,8 @@ public final class PemFiles {
   private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
     Matcher pem = KEY.matcher(Files.readString(file, StandardCharsets.US_ASCII));
     if (!pem.find()) {
-      throw new GeneralSecurityException("the key has to be a PEM file with 'PRIVATE KEY' (PKCS#8)");
+      throw new GeneralSecurityException(
+          "the key has to be a PEM file with 'PRIVATE KEY' (PKCS#8)");
     }
     var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(pem.group(1)));
     for (String algorithm : List.of("EC", "RSA", "EdDSA")) {

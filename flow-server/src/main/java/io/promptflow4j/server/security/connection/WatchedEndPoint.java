@@ -74,13 +74,19 @@ final class WatchedEndPoint extends SocketChannelEndPoint {
 
   @Override
   protected void needsFillInterest() {
-    reading.lock();
-    boolean isThere = ahead.position() > 0;
-    reading.unlock();
-    if (isThere) {
+    if (hasAhead()) {
       getFillInterest().fillable();
     } else {
       super.needsFillInterest();
+    }
+  }
+
+  private boolean hasAhead() {
+    reading.lock();
+    try {
+      return ahead.position() > 0;
+    } finally {
+      reading.unlock();
     }
   }
 }

@@ -1,5 +1,5 @@
-/// Connections beneath HTTP: how many there are, how slow they may be, and whether somebody is still
-/// at the other end.
+/// Connections beneath HTTP: how many there are, how slow they may be, and whether somebody is
+/// still at the other end.
 @NullMarked
 package io.promptflow4j.server.security.connection;
 

@@ -1,17 +1,19 @@
 package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
+import io.promptflow4j.core.model.provider.name.WatchedNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Keeps calls away from addresses that their connection has no business with.
 ///
-/// Every address behind a name is looked at, each time the name is used. The JVM answers the HTTP
-/// client from the same cache of names that is asked here.
+/// Every address behind a name is looked at, each time the name is used, and, as long as [#watch]
+/// is in force, each time the JVM looks it up for the HTTP client.
 final class AddressGuard {
 
   /// Finds the addresses of a name.
@@ -23,7 +25,7 @@ final class AddressGuard {
   /// Which addresses may be called.
   enum Reach {
 
-    /// Public ones only: for addresses that came from data.
+    /// Public ones only, as `allow_private_address: never` says: for addresses that came from data.
     PUBLIC_ONLY,
 
     /// Public ones, and private ones if the address itself says so: `localhost`, `10.0.0.5`, a name
@@ -68,6 +70,24 @@ final class AddressGuard {
     return reach != Reach.ANYWHERE && !isLiteral(host);
   }
 
+  /// Has the JVM refuse the addresses of `host` that may not be called, until the watch is closed.
+  Optional<WatchedNames.Watch> watch(String host) {
+    return !isLiteral(host)
+        ? Optional.of(WatchedNames.watch(host, address -> mayBeCalled(host, address)))
+        : Optional.empty();
+  }
+
+  private boolean mayBeCalled(String host, InetAddress address) {
+    if (reach == Reach.ANYWHERE) {
+      return true;
+    }
+    return switch (zone(address.getAddress())) {
+      case PUBLIC -> true;
+      case PRIVATE -> reach == Reach.AS_NAMED && namesPrivatePlace(host);
+      case OFF_LIMITS -> false;
+    };
+  }
+
   /// Looks at every address of `host`, as it stands in the request's address.
   ///
   /// @throws BrokenExchange if one of them may not be called, or if there is none
@@ -75,16 +95,15 @@ final class AddressGuard {
     if (reach == Reach.ANYWHERE) {
       return;
     }
-    boolean mayBePrivate = reach == Reach.AS_NAMED && namesPrivatePlace(host);
     for (InetAddress address : addresses(host)) {
-      Zone zone = zone(address.getAddress());
-      if (zone == Zone.OFF_LIMITS || (zone == Zone.PRIVATE && !mayBePrivate)) {
-        throw new BrokenExchange(Kind.NOT_TRUSTED, refusal(address, zone));
+      if (!mayBeCalled(host, address)) {
+        throw new BrokenExchange(Kind.NOT_TRUSTED, refusal(address));
       }
     }
   }
 
-  private static String refusal(InetAddress address, Zone zone) {
+  private static String refusal(InetAddress address) {
+    Zone zone = zone(address.getAddress());
     return "was not called: its address %s is %s; if this is what you want, set %s: true"
         .formatted(
             address.getHostAddress(),
@@ -96,6 +115,10 @@ final class AddressGuard {
     try {
       return names.addressesOf(unbracketed(host));
     } catch (UnknownHostException unknown) {
+      WatchedNames.refused(host)
+          .ifPresent(address -> {
+            throw new BrokenExchange(Kind.NOT_TRUSTED, refusal(address));
+          });
       throw new BrokenExchange(
           Kind.NOT_CONNECTED, "can't be reached: no address is known for its name", unknown);
     }

@@ -2,6 +2,7 @@ package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.AddressGuard.Reach;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
+import io.promptflow4j.core.model.provider.name.WatchedNames;
 import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -16,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Where the requests of a connection may go: to its own origin, so that its key reaches no other,
-/// and to no address that it has no business with.
-final class Destination {
+/// and to no address that it has no business with. To be closed when there are no more requests.
+final class Destination implements AutoCloseable {
 
   /// The JVM keeps the addresses of a name for thirty seconds, unless it is told otherwise; within
   /// that time looking again is no work.
@@ -25,6 +26,7 @@ final class Destination {
 
   private final Optional<URI> origin;
   private final AddressGuard guard;
+  private final Optional<WatchedNames.Watch> watch;
   private volatile long lookedUp = System.nanoTime() - KEPT;
 
   /// @param origin the only one there is; empty if any will do
@@ -35,6 +37,7 @@ final class Destination {
   Destination(Optional<URI> origin, AddressGuard guard) {
     this.origin = origin;
     this.guard = guard;
+    this.watch = origin.flatMap(address -> guard.watch(String.valueOf(address.getHost())));
   }
 
   /// Checks where a request would go. Names are looked up on `threads`, for `limit` at most.
@@ -62,6 +65,11 @@ final class Destination {
     if (guard.isName(host) && isDirect(address)) {
       guard.check(host);
     }
+  }
+
+  @Override
+  public void close() {
+    watch.ifPresent(WatchedNames.Watch::close);
   }
 
   private static boolean isSame(URI one, URI other) {

@@ -6,6 +6,7 @@ import io.promptflow4j.core.model.provider.CallPolicy;
 import io.promptflow4j.core.model.provider.http.AddressGuard.Reach;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -26,6 +27,16 @@ public final class GuardedHttp implements AutoCloseable {
         new Destination(Optional.empty(), Reach.AS_NAMED));
   }
 
+  /// For addresses that came from data, at any origin: private ones are never called.
+  ///
+  /// @param encrypted whether the service's address is `https`
+  public static GuardedHttp toPublicAddresses(boolean encrypted, HttpLimits limits) {
+    return new GuardedHttp(
+        new ClientPool(encrypted, limits.connect(), Optional.empty()),
+        limits,
+        new Destination(Optional.empty(), Reach.PUBLIC_ONLY));
+  }
+
   private GuardedHttp(ClientPool pool, HttpLimits limits, Destination destination) {
     this.pool = pool;
     this.limits = limits;
@@ -38,15 +49,22 @@ public final class GuardedHttp implements AutoCloseable {
   ///
   /// @throws ModelException with code `bad-connection` if one of them can't be used
   public static GuardedHttp of(Connection connection, URI address, HttpLimits limits) {
-    boolean anywhere =
-        connection.setting("allow_private_address").filter("true"::equalsIgnoreCase).isPresent();
     return new GuardedHttp(
         new ClientPool(
             "https".equals(address.getScheme()),
             limits.connect(),
             connection.setting("ca_file").map(file -> trust(connection, file))),
         limits,
-        new Destination(Optional.of(address), anywhere ? Reach.ANYWHERE : Reach.AS_NAMED));
+        new Destination(Optional.of(address), reach(connection)));
+  }
+
+  private static Reach reach(Connection connection) {
+    String said = connection.setting("allow_private_address").orElse("false");
+    return switch (said.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> Reach.ANYWHERE;
+      case "never" -> Reach.PUBLIC_ONLY;
+      default -> Reach.AS_NAMED;
+    };
   }
 
   /// As above, with the limits of `policy`.
@@ -74,6 +92,7 @@ public final class GuardedHttp implements AutoCloseable {
   /// Ends every exchange that is under way.
   @Override
   public void close() {
+    destination.close();
     pool.close();
   }
 }

@@ -21,4 +21,4 @@ CREATE INDEX answers_by_age ON answers (made);
 -- What each run saved because answers were given again, as JSON.
 ALTER TABLE run_states ADD COLUMN saved TEXT NOT NULL DEFAULT '{}';
 
-UPDATE store_info SET schema_version = 4;
+UPDATE store_info SET schema_version = 5;

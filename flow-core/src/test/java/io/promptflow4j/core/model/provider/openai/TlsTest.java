@@ -16,6 +16,10 @@ import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.model.provider.CallPolicy;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
 import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +42,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class TlsTest {
 
+  private static final Duration HOUR = Duration.ofHours(1);
   private static final HttpLimits LIMITS =
       new HttpLimits(
           Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofSeconds(30), 1024 * 1024);
@@ -65,12 +71,16 @@ class TlsTest {
   }
 
   private static OpenAiModel model(int port, Map<String, String> more) {
+    return model(port, more, LIMITS);
+  }
+
+  private static OpenAiModel model(int port, Map<String, String> more, HttpLimits limits) {
     var settings = new HashMap<>(more);
     settings.put("base_url", "https://localhost:" + port + "/v1");
     var connection =
         new Connection(
             "my_conn", ConnectionType.OPEN_AI, settings, Map.of("api_key", new Secret(Calls.KEY)));
-    return new OpenAiModel(connection, new CallPolicy(0, Duration.ofSeconds(30)), LIMITS);
+    return new OpenAiModel(connection, new CallPolicy(0, Duration.ofSeconds(30)), limits);
   }
 
   @Test
@@ -98,6 +108,53 @@ class TlsTest {
       assertThat(service.getAllServeEvents()).isEmpty();
     } finally {
       service.stop();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, chat", "0, stream", "200, chat"})
+  void aHandshakeThatStallsIsCutWithTheTimeForConnecting(int answered, String kind)
+      throws Exception {
+    var limits = new HttpLimits(Duration.ofMillis(400), HOUR, HOUR, 1024 * 1024);
+    var accepted = new AtomicInteger();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        var model = model(silent.getLocalPort(), Map.of(), limits)) {
+      threads.execute(() -> stall(silent, answered, accepted));
+
+      var problem =
+          catchThrowableOfType(
+              ModelException.class,
+              () -> {
+                if (kind.equals("chat")) {
+                  model.call(Calls.chat("{}").within(HOUR));
+                } else {
+                  model.stream(Calls.chat("{}").within(HOUR), _ -> {});
+                }
+              });
+
+      assertThat(problem.code()).isEqualTo("unavailable");
+      assertThat(problem).hasMessageContaining("did not open the connection in time");
+      assertThat(problem.isRetryable()).isTrue();
+      assertThat(accepted).hasPositiveValue();
+    }
+  }
+
+  /// Accepts connections, answers with the first bytes of a TLS record, and nothing more.
+  private static void stall(ServerSocket silent, int bytes, AtomicInteger accepted) {
+    while (true) {
+      try {
+        Socket socket = silent.accept();
+        accepted.incrementAndGet();
+        byte[] half = new byte[bytes];
+        if (bytes > 0) {
+          System.arraycopy(new byte[] {22, 3, 3, 4, 0, 2, 0, 3, (byte) 0xfc, 3, 3}, 0, half, 0, 11);
+        }
+        socket.getOutputStream().write(half);
+        socket.getOutputStream().flush();
+      } catch (IOException _) { // the test is over
+        return;
+      }
     }
   }
 

@@ -1,0 +1,125 @@
+package io.promptflow4j.core.execution.line;
+
+import io.promptflow4j.core.execution.CallJournal;
+import io.promptflow4j.core.execution.CallKey;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeFailure;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.node.Attempt;
+import io.promptflow4j.core.execution.node.NodeWork;
+import io.promptflow4j.core.execution.node.Settled;
+import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.provider.Models;
+import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Value;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Runs the flows of a flow's nodes, each as part of its node: in its time, with its journal, and
+/// with its trace below the node's. Thread-safe.
+final class SubFlowCalls implements NodeWork.FlowCalls {
+
+  private final Map<NodeName, FlowExecutor> executors = new HashMap<>();
+
+  SubFlowCalls(FlowGraph graph, Models models) {
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.SubFlow inner) {
+        executors.put(node.name(), new FlowExecutor(inner.flow(), inner.folder(), models));
+      }
+    }
+  }
+
+  @Override
+  public Settled run(Node.SubFlow node, Attempt attempt, Instant start)
+      throws InterruptedException {
+    FlowExecutor executor = executors.get(node.name());
+    if (executor == null) {
+      throw new IllegalStateException("node '%s' has no executor".formatted(node.name()));
+    }
+    var inputs = new Value.Mapping(NodeWork.inputs(node, attempt.plain()));
+    var request =
+        new RunRequest(
+            inputs,
+            Optional.of(attempt.remaining()),
+            attempt.line(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            attempt.journal().map(journal -> new Below(journal, node.name().value())));
+    FlowResult result = executor.within(request, attempt.rounds());
+    return switch (result.status()) {
+      case COMPLETED -> completed(node, inputs, result, start);
+      case FAILED -> failed(node, inputs, result, start);
+      case CANCELED -> {
+        boolean _ = Thread.interrupted(); // the exception says it now
+        throw new InterruptedException();
+      }
+    };
+  }
+
+  private static Settled completed(
+      Node.SubFlow node, Value.Mapping inputs, FlowResult result, Instant start) {
+    Span span = span(node, inputs, result.outputs(), Optional.empty(), result, start);
+    return Settled.of(new NodeResult.Completed(result.outputs(), result.warnings(), span));
+  }
+
+  private static Settled failed(
+      Node.SubFlow node, Value.Mapping inputs, FlowResult result, Instant start) {
+    FlowResult.Failure why = result.failure().orElseThrow();
+    Optional<NodeFailure> inner = why.node();
+    String message = "in its flow, " + why.message();
+    var failure =
+        new NodeFailure(
+            node.name(),
+            why.code(),
+            message,
+            inner
+                .flatMap(NodeFailure::file)
+                .map(file -> folder(node) + file)
+                .or(() -> node.head().sourceFile()),
+            inner.map(NodeFailure::line).orElse(0),
+            inner.map(NodeFailure::details).orElse(List.of()));
+    Span span = span(node, inputs, Value.Null.NULL, Optional.of(message), result, start);
+    return Settled.of(new NodeResult.Failed(failure, result.warnings(), span));
+  }
+
+  private static String folder(Node.SubFlow node) {
+    String file = node.head().sourceFile().orElse("");
+    return file.substring(0, file.lastIndexOf('/') + 1);
+  }
+
+  private static Span span(
+      Node.SubFlow node,
+      Value.Mapping inputs,
+      Value output,
+      Optional<String> error,
+      FlowResult result,
+      Instant start) {
+    return new Span(
+        node.name().value(),
+        Span.Kind.NODE,
+        start,
+        Instant.now(),
+        inputs,
+        output,
+        error,
+        TokenUsage.NONE,
+        List.of(result.trace()));
+  }
+
+  /// The journal of a flow in a node: its calls are told apart by that node.
+  private record Below(CallJournal journal, String node) implements CallJournal {
+    @Override
+    public RecordedCall once(CallKey key, Call call) throws InterruptedException {
+      return journal.once(key.within(node + "/" + key.node(), "flow " + node), call);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+public final class Loud {
+  public static String loud(String text) {
+    return text.toUpperCase();
+  }
+}

@@ -1,0 +1,142 @@
+package io.promptflow4j.server.deployment.measure;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.trace.Span;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.stream.LongStream;
+
+/// What a server and its flow did, as Prometheus reads it. Thread-safe.
+///
+/// Labels never hold what callers send: addresses that nobody serves are `other`.
+public final class Measures implements AutoCloseable {
+
+  private static final Set<String> ROUTES =
+      Set.of(
+          "/",
+          "/score",
+          "/health",
+          "/version",
+          "/swagger.json",
+          "/openapi.json",
+          "/flow.json",
+          "/feedback",
+          "/v1/models",
+          "/v1/chat/completions",
+          "/v1/responses");
+
+  /// The bounds of prompt flow's own histograms, in milliseconds, so far as an answer may take.
+  private static final Duration[] BOUNDS =
+      LongStream.of(
+              1, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1_000, 2_500, 5_000, 7_500, 10_000, 25_000,
+              50_000, 75_000, 100_000, 300_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+  private final String flow;
+
+  /// @param flow the name of the flow, which stands in its labels
+  public Measures(String flow) {
+    this.flow = flow;
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  /// Shows a number that changes: calls that run, calls that wait.
+  public void watch(String name, String description, IntSupplier number) {
+    Gauge.builder("promptflow4j." + name, number::getAsInt)
+        .description(description)
+        .register(registry);
+  }
+
+  /// Counts and times a request.
+  public void request(String method, String path, int status, Duration took) {
+    Timer.builder("promptflow4j.http.requests")
+        .description("Requests, from the first byte of the request to the last of the answer.")
+        .tag("method", method.matches("GET|HEAD|POST|OPTIONS") ? method : "other")
+        .tag("route", route(path))
+        .tag("status", Integer.toString(status))
+        .serviceLevelObjectives(BOUNDS)
+        .register(registry)
+        .record(took);
+  }
+
+  private static String route(String path) {
+    if (path.startsWith("/assets/")) {
+      return "/assets";
+    }
+    return ROUTES.contains(path) ? path : "other";
+  }
+
+  /// Counts and times a call of the flow, its nodes and its tokens.
+  public void call(FlowResult result) {
+    Timer.builder("promptflow4j.flow.calls")
+        .description("Calls of the flow.")
+        .tag("flow", flow)
+        .tag("status", result.status().name().toLowerCase(Locale.ROOT))
+        .tag("code", result.failure().map(FlowResult.Failure::code).orElse("none"))
+        .serviceLevelObjectives(BOUNDS)
+        .register(registry)
+        .record(result.trace().duration());
+    tokens(result.usage());
+    result
+        .nodes()
+        .forEach((name, node) -> {
+          switch (node) {
+            case NodeResult.Completed completed -> node(name.value(), node, completed.span());
+            case NodeResult.Failed failed -> node(name.value(), node, failed.span());
+            case NodeResult.Bypassed _, NodeResult.Canceled _ -> {
+              // took no time
+            }
+          }
+        });
+  }
+
+  private void node(String name, NodeResult result, Span span) {
+    Timer.builder("promptflow4j.node.calls")
+        .description("Nodes that ran.")
+        .tag("flow", flow)
+        .tag("node", name)
+        .tag("status", result.status().toLowerCase(Locale.ROOT))
+        .serviceLevelObjectives(BOUNDS)
+        .register(registry)
+        .record(span.duration());
+  }
+
+  private void tokens(TokenUsage usage) {
+    tokens("prompt", usage.prompt());
+    tokens("completion", usage.completion());
+  }
+
+  private void tokens(String type, long number) {
+    registry.counter("promptflow4j.tokens", "flow", flow, "type", type).increment((double) number);
+  }
+
+  /// All of it in Prometheus' text format.
+  public String text() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}

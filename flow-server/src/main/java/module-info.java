@@ -1,0 +1,22 @@
+/// Flows as HTTP endpoints.
+module io.promptflow4j.server {
+  requires static transitive org.jspecify;
+  requires transitive io.promptflow4j.core;
+  requires io.javalin;
+  requires jakarta.servlet;
+  requires jdk.httpserver;
+  requires micrometer.core;
+  requires micrometer.registry.prometheus;
+  requires org.eclipse.jetty.ee10.servlet;
+  requires org.eclipse.jetty.http;
+  requires org.eclipse.jetty.io;
+  requires transitive org.eclipse.jetty.server;
+  requires transitive org.eclipse.jetty.util;
+
+  exports io.promptflow4j.server.api;
+  exports io.promptflow4j.server.api.openai;
+  exports io.promptflow4j.server.app;
+  exports io.promptflow4j.server.deployment;
+  exports io.promptflow4j.server.deployment.measure;
+  exports io.promptflow4j.server.security;
+}

@@ -1,0 +1,4 @@
+package planted.early;
+
+/// Imports nothing.
+public record Early(String name) {}

@@ -1,0 +1,4 @@
+package planted.parent.child;
+
+/// Imports nothing.
+public record Child(String name) {}
