@@ -32,6 +32,7 @@ class SamplesTest {
       return folders
           .filter(folder ->
               Files.exists(folder.resolve("flow.dag.yaml"))
+                  || Files.exists(folder.resolve("flow.flex.yaml"))
                   || Files.exists(folder.resolve("triage.prompty")))
           .sorted()
           .toList();
@@ -39,8 +40,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreFourteen() throws IOException {
-    assertThat(samples()).hasSize(14);
+  void thereAreFifteen() throws IOException {
+    assertThat(samples()).hasSize(15);
   }
 
   @ParameterizedTest

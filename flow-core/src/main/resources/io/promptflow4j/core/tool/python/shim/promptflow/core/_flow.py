@@ -8,6 +8,8 @@ from pathlib import Path
 from promptflow.exceptions import UserErrorException
 from promptflow4j_worker import part
 
+_asking = part("asking")  # now, since threads of a tool may ask at once
+
 
 class LineResult:
     """What running a flow gave."""
@@ -17,7 +19,7 @@ class LineResult:
 
 
 def _ask(what, path, inputs, change=None):
-    return part("asking").Question(what, path, inputs, change or {}).answer()
+    return _asking.Question(what, path, inputs, change or {}).answer()
 
 
 async def _elsewhere(function, *args, **kwargs):
