@@ -60,7 +60,12 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static LoadedFlow load(Path path, FlowSettings settings) {
-    FlowRead read = new FlowReader().read(path);
+    return load(path, settings, Value.Mapping.EMPTY);
+  }
+
+  /// As [#load], with another front matter for a prompty.
+  static LoadedFlow load(Path path, FlowSettings settings, Value.Mapping change) {
+    FlowRead read = new FlowReader(Surroundings.environment(settings), change).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }
@@ -111,7 +116,7 @@ final class LoadedFlow implements AutoCloseable {
       Path path,
       FlowSettings settings,
       BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
-    FlowRead read = new FlowReader().read(path);
+    FlowRead read = reader(settings).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
@@ -124,6 +129,10 @@ final class LoadedFlow implements AutoCloseable {
       check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
       return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
     }
+  }
+
+  private static FlowReader reader(FlowSettings settings) {
+    return new FlowReader(Surroundings.environment(settings));
   }
 
   private static FlowCheck compile(
