@@ -47,8 +47,7 @@ public final class NamedModels {
     if (!RegisteredNames.mayBeIn(flow.graph())) {
       return Map.of();
     }
-    return lookedUp(
-        terminal, names -> RegisteredNames.bindings(flow.graph(), names), Map.of());
+    return lookedUp(terminal, names -> RegisteredNames.bindings(flow.graph(), names), Map.of());
   }
 
   /// With what the model for all nodes stands for, if it names a registered one.
@@ -58,8 +57,7 @@ public final class NamedModels {
         .or(() -> terminal.variable("PF_MODEL"))
         .filter(RegisteredNames::mayBe)
         .flatMap(model ->
-            lookedUp(
-                terminal, names -> RegisteredNames.switched(model, names), Optional.empty()))
+            lookedUp(terminal, names -> RegisteredNames.switched(model, names), Optional.empty()))
         .map(settings::withModel)
         .orElse(settings);
   }

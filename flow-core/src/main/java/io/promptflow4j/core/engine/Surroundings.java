@@ -7,9 +7,9 @@ import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
@@ -125,15 +125,16 @@ final class Surroundings implements AutoCloseable {
       Map<String, String> environment,
       Optional<ConnectionDraft> own,
       Consumer<String> notices) {
-    ConfiguredModels models = ConfiguredModels.with(
-        new ModelSettings(
-            settings.connectionFiles(),
-            ConnectionStore.ofUser(environment),
-            environment,
-            Optional.of(folder.root()),
-            settings.model(),
-            notices,
-            settings.traffic()));
+    ConfiguredModels models =
+        ConfiguredModels.with(
+            new ModelSettings(
+                settings.connectionFiles(),
+                ConnectionStore.ofUser(environment),
+                environment,
+                Optional.of(folder.root()),
+                settings.model(),
+                notices,
+                settings.traffic()));
     own.ifPresent(models::describe);
     return models;
   }

@@ -52,13 +52,12 @@ final class PromptyReferences {
       case Written.Fields(var fields, Place place) ->
           new Written.Fields(
               fields.stream()
-                  .map(field ->
-                      new Written.Field(field.key(), followed(field.content(), variables)))
+                  .map(
+                      field -> new Written.Field(field.key(), followed(field.content(), variables)))
                   .toList(),
               place);
       case Written.Items(var items, Place place) ->
-          new Written.Items(
-              items.stream().map(item -> followed(item, variables)).toList(), place);
+          new Written.Items(items.stream().map(item -> followed(item, variables)).toList(), place);
       case Written.Scalar scalar -> followed(scalar, variables);
     };
   }
@@ -127,7 +126,8 @@ final class PromptyReferences {
   private Optional<Written> data(SourceText text, Place place) {
     if (text.file().toLowerCase(Locale.ROOT).endsWith(".json")) {
       try {
-        return Optional.of(PromptyChange.written(Json.read(text.text()), new Place(text.file(), 1, 1)));
+        return Optional.of(
+            PromptyChange.written(Json.read(text.text()), new Place(text.file(), 1, 1)));
       } catch (JsonSyntaxException broken) {
         findings.error(
             "unreadable-file",

@@ -1,5 +1,7 @@
 package io.promptflow4j.core.definition.yaml;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.CodePoints;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import static java.util.stream.Collectors.toSet;
 
 /// Reads flow files. Stateless, so one reader serves any number of threads.
 ///
@@ -85,7 +86,8 @@ public final class FlowReader {
       Optional<FlowFolder> folder, String name, Optional<byte[]> bytes, Diagnostics diagnostics) {
     Optional<SourceText> text =
         bytes.flatMap(content -> FlowText.decode(name, content, diagnostics));
-    Optional<FlowDefinition> definition = text.flatMap(source -> define(source, folder, diagnostics));
+    Optional<FlowDefinition> definition =
+        text.flatMap(source -> define(source, folder, diagnostics));
     return new FlowRead(folder, text, definition, sorted(diagnostics));
   }
 

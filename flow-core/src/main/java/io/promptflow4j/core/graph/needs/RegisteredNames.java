@@ -57,7 +57,8 @@ public final class RegisteredNames {
     int slash = text.indexOf('/');
     String connection = slash < 0 ? "" : text.substring(0, slash);
     String name = slash < 0 ? text : text.substring(slash + 1);
-    Resolved resolved = names.resolve(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name);
+    Resolved resolved =
+        names.resolve(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name);
     return resolved
         .entry()
         .map(_ ->
@@ -73,7 +74,8 @@ public final class RegisteredNames {
     boolean isPlain = text.indexOf('/') < 0 && !text.matches("(model:.*|.*[:@].*)");
     return !isPlain
         && !text.startsWith("scripted:")
-        && RegistryReference.parse(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name).isPresent();
+        && RegistryReference.parse(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name)
+            .isPresent();
   }
 
   private static void bind(

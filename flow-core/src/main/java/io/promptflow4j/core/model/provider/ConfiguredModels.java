@@ -93,7 +93,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                 described(wanted)
                     .or(() -> find(wanted))
                     .or(() -> ambient(wanted))
-                   .orElseThrow(() -> missing(wanted))));
+                    .orElseThrow(() -> missing(wanted))));
   }
 
   @Override
@@ -215,8 +215,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
       boolean open =
           !draft.missingFields().isEmpty()
               || (connection.needsKey() && connection.secret("api_key").isEmpty());
-      return Optional.of(
-          open ? scriptedBeside(name).orElse(connection) : connection);
+      return Optional.of(open ? scriptedBeside(name).orElse(connection) : connection);
     } catch (ModelException unset) {
       return Optional.of(scriptedBeside(name).orElseThrow(() -> unset));
     }
