@@ -2,12 +2,13 @@ package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.FlowPart;
 import io.promptflow4j.core.definition.Located;
-import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ActivateDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ControlDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
+import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.PartReader;
 import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.definition.compose.YamlScalars;
 import io.promptflow4j.core.source.Place;
