@@ -191,7 +191,8 @@ public record ConnectionDraft(
   public List<Remark> remarks() {
     var remarks = new ArrayList<Remark>();
     settings.forEach((field, value) -> {
-      boolean isOpen = value.isBlank() || value.contains("${env:") || value.equals(USER_INPUT);
+      boolean isOpen =
+          value.isBlank() || value.contains("${env:") || value.strip().equals(USER_INPUT);
       if (!isOpen && type.isModelAddress(field) && Connection.address(value).isEmpty()) {
         remarks.add(new Remark(field, Severity.ERROR, "bad-address", noAddress(field)));
       }
