@@ -30,15 +30,18 @@ class SamplesTest {
   static List<Path> samples() throws IOException {
     try (Stream<Path> folders = Files.list(Path.of("."))) {
       return folders
-          .filter(folder -> Files.exists(folder.resolve("flow.dag.yaml")))
+          .filter(folder ->
+              Files.exists(folder.resolve("flow.dag.yaml"))
+                  || Files.exists(folder.resolve("flow.flex.yaml"))
+                  || Files.exists(folder.resolve("triage.prompty")))
           .sorted()
           .toList();
     }
   }
 
   @Test
-  void thereAreThirteen() throws IOException {
-    assertThat(samples()).hasSize(13);
+  void thereAreFifteen() throws IOException {
+    assertThat(samples()).hasSize(15);
   }
 
   @ParameterizedTest
@@ -66,7 +69,7 @@ class SamplesTest {
   @MethodSource("samples")
   void runsOnItsDefaults(Path sample) {
     try (Flow flow = Flow.load(sample, offline())) {
-      FlowResult result = flow.run(Map.of());
+      FlowResult result = flow.run(RunRequest.of(flow.graph().form().sample()));
 
       assertThat(result.failure()).isEmpty();
     }

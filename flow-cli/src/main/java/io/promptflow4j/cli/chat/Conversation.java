@@ -46,12 +46,25 @@ final class Conversation {
   }
 
   private void remember(String message, Value.Mapping outputs) {
+    if (flow.graph().form().turnsAsMessages()) {
+      history.add(turn("user", Value.of(message)));
+      Value answer = roles.output().map(outputs::get).orElse(null);
+      history.add(turn("assistant", answer == null ? outputs : answer));
+      return;
+    }
     var asked = new LinkedHashMap<String, Value>();
     asked.put(roles.input(), Value.of(message));
     var turn = new LinkedHashMap<String, Value>();
     turn.put("inputs", Value.of(asked));
     turn.put("outputs", outputs);
     history.add(Value.of(turn));
+  }
+
+  private static Value turn(String role, Value content) {
+    var turn = new LinkedHashMap<String, Value>();
+    turn.put("role", Value.of(role));
+    turn.put("content", content);
+    return Value.of(turn);
   }
 
   /// Begins anew.

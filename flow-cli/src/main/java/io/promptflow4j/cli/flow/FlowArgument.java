@@ -14,7 +14,7 @@ public final class FlowArgument {
   @Option(
       names = {"-f", "--flow", "--source"},
       paramLabel = "FLOW",
-      description = "The flow's folder, or its flow.dag.yaml.")
+      description = "The flow's folder, its flow.dag.yaml, or a .prompty file.")
   @Nullable Path option;
 
   @Parameters(arity = "0..1", paramLabel = "FLOW", hidden = true)

@@ -56,6 +56,13 @@ public final class SettingsOptions {
       description = "Set environment variables for this run; they win over those of the flow.")
   List<String> environment = new ArrayList<>();
 
+  @Option(
+      names = "--init",
+      arity = "1..*",
+      paramLabel = "NAME=VALUE|FILE",
+      description = "What sets the class of a flex flow up, or a .json file of it.")
+  List<String> init = new ArrayList<>();
+
   /// As if none of them was given.
   public SettingsOptions() {}
 
@@ -90,6 +97,11 @@ public final class SettingsOptions {
     }
     if (!connections.isEmpty()) {
       told = told.withConnections(readConnections());
+    }
+    if (!init.isEmpty()) {
+      var bound = new LinkedHashMap<>(told.connections());
+      bound.put("init", InitValues.read(init, terminal));
+      told = told.withConnections(bound);
     }
     if (!environment.isEmpty()) {
       told = told.withEnvironment(Assignment.readAll("--environment-variables", environment));

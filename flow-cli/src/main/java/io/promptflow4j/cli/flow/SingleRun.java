@@ -29,7 +29,8 @@ final class SingleRun {
     this.record = record;
   }
 
-  int run(Value.Mapping given, @Nullable String node) {
+  int run(Value.Mapping told, @Nullable String node) {
+    Value.Mapping given = orSample(told, node);
     var inputs = new LineInputs(flow.graph(), node);
     inputs.unknown(given).forEach(warning -> terminal.tell("pf: warning: " + warning));
     FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
@@ -40,6 +41,16 @@ final class SingleRun {
       record.write(files);
     }
     return result.status() == FlowResult.Status.COMPLETED ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  /// What was told, or the flow's own sample where nothing was.
+  private Value.Mapping orSample(Value.Mapping told, @Nullable String node) {
+    Value.Mapping sample = flow.graph().form().sample();
+    if (!told.entries().isEmpty() || node != null || sample.entries().isEmpty()) {
+      return told;
+    }
+    terminal.tell("pf: note: no inputs are given; the flow's own sample is used instead");
+    return sample;
   }
 
   /// The file's name: a node's own may hold what no file name can.

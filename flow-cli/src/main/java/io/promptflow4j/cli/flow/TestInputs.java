@@ -85,7 +85,7 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
   }
 
   /// An object, or the first of a list of objects as prompt flow takes it.
-  private static Value.Mapping object(Path file) {
+  static Value.Mapping object(Path file) {
     checkKind(file);
     Value read;
     try {

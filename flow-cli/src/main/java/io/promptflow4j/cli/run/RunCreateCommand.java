@@ -13,7 +13,6 @@ import io.promptflow4j.cli.request.Overrides;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.request.TapeOption;
-import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -84,9 +83,6 @@ public final class RunCreateCommand implements Callable<Integer> {
       description = "Take over a run that prompt flow made: its run folder. Nothing is run.")
   private @Nullable Path source;
 
-  @Option(names = "--init", arity = "1..*", hidden = true)
-  private List<String> init = new ArrayList<>();
-
   @Option(
       names = "--resume-from",
       paramLabel = "RUN",
@@ -154,10 +150,6 @@ public final class RunCreateCommand implements Callable<Integer> {
   }
 
   private void check() {
-    if (!init.isEmpty()) {
-      throw new CommandFailure(
-          "not-yet", "--init is for flows that are classes, which can't be run yet");
-    }
     long given = Stream.of(file, flow, source, resumeFrom).filter(one -> one != null).count();
     if (given == 0) {
       throw new UsageFailure(

@@ -16,7 +16,6 @@ import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.source.Severity;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -42,13 +41,6 @@ public final class FlowServeCommand implements Callable<Integer> {
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @Mixin private ListenOptions listen = new ListenOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
-
-  @Option(
-      names = "--init",
-      arity = "1..*",
-      hidden = true,
-      description = "Of the original: values for a flow that is a class.")
-  private List<String> init = new ArrayList<>();
 
   private final Terminal terminal;
 
@@ -82,9 +74,6 @@ public final class FlowServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = flow.path(terminal);
-    if (!init.isEmpty()) {
-      terminal.tell("pf: warning: --init is for flows that are classes; it has no effect here");
-    }
     try {
       FlowSettings told = settings.settings(terminal);
       try (Flow loaded = NamedModels.load(path, told, terminal)) {

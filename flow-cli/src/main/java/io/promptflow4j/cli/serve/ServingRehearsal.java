@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Serves a flow once, quietly, when the command has been built: the classes that takes are kept in a
-/// cache of their own, so that a server starts quickly and no other command carries them.
+/// Serves a flow once, quietly, when the command has been built: the classes that takes are kept in
+/// a cache of their own, so that a server starts quickly and no other command carries them.
 public final class ServingRehearsal {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -55,7 +55,15 @@ public final class ServingRehearsal {
             .start(() -> {
               int _ =
                   pf(
-                      folder, out, "flow", "serve", "--source", "talk", "--port", "0", "--format",
+                      folder,
+                      out,
+                      "flow",
+                      "serve",
+                      "--source",
+                      "talk",
+                      "--port",
+                      "0",
+                      "--format",
                       "json");
               out.close();
             });

@@ -4,11 +4,12 @@ import io.promptflow4j.core.source.Place;
 import java.util.List;
 import java.util.Optional;
 
-/// A whole `flow.dag.yaml`, as written. Lists keep the order of the file, duplicates included.
+/// A whole flow file, as written. Lists keep the order of the file, duplicates included.
 ///
 /// @param kind the `type` key: `standard`, `evaluation`, `chat`; informational
 /// @param language `python`, `java` or `csharp`; informational
 /// @param messageFormat `basic` or `openai-vision`
+/// @param nodeless what the flow does if it is not made of nodes
 public record FlowDefinition(
     Place place,
     Optional<Located<String>> name,
@@ -24,7 +25,8 @@ public record FlowDefinition(
     List<Written.Field> environmentVariables,
     List<Located<String>> additionalIncludes,
     Optional<Written> environment,
-    Optional<Written> tags) {
+    Optional<Written> tags,
+    Optional<Nodeless> nodeless) {
 
   public FlowDefinition {
     inputs = List.copyOf(inputs);

@@ -233,7 +233,109 @@ public enum FlowPart {
           CHOICE,
           "How images are written in inputs and outputs; `basic` if left out.",
           "basic",
-          "openai-vision"));
+          "openai-vision")),
+  FLEX_SAMPLE(
+      "Values for a first try.",
+      key("inputs", FIELDS, "Inputs, name to value."),
+      key("init", FIELDS, "What sets the class up, name to value.")),
+  FLEX(
+      "A flow that is one function or class (`flow.flex.yaml`).",
+      key("$schema", TEXT, "Address of the schema an editor uses; ignored."),
+      key(
+          "entry",
+          TEXT,
+          "What is called: `module:function` or `module:Class`, the module relative to the flow"
+              + " folder."),
+      key("id", TEXT, "Id of the flow where it was exported from; ignored."),
+      key("name", TEXT, "Name of the flow; the folder's name if left out."),
+      key("display_name", TEXT, "Name shown to people."),
+      key("description", TEXT, "What the flow does."),
+      key("type", TEXT, "Kind of flow; informational."),
+      key("language", TEXT, "Language of the entry; `python` if left out.", "python", "java"),
+      key("tags", FIELDS, "Labels, name to text."),
+      key("code", TEXT, "Where the code is; only the flow folder itself."),
+      key(
+          "inputs",
+          new FlowKey.Named(INPUT, false),
+          "Name to definition; what is left out, the code's own signature says."),
+      key("outputs", new FlowKey.Named(OUTPUT, true), "Name to definition; informational."),
+      key(
+          "init",
+          new FlowKey.Named(INPUT, false),
+          "Name to definition, for what sets the class up; what is left out, the code says."),
+      key("sample", new FlowKey.Part(FLEX_SAMPLE), "Values for a first try."),
+      key("environment", ANYTHING, "What the flow needs installed; recorded."),
+      key(
+          "environment_variables",
+          FIELDS,
+          "Variables for the flow's code, name to value; those of the process win."),
+      key(
+          "additional_includes",
+          TEXTS,
+          "Files and folders from elsewhere that the flow needs beside its own, as paths relative"
+              + " to the flow folder.")),
+  PROMPTY_INPUT(
+      "One input of a prompty. A bare value may stand in the place of the mapping: it is the"
+          + " sample.",
+      key("type", TEXT, "Type of the value; informational.", typeNames()),
+      key("default", ANYTHING, "Value that is used when none is given."),
+      key("description", TEXT, "What the input is for, shown to people."),
+      key("sample", ANYTHING, "Value for a first try."),
+      key("is_chat_input", FLAG, "Whether this is the text a chat user types."),
+      key(
+          "is_chat_history",
+          FLAG,
+          "Whether this takes the turns of a chat so far, each with `role` and `content`.")),
+  PROMPTY_OUTPUT(
+      "One output of a prompty whose answer is JSON.",
+      key("type", TEXT, "Type of the value; informational.", typeNames()),
+      key("description", TEXT, "What the output means, shown to people."),
+      key("is_chat_output", FLAG, "Whether this is the answer a chat user sees.")),
+  PROMPTY_MODEL(
+      "Which model a prompty asks, and how.",
+      key("api", CHOICE, "What is asked of the model; `chat` if left out.", "chat", "completion"),
+      key(
+          "configuration",
+          FIELDS,
+          "How the model is reached: `connection`, or `type` and the fields of such a connection;"
+              + " with `azure_deployment` or `model`."),
+      key("connection", ANYTHING, "Another name of `configuration`, in files of prompty 2."),
+      key("id", TEXT, "Name of the model, in files of prompty 2."),
+      key("parameters", FIELDS, "What goes to the model as it is, such as `max_tokens`."),
+      key("options", FIELDS, "Another name of `parameters`, in files of prompty 2."),
+      key(
+          "response",
+          CHOICE,
+          "Whether the answer alone is given out or the whole reply; `first` if left out.",
+          "first",
+          "all")),
+  PROMPTY(
+      "The front matter of a prompty: its model and its inputs. The template follows it.",
+      key("name", TEXT, "Name of the flow; the file's name if left out."),
+      key("display_name", TEXT, "Name shown to people."),
+      key("description", TEXT, "What the prompt does."),
+      key("version", TEXT, "Version of the prompt, for people."),
+      key("authors", ANYTHING, "Who wrote it."),
+      key("tags", ANYTHING, "Labels."),
+      key("metadata", ANYTHING, "Notes for other programs."),
+      key("model", new FlowKey.Part(PROMPTY_MODEL), "Which model is asked, and how."),
+      key(
+          "inputs",
+          new FlowKey.Named(PROMPTY_INPUT, true),
+          "Name to definition; the keys of the sample if left out."),
+      key(
+          "outputs",
+          new FlowKey.Named(PROMPTY_OUTPUT, true),
+          "The keys of a JSON answer that are given out; all if left out."),
+      key(
+          "sample",
+          ANYTHING,
+          "Inputs for a first try: a mapping, or a file that holds one (`sample.json`)."),
+      key(
+          "template",
+          ANYTHING,
+          "Language of the template, `jinja2`; the only one there is.",
+          "jinja2"));
 
   private final String description;
   private final List<FlowKey> keys;

@@ -2,11 +2,15 @@ package io.promptflow4j.core.definition;
 
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// The JSON schema (draft 2020-12) of a flow file, for editors: completion, descriptions, and red
 /// ink where the structure is wrong.
@@ -22,18 +26,54 @@ public final class FlowSchema {
 
   /// The schema as JSON, two spaces a level.
   public static String json() {
+    return json("flow.dag.yaml", FlowPart.FLOW);
+  }
+
+  /// The schema of a `flow.flex.yaml`.
+  public static String flexJson() {
+    return json("flow.flex.yaml", FlowPart.FLEX);
+  }
+
+  /// The schema of a prompty's front matter.
+  public static String promptyJson() {
+    return json("prompty", FlowPart.PROMPTY);
+  }
+
+  private static String json(String title, FlowPart whole) {
     var schema = new LinkedHashMap<String, Object>();
     schema.put("$schema", DIALECT);
-    schema.put("title", "flow.dag.yaml");
-    schema.putAll(mapping(FlowPart.FLOW));
+    schema.put("title", title);
+    schema.putAll(mapping(whole));
     var parts = new LinkedHashMap<String, Object>();
-    for (FlowPart part : FlowPart.values()) {
-      if (part != FlowPart.FLOW) {
+    for (FlowPart part : within(whole)) {
+      if (part != whole) {
         parts.put(name(part), mapping(part));
       }
     }
     schema.put("$defs", parts);
     return Json.writeIndented(Value.from(schema)) + "\n";
+  }
+
+  /// The parts that may stand somewhere in `whole`, itself among them.
+  private static Set<FlowPart> within(FlowPart whole) {
+    Set<FlowPart> found = EnumSet.of(whole);
+    var waiting = new ArrayDeque<FlowPart>(found);
+    while (!waiting.isEmpty()) {
+      for (FlowKey key : waiting.pop().keys()) {
+        inner(key).filter(found::add).ifPresent(waiting::add);
+      }
+    }
+    return found;
+  }
+
+  private static Optional<FlowPart> inner(FlowKey key) {
+    return switch (key.shape()) {
+      case FlowKey.Plain _ -> Optional.empty();
+      case FlowKey.Part(FlowPart part) -> Optional.of(part);
+      case FlowKey.PartOrShort(FlowPart part) -> Optional.of(part);
+      case FlowKey.Named(FlowPart part, _) -> Optional.of(part);
+      case FlowKey.Listed(FlowPart part) -> Optional.of(part);
+    };
   }
 
   private static Map<String, Object> mapping(FlowPart part) {

@@ -9,6 +9,7 @@ import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
@@ -59,7 +60,12 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static LoadedFlow load(Path path, FlowSettings settings) {
-    FlowRead read = new FlowReader().read(path);
+    return load(path, settings, Value.Mapping.EMPTY);
+  }
+
+  /// As [#load], with another front matter for a prompty.
+  static LoadedFlow load(Path path, FlowSettings settings, Value.Mapping change) {
+    FlowRead read = new FlowReader(Surroundings.environment(settings), change).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       throw new FlowLoadException(read.diagnostics(), read.text());
     }
@@ -110,7 +116,7 @@ final class LoadedFlow implements AutoCloseable {
       Path path,
       FlowSettings settings,
       BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
-    FlowRead read = new FlowReader().read(path);
+    FlowRead read = reader(settings).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
     }
@@ -123,6 +129,10 @@ final class LoadedFlow implements AutoCloseable {
       check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
       return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
     }
+  }
+
+  private static FlowReader reader(FlowSettings settings) {
+    return new FlowReader(Surroundings.environment(settings));
   }
 
   private static FlowCheck compile(
@@ -259,7 +269,7 @@ final class LoadedFlow implements AutoCloseable {
     private final List<Path> above;
     private final FlowSettings settings;
     private final boolean check;
-    private final Map<Path, SubFlows.Found> known = new HashMap<>();
+    private final Map<Use, SubFlows.Found> known = new HashMap<>();
     private final List<Runnable> opened = new ArrayList<>();
 
     private InnerFlows(List<Path> above, FlowSettings settings, boolean check) {
@@ -268,11 +278,9 @@ final class LoadedFlow implements AutoCloseable {
       this.check = check;
     }
 
-    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of
-    /// others.
+    /// Those of a whole flow. In its settings, `node/inner` is a node of the flow of a node.
     static InnerFlows of(Path file, FlowSettings settings, boolean check) {
-      return new InnerFlows(
-          List.of(file), settings.withVariants(Map.of()).withConnections(Map.of()), check);
+      return new InnerFlows(List.of(file), settings, check);
     }
 
     boolean check() {
@@ -280,16 +288,24 @@ final class LoadedFlow implements AutoCloseable {
     }
 
     @Override
-    public SubFlows.Found find(Path file) {
-      SubFlows.Found found = known.get(file);
+    public SubFlows.Found find(NodeName node, Path file) {
+      FlowSettings own =
+          settings
+              .withVariants(SubFlows.below(node, settings.variants()))
+              .withConnections(SubFlows.below(node, settings.connections()));
+      var use = new Use(file, own);
+      SubFlows.Found found = known.get(use);
       if (found == null) {
-        found = load(file);
-        known.put(file, found);
+        found = load(file, own);
+        known.put(use, found);
       }
       return found;
     }
 
-    private SubFlows.Found load(Path file) {
+    /// A flow with what is chosen and bound for its nodes: nodes that use it alike share it.
+    private record Use(Path file, FlowSettings settings) {}
+
+    private SubFlows.Found load(Path file, FlowSettings settings) {
       if (above.contains(file)) {
         return refused("it is part of that flow itself, so it would never end");
       }

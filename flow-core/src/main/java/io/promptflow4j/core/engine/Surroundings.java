@@ -1,15 +1,20 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.definition.FlowDefinition;
+import io.promptflow4j.core.definition.Nodeless;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.compile.EnvironmentVariables;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
+import io.promptflow4j.core.graph.prompty.PromptyCompiler;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.model.connection.prompty.PromptyConnection;
 import io.promptflow4j.core.model.connection.store.ConnectionStore;
 import io.promptflow4j.core.model.provider.ConfiguredModels;
 import io.promptflow4j.core.model.provider.ModelSettings;
@@ -70,23 +75,32 @@ final class Surroundings implements AutoCloseable {
     this.advice = advice;
   }
 
+  /// The variables that a flow may name: those of the process, and before them what was said.
+  static Map<String, String> environment(FlowSettings settings) {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putAll(settings.environment());
+    return environment;
+  }
+
   /// @param check whether the flow is only checked, so that nothing its folder brings may run
   static Surroundings of(
       FlowFolder folder, FlowDefinition definition, FlowSettings settings, boolean check) {
     var diagnostics = new Diagnostics();
     var notices = new ConcurrentLinkedQueue<String>();
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.putAll(settings.environment());
+    Map<String, String> environment = environment(settings);
     settings.python().ifPresent(python -> environment.put("PF_PYTHON", python.toString()));
-    ConfiguredModels models = models(folder, settings, environment, notices::add);
+    Optional<ConnectionDraft> own = described(definition, environment, diagnostics);
+    ConfiguredModels models = models(folder, settings, environment, own, notices::add);
     var merged = MergedFolder.of(folder, definition.additionalIncludes(), diagnostics);
+    var nested = nested(settings);
     var python =
         PythonTools.open(
             merged.folder(),
             python(
                 check,
                 filled(environment, settings.environment(), models, notices),
-                variables(definition, models, diagnostics)));
+                variables(definition, models, diagnostics)),
+            nested);
     Toolbox toolbox =
         Toolbox.combine(
             JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
@@ -100,7 +114,7 @@ final class Surroundings implements AutoCloseable {
         RunRequest.limitIn(environment),
         new ModelAdvice(
             folder.root(),
-            models(folder, settings, environment, _ -> {})::connection, // asked, but not used
+            models(folder, settings, environment, own, _ -> {})::connection, // asked, but not used
             environment,
             settings.model()));
   }
@@ -109,16 +123,38 @@ final class Surroundings implements AutoCloseable {
       FlowFolder folder,
       FlowSettings settings,
       Map<String, String> environment,
+      Optional<ConnectionDraft> own,
       Consumer<String> notices) {
-    return ConfiguredModels.with(
-        new ModelSettings(
-            settings.connectionFiles(),
-            ConnectionStore.ofUser(environment),
-            environment,
-            Optional.of(folder.root()),
-            settings.model(),
-            notices,
-            settings.traffic()));
+    ConfiguredModels models =
+        ConfiguredModels.with(
+            new ModelSettings(
+                settings.connectionFiles(),
+                ConnectionStore.ofUser(environment),
+                environment,
+                Optional.of(folder.root()),
+                settings.model(),
+                notices,
+                settings.traffic()));
+    own.ifPresent(models::describe);
+    return models;
+  }
+
+  /// The connection that the flow itself describes, as a prompty may.
+  private static Optional<ConnectionDraft> described(
+      FlowDefinition definition, Map<String, String> environment, Diagnostics diagnostics) {
+    return definition.nodeless().orElse(null) instanceof Nodeless.Prompty prompty
+        ? PromptyConnection.of(
+            prompty, PromptyCompiler.connectionName(definition), environment, diagnostics)
+        : Optional.empty();
+  }
+
+  /// The flows that tools run: with the same settings but for what is bound to this flow's nodes.
+  private static NestedFlows nested(FlowSettings settings) {
+    FlowSettings own = settings.withVariants(Map.of()).withConnections(Map.of());
+    return new NestedFlows((path, change) -> {
+      LoadedFlow flow = LoadedFlow.load(path, own, change);
+      return new NestedFlows.Loaded(flow.graph(), flow.executor(), flow::close);
+    });
   }
 
   private static PythonSettings python(

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
 ///   starts
 /// @param messageFormat how images in the outputs are written
 /// @param metrics outputs that read aggregation nodes: what they give is no row's, but the run's
+/// @param form how the flow is called, and with what for a first try
 public record FlowGraph(
     String name,
     String description,
@@ -25,7 +26,8 @@ public record FlowGraph(
     Optional<ChatRoles> chat,
     SequencedMap<String, String> environmentVariables,
     MessageFormat messageFormat,
-    List<FlowOutput> metrics) {
+    List<FlowOutput> metrics,
+    CallForm form) {
 
   public FlowGraph {
     inputs = List.copyOf(inputs);
@@ -34,6 +36,30 @@ public record FlowGraph(
     metrics = List.copyOf(metrics);
     environmentVariables =
         Collections.unmodifiableSequencedMap(new LinkedHashMap<>(environmentVariables));
+  }
+
+  /// A flow of nodes.
+  public FlowGraph(
+      String name,
+      String description,
+      List<FlowInput> inputs,
+      List<FlowOutput> outputs,
+      List<Node> nodes,
+      Optional<ChatRoles> chat,
+      SequencedMap<String, String> environmentVariables,
+      MessageFormat messageFormat,
+      List<FlowOutput> metrics) {
+    this(
+        name,
+        description,
+        inputs,
+        outputs,
+        nodes,
+        chat,
+        environmentVariables,
+        messageFormat,
+        metrics,
+        CallForm.OF_NODES);
   }
 
   public FlowGraph(

@@ -37,7 +37,13 @@ public sealed interface Node {
       case Prompt prompt -> new Prompt(other, prompt.template());
       case Llm llm ->
           new Llm(
-              other, llm.template(), llm.api(), llm.connection(), llm.variables(), llm.vision());
+              other,
+              llm.template(),
+              llm.api(),
+              llm.connection(),
+              llm.variables(),
+              llm.vision(),
+              llm.style());
       case ToolNode tool -> new ToolNode(other, tool.tool());
       case SubFlow flow -> new SubFlow(other, flow.flow(), flow.folder());
       case Choice choice -> new Choice(other, choice.cases(), choice.otherwise());
@@ -126,16 +132,29 @@ public sealed interface Node {
   /// @param variables the names of the inputs that go to the template
   /// @param vision whether `![image]({{x}})` in the template becomes a picture in the message, as
   ///   the original's vision tools do and its plain `llm` node does not
+  /// @param style what is sent and what becomes of the reply
   record Llm(
       Head head,
       Template template,
       ModelApi api,
       Optional<String> connection,
       Set<String> variables,
-      boolean vision)
+      boolean vision,
+      LlmStyle style)
       implements Node {
     public Llm {
       variables = Set.copyOf(variables);
+    }
+
+    /// A node of a `flow.dag.yaml`.
+    public Llm(
+        Head head,
+        Template template,
+        ModelApi api,
+        Optional<String> connection,
+        Set<String> variables,
+        boolean vision) {
+      this(head, template, api, connection, variables, vision, LlmStyle.NODE);
     }
 
     /// A node whose prompt is text alone.

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// The settings of one model call, cleaned: an empty text means "not given" and is gone, numbers
 /// are numbers, lists of tools are lists.
@@ -13,6 +14,9 @@ import java.util.SequencedMap;
 /// @param settings everything else under the wire's names (`temperature`, `max_tokens`, `tools` …);
 ///   `detail` says how closely pictures are looked at
 public record ModelParameters(Optional<String> model, SequencedMap<String, Value> settings) {
+
+  private static final Set<String> DEFAULTS =
+      Set.of("temperature", "top_p", "max_tokens", "n", "best_of", "echo");
 
   public ModelParameters {
     settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
@@ -42,6 +46,20 @@ public record ModelParameters(Optional<String> model, SequencedMap<String, Value
       settings.put("model", Value.of(model.get()));
     }
     return new ModelParameters(deployment.or(() -> model), settings);
+  }
+
+  /// These without the defaults that nobody gave: what a prompty sends.
+  ///
+  /// @param given the inputs that were read
+  public ModelParameters withoutDefaults(SequencedMap<String, Value> given) {
+    var kept = new LinkedHashMap<>(settings);
+    Value extra = given.get("extra_body");
+    kept.keySet()
+        .removeIf(name ->
+            DEFAULTS.contains(name)
+                && !given.containsKey(name)
+                && !(extra instanceof Value.Mapping more && more.get(name) != null));
+    return new ModelParameters(model, kept);
   }
 
   /// Whether the answer is the whole message instead of its text.

@@ -24,7 +24,8 @@ final class CombinedToolbox implements Toolbox {
     for (Reference reference : wanted) {
       switch (reference) {
         case Reference.JavaFile _, Reference.JavaPackage _ -> ofJava.add(reference);
-        case Reference.PythonFile _, Reference.PythonPackage _ -> ofPython.add(reference);
+        case Reference.PythonFile _, Reference.PythonPackage _, Reference.PythonEntry _ ->
+            ofPython.add(reference);
       }
     }
     var found = new LinkedHashMap<Reference, Lookup>();

@@ -35,6 +35,12 @@ public interface Toolbox extends AutoCloseable {
     /// A tool of a Python package in the user's environment, or one of prompt flow's own by its
     /// dotted id.
     record PythonPackage(String id) implements Reference {}
+
+    /// The function or class that a flow without nodes is.
+    ///
+    /// @param entry `module:function` or `module:Class`
+    /// @param aggregate whether what a class makes of all lines is meant, `__aggregate__`
+    record PythonEntry(String entry, boolean aggregate) implements Reference {}
   }
 
   /// What was found.

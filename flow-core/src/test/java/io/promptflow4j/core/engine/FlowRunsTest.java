@@ -145,7 +145,7 @@ class FlowRunsTest {
       Files.delete(folder.resolve("my-flow/scripted.yaml"));
       file("my-flow/flow.dag.yaml", FLOW.replace("model: m", "model: gpt-4o"));
       file("lab.yaml", "name: lab\ntype: open_ai\napi_key: k\n");
-      file("rules.yaml", RULES);
+      file("my-flow/rules.yaml", RULES);
       var host =
           RunHost.ofProcess()
               .withEnvironment(Map.of("PF_MODEL", "openai/gpt-4o", "OPENAI_API_KEY", "k"))
@@ -153,8 +153,14 @@ class FlowRunsTest {
       var budget = Value.of(Map.of("budget", Value.of("0 calls")));
 
       Run real = new FlowRuns(store, host).run(spec().withSettings(budget), RunListener.SILENT);
+      Run switched =
+          new FlowRuns(store, host)
+              .run(
+                  spec().withHow(FlowSettings.defaults().withModel("scripted:rules.yaml")),
+                  RunListener.SILENT);
 
       assertThat(models(scripted)).contains("\"ask\":{\"connection\":\"lab\"", "\"scripted\":true");
+      assertThat(models(switched)).contains("\"scripted\":true");
       assertThat(models(real))
           .contains("\"offering\":\"openai/gpt-4o\"", "\"currency\":\"USD\",\"input\":\"2.5");
     }

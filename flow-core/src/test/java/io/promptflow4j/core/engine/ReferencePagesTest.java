@@ -34,7 +34,27 @@ class ReferencePagesTest {
     /// With `-Dgolden.update=true` the tables are written instead.
     @Test
     void itsTablesOfKeysAreThoseOfTheReader() throws IOException {
-      Path page = PAGES.resolve("flow-file.md");
+      assertThat(tables("prompty.md")).containsExactlyElementsOf(parts("prompty"));
+      assertThat(tables("flex-flow.md")).containsExactlyElementsOf(parts("flex"));
+      assertThat(tables("flow-file.md"))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(FlowPart.values())
+                  .map(ReferencePagesTest::lower)
+                  .filter(part -> !part.matches("(prompty|flex).*"))
+                  .toList());
+    }
+
+    private static List<String> parts(String kind) {
+      return Stream.of(FlowPart.values())
+          .map(ReferencePagesTest::lower)
+          .filter(part -> part.startsWith(kind))
+          .sorted()
+          .toList();
+    }
+
+    /// The parts that a page has tables of.
+    private static List<String> tables(String name) throws IOException {
+      Path page = PAGES.resolve(name);
       String text = Files.readString(page);
 
       String made =
@@ -49,9 +69,7 @@ class ReferencePagesTest {
       } else {
         assertThat(text).isEqualTo(made);
       }
-      assertThat(TABLE.matcher(text).results().map(found -> found.group(1)))
-          .containsExactlyInAnyOrderElementsOf(
-              Stream.of(FlowPart.values()).map(ReferencePagesTest::lower).toList());
+      return TABLE.matcher(text).results().map(found -> found.group(1)).sorted().toList();
     }
 
     private static String table(String part) {
@@ -84,7 +102,15 @@ class ReferencePagesTest {
 
     /// Texts with a dash in those rooms that are no codes.
     private static final Set<String> OTHER_TEXTS =
-        Set.of("openai-vision", "missing-key", "java-tool-", "flow-code", "my-key", "secret-tool", "find-generic-password", "delete-generic-password");
+        Set.of(
+            "openai-vision",
+            "missing-key",
+            "java-tool-",
+            "flow-code",
+            "my-key",
+            "secret-tool",
+            "find-generic-password",
+            "delete-generic-password");
 
     /// Codes that a corpus of flow folders can't hold: they need another machine, a huge folder, or
     /// are about connection files, catalog files or runs.

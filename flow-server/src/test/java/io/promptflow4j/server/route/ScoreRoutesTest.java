@@ -251,11 +251,11 @@ class ScoreRoutesTest {
       socket.getOutputStream().write(request(ASK, "keep-alive"));
       assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
       socket.getOutputStream().write(request(longer, "close"));
-      boolean _ = new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS); // it is looked at meanwhile
+      boolean _ =
+          new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS); // it is looked at meanwhile
       model.open.countDown();
 
-      String answers =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answers).contains("You said: Why?", "You said: yyyy").doesNotContain("400");
     }
   }

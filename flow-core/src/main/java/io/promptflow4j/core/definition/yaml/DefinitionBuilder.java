@@ -8,6 +8,7 @@ import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.OutputDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.PartReader;
 import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
@@ -51,21 +52,11 @@ final class DefinitionBuilder {
               .formatted(PartReader.kind(content.get())));
       return Optional.empty();
     }
-    return isFlex(fields) ? Optional.empty() : define(fields);
+    return isFlex(fields) ? new FlexBuilder(this, findings).build(fields) : define(fields);
   }
 
-  private boolean isFlex(Written.Fields fields) {
-    for (Written.Field field : fields.fields()) {
-      if (field.key().value().equals("entry")) {
-        findings.error(
-            "unsupported-flow-kind",
-            field.key().place(),
-            "the key 'entry' makes this a flex flow, which can't be run yet; a flow of nodes has no"
-                + " such key.");
-        return true;
-      }
-    }
-    return false;
+  private static boolean isFlex(Written.Fields fields) {
+    return fields.fields().stream().anyMatch(field -> field.key().value().equals("entry"));
   }
 
   private Optional<FlowDefinition> define(Written.Fields fields) {
@@ -80,14 +71,15 @@ final class DefinitionBuilder {
             part.note("type"),
             part.note("language"),
             messageFormat(part),
-            inputs(part),
+            inputs(part, "inputs"),
             outputs(part),
             nodes(part),
             new VariantsBuilder(nodeBuilder, findings).build(part),
             part.fields("environment_variables", "write 'NAME: value'"),
             includes(part),
             part.content("environment"),
-            part.content("tags"));
+            part.content("tags"),
+            Optional.empty());
     return findings.isLossy() ? Optional.empty() : Optional.of(definition);
   }
 
@@ -106,10 +98,10 @@ final class DefinitionBuilder {
     return format;
   }
 
-  private List<InputDefinition> inputs(PartReader flow) {
+  List<InputDefinition> inputs(PartReader flow, String key) {
     var inputs = new ArrayList<InputDefinition>();
     for (Written.Field entry :
-        flow.fields("inputs", "give each input by its name: 'question: {type: string}'")) {
+        flow.fields(key, "give each input by its name: 'question: {type: string}'")) {
       inputs.add(input(entry.key(), entry.content()));
     }
     return inputs;
@@ -162,7 +154,7 @@ final class DefinitionBuilder {
         part.flag("is_chat_history"));
   }
 
-  private List<OutputDefinition> outputs(PartReader flow) {
+  List<OutputDefinition> outputs(PartReader flow) {
     var outputs = new ArrayList<OutputDefinition>();
     for (Written.Field entry :
         flow.fields("outputs", "give each output by its name: 'answer: {reference: \"${…}\"}'")) {
@@ -224,7 +216,7 @@ final class DefinitionBuilder {
     };
   }
 
-  private List<Located<String>> includes(PartReader flow) {
+  List<Located<String>> includes(PartReader flow) {
     return switch (flow.content("additional_includes").orElse(null)) {
       case null -> List.of();
       case Written.Items(var items, _) ->

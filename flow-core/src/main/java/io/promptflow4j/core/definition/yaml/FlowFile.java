@@ -1,6 +1,7 @@
 package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.compose.Shown;
+import io.promptflow4j.core.definition.prompty.PromptyText;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;
@@ -26,6 +27,8 @@ record FlowFile(FlowFolder folder, String name, Path real) {
   /// The largest flow file that is read, in bytes.
   static final int MAX_BYTES = 1024 * 1024;
 
+  private static final int MOST_FILES = 500;
+
   private static final List<String> NAMES =
       List.of("flow.dag.yaml", "flow.dag.yml", "flow.flex.yaml", "flow.flex.yml");
 
@@ -41,6 +44,10 @@ record FlowFile(FlowFolder folder, String name, Path real) {
             .toList();
     if (present.size() == 1) {
       return opened(folder, present.getFirst(), diagnostics);
+    }
+    Optional<String> prompty = present.isEmpty() ? onlyPrompty(folder) : Optional.empty();
+    if (prompty.isPresent()) {
+      return opened(folder, prompty.get(), diagnostics);
     }
     if (present.isEmpty() && !Files.isExecutable(folder)) {
       diagnostics.error(
@@ -64,9 +71,25 @@ record FlowFile(FlowFolder folder, String name, Path real) {
     return Optional.empty();
   }
 
+  /// The prompty of a folder that has no other flow.
+  private static Optional<String> onlyPrompty(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<String> names =
+          files
+              .limit(MOST_FILES)
+              .map(file -> file.getFileName().toString())
+              .filter(PromptyText::isPrompty)
+              .toList();
+      return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
   private static String similar(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<String> names = files.limit(500).map(file -> file.getFileName().toString()).toList();
+      List<String> names =
+          files.limit(MOST_FILES).map(file -> file.getFileName().toString()).toList();
       return NAMES.stream()
           .flatMap(name -> Suggestion.closest(name, names).stream())
           .findFirst()
@@ -93,18 +116,12 @@ record FlowFile(FlowFolder folder, String name, Path real) {
       return Optional.empty();
     }
     String name = path.getFileName().toString();
-    if (name.toLowerCase(Locale.ROOT).endsWith(".prompty")) {
-      diagnostics.error(
-          "unsupported-flow-kind",
-          Place.startOf(shown(path)),
-          "this is a prompty, which can't be run yet; name a folder with a 'flow.dag.yaml'.");
-      return Optional.empty();
-    }
-    if (!isYaml(name)) {
+    if (!isYaml(name) && !PromptyText.isPrompty(name)) {
       diagnostics.error(
           "unsupported-file",
           Place.startOf(shown(path)),
-          "the name of a flow file ends in '.yaml' or '.yml'; name a flow folder or such a file.");
+          "the name of a flow file ends in '.yaml', '.yml' or '.prompty'; name a flow folder or"
+              + " such a file.");
       return Optional.empty();
     }
     return opened(folder, name, diagnostics);

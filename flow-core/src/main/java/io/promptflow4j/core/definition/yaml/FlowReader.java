@@ -7,12 +7,16 @@ import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.CodePoints;
 import io.promptflow4j.core.definition.compose.Findings;
 import io.promptflow4j.core.definition.compose.YamlComposer;
+import io.promptflow4j.core.definition.prompty.PromptyReader;
+import io.promptflow4j.core.definition.prompty.PromptyText;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.SourceText;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,8 +28,26 @@ public final class FlowReader {
 
   private static final int MAX_FINDINGS = 1_000;
 
+  private final Map<String, String> environment;
+  private final Value.Mapping change;
+
   /// Makes a reader.
-  public FlowReader() {}
+  public FlowReader() {
+    this(Map.of());
+  }
+
+  /// Makes a reader of files that may name environment variables, as prompties do.
+  public FlowReader(Map<String, String> environment) {
+    this(environment, Value.Mapping.EMPTY);
+  }
+
+  /// The same for prompties whose front matter is to be changed.
+  ///
+  /// @param change the keys that are to be different, mappings within mappings
+  public FlowReader(Map<String, String> environment, Value.Mapping change) {
+    this.environment = Map.copyOf(environment);
+    this.change = change;
+  }
 
   /// Reads the flow in a folder, or in a flow file.
   public FlowRead read(Path path) {
@@ -37,7 +59,7 @@ public final class FlowReader {
                 Optional.empty(), Optional.empty(), Optional.empty(), sorted(diagnostics)));
   }
 
-  private static FlowRead read(
+  private FlowRead read(
       Optional<FlowFolder> folder, String name, FlowFile file, Diagnostics diagnostics) {
     return read(folder, name, file.bytes(diagnostics), diagnostics);
   }
@@ -60,19 +82,24 @@ public final class FlowReader {
     return composer.isBroken() ? Optional.empty() : root;
   }
 
-  private static FlowRead read(
+  private FlowRead read(
       Optional<FlowFolder> folder, String name, Optional<byte[]> bytes, Diagnostics diagnostics) {
     Optional<SourceText> text =
         bytes.flatMap(content -> FlowText.decode(name, content, diagnostics));
-    Optional<FlowDefinition> definition = text.flatMap(source -> define(source, diagnostics));
+    Optional<FlowDefinition> definition =
+        text.flatMap(source -> define(source, folder, diagnostics));
     return new FlowRead(folder, text, definition, sorted(diagnostics));
   }
 
-  private static Optional<FlowDefinition> define(SourceText source, Diagnostics diagnostics) {
+  private Optional<FlowDefinition> define(
+      SourceText source, Optional<FlowFolder> folder, Diagnostics diagnostics) {
     if (!FlowText.isReadable(source, diagnostics)) {
       return Optional.empty();
     }
     var findings = new Findings(diagnostics);
+    if (PromptyText.isPrompty(source.file())) {
+      return new PromptyReader(source, folder, environment, findings).read(change);
+    }
     var composer = new YamlComposer(new CodePoints(source.file(), source.text()), findings);
     Optional<Written> root = composer.compose();
     if (!composer.isBroken()) {

@@ -8,6 +8,7 @@ import io.promptflow4j.core.definition.NodeDefinition.ControlDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.PartReader;
 import io.promptflow4j.core.definition.compose.Shown;
 import io.promptflow4j.core.definition.compose.YamlScalars;
 import io.promptflow4j.core.source.Place;

@@ -6,6 +6,7 @@ import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.PartReader;
 import io.promptflow4j.core.definition.compose.Shown;
 import java.util.ArrayList;
 import java.util.List;

@@ -18,10 +18,13 @@ import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.execution.schedule.ExecutionPlan;
 import io.promptflow4j.core.execution.schedule.Scheduling;
 import io.promptflow4j.core.execution.tape.CallTape;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Suggestion;
@@ -201,6 +204,23 @@ public final class FlowExecutor {
     return result;
   }
 
+  /// The messages, or the text, that a flow of one model node would send.
+  ///
+  /// @throws ModelException if there is no such node, or the inputs or the prompt are wrong
+  public Value rendered(RunRequest request) {
+    if (!(graph.nodes().getFirst() instanceof Node.Llm node)) {
+      throw new ModelException("bad-input", "only a prompty can be rendered", false);
+    }
+    return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
+      case LineInputs.Wrong(var code, var message) ->
+          throw new ModelException(code, message, false);
+      case LineInputs.Ready(var inputs) ->
+          ModelCalls.rendered(
+              node,
+              LineReadings.plain(inputs, line, new @Nullable Settled[line.size()]).forPrompts());
+    };
+  }
+
   private String noSuchNode(String name) {
     List<String> names = graph.nodes().stream().map(node -> node.name().value()).toList();
     return "the flow has no node '%s'; it has %s.%s"
@@ -231,6 +251,9 @@ public final class FlowExecutor {
 
   /// The values of the flow's outputs and what should be said about them.
   static Outputs outputs(FlowGraph graph, Readings readings) {
+    if (graph.form().spreads()) {
+      return spread(graph, readings);
+    }
     var values = new LinkedHashMap<String, Value>();
     List<String> warnings = new ArrayList<>();
     for (FlowOutput output : graph.outputs()) {
@@ -255,6 +278,19 @@ public final class FlowExecutor {
       }
     }
     return new Outputs(new Value.Mapping(values), warnings, Optional.empty());
+  }
+
+  /// What the only node gives: a mapping key by key, anything else as `output`.
+  private static Outputs spread(FlowGraph graph, Readings readings) {
+    Value whole =
+        readings.of(new Binding.FromNode(graph.nodes().getFirst().name(), PropertyPath.WHOLE));
+    var values = new LinkedHashMap<String, Value>();
+    if (whole instanceof Value.Mapping(var entries)) {
+      entries.forEach((key, value) -> values.put(key, graph.messageFormat().written(value)));
+    } else {
+      values.put("output", graph.messageFormat().written(whole));
+    }
+    return new Outputs(new Value.Mapping(values), List.of(), Optional.empty());
   }
 
   /// @param problem why the outputs can't be read

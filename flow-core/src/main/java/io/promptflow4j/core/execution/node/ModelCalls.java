@@ -6,6 +6,7 @@ import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.execution.cache.Savings;
+import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
@@ -63,10 +64,10 @@ public final class ModelCalls {
       }
     });
     var lists =
-        node.vision() || model.printsListsByLine()
+        !node.style().asGiven() && (node.vision() || model.printsListsByLine())
             ? RoleGuard.Lists.BY_LINE
             : RoleGuard.Lists.AS_PYTHON;
-    PromptText text = NodeWork.render(node.template(), variables(node, attempt), lists);
+    PromptText text = NodeWork.render(node.template(), variables(node, attempt.prompts()), lists);
     boolean chat = node.api() == ModelApi.CHAT;
     Map<String, Value.Image> pictures =
         node.vision() ? ChatPrompt.picturesIn(inputs.values()) : Map.of();
@@ -75,16 +76,32 @@ public final class ModelCalls {
         node.api(),
         chat ? ChatPrompt.parse(text, pictures) : List.of(),
         chat ? "" : text.plain(),
-        ModelParameters.read(node.api(), settings),
+        parameters(node, settings),
         attempt.remaining());
   }
 
-  private static Map<String, Value> variables(Node.Llm node, Attempt attempt) {
+  private static ModelParameters parameters(Node.Llm node, SequencedMap<String, Value> settings) {
+    ModelParameters read = ModelParameters.read(node.api(), settings);
+    return node.style().asGiven() ? read.withoutDefaults(settings) : read;
+  }
+
+  /// What a prompty would send: its messages as a list, or its text.
+  public static Value rendered(Node.Llm node, Readings prompts) {
+    Map<String, Value> variables = variables(node, prompts);
+    PromptText text = NodeWork.render(node.template(), variables, RoleGuard.Lists.AS_PYTHON);
+    if (node.api() == ModelApi.COMPLETION) {
+      return Value.of(text.plain());
+    }
+    Map<String, Value.Image> pictures = ChatPrompt.picturesIn(variables.values());
+    return Value.of(ChatPrompt.parse(text, pictures).stream().map(ChatMessage::toValue).toList());
+  }
+
+  private static Map<String, Value> variables(Node.Llm node, Readings prompts) {
     var variables = new LinkedHashMap<String, Value>();
     node.inputs()
         .forEach((name, binding) -> {
           if (node.variables().contains(name)) {
-            variables.put(name, NodeWork.read(name, binding, attempt.prompts()));
+            variables.put(name, NodeWork.read(name, binding, prompts));
           }
         });
     return variables;
@@ -114,11 +131,7 @@ public final class ModelCalls {
               reply.usage(),
               answered.parts(),
               Optional.of(reply.cost()));
-      return Settled.of(
-          new NodeResult.Completed(
-              reply.output(),
-              List.of(),
-              Spans.completed(node, start, shown, reply.output(), TokenUsage.NONE, List.of(span))));
+      return given(node, reply, start, shown, span);
     } catch (ModelException problem) {
       Span span =
           span(
@@ -130,6 +143,21 @@ public final class ModelCalls {
               Spans.tries(problem.attempts()),
               Optional.empty());
       return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
+    }
+  }
+
+  /// What the node gives out of a reply that has come, and is paid, in any case.
+  private static Settled given(
+      Node.Llm node, ModelReply reply, Instant start, Value.Mapping shown, Span span) {
+    try {
+      Value output = ReplyForms.of(node.style(), reply);
+      return Settled.of(
+          new NodeResult.Completed(
+              output,
+              List.of(),
+              Spans.completed(node, start, shown, output, TokenUsage.NONE, List.of(span))));
+    } catch (ModelException unfit) {
+      return failed(NodeFailures.of(node, unfit), start, shown, List.of(span));
     }
   }
 

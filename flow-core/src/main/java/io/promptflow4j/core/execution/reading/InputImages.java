@@ -8,11 +8,17 @@ import io.promptflow4j.core.value.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Turns the JSON forms of images into images, wherever they stand in an input.
 ///
 /// Files are read from the flow folder only; addresses are kept for the model and never fetched.
 public final class InputImages {
+
+  private static final Pattern NAMED =
+      Pattern.compile("(?s)data:(image/[\\w.+*-]+);(path|base64|url)[:,](.*)");
 
   private final FlowFolder folder;
 
@@ -32,6 +38,19 @@ public final class InputImages {
       case LIST, OBJECT -> search(value);
       default -> value;
     };
+  }
+
+  /// As [#load]; a text such as `data:image/png;path:x.png` is a picture whatever the type.
+  public Value loadNamed(ValueType type, Value value) {
+    if (value instanceof Value.Text(var text)) {
+      Matcher named = NAMED.matcher(text);
+      if (named.matches()) {
+        Images.Form form = Images.Form.valueOf(named.group(2).toUpperCase(Locale.ROOT));
+        return resolve(new Images.Reference(named.group(1), form, named.group(3).strip()));
+      }
+      return type == ValueType.IMAGE ? image(value) : value;
+    }
+    return load(type == ValueType.ANY || type == ValueType.STRING ? ValueType.OBJECT : type, value);
   }
 
   private Value image(Value value) {

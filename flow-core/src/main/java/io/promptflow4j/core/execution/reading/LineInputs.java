@@ -66,7 +66,9 @@ public sealed interface LineInputs {
 
     private Value fitted(FlowInput input, Value value) {
       return switch (Coercion.to(input.type(), value)) {
-        case Coercion.Fits(var fit) -> withImages(input, fit);
+        case Coercion.Fits(var fit) ->
+            withImages(input, graph.form().lenient() ? fit(value, fit) : fit);
+        case Coercion.Refused _ when graph.form().lenient() -> withImages(input, value);
         case Coercion.Refused(var why) -> {
           unfit.add(
               "input '%s' is declared as %s, but %s"
@@ -76,9 +78,17 @@ public sealed interface LineInputs {
       };
     }
 
+    /// Data stays data for a flow whose types only inform.
+    private static Value fit(Value value, Value fit) {
+      boolean data = value instanceof Value.Mapping || value instanceof Value.Sequence;
+      return data && fit instanceof Value.Text ? value : fit;
+    }
+
     private Value withImages(FlowInput input, Value value) {
       try {
-        return images.load(input.type(), value);
+        return graph.form().lenient()
+            ? images.loadNamed(input.type(), value)
+            : images.load(input.type(), value);
       } catch (FileAccessException | IllegalArgumentException broken) {
         unfit.add("input '%s': %s".formatted(input.name(), broken.getMessage()));
         return value;

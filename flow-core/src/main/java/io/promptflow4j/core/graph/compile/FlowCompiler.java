@@ -2,6 +2,7 @@ package io.promptflow4j.core.graph.compile;
 
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.Nodeless;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.Node;
@@ -11,12 +12,17 @@ import io.promptflow4j.core.graph.check.EdgeTypes;
 import io.promptflow4j.core.graph.check.FlowOutputReads;
 import io.promptflow4j.core.graph.check.NodeOrder;
 import io.promptflow4j.core.graph.check.Reachability;
+import io.promptflow4j.core.graph.entry.EntryCompiler;
 import io.promptflow4j.core.graph.node.FlowFiles;
 import io.promptflow4j.core.graph.node.Literals;
 import io.promptflow4j.core.graph.node.NodeCompiler;
 import io.promptflow4j.core.graph.node.NodeDraft;
+import io.promptflow4j.core.graph.prompty.PromptyCompiler;
 import io.promptflow4j.core.graph.reference.BindingReader;
 import io.promptflow4j.core.graph.reference.FlowNames;
+import io.promptflow4j.core.graph.signature.ChatCheck;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
+import io.promptflow4j.core.graph.signature.InputCompiler;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.value.MessageFormat;
@@ -54,6 +60,12 @@ public final class FlowCompiler {
     var files = new FlowFiles(folder, definition.place().file(), diagnostics);
     var literals = new Literals(folder);
     List<FlowInput> inputs = new InputCompiler(literals, diagnostics).compile(definition.inputs());
+    if (definition.nodeless().orElse(null) instanceof Nodeless.Prompty prompty) {
+      return prompty(prompty, inputs, files);
+    }
+    if (definition.nodeless().orElse(null) instanceof Nodeless.Entry entry) {
+      return entry(entry, inputs);
+    }
     SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
 
@@ -93,6 +105,26 @@ public final class FlowCompiler {
             MessageFormat.named(text(definition.messageFormat()).orElse("")),
             outputs.ofTheRun());
     return new Compiled(Optional.of(graph), diagnostics.sorted());
+  }
+
+  private Compiled prompty(Nodeless.Prompty prompty, List<FlowInput> inputs, FlowFiles files) {
+    VariantChoice.choose(definition, options, diagnostics);
+    Optional<FlowGraph> graph =
+        new PromptyCompiler(definition, prompty, files, options.connections(), diagnostics)
+            .compile(inputs, ChatCheck.roles(definition, diagnostics));
+    return new Compiled(diagnostics.hasErrors() ? Optional.empty() : graph, diagnostics.sorted());
+  }
+
+  private Compiled entry(Nodeless.Entry entry, List<FlowInput> inputs) {
+    VariantChoice.choose(definition, options, diagnostics);
+    Optional<FlowGraph> graph =
+        new EntryCompiler(definition, entry, options.defaultName(), diagnostics)
+            .compile(
+                inputs,
+                ChatCheck.roles(definition, diagnostics),
+                options.toolbox(),
+                options.connections());
+    return new Compiled(diagnostics.hasErrors() ? Optional.empty() : graph, diagnostics.sorted());
   }
 
   /// Nodes that can't be in the graph, because another one has their name, have mistakes too. Each

@@ -101,12 +101,11 @@ public record ModelAdvice(
   /// The node with the model that takes the place of its own, if one does. What the switch means is
   /// read as far as it says a model; a mere connection leaves the node its model.
   private NodeNeeds overridden(NodeNeeds node) {
-    Optional<String> wanted = override().or(() -> Optional.ofNullable(environment.get("PF_MODEL")));
-    if (wanted.filter(text -> !text.isBlank()).isEmpty()) {
+    String text = wanted();
+    if (text.isEmpty()) {
       return node;
     }
-    String text = wanted.get().strip();
-    if (text.equals("scripted") || text.startsWith("scripted:")) {
+    if (isScript(text)) {
       return new NodeNeeds(
           node.node(), node.place(), node.connection(), Optional.empty(), node.needs());
     }
@@ -122,11 +121,26 @@ public record ModelAdvice(
         : with(node, node.connection(), text);
   }
 
+  /// What takes the place of the models; empty if nothing does.
+  private String wanted() {
+    return override()
+        .or(() -> Optional.ofNullable(environment.get("PF_MODEL")))
+        .map(String::strip)
+        .orElse("");
+  }
+
+  private static boolean isScript(String wanted) {
+    return wanted.equals("scripted") || wanted.startsWith("scripted:");
+  }
+
   private static NodeNeeds with(NodeNeeds node, Optional<String> connection, String model) {
     return new NodeNeeds(node.node(), node.place(), connection, Optional.of(model), node.needs());
   }
 
   private boolean isScripted(NodeNeeds node) {
+    if (isScript(wanted())) {
+      return true;
+    }
     Optional<Connection> connection = node.connection().flatMap(this::connection);
     return connection
         .map(known -> known.type() == ConnectionType.SCRIPTED)

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.graph.node;
 
 import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.prompty.PromptyText;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FileAccessException;
@@ -48,14 +49,14 @@ public final class FlowFiles {
   }
 
   /// The template in a file; empty if it can't be read or compiled.
-  Optional<Template> template(Located<String> path) {
+  public Optional<Template> template(Located<String> path) {
     Optional<SourceText> text = text(path);
     return text.flatMap(source -> templates.computeIfAbsent(path.value(), _ -> compiled(source)));
   }
 
   /// As [#template], with each picture that is linked on a line of its own: what a model that sees
   /// pictures is shown. Its places are not those of the file.
-  Optional<Template> visionTemplate(Located<String> path) {
+  public Optional<Template> visionTemplate(Located<String> path) {
     Optional<SourceText> text = text(path);
     return text.flatMap(source ->
         visionTemplates.computeIfAbsent(
@@ -88,19 +89,27 @@ public final class FlowFiles {
   }
 
   /// The text of a file; empty if it can't be read.
-  Optional<SourceText> text(Located<String> path) {
+  public Optional<SourceText> text(Located<String> path) {
     Optional<SourceText> known = texts.get(path.value());
     if (known != null && known.isPresent()) {
       return known;
     }
     Optional<SourceText> read = Optional.empty();
     try {
-      read = Optional.of(folder.readText(path.value()));
+      SourceText text = folder.readText(path.value());
+      read = Optional.of(templateOf(text));
     } catch (FileAccessException wrong) {
       report(wrong, path, Severity.ERROR);
     }
     texts.put(path.value(), read);
     return read;
+  }
+
+  /// A prompty's template without its front matter; any other text as it is.
+  private static SourceText templateOf(SourceText text) {
+    return PromptyText.isPrompty(text.file())
+        ? PromptyText.of(text).map(PromptyText::template).orElse(text)
+        : text;
   }
 
   /// Whether a file can be read, without reading it.
@@ -155,7 +164,7 @@ public final class FlowFiles {
   }
 
   /// A place in a file of the flow folder, as people see it.
-  Place shown(Place inFolder) {
+  public Place shown(Place inFolder) {
     return new Place(prefix + inFolder.file(), inFolder.line(), inFolder.column());
   }
 

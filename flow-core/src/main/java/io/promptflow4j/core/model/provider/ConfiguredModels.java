@@ -52,6 +52,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
   private final Map<String, List<String>> fallbacks = new ConcurrentHashMap<>();
+  private final Map<String, ConnectionDraft> described = new ConcurrentHashMap<>();
   private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
   public ConfiguredModels(ModelSettings settings, List<ModelProvider> providers) {
@@ -88,7 +89,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     return asked(() ->
         connections.computeIfAbsent(
             name,
-            wanted -> find(wanted).or(() -> ambient(wanted)).orElseThrow(() -> missing(wanted))));
+            wanted ->
+                described(wanted)
+                    .or(() -> find(wanted))
+                    .or(() -> ambient(wanted))
+                    .orElseThrow(() -> missing(wanted))));
   }
 
   @Override
@@ -184,13 +189,36 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         wanted,
         key -> {
           Connection connection =
-              find(key)
+              described(key)
+                  .or(() -> find(key))
                   .or(() -> scriptedBeside(key))
                   .or(() -> ambient(key))
                   .orElseThrow(() -> missing(key));
           fallbacks.put(key, CallLimits.of(connection).fallback());
           return provided(connection);
         });
+  }
+
+  /// Adds a connection that the flow itself describes. It counts before all others of its name,
+  /// unless variables that it needs are not set and something else can answer.
+  public void describe(ConnectionDraft draft) {
+    described.put(draft.name(), draft);
+  }
+
+  private Optional<Connection> described(String name) {
+    ConnectionDraft draft = described.get(name);
+    if (draft == null) {
+      return Optional.empty();
+    }
+    try {
+      Connection connection = resolved(draft);
+      boolean open =
+          !draft.missingFields().isEmpty()
+              || (connection.needsKey() && connection.secret("api_key").isEmpty());
+      return Optional.of(open ? scriptedBeside(name).orElse(connection) : connection);
+    } catch (ModelException unset) {
+      return Optional.of(scriptedBeside(name).orElseThrow(() -> unset));
+    }
   }
 
   /// What stands in for a connection; its own fallbacks don't count.

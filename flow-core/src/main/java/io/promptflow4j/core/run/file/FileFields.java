@@ -2,7 +2,7 @@ package io.promptflow4j.core.run.file;
 
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
-import io.promptflow4j.core.graph.compile.EnvironmentVariables;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;

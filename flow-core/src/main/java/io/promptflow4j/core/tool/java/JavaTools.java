@@ -77,6 +77,7 @@ public final class JavaTools implements Toolbox {
         case Reference.JavaPackage named -> packages.add(named);
         case Reference.PythonFile(var path) -> found.put(reference, notJava(path));
         case Reference.PythonPackage(var id) -> found.put(reference, notJava(id));
+        case Reference.PythonEntry(var entry, _) -> found.put(reference, notJava(entry));
       }
     }
     var byDirectory = new TreeMap<String, List<Named>>();

@@ -1,6 +1,8 @@
 package io.promptflow4j.core.tool.python;
 
 import io.promptflow4j.core.model.connection.Redaction;
+import io.promptflow4j.core.model.cost.CostValue;
+import io.promptflow4j.core.model.cost.UsageValue;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolSignature;
@@ -68,7 +70,7 @@ final class Answers {
   }
 
   /// `value` with pictures in place of the tokens that stand for them.
-  private static Value restored(Value value, Value.Mapping images) {
+  static Value restored(Value value, Value.Mapping images) {
     return switch (value) {
       case Value.Text(var text) when images.get(text) instanceof Value.Mapping image ->
           image(image);
@@ -104,7 +106,9 @@ final class Answers {
             : Value.Mapping.EMPTY.entries(),
         redaction.in(orNull(told.get("output"))),
         redaction.in(text(told, "error")),
-        mappings(told.get("children")).map(child -> innerCall(child, redaction)).toList());
+        mappings(told.get("children")).map(child -> innerCall(child, redaction)).toList(),
+        UsageValue.read(told.get("usage")),
+        Optional.ofNullable(told.get("cost")).map(CostValue::read));
   }
 
   private static Instant instant(@Nullable Value micros) {

@@ -24,6 +24,7 @@ public final class PythonToolbox implements Toolbox {
     try {
       findFiles(wanted, found);
       findPackages(wanted, found);
+      findEntries(wanted, found);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new ToolException(
@@ -69,6 +70,23 @@ public final class PythonToolbox implements Toolbox {
                   new Lookup.Found(python.packageTool(id, signature));
               case Inspected.Wrong wrong ->
                   new Lookup.Unavailable("unavailable-tool", wrong.message());
+              case Inspected.NoInterpreter(var message) ->
+                  new Lookup.Unavailable("no-python", message);
+            });
+      }
+    }
+  }
+
+  private void findEntries(List<Reference> wanted, Map<Reference, Lookup> found)
+      throws InterruptedException {
+    for (Reference reference : wanted) {
+      if (reference instanceof Reference.PythonEntry(var entry, boolean aggregate)) {
+        found.put(
+            reference,
+            switch (python.entry(entry, aggregate)) {
+              case Inspected.Found(var signature, int line) ->
+                  new Lookup.Found(python.entry(entry, aggregate, signature, line));
+              case Inspected.Wrong wrong -> new Lookup.Wrong(List.of(mistake(wrong)));
               case Inspected.NoInterpreter(var message) ->
                   new Lookup.Unavailable("no-python", message);
             });

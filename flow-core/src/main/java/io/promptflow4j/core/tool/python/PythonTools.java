@@ -2,6 +2,7 @@ package io.promptflow4j.core.tool.python;
 
 import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.FlowCalls;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolSignature;
 import io.promptflow4j.core.value.Value;
@@ -38,20 +39,29 @@ public final class PythonTools implements AutoCloseable {
   private static final Duration IMPORTING = Duration.ofSeconds(60);
 
   private final FlowFolder folder;
+  private final FlowCalls flows;
   private final PythonSettings settings;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable WorkerPool pool;
   private @Nullable String missing;
   private boolean closed;
 
-  private PythonTools(FlowFolder folder, PythonSettings settings) {
+  private PythonTools(FlowFolder folder, PythonSettings settings, FlowCalls flows) {
+    this.flows = flows;
     this.folder = folder;
     this.settings = settings;
   }
 
   /// The tools of the flow in `folder`; costs nothing yet.
   public static PythonTools open(FlowFolder folder, PythonSettings settings) {
-    return new PythonTools(folder, settings);
+    return open(folder, settings, FlowCalls.NONE);
+  }
+
+  /// The same for tools that may have other flows run.
+  ///
+  /// @param flows closed with the tools
+  public static PythonTools open(FlowFolder folder, PythonSettings settings, FlowCalls flows) {
+    return new PythonTools(folder, settings, flows);
   }
 
   /// What the tools in some files take, one entry for each file in the same order. The files are
@@ -128,6 +138,27 @@ public final class PythonTools implements AutoCloseable {
     return tool(signature, id, 0, "package", id);
   }
 
+  /// What the entry of a flow without nodes takes; its file is parsed, not run.
+  ///
+  /// @throws InterruptedException if the calling thread is interrupted
+  public Inspected entry(String entry, boolean aggregate) throws InterruptedException {
+    var question = new LinkedHashMap<String, Value>();
+    question.put("op", Value.of("entry"));
+    question.put("entry", Value.of(entry));
+    question.put("aggregate", Value.of(aggregate));
+    return inspected(new Value.Mapping(question), 1).getFirst();
+  }
+
+  /// The entry as a tool.
+  public Tool entry(String entry, boolean aggregate, ToolSignature signature, int line) {
+    SequencedMap<String, Value> source = new LinkedHashMap<>();
+    source.put("entry", Value.of(entry));
+    source.put("aggregate", Value.of(aggregate));
+    String file = entry.substring(0, entry.indexOf(':')).replace('.', '/') + ".py";
+    var failures = new PythonFailures(signature.name(), file, line, folder.root().toString());
+    return new PythonTool(this, signature, source, failures);
+  }
+
   private Tool tool(ToolSignature signature, String shown, int line, String key, String place) {
     SequencedMap<String, Value> source = new LinkedHashMap<>();
     source.put(key, Value.of(place));
@@ -154,7 +185,7 @@ public final class PythonTools implements AutoCloseable {
       if (pool == null && missing == null) {
         switch (interpreter()) {
           case Interpreter.Found(Path path, _) ->
-              pool = new WorkerPool(folder.root(), settings, path);
+              pool = new WorkerPool(folder.root(), settings, path, flows);
           case Interpreter.Missing(var message) -> missing = message;
         }
       }
@@ -178,6 +209,7 @@ public final class PythonTools implements AutoCloseable {
       if (pool != null) {
         pool.close();
       }
+      flows.close();
     } finally {
       lock.unlock();
     }

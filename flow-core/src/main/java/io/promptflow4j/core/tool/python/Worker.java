@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /// One worker process. The thread that has it writes and reads the pipes itself.
@@ -35,6 +36,7 @@ final class Worker {
   private final Frames frames;
   private final CallLog log;
   private final String nonce;
+  private final ReentrantLock telling = new ReentrantLock();
   private boolean greeted;
 
   private Worker(Process process, String tag, String nonce) {
@@ -96,6 +98,16 @@ final class Worker {
         throw gone;
       }
       // what it has written before it ended tells more: see greeting()
+    }
+  }
+
+  /// Answers what the tool has asked; from any thread.
+  void tell(Value.Mapping answer) throws IOException {
+    telling.lock();
+    try {
+      frames.write(answer);
+    } finally {
+      telling.unlock();
     }
   }
 

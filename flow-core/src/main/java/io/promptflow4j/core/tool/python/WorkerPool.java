@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool.python;
 
+import io.promptflow4j.core.tool.FlowCalls;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
@@ -44,6 +45,7 @@ final class WorkerPool implements AutoCloseable {
 
   private final Path folder;
   private final PythonSettings settings;
+  private final FlowCalls flows;
   private final Path home;
   private final Semaphore permits;
   private final Watchdog watchdog = new Watchdog();
@@ -52,9 +54,10 @@ final class WorkerPool implements AutoCloseable {
   private volatile String command;
   private volatile boolean closed;
 
-  WorkerPool(Path folder, PythonSettings settings, Path interpreter) {
+  WorkerPool(Path folder, PythonSettings settings, Path interpreter, FlowCalls flows) {
     this.folder = folder;
     this.settings = settings;
+    this.flows = flows;
     this.command = interpreter.toString();
     this.home = WorkerFiles.install(settings.process());
     this.permits = new Semaphore(settings.maxWorkers(), true);
@@ -83,7 +86,7 @@ final class WorkerPool implements AutoCloseable {
       if (unusable.isPresent()) {
         return new Answer.Unusable(unusable.get());
       }
-      Value.Mapping message = lastOf(worker, chunks);
+      Value.Mapping message = lastOf(worker, chunks, System.nanoTime() + limit.toNanos());
       reusable = message.get("retire") == null;
       return new Answer.Given(message, worker.log());
     } catch (IOException broken) {
@@ -93,13 +96,23 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  private static Value.Mapping lastOf(Worker worker, Consumer<Value> chunks) throws IOException {
-    Value.Mapping message = worker.receive();
-    for (Value chunk = message.get("chunk"); chunk != null; chunk = message.get("chunk")) {
-      chunks.accept(chunk);
-      message = worker.receive();
+  /// The last message of a call. Before it come pieces of the result, and questions.
+  private Value.Mapping lastOf(Worker worker, Consumer<Value> chunks, long deadline)
+      throws IOException {
+    try (var asked = new Asked(worker, flows, deadline)) {
+      Value.Mapping message = worker.receive();
+      while (true) {
+        Value chunk = message.get("chunk");
+        if (message.get("ask") instanceof Value.Mapping question) {
+          asked.begin(question);
+        } else if (chunk != null) {
+          chunks.accept(chunk);
+        } else {
+          return message;
+        }
+        message = worker.receive();
+      }
     }
-    return message;
   }
 
   /// Why the interpreter can't be used, if it can't.

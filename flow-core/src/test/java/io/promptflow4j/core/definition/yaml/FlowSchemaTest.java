@@ -75,11 +75,13 @@ class FlowSchemaTest {
                 "{\"$ref\": \"https://json-schema.org/draft/2020-12/schema\"}", InputFormat.JSON);
 
     assertThat(dialect.validate(FlowSchema.json(), InputFormat.JSON)).isEmpty();
+    assertThat(dialect.validate(FlowSchema.flexJson(), InputFormat.JSON)).isEmpty();
+    assertThat(dialect.validate(FlowSchema.promptyJson(), InputFormat.JSON)).isEmpty();
   }
 
   @Test
   void everyKeyHasAHoverTextAndATypeHasItsChoices() {
-    String schema = FlowSchema.json();
+    String schema = FlowSchema.json() + FlowSchema.promptyJson() + FlowSchema.flexJson();
 
     for (FlowPart part : FlowPart.values()) {
       part.keys().forEach(key -> assertThat(schema).contains('"' + key.name() + '"'));

@@ -283,6 +283,31 @@ class ControlFlowTest {
     }
 
     @Test
+    void hasNodesThatCanBeBoundAndChosenFromOutside() throws IOException {
+      inner();
+      write(
+          "flow.dag.yaml",
+          """
+          outputs: {text: "${greet.output.text}"}
+          nodes:
+          - {name: greet, type: flow, source: {type: code, path: inner}, inputs: {name: Ada}}
+          """);
+      FlowSettings bound =
+          FlowSettings.defaults()
+              .withConnections(Map.of("greet/hello", Map.of("ending", "bound from outside")));
+      FlowSettings misspelt =
+          FlowSettings.defaults().withVariants(Map.of("greet/helo", "v", "gret/hello", "v"));
+
+      try (Flow flow = Flow.load(folder, bound)) {
+        assertThat(output(flow.run(Map.of()), "text"))
+            .isEqualTo("\"Hello Ada, bound from outside\"");
+      }
+      assertThat(Flow.check(folder, misspelt).diagnostics())
+          .extracting(Diagnostic::code)
+          .containsExactly("unknown-variant-node", "unknown-variant-node");
+    }
+
+    @Test
     void streamsTheOutputThatIsHandedOn() throws IOException {
       write("inner/flow.dag.yaml", INNER_LLM);
       write("inner/ask.jinja2", "user:\nSay something");

@@ -172,7 +172,7 @@ class PythonFailureTest {
         .hasMessageContaining("cannot import name 'Nothing' from 'promptflow.core'")
         .hasMessageContaining("Promptflow4j has no such name; see docs/migrating.md");
     assertThat(flow.failure("p.py"))
-        .hasMessageContaining("NotImplementedError: the prompty 'a.prompty' can't be run");
+        .hasMessageContaining("UserErrorException: there is no flow at 'a.prompty'");
   }
 
   @ParameterizedTest

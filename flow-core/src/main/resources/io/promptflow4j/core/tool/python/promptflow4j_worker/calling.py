@@ -23,6 +23,8 @@ def call(request, channel, modules):
         result = _finished(target(**arguments))
         most = modules.largest
         data = to_data(result, joined=_Joined(channel, most), images=images, largest=most)
+        if request.get("aggregate"):
+            part("entries").log_metrics(data, current)
         answer = {"value": data, "images": images.found}
         return dict(answer, metrics=current.metrics, calls=current.calls)
     except BaseException as error:  # SystemExit and the like are the tool's failure too
@@ -52,6 +54,8 @@ def _kind(cause):
 
 def _found(request, modules):
     try:
+        if "entry" in request:
+            return part("entries").entry_of(request, modules)
         if "package" in request:
             return part("packages").tool_of(request["package"])
         return _tool_in(modules.load(request["file"]))
@@ -85,6 +89,8 @@ def _prepared(request, function, owner, modules):
         made = connection(one, constructor if one["setUp"] else plain, name)
         (set_up if one["setUp"] else arguments)[name] = made
     if owner is not None:
+        if "entry" in request:
+            set_up = part("entries").adapted(constructor, set_up)
         key = json.dumps([request["setUp"], request["connections"]], sort_keys=True)
         instance = modules.instance(owner, set_up, key)
         return _by_keyword(getattr(instance, function.__name__), plain, arguments)

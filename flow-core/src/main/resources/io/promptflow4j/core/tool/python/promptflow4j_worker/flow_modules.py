@@ -6,7 +6,7 @@ compiled again when a file has changed since.
 
 import os
 import sys
-from importlib import invalidate_caches
+from importlib import import_module, invalidate_caches
 from importlib.machinery import (
     EXTENSION_SUFFIXES,
     ExtensionFileLoader,
@@ -114,14 +114,22 @@ class FlowModules:
 
     def load(self, path):
         """The module of a tool file, loaded once and again whenever the flow's code changed."""
-        if any(loader.changed() for loader in self._loaded):
-            self._forget()
+        self._refresh()
         module = self._tools.get(path)
         if module is None:
             module = self._execute(path)
             self._tools[path] = module
         sys.modules[MAIN] = module
         return module
+
+    def imported(self, name):
+        """A module of the flow by its name."""
+        self._refresh()
+        return import_module(name)
+
+    def _refresh(self):
+        if any(loader.changed() for loader in self._loaded):
+            self._forget()
 
     def instance(self, owner, arguments, key):
         """The object of a class-based tool, made once for the same constructor arguments."""

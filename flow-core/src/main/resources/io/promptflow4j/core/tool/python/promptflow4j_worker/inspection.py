@@ -35,7 +35,7 @@ def inspect_files(paths, folder):
 def _inspected(path, folder):
     try:
         tree = parse(path)
-        return _signature(
+        return signature(
             tree, _only_tool(tree), visible_classes(tree, [os.path.dirname(path), folder])
         )
     except Wrong as wrong:
@@ -53,7 +53,7 @@ def inspect_package_tool(tool, readable):
         found = _named(tree, function, owner)
         if found is None:
             raise Wrong("package-tool", "'{}' has no Python source to read".format(tool))
-        return dict(_signature(tree, found, visible_classes(tree, [])), name=tool)
+        return dict(signature(tree, found, visible_classes(tree, [])), name=tool)
     except Wrong as wrong:
         return wrong.told()
 
@@ -159,7 +159,8 @@ def _add_imported(imported, folders, found):
             return
 
 
-def _signature(tree, tool, classes):
+def signature(tree, tool, classes):
+    """What a function takes, with the constructor of its class."""
     function, owner = tool
     annotations = Annotations(classes)
     parameters = _parameters(function.args, annotations, bound=owner is not None)

@@ -61,6 +61,17 @@ class Recording:
         return span, _parent.set(span)
 
     @staticmethod
+    def parent():
+        """The span that is open in this context, if one is."""
+        return _parent.get()
+
+    def add(self, span, parent):
+        """Puts a span that the engine has made below another."""
+        self._spans += 1
+        if self._spans <= MOST_SPANS:
+            (self.calls if parent is None else parent["children"]).append(span)
+
+    @staticmethod
     def leave(entered, output=None, error=None):
         """Closes a span with what it gave."""
         span, token = entered

@@ -5,7 +5,7 @@ import os
 import sys
 
 from . import lifeline, part
-from .channel import Channel
+from .channel import Channel, asking_over
 from .flow_modules import FlowModules
 
 TERMINATE = 15
@@ -15,6 +15,7 @@ def serve(home):
     """Answers requests until the engine closes its end."""
     lifeline.own_group()
     channel = Channel()
+    asking_over(channel)
     opening = channel.receive()
     if opening is None:
         return
@@ -66,6 +67,10 @@ def _answer(request, channel, modules):
     if request["op"] == "call":
         return part("calling").call(request, channel, modules)
     inspection = part("inspection")
+    if request["op"] == "entry":
+        entries = part("entries")
+        found = entries.inspect_entry(request["entry"], request["aggregate"], modules.folder)
+        return {"found": [found]}
     if request["op"] == "package":
         return {"found": [inspection.inspect_package_tool(request["tool"], modules.readable)]}
     return {"found": inspection.inspect_files(request["files"], modules.folder)}

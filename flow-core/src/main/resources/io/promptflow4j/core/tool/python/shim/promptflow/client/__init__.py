@@ -17,7 +17,7 @@ class PFClient:
 
 
 def load_flow(source=None, **kwargs):
-    """Refuses, with a way out."""
+    """The flow in a file or folder, to be called with its inputs by name."""
     return Flow.load(source, **kwargs)
 
 

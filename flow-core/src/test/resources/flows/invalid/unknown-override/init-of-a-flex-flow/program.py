@@ -1,0 +1,6 @@
+class Judge:
+    def __init__(self, strict: bool = False):
+        self.strict = strict
+
+    def __call__(self, answer: str):
+        return {"score": 1}

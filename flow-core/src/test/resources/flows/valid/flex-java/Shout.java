@@ -1,0 +1,6 @@
+public class Shout {
+  /// Shouts.
+  public String shout(String text) {
+    return text.toUpperCase() + "!";
+  }
+}
