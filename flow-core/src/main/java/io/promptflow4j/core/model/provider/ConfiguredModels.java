@@ -93,7 +93,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
                 described(wanted)
                     .or(() -> find(wanted))
                     .or(() -> ambient(wanted))
-                   .orElseThrow(() -> missing(wanted))));
+                    .orElseThrow(() -> missing(wanted))));
   }
 
   @Override
@@ -215,8 +215,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
       boolean open =
           !draft.missingFields().isEmpty()
               || (connection.needsKey() && connection.secret("api_key").isEmpty());
-      return Optional.of(
-          open ? scriptedBeside(name).orElse(connection) : connection);
+      return Optional.of(open ? scriptedBeside(name).orElse(connection) : connection);
     } catch (ModelException unset) {
       return Optional.of(scriptedBeside(name).orElseThrow(() -> unset));
     }
@@ -302,13 +301,13 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private void notice(String name, String instead) {
-    settings
-        .notices()
-        .accept(
-            (name.isEmpty()
-                    ? "a node names no connection; "
-                    : "connection '%s' is configured nowhere; ".formatted(name))
-                + instead);
+    String why = "connection '%s' is configured nowhere; ".formatted(name);
+    if (name.isEmpty()) {
+      why = "a node names no connection; ";
+    } else if (described.containsKey(name)) {
+      why = "'%s' needs variables that are not set; ".formatted(name);
+    }
+    settings.notices().accept(why + instead);
   }
 
   private LanguageModel provided(Connection connection) {
