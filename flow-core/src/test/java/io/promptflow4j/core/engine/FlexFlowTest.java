@@ -136,6 +136,17 @@ class FlexFlowTest {
   }
 
   @Test
+  void theSampleMayStandInAFile() throws IOException {
+    write("flow.flex.yaml", "entry: program:run\nsample: {inputs: '${file:./inputs.json}'}\n");
+    write("inputs.json", "{\"a\": 7}");
+    write("program.py", "def run(a):\n    return a\n");
+
+    try (Flow flow = Flow.load(folder)) {
+      assertThat(flow.graph().form().sample()).isEqualTo(Json.read("{\"a\": 7}"));
+    }
+  }
+
+  @Test
   void aMethodOfAJavaClassIsAFlowToo() throws IOException {
     write("flow.flex.yaml", "entry: Shout:shout\nlanguage: java\n");
     write(

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 /// Follows `${file:…}` and `${env:…}` in a front matter. A file's JSON or YAML becomes data, any
 /// other file its text; files are read from the prompty's folder only. A variable that is not set
 /// leaves its reference as it is.
-final class PromptyReferences {
+public final class PromptyReferences {
 
   private static final Pattern REFERENCE = Pattern.compile("\\s*\\$\\{(file|env):([^}]*)}\\s*");
 
@@ -30,7 +30,8 @@ final class PromptyReferences {
   private final Map<String, String> environment;
   private final Findings findings;
 
-  PromptyReferences(
+  /// @param folder where the files are; none are read if it is empty
+  public PromptyReferences(
       Optional<FlowFolder> folder, Map<String, String> environment, Findings findings) {
     this.folder = folder;
     this.environment = environment;
@@ -38,8 +39,24 @@ final class PromptyReferences {
   }
 
   /// `written` with what its files hold.
-  Written files(Written written) {
+  public Written files(Written written) {
     return followed(written, false);
+  }
+
+  /// The flow file of a flex flow, whose sample may stand in files; any other as it is.
+  public Written sampleFiles(Written root) {
+    if (!(root instanceof Written.Fields(var fields, Place place))
+        || fields.stream().noneMatch(field -> field.key().value().equals("entry"))) {
+      return root;
+    }
+    return new Written.Fields(
+        fields.stream()
+            .map(field ->
+                field.key().value().equals("sample")
+                    ? new Written.Field(field.key(), files(field.content()))
+                    : field)
+            .toList(),
+        place);
   }
 
   /// `written` with what its variables hold.

@@ -8,6 +8,7 @@ import io.promptflow4j.core.definition.compose.CodePoints;
 import io.promptflow4j.core.definition.compose.Findings;
 import io.promptflow4j.core.definition.compose.YamlComposer;
 import io.promptflow4j.core.definition.prompty.PromptyReader;
+import io.promptflow4j.core.definition.prompty.PromptyReferences;
 import io.promptflow4j.core.definition.prompty.PromptyText;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -103,7 +104,8 @@ public final class FlowReader {
     var composer = new YamlComposer(new CodePoints(source.file(), source.text()), findings);
     Optional<Written> root = composer.compose();
     if (!composer.isBroken()) {
-      return new DefinitionBuilder(source.file(), findings).build(root, false);
+      var references = new PromptyReferences(folder, environment, findings);
+      return new DefinitionBuilder(source.file(), findings).build(root.map(references::sampleFiles), false);
     }
     var partial = new Diagnostics();
     new DefinitionBuilder(source.file(), new Findings(partial)).build(root, true);

@@ -301,13 +301,13 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private void notice(String name, String instead) {
-    settings
-        .notices()
-        .accept(
-            (name.isEmpty()
-                    ? "a node names no connection; "
-                    : "connection '%s' is configured nowhere; ".formatted(name))
-                + instead);
+    String why = "connection '%s' is configured nowhere; ".formatted(name);
+    if (name.isEmpty()) {
+      why = "a node names no connection; ";
+    } else if (described.containsKey(name)) {
+      why = "'%s' needs variables that are not set; ".formatted(name);
+    }
+    settings.notices().accept(why + instead);
   }
 
   private LanguageModel provided(Connection connection) {
