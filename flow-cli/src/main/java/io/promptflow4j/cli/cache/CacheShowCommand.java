@@ -81,7 +81,8 @@ public final class CacheShowCommand implements Callable<Integer> {
         .put("bytes", content.bytes())
         .put("limit", CacheSettings.OFF.limitedBy(terminal.environment()).most())
         .put("given", content.given())
-        .put("oldest", content.oldest().map(when -> when.truncatedTo(ChronoUnit.SECONDS).toString()))
+        .put(
+            "oldest", content.oldest().map(when -> when.truncatedTo(ChronoUnit.SECONDS).toString()))
         .put("newest", Value.of(shown.entries().stream().map(CacheShowCommand::json).toList()))
         .end();
   }

@@ -105,7 +105,8 @@ public final class FlowReader {
     Optional<Written> root = composer.compose();
     if (!composer.isBroken()) {
       var references = new PromptyReferences(folder, environment, findings);
-      return new DefinitionBuilder(source.file(), findings).build(root.map(references::sampleFiles), false);
+      return new DefinitionBuilder(source.file(), findings)
+          .build(root.map(references::sampleFiles), false);
     }
     var partial = new Diagnostics();
     new DefinitionBuilder(source.file(), new Findings(partial)).build(root, true);

@@ -63,7 +63,8 @@ final class Conclusion {
 
   /// The comparison of arms.
   ///
-  /// @param first the runs in which rows were run for the first time, as far as they are not `results`
+  /// @param first the runs in which rows were run for the first time, as far as they are not
+  ///   `results`
   /// @param reading what holds in place of the usual tests, if the rows were looked at early
   Comparison of(
       List<ArmResult> results,
