@@ -44,6 +44,7 @@ class JsonPageTest {
           "content-length",
           "content-type",
           "given-up",
+          "key-ring",
           "retry-after",
           "retry-after-ms",
           "rotate-key",
