@@ -153,7 +153,7 @@ public final class Served implements AutoCloseable {
   /// A bare connection.
   public Socket socket() throws IOException {
     var socket = new Socket("localhost", server.port());
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

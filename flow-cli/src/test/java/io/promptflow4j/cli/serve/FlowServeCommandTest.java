@@ -41,7 +41,7 @@ class FlowServeCommandTest {
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void aFlowIsServedUntilItIsStopped() throws Exception {
     var err = new ByteArrayOutputStream();
     var told = new PipedInputStream();
@@ -81,13 +81,13 @@ class FlowServeCommandTest {
           .contains("Healthy");
     }
     command.interrupt();
-    command.join(TimeUnit.SECONDS.toMillis(30));
+    command.join(TimeUnit.SECONDS.toMillis(120));
 
     assertThat(command.isAlive()).as(err.toString(StandardCharsets.UTF_8)).isFalse();
   }
 
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void theRehearsalServesAndCallsTheFlow() throws Exception {
     assertThat(ServingRehearsal.serve(folder)).isTrue();
   }

@@ -39,7 +39,7 @@ class ScoreRoutesTest {
                 .withLimits(
                     ServerSettings.Limits.usual()
                         .withHeartbeat(Duration.ofMillis(40))
-                        .withIdle(Duration.ofMillis(400))));
+                        .withIdle(Duration.ofSeconds(3))));
   }
 
   @AfterEach
@@ -123,7 +123,7 @@ class ScoreRoutesTest {
     @Test
     void aCallMayTakeLongerThanAConnectionMayBeIdle() throws Exception {
       model.open = new CountDownLatch(1);
-      var late = Thread.ofVirtual().unstarted(() -> release(900));
+      var late = Thread.ofVirtual().unstarted(() -> release(3_500));
       late.start();
 
       var answer = served.post("/score", ASK);
@@ -220,7 +220,7 @@ class ScoreRoutesTest {
 
       answer.body().close();
 
-      assertThat(model.left.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(model.left.await(60, TimeUnit.SECONDS)).isTrue();
     }
   }
 
@@ -234,7 +234,7 @@ class ScoreRoutesTest {
               "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
                   .formatted(ASK.length(), ASK)
                   .getBytes(StandardCharsets.UTF_8));
-      assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(model.requests.poll(60, TimeUnit.SECONDS)).isNotNull();
       assertThat(served.server.calls()).isEqualTo(1);
     }
 
@@ -249,7 +249,7 @@ class ScoreRoutesTest {
     String longer = "{\"question\": \"%s\"}".formatted("y".repeat(2_000));
     try (var socket = served.socket()) {
       socket.getOutputStream().write(request(ASK, "keep-alive"));
-      assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(model.requests.poll(60, TimeUnit.SECONDS)).isNotNull();
       socket.getOutputStream().write(request(longer, "close"));
       boolean _ =
           new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS); // it is looked at meanwhile
