@@ -144,7 +144,8 @@ public final class PromptyReferences {
   private Optional<Written> data(SourceText text, Place place) {
     if (text.file().toLowerCase(Locale.ROOT).endsWith(".json")) {
       try {
-        return Optional.of(PromptyChange.written(Json.read(text.text()), new Place(text.file(), 1, 1)));
+        return Optional.of(
+            PromptyChange.written(Json.read(text.text()), new Place(text.file(), 1, 1)));
       } catch (JsonSyntaxException broken) {
         findings.error(
             "unreadable-file",

@@ -86,7 +86,8 @@ public final class FlowReader {
       Optional<FlowFolder> folder, String name, Optional<byte[]> bytes, Diagnostics diagnostics) {
     Optional<SourceText> text =
         bytes.flatMap(content -> FlowText.decode(name, content, diagnostics));
-    Optional<FlowDefinition> definition = text.flatMap(source -> define(source, folder, diagnostics));
+    Optional<FlowDefinition> definition =
+        text.flatMap(source -> define(source, folder, diagnostics));
     return new FlowRead(folder, text, definition, sorted(diagnostics));
   }
 
@@ -103,7 +104,8 @@ public final class FlowReader {
     Optional<Written> root = composer.compose();
     if (!composer.isBroken()) {
       var references = new PromptyReferences(folder, environment, findings);
-      return new DefinitionBuilder(source.file(), findings).build(root.map(references::sampleFiles), false);
+      return new DefinitionBuilder(source.file(), findings)
+          .build(root.map(references::sampleFiles), false);
     }
     var partial = new Diagnostics();
     new DefinitionBuilder(source.file(), new Findings(partial)).build(root, true);
