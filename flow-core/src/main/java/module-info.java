@@ -8,6 +8,7 @@ module io.promptflow4j.core {
   requires java.compiler;
   requires java.net.http;
   requires java.sql;
+  requires jtokkit;
   requires langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;

@@ -72,7 +72,7 @@ final class Failures {
   }
 
   /// Whether the call asks for JSON, as far as it can be understood.
-  private boolean isJson() {
+  boolean isJson() {
     boolean json = false;
     for (int i = 0; i < args.size(); i++) {
       String arg = args.get(i).toLowerCase(Locale.ROOT);

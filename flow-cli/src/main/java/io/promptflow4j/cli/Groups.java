@@ -1,6 +1,8 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.core.value.Value;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -84,11 +86,21 @@ final class Groups {
 
     @Override
     public String[] getVersion() {
+      return new String[] {"promptflow4j %s (Java %s)".formatted(name(), java())};
+    }
+
+    private static String name() {
       String version = Pf.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "promptflow4j %s (Java %s)"
-            .formatted(version == null ? "development" : version, Runtime.version().feature())
-      };
+      return version == null ? "development" : version;
+    }
+
+    private static int java() {
+      return Runtime.version().feature();
+    }
+
+    /// `{version, java}`
+    static Value.Mapping json() {
+      return new Fields().put("version", name()).put("java", java()).end();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -88,12 +89,22 @@ public final class Pf {
       CommandLine line = new Verbs(terminal).commandLine(args);
       configure(line, failures);
       line.setOut(new PrintWriter(help, true));
-      return line.execute(args.toArray(String[]::new));
+      int exit = line.execute(args.toArray(String[]::new));
+      if (failures.isJson() && isVersionAsked(line)) {
+        help.getBuffer().setLength(0);
+        help.append(StrictJson.write(Groups.Version.json())).append('\n');
+      }
+      return exit;
     } catch (OutOfMemoryError | StackOverflowError exhausted) {
       return failures.failed(exhausted, null);
     } finally {
       terminal.print(help.toString());
     }
+  }
+
+  private static boolean isVersionAsked(CommandLine line) {
+    var parsed = line.getParseResult();
+    return parsed != null && parsed.isVersionHelpRequested();
   }
 
   private static void configure(CommandLine line, Failures failures) {

@@ -10,6 +10,7 @@ import io.promptflow4j.cli.connection.ConnectionListCommand;
 import io.promptflow4j.cli.connection.ConnectionRotateKeyCommand;
 import io.promptflow4j.cli.connection.ConnectionShowCommand;
 import io.promptflow4j.cli.connection.ConnectionUpdateCommand;
+import io.promptflow4j.cli.connection.ConnectionUsageCommand;
 import io.promptflow4j.cli.data.DataCreateCommand;
 import io.promptflow4j.cli.data.DataListCommand;
 import io.promptflow4j.cli.data.DataShowCommand;
@@ -76,6 +77,7 @@ final class Verbs {
     connection.put("show", () -> new ConnectionShowCommand(terminal));
     connection.put("update", () -> new ConnectionUpdateCommand(terminal));
     connection.put("delete", () -> new ConnectionDeleteCommand(terminal));
+    connection.put("usage", () -> new ConnectionUsageCommand(terminal));
     connection.put("rotate-key", () -> new ConnectionRotateKeyCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
     var compare = new LinkedHashMap<String, Supplier<Object>>();

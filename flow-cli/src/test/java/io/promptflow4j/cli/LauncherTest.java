@@ -53,6 +53,17 @@ class LauncherTest {
   }
 
   @Test
+  void aServerGetsTheOptionsOfSomethingThatLives() throws Exception {
+    Ended server = tree.pf("flow", "serve", "--source", "a");
+    Ended brief = tree.pf("flow", "test", "--flow", "a");
+
+    assertThat(server.out())
+        .contains("[-XX:+UseParallelGC]", "/serve.aot]")
+        .doesNotContain("TieredStopAtLevel");
+    assertThat(brief.out()).contains("[-XX:TieredStopAtLevel=1]", "/pf.aot]");
+  }
+
+  @Test
   void aChangedSourceIsBuiltAnew() throws Exception {
     tree.pf("--version");
     tree.touch("flow-core/src/main/java/Changed.java");

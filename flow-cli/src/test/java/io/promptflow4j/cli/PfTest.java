@@ -41,6 +41,14 @@ class PfTest {
   }
 
   @Test
+  void programsGetTheVersionAsADocument() {
+    Called called = place.pf("--version", "--format", "json");
+
+    assertThat(called.exit()).isZero();
+    assertThat(called.json().entries()).containsOnlyKeys("version", "java");
+  }
+
+  @Test
   void aMistypedVerbIsWrongUsageWithASuggestion() {
     Called called = place.pf("flow", "tset");
 

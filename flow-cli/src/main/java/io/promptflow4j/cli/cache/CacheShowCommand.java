@@ -81,7 +81,8 @@ public final class CacheShowCommand implements Callable<Integer> {
         .put("bytes", content.bytes())
         .put("limit", CacheSettings.OFF.limitedBy(terminal.environment()).most())
         .put("given", content.given())
-        .put("oldest", content.oldest().map(when -> when.truncatedTo(ChronoUnit.SECONDS) + ""))
+        .put(
+            "oldest", content.oldest().map(when -> when.truncatedTo(ChronoUnit.SECONDS).toString()))
         .put("newest", Value.of(shown.entries().stream().map(CacheShowCommand::json).toList()))
         .end();
   }
@@ -98,7 +99,7 @@ public final class CacheShowCommand implements Callable<Integer> {
                 : Value.Null.NULL)
         .put("run", maker.flatMap(Origin::run))
         .put("line", maker.<Value>map(one -> Value.of(one.line())).orElse(Value.Null.NULL))
-        .put("when", maker.map(one -> one.when().truncatedTo(ChronoUnit.SECONDS) + ""))
+        .put("when", maker.map(one -> one.when().truncatedTo(ChronoUnit.SECONDS).toString()))
         .put("tokens", entry.answer().call().usage().total())
         .put("cost", CostValue.of(CostValue.read(entry.answer().call().facts().get("cost"))))
         .put("given", entry.given())

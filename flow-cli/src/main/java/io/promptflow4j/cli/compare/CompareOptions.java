@@ -42,6 +42,10 @@ final class CompareOptions {
   private static final Set<String> NO_FILES =
       Set.of("experiment", "run", "run settings", "column mapping");
 
+  /// What follows from variants that could not be read.
+  private static final Set<String> ABOUT_VARIANTS =
+      Set.of("no-variants", "unknown-baseline", "unknown-variant");
+
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private SubjectOptions subject = new SubjectOptions();
   @Mixin private MeasureOptions measures = new MeasureOptions();
@@ -92,9 +96,6 @@ final class CompareOptions {
     ExperimentSpec spec =
         output.on(course.on(measures.on(plain, mistakes), mistakes), mistakes, terminal);
     mistakes.check();
-    if (diagnostics.hasErrors()) {
-      throw new ExperimentRefusedException(diagnostics.sorted(), Optional.empty());
-    }
     Evaluators evaluators = Evaluators.ofUser(terminal.environment());
     List<Path> connectionFiles = subject.connectionFiles(terminal);
     var told = new ProgressTold(terminal);
@@ -102,7 +103,14 @@ final class CompareOptions {
         var _ = Interruption.of(terminal::tell, told::hasBegun)) {
       RunHost host = workspace.host(connectionFiles);
       var runs = new FlowRuns(workspace.store(), host);
-      return new Experiments(runs, host, evaluators).run(spec, told);
+      var experiments = new Experiments(runs, host, evaluators);
+      if (diagnostics.hasErrors()) {
+        experiments.check(spec).stream()
+            .filter(one -> !ABOUT_VARIANTS.contains(one.code()))
+            .forEach(diagnostics::add);
+        throw new ExperimentRefusedException(diagnostics.sorted(), Optional.empty());
+      }
+      return experiments.run(spec, told);
     }
   }
 

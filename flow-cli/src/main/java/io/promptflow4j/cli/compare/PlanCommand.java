@@ -6,9 +6,12 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.Comparison;
+import io.promptflow4j.evaluators.comparison.Comparison.Cost;
 import io.promptflow4j.evaluators.comparison.decide.Decision;
 import io.promptflow4j.evaluators.comparison.decide.RowPlan;
 import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,11 +79,7 @@ public final class PlanCommand implements Callable<Integer> {
         plan.rows()
             .map(count -> "about %d rows".formatted(count))
             .orElse("more than the pilot can tell");
-    String cost =
-        plan.cost()
-            .map(
-                amount -> String.format(Locale.ROOT, "%.2f %s", amount.amount(), amount.currency()))
-            .orElse("unknown");
+    String cost = plan.cost().map(PlanCommand::price).orElse("unknown");
     return "%s, %s: %s to see a difference of %s (%s); cost %s"
         .formatted(
             plan.variant(),
@@ -89,6 +88,11 @@ public final class PlanCommand implements Callable<Integer> {
             String.format(Locale.ROOT, "%.3g", plan.size()),
             seen,
             cost);
+  }
+
+  private static String price(Cost cost) {
+    BigDecimal rounded = new BigDecimal(cost.amount()).round(new MathContext(3));
+    return rounded.stripTrailingZeros().toPlainString() + " " + cost.currency();
   }
 
   private static Value.Mapping json(Comparison found, List<RowPlan> plans) {

@@ -12,11 +12,13 @@ import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.engine.variant.NodeVariants;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.evaluators.experiment.Arm;
 import io.promptflow4j.evaluators.experiment.Subject;
 import io.promptflow4j.evaluators.experiment.choice.ArmChoice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,6 +26,9 @@ import picocli.CommandLine.Parameters;
 
 /// What is compared: variants of a flow on some data, or finished runs.
 final class SubjectOptions {
+
+  /// Stands for variants that could not be read, so that all else can be checked.
+  private static final Arm UNKNOWN = Arm.of("default", Map.of());
 
   @Option(
       names = {"-f", "--flow"},
@@ -113,6 +118,7 @@ final class SubjectOptions {
             .withMapping(inputs);
     RunSpec asked = mistakes.read(() -> cache.over(rows.over(run))).orElse(run);
     var choice = new ArmChoice(NodeVariants.of(path), diagnostics);
-    return new Subject.Variants(asked, choice.of(variants, nodes));
+    List<Arm> arms = choice.of(variants, nodes);
+    return new Subject.Variants(asked, arms.isEmpty() ? List.of(UNKNOWN) : arms);
   }
 }

@@ -12,6 +12,8 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.store.RunStores;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Loads a flow with the registered models that its nodes name, as runs do.
 public final class NamedModels {
@@ -23,7 +25,8 @@ public final class NamedModels {
   /// themselves, and a line says so.
   ///
   /// @throws CommandFailure if aliases lead in a circle
-  public static Flow load(Path path, FlowSettings settings, Terminal terminal) {
+  public static Flow load(Path path, FlowSettings written, Terminal terminal) {
+    FlowSettings settings = switched(written, terminal);
     Flow flow = Flow.load(path, settings);
     Map<String, Map<String, String>> bound;
     try {
@@ -44,15 +47,31 @@ public final class NamedModels {
     if (!RegisteredNames.mayBeIn(flow.graph())) {
       return Map.of();
     }
+    return lookedUp(terminal, names -> RegisteredNames.bindings(flow.graph(), names), Map.of());
+  }
+
+  /// With what the model for all nodes stands for, if it names a registered one.
+  private static FlowSettings switched(FlowSettings settings, Terminal terminal) {
+    return settings
+        .model()
+        .or(() -> terminal.variable("PF_MODEL"))
+        .filter(RegisteredNames::mayBe)
+        .flatMap(model ->
+            lookedUp(terminal, names -> RegisteredNames.switched(model, names), Optional.empty()))
+        .map(settings::withModel)
+        .orElse(settings);
+  }
+
+  private static <T> T lookedUp(Terminal terminal, Function<ModelNames, T> work, T otherwise) {
     try (var store = RunStores.open(terminal.path(Path.of("")), terminal.environment())) {
-      return RegisteredNames.bindings(flow.graph(), new ModelNames(store.models()::find));
+      return work.apply(new ModelNames(store.models()::find));
     } catch (RegistryException circle) {
       throw new CommandFailure(circle.code(), String.valueOf(circle.getMessage()), circle);
     } catch (RunStoreException | IllegalArgumentException unreadable) {
       terminal.tell(
           "pf: warning: registered models can't be looked up: "
               + Printable.line(String.valueOf(unreadable.getMessage())));
-      return Map.of();
+      return otherwise;
     }
   }
 }

@@ -148,7 +148,7 @@ final class RowRuns {
       case Outcome.Unreadable(int number, var problem) -> tellUnreadable(number, problem);
     }
     if (terminal.isTerminal(Terminal.Stream.ERR)) {
-      terminal.progress("%d of %d lines completed".formatted(completed, rows));
+      terminal.progress("%d of %d lines completed so far".formatted(completed, rows));
     }
   }
 

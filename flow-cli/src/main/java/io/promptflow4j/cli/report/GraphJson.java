@@ -1,20 +1,22 @@
 package io.promptflow4j.cli.report;
 
 import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.Control;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.value.Value;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// The JSON document of `pf flow graph`: `{name, inputs: [{name, type, required}], nodes: [{name,
-/// kind, reads, conditional, aggregation}], outputs: [{name, type, reads}], edges: [{from, to,
-/// conditional}]}`.
+/// kind, reads, conditional, aggregation, control}], outputs: [{name, type, reads}], edges: [{from,
+/// to, conditional}]}`.
 ///
 /// An edge leads from `inputs.NAME` or a node to a node or `outputs.NAME`; each is told once, those
 /// of a condition apart from those of inputs.
@@ -47,7 +49,19 @@ public final class GraphJson {
         .put("reads", names(node.head().predecessors()))
         .put("conditional", Value.of(node.head().activation().isPresent()))
         .put("aggregation", Value.of(node.head().aggregation()))
+        .put("control", control(node.head().control()))
         .end();
+  }
+
+  /// The keys that the node has, from the outside in.
+  private static Value.Sequence control(Control control) {
+    var keys = new ArrayList<Value>();
+    control.forEach().ifPresent(_ -> keys.add(Value.of("for_each")));
+    control.repeat().ifPresent(_ -> keys.add(Value.of("repeat")));
+    control.retry().ifPresent(_ -> keys.add(Value.of("retry")));
+    control.timeout().ifPresent(_ -> keys.add(Value.of("timeout")));
+    control.onError().ifPresent(_ -> keys.add(Value.of("on_error")));
+    return Value.of(keys);
   }
 
   private static String kind(Node node) {

@@ -170,12 +170,13 @@ public final class ResultJson {
 
   /// Tokens under the names that model services use.
   public static Value.Mapping usage(TokenUsage usage) {
-    return new Fields()
-        .put("prompt_tokens", usage.prompt())
-        .put("completion_tokens", usage.completion())
-        .put("total_tokens", usage.total())
-        .put("cached_tokens", usage.cached())
-        .put("reasoning_tokens", usage.reasoning())
-        .end();
+    var fields =
+        new Fields()
+            .put("prompt_tokens", usage.prompt())
+            .put("completion_tokens", usage.completion())
+            .put("total_tokens", usage.total())
+            .put("cached_tokens", usage.cached())
+            .put("reasoning_tokens", usage.reasoning());
+    return (usage.estimated() ? fields.put("estimated", Value.Bool.TRUE) : fields).end();
   }
 }

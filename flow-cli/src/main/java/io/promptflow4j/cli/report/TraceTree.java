@@ -103,7 +103,9 @@ final class TraceTree {
     String duration = " %9s".formatted(duration(span.duration()));
     return usage.total() == 0
         ? duration
-        : duration + "   %d + %d tokens".formatted(usage.prompt(), usage.completion());
+        : duration
+            + "   %s%d + %d tokens"
+                .formatted(usage.estimated() ? "≈ " : "", usage.prompt(), usage.completion());
   }
 
   /// Who had asked for the answer, and what it saved that it was there.

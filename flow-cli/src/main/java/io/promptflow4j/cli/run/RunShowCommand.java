@@ -10,7 +10,10 @@ import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +29,7 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
 
   /// What is shown of a run, given whether it was abandoned.
   private interface Shown {
-    Value apply(Run run, boolean abandoned);
+    Value apply(Run run, boolean abandoned, RunStore store);
   }
 
   private RunShowCommand(Terminal terminal, Shown shown) {
@@ -45,7 +48,7 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
             if (abandoned || found.status() == RunStatus.NOT_STARTED) {
               tell(found, workspace.store());
             }
-            return shown.apply(found, abandoned);
+            return shown.apply(found, abandoned, workspace.store());
           }
         });
   }
@@ -60,7 +63,21 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
   @Command(name = "show", description = "Show what is known of a run.")
   public static final class Whole extends RunShowCommand {
     public Whole(Terminal terminal) {
-      super(terminal, (run, abandoned) -> abandoned ? RunJson.ofAbandoned(run) : RunJson.of(run));
+      super(
+          terminal,
+          (run, abandoned, store) ->
+              models(run, abandoned ? RunJson.ofAbandoned(run) : RunJson.of(run), store));
+    }
+
+    /// With the models that the nodes call and what they cost, if that was kept.
+    private static Value models(Run run, Value.Mapping json, RunStore store) {
+      var fields = new LinkedHashMap<>(json.entries());
+      store.artefacts(run.name()).stream()
+          .filter(file -> file.path().equals(Run.MODELS))
+          .flatMap(file -> store.content(file.content()).stream())
+          .forEach(
+              text -> fields.put("models", Json.read(new String(text, StandardCharsets.UTF_8))));
+      return new Value.Mapping(fields);
     }
   }
 
@@ -68,7 +85,7 @@ public abstract sealed class RunShowCommand implements Callable<Integer> {
   @Command(name = "show-metrics", description = "Show the metrics that a run logged.")
   public static final class Metrics extends RunShowCommand {
     public Metrics(Terminal terminal) {
-      super(terminal, (run, _) -> run.progress().metrics());
+      super(terminal, (run, _, _) -> run.progress().metrics());
     }
   }
 }

@@ -14,6 +14,12 @@ final class LimitOptions {
   @Nullable Integer concurrency;
 
   @Option(
+      names = "--max-concurrency-per-key",
+      paramLabel = "N",
+      description = "Of these, calls with the same key. Default: as many.")
+  @Nullable Integer concurrencyPerKey;
+
+  @Option(
       names = "--max-connections",
       paramLabel = "N",
       description = "Connections at a time. Default: 1024.")
@@ -36,6 +42,7 @@ final class LimitOptions {
   /// @throws UsageFailure if a number is out of its bounds
   void check() {
     within("--max-concurrency", concurrency, 1, 100_000);
+    within("--max-concurrency-per-key", concurrencyPerKey, 1, 100_000);
     within("--max-connections", connections, 1, 100_000);
     within("--max-body-size", bodyMiB, 1, 16);
     within("--drain-timeout", drainSeconds, 0, 3_600);

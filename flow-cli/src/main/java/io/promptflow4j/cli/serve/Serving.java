@@ -148,7 +148,10 @@ final class Serving {
   private ServerSettings.Limits limited() {
     var limited = ServerSettings.Limits.usual();
     if (limits.concurrency != null) {
-      limited = limited.withCalls(limits.concurrency);
+      limited = limited.withCalls(limits.concurrency).withCallsOfOne(limits.concurrency);
+    }
+    if (limits.concurrencyPerKey != null) {
+      limited = limited.withCallsOfOne(limits.concurrencyPerKey);
     }
     if (limits.connections != null) {
       limited = limited.withConnections(limits.connections);

@@ -26,6 +26,7 @@ public final class Terminal {
   /// How wide a line is where nobody says.
   public static final int USUAL_WIDTH = 120;
 
+  private static final String CLEARED = "\r\u001B[K";
   private static final Pattern WIDTH = Pattern.compile("[1-9]\\d{1,3}");
 
   private final InputStream in;
@@ -37,6 +38,7 @@ public final class Terminal {
   private final int width;
   private final ReentrantLock writing = new ReentrantLock();
   private boolean answered;
+  private boolean progressing;
 
   /// @param folder the current folder; the empty path for that of the process
   /// @param terminals the streams behind which a person sits
@@ -72,6 +74,9 @@ public final class Terminal {
   public void print(String piece) {
     writing.lock();
     try {
+      if (isTerminal(Stream.OUT)) {
+        clearProgress();
+      }
       out.print(piece);
       out.flush();
       answered |= !piece.isEmpty();
@@ -99,6 +104,7 @@ public final class Terminal {
   public void tell(String line) {
     writing.lock();
     try {
+      clearProgress();
       err.print(line + "\n");
       err.flush();
     } finally {
@@ -111,11 +117,21 @@ public final class Terminal {
     if (isTerminal(Stream.ERR)) {
       writing.lock();
       try {
-        err.print("\r\u001B[K\u001B[?7l" + line + "\u001B[?7h"); // never wrapped, if it got narrow
+        err.print(CLEARED + "\u001B[?7l" + line + "\u001B[?7h"); // never wrapped, if it got narrow
         err.flush();
+        progressing = !line.isEmpty();
       } finally {
         writing.unlock();
       }
+    }
+  }
+
+  /// What comes next takes the line of the progress.
+  private void clearProgress() {
+    if (progressing) {
+      err.print(CLEARED);
+      err.flush();
+      progressing = false;
     }
   }
 

@@ -224,6 +224,21 @@ class CacheTest {
     }
 
     @Test
+    void holdNoSecretEvenIfAPromptAndItsAnswerDo() throws IOException {
+      test("--inputs", "question=my key is " + SECRET, "--record", "calls.jsonl");
+      test("--inputs", "question=my key is " + SECRET, "--cache", "shared");
+
+      assertThat(service.takeAsked()).hasSize(2).allMatch(asked -> asked.contains(SECRET));
+      assertThat(Files.readString(folder.resolve("calls.jsonl")))
+          .contains("my key is ******")
+          .contains("about my key is ******")
+          .doesNotContain(SECRET);
+      assertThat(place.pf("cache", "show", "--format", "json").json().get("answers"))
+          .as("a result with a secret in it is not kept")
+          .isEqualTo(Value.of(0));
+    }
+
+    @Test
     void sayWhatIsMissingAndWhatIsNearest() {
       test("--record", "calls.jsonl");
       service.takeAsked();

@@ -226,6 +226,7 @@ class CallCountTest {
         .filteredOn(question -> question.startsWith("briefly"))
         .hasSize(10);
     assertThat(unmet).isFalse();
+    assertThat(called.out()).doesNotContain("long were found on record");
   }
 
   @Test

@@ -315,6 +315,28 @@ class CompareCommandTest {
     }
 
     @Test
+    void aVariantThatIsNotThereHidesNoOtherMistake() {
+      Called called =
+          place.pf(
+              "compare",
+              "--flow",
+              "ask",
+              "--data",
+              "nowhere.jsonl",
+              "--variants",
+              "ask.shrt",
+              "--evaluator",
+              "builtin:nobody",
+              "same");
+
+      assertThat(called.exit()).isEqualTo(1);
+      assertThat(called.err())
+          .contains("no variant 'ask.shrt'", "nowhere.jsonl", "'builtin:nobody'")
+          .contains("nothing was compared: 3 errors")
+          .doesNotContain("unmapped-input");
+    }
+
+    @Test
     void aJudgeWithoutAConnectionIsToldBeforeTheFirstCall() {
       Called called = compare("--evaluator", "builtin:fluency");
 

@@ -3,10 +3,16 @@ package io.promptflow4j.cli.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.Called;
+import io.promptflow4j.core.model.budget.Spending;
+import io.promptflow4j.core.model.budget.SpendingLedger;
+import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +49,22 @@ class ConnectionCommandsTest {
     assertThat(shown.json().get("type")).isEqualTo(Value.of("open_ai"));
     assertThat(shown.json().get("api_key")).isEqualTo(Value.of("******"));
     assertThat(shown.json().get("base_url")).isEqualTo(Value.of("https://example.org/v1"));
+  }
+
+  @Test
+  void whatConnectionsWithABudgetSpentIsShown() {
+    place.pf("connection", "create", "-f", "open.yaml", "--set", "api_key=x");
+    place.pf("connection", "update", "-n", "mine", "--set", "budget_per_day=5 USD");
+    assertThat(place.pf("connection", "usage").out()).startsWith("No connection with a budget");
+    var page = new SpendingLedger.Page("mine", LocalDate.of(2026, 1, 31), "USD");
+    try (var store = RunStores.open(folder, Map.of())) {
+      store.spending().correct(page, new Spending(new BigDecimal("0.25"), 1200, 3));
+    }
+
+    Called shown = place.pf("connection", "usage", "--on", "2026-01-31");
+
+    assertThat(shown.out()).contains("mine").contains("0.25 USD, 1200 tokens, 3 calls of 5 USD");
+    assertThat(place.pf("connection", "usage", "--on", "soon").exit()).isEqualTo(2);
   }
 
   @Test

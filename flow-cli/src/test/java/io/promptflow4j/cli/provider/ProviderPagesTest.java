@@ -3,6 +3,8 @@ package io.promptflow4j.cli.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.Called;
+import io.promptflow4j.core.model.catalog.file.Catalogs;
+import io.promptflow4j.core.model.connection.ConnectionType;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -50,13 +52,41 @@ class ProviderPagesTest {
   }
 
   static Stream<Arguments> connections() throws IOException {
-    try (Stream<Path> pages = Files.list(PAGES)) {
-      return pages.filter(page -> !page.endsWith("README.md")).sorted().toList().stream()
-          .flatMap(page ->
-              blocks(page, "yaml").stream()
-                  .filter(block -> block.startsWith("name:"))
-                  .map(block -> Arguments.of(String.valueOf(page.getFileName()), block)));
+    return pages().stream()
+        .flatMap(page ->
+            blocks(page, "yaml").stream()
+                .filter(block -> block.startsWith("name:"))
+                .map(block -> Arguments.of(PAGES.relativize(page).toString(), block)));
+  }
+
+  private static List<Path> pages() throws IOException {
+    try (Stream<Path> pages = Files.walk(PAGES)) {
+      return pages
+          .filter(page -> page.toString().endsWith(".md") && !page.endsWith("README.md"))
+          .sorted()
+          .toList();
     }
+  }
+
+  static Stream<ConnectionType> vendors() {
+    return Stream.of(ConnectionType.values())
+        .filter(ConnectionType::isVendor)
+        .filter(ConnectionType::isOpenAiCompatible);
+  }
+
+  @ParameterizedTest
+  @MethodSource("vendors")
+  void everyVendorThatSpeaksOpenAisProtocolHasATruePage(ConnectionType vendor) throws IOException {
+    Path page = PAGES.resolve("compatible/" + vendor.yamlName() + ".md");
+    String model = field(blocks(page, "yaml").get(1).replaceAll("(?m)^ +", ""), "model");
+
+    String text = Files.readString(page);
+
+    assertThat(text)
+        .contains("at `" + vendor.defaults().get("base_url") + "`")
+        .contains("--model " + vendor.yamlName() + "/" + model);
+    assertThat(Catalogs.builtIn().offered(vendor.yamlName(), model).isEmpty())
+        .isEqualTo(!text.contains("pf model list --provider " + vendor.yamlName()));
   }
 
   private static List<String> blocks(Path page, String language) {

@@ -275,7 +275,8 @@ public enum FlowPart {
           "Files and folders from elsewhere that the flow needs beside its own, as paths relative"
               + " to the flow folder.")),
   PROMPTY_INPUT(
-      "One input of a prompty. A bare value may stand in the place of the mapping: it is the sample.",
+      "One input of a prompty. A bare value may stand in the place of the mapping: it is the"
+          + " sample.",
       key("type", TEXT, "Type of the value; informational.", typeNames()),
       key("default", ANYTHING, "Value that is used when none is given."),
       key("description", TEXT, "What the input is for, shown to people."),

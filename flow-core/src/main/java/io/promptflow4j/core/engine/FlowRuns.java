@@ -159,10 +159,16 @@ public final class FlowRuns {
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
   /// same flow and data: prompt flow's `--resume-from`.
   ///
+  /// @throws RunStoreException if there is no such run, or if a process works on it
   /// @param name made like all names if empty
   /// @param labels as in [RunSpec]
   public Run createFrom(RunName original, Optional<RunName> name, RunLabels labels) {
     Run from = found(original);
+    if (store.isOwned(original)) { // its calls under way would be made twice
+      throw new RunStoreException.RunOwned(
+          "Run '%s' is worked on by a process. Stop that first, or wait until it is done."
+              .formatted(original));
+    }
     Instant now = host.clock().instant();
     RunSpec spec = RunSpec.of(from.plan().flow()).withLabels(labels);
     RunName chosen = name.orElseGet(() -> RunNames.of(spec, Path.of(from.plan().flow()), now));
@@ -280,11 +286,12 @@ public final class FlowRuns {
 
   /// The plan with what the registered models that the flow names stand for today: a run goes on
   /// with the same ones, whatever is registered later.
-  private RunPlan named(RunPlan plan, Optional<Path> flow, Diagnostics diagnostics) {
+  private RunPlan named(RunPlan written, Optional<Path> flow, Diagnostics diagnostics) {
     ModelRegistry registry = store.models();
     if (flow.isEmpty() || registry.names().isEmpty()) {
-      return plan;
+      return written;
     }
+    RunPlan plan = switched(written, new ModelNames(registry::find), diagnostics);
     var settings =
         new FlowSettings(
             plan.variants(),
@@ -300,6 +307,20 @@ public final class FlowRuns {
           .graph()
           .map(graph -> RegisteredNames.bindings(graph, names))
           .map(bound -> plan.withConnections(RegisteredNames.under(plan.connections(), bound)))
+          .orElse(plan);
+    } catch (RegistryException circle) {
+      diagnostics.error(
+          circle.code(), Place.startOf("run settings"), String.valueOf(circle.getMessage()));
+      return plan;
+    }
+  }
+
+  private RunPlan switched(RunPlan plan, ModelNames names, Diagnostics diagnostics) {
+    try {
+      return plan.model()
+          .or(() -> Optional.ofNullable(host.environment().get("PF_MODEL")))
+          .flatMap(model -> RegisteredNames.switched(model, names))
+          .map(plan::withModel)
           .orElse(plan);
     } catch (RegistryException circle) {
       diagnostics.error(

@@ -9,6 +9,7 @@ import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.execution.line.FlowExecutor;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.compile.CompileOptions;
 import io.promptflow4j.core.graph.compile.Compiled;
 import io.promptflow4j.core.graph.compile.FlowCompiler;
@@ -21,7 +22,6 @@ import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
-import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -207,6 +207,11 @@ final class LoadedFlow implements AutoCloseable {
     return surroundings.advice(graph);
   }
 
+  /// The models that its nodes call and their prices of today, by node.
+  Value.Mapping modelFacts() {
+    return surroundings.modelFacts(graph);
+  }
+
   /// What is wrong with the connections of the nodes; nothing is sent.
   ///
   /// Where conditions decide which nodes run, a tool whose connection is missing may not be needed,
@@ -264,7 +269,7 @@ final class LoadedFlow implements AutoCloseable {
     private final List<Path> above;
     private final FlowSettings settings;
     private final boolean check;
-    private final Map<Path, SubFlows.Found> known = new HashMap<>();
+    private final Map<Use, SubFlows.Found> known = new HashMap<>();
     private final List<Runnable> opened = new ArrayList<>();
 
     private InnerFlows(List<Path> above, FlowSettings settings, boolean check) {
@@ -273,11 +278,9 @@ final class LoadedFlow implements AutoCloseable {
       this.check = check;
     }
 
-    /// Those of a whole flow. What is chosen and bound for its nodes is not for the nodes of
-    /// others.
+    /// Those of a whole flow. In its settings, `node/inner` is a node of the flow of a node.
     static InnerFlows of(Path file, FlowSettings settings, boolean check) {
-      return new InnerFlows(
-          List.of(file), settings.withVariants(Map.of()).withConnections(Map.of()), check);
+      return new InnerFlows(List.of(file), settings, check);
     }
 
     boolean check() {
@@ -285,16 +288,24 @@ final class LoadedFlow implements AutoCloseable {
     }
 
     @Override
-    public SubFlows.Found find(Path file) {
-      SubFlows.Found found = known.get(file);
+    public SubFlows.Found find(NodeName node, Path file) {
+      FlowSettings own =
+          settings
+              .withVariants(SubFlows.below(node, settings.variants()))
+              .withConnections(SubFlows.below(node, settings.connections()));
+      var use = new Use(file, own);
+      SubFlows.Found found = known.get(use);
       if (found == null) {
-        found = load(file);
-        known.put(file, found);
+        found = load(file, own);
+        known.put(use, found);
       }
       return found;
     }
 
-    private SubFlows.Found load(Path file) {
+    /// A flow with what is chosen and bound for its nodes: nodes that use it alike share it.
+    private record Use(Path file, FlowSettings settings) {}
+
+    private SubFlows.Found load(Path file, FlowSettings settings) {
       if (above.contains(file)) {
         return refused("it is part of that flow itself, so it would never end");
       }

@@ -20,7 +20,9 @@ import io.promptflow4j.core.run.snapshot.Snapshot;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,11 +77,21 @@ final class RunStart {
     try (RunWriter writer = store.own(run.name(), RunOwner.ofThisProcess())) {
       var remarks = // for which the catalog is read, while the first calls are under way
           CompletableFuture.supplyAsync(
-              () -> prepared.told().warnings(), Thread::startVirtualThread);
+              () -> remarks(prepared, writer), Thread::startVirtualThread);
       keep(snapshot, writer);
       work(run, prepared, writer, List.of(), remarks);
     }
     return now(run);
+  }
+
+  /// What the log should say of the models; which they are and what they cost is kept with the run.
+  private static List<String> remarks(PreparedRun prepared, RunWriter writer) {
+    List<String> warnings = prepared.told().warnings();
+    Value.Mapping models = prepared.flow().modelFacts();
+    if (!models.entries().isEmpty()) {
+      writer.artefact(Run.MODELS, Json.write(models).getBytes(StandardCharsets.UTF_8));
+    }
+    return warnings;
   }
 
   private void keep(Snapshot snapshot, RunWriter writer) {

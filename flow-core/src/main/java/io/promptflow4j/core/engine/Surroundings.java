@@ -7,9 +7,9 @@ import io.promptflow4j.core.definition.includes.MergedFolder;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
+import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
@@ -28,9 +28,11 @@ import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
 import io.promptflow4j.core.tool.python.PythonTools;
 import io.promptflow4j.core.tool.unsupported.UnsupportedTools;
+import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,15 +125,16 @@ final class Surroundings implements AutoCloseable {
       Map<String, String> environment,
       Optional<ConnectionDraft> own,
       Consumer<String> notices) {
-    ConfiguredModels models = ConfiguredModels.with(
-        new ModelSettings(
-            settings.connectionFiles(),
-            ConnectionStore.ofUser(environment),
-            environment,
-            Optional.of(folder.root()),
-            settings.model(),
-            notices,
-            settings.traffic()));
+    ConfiguredModels models =
+        ConfiguredModels.with(
+            new ModelSettings(
+                settings.connectionFiles(),
+                ConnectionStore.ofUser(environment),
+                environment,
+                Optional.of(folder.root()),
+                settings.model(),
+                notices,
+                settings.traffic()));
     own.ifPresent(models::describe);
     return models;
   }
@@ -230,6 +233,11 @@ final class Surroundings implements AutoCloseable {
   /// What the catalog says today against the models that the flow will call.
   List<Diagnostic> advice(FlowGraph graph) {
     return advice.on(graph, LocalDate.now(ZoneId.systemDefault()));
+  }
+
+  /// The models that the flow will call and their prices of today, by node.
+  Value.Mapping modelFacts(FlowGraph graph) {
+    return advice.facts(graph, LocalDate.now(ZoneOffset.UTC));
   }
 
   /// How long a line may take that says nothing of its own.

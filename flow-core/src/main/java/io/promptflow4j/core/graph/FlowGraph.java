@@ -1,6 +1,7 @@
 package io.promptflow4j.core.graph;
 
 import io.promptflow4j.core.value.MessageFormat;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,18 @@ public record FlowGraph(
         environmentVariables,
         MessageFormat.BASIC,
         List.of());
+  }
+
+  /// Every node once, those of the flows in it after the node that runs them.
+  public List<Node> allNodes() {
+    var all = new ArrayList<Node>();
+    for (Node node : nodes) {
+      all.add(node);
+      if (node instanceof Node.SubFlow inner) {
+        all.addAll(inner.flow().allNodes());
+      }
+    }
+    return all;
   }
 
   public Optional<Node> node(NodeName name) {

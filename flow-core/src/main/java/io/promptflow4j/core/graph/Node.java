@@ -108,7 +108,9 @@ public sealed interface Node {
     public Set<NodeName> inputNodes() {
       var found = new LinkedHashSet<NodeName>();
       inputs.values().forEach(binding -> binding.forEachNode(found::add));
-      control.forEachBinding(binding -> binding.forEachNode(found::add));
+      if (!control.isNone()) {
+        control.forEachBinding(binding -> binding.forEachNode(found::add));
+      }
       return found;
     }
 

@@ -35,6 +35,10 @@ public record ModelReply(
     return new ModelReply(output, finishReason, model, usage, tries, cost);
   }
 
+  public ModelReply withUsage(TokenUsage other) {
+    return new ModelReply(output, finishReason, model, other, attempts, cost);
+  }
+
   public ModelReply withCost(Cost other) {
     return new ModelReply(output, finishReason, model, usage, attempts, other);
   }

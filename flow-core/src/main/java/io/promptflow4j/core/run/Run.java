@@ -30,6 +30,9 @@ public record Run(
   /// The artefact with what the aggregation nodes came to: their results, metrics and traces.
   public static final String AGGREGATION = "aggregation.json";
 
+  /// The artefact with the models that the nodes call and their prices on the day it was made.
+  public static final String MODELS = "models.json";
+
   /// How long processes worked on it, the time between them left out; of a run that was taken over
   /// from a run folder the time from its start to its end.
   public Duration worked() {

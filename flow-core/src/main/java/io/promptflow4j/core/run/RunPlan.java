@@ -71,6 +71,24 @@ public record RunPlan(
         settings);
   }
 
+  /// The same with another model for all nodes.
+  public RunPlan withModel(String other) {
+    return new RunPlan(
+        flow,
+        data,
+        over,
+        columnMapping,
+        variants,
+        connections,
+        environment,
+        Optional.of(other),
+        repeats,
+        concurrency,
+        onError,
+        scope,
+        settings);
+  }
+
   /// The same with another value of one setting.
   public RunPlan withSetting(String name, Value value) {
     var changed = new LinkedHashMap<>(settings.entries());

@@ -149,12 +149,14 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  /// Besides Python, only git is started: it tells which commit a run's flow stands at.
+  /// Besides Python, only git is started, which tells which commit a run's flow stands at, and the
+  /// command of the machine's key ring.
   @Test
-  void processesAreStartedInTwoPlaces() {
+  void processesAreStartedInThreePlaces() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(ROOT + ".tool.python..", ROOT + ".run.snapshot..")
+        .resideOutsideOfPackages(
+            ROOT + ".tool.python..", ROOT + ".run.snapshot..", ROOT + ".model.connection.store..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")

@@ -131,8 +131,7 @@ class FlexFlowTest {
     try (Flow flow = Flow.load(folder)) {
       Value.Mapping sample = flow.graph().form().sample();
 
-      assertThat(flow.run(RunRequest.of(sample)).outputs())
-          .isEqualTo(Json.read("{\"output\": 7}"));
+      assertThat(flow.run(RunRequest.of(sample)).outputs()).isEqualTo(Json.read("{\"output\": 7}"));
     }
   }
 

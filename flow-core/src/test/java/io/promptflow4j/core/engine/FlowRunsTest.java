@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +11,10 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.source.Diagnostic;
@@ -134,6 +137,40 @@ class FlowRunsTest {
       assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
       assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(resumed.progress().calls()).isEqualTo(3);
+    }
+
+    @Test
+    void itKeepsWhichModelsItCalledAndWhatTheyCostThen() throws IOException {
+      Run scripted = runs.run(spec(), RunListener.SILENT);
+      Files.delete(folder.resolve("my-flow/scripted.yaml"));
+      file("my-flow/flow.dag.yaml", FLOW.replace("model: m", "model: gpt-4o"));
+      file("lab.yaml", "name: lab\ntype: open_ai\napi_key: k\n");
+      file("my-flow/rules.yaml", RULES);
+      var host =
+          RunHost.ofProcess()
+              .withEnvironment(Map.of("PF_MODEL", "openai/gpt-4o", "OPENAI_API_KEY", "k"))
+              .withConnectionFiles(List.of(folder.resolve("lab.yaml")));
+      var budget = Value.of(Map.of("budget", Value.of("0 calls")));
+
+      Run real = new FlowRuns(store, host).run(spec().withSettings(budget), RunListener.SILENT);
+      Run switched =
+          new FlowRuns(store, host)
+              .run(
+                  spec().withHow(FlowSettings.defaults().withModel("scripted:rules.yaml")),
+                  RunListener.SILENT);
+
+      assertThat(models(scripted)).contains("\"ask\":{\"connection\":\"lab\"", "\"scripted\":true");
+      assertThat(models(switched)).contains("\"scripted\":true");
+      assertThat(models(real))
+          .contains("\"offering\":\"openai/gpt-4o\"", "\"currency\":\"USD\",\"input\":\"2.5");
+    }
+
+    private String models(Run run) {
+      return store.artefacts(run.name()).stream()
+          .filter(file -> file.path().equals(Run.MODELS))
+          .map(file -> new String(store.content(file.content()).orElseThrow(), UTF_8))
+          .findFirst()
+          .orElseThrow();
     }
 
     @Test
@@ -421,6 +458,17 @@ class FlowRunsTest {
       assertThatThrownBy(() -> runs.resume(run.name(), RunListener.SILENT))
           .isInstanceOf(RunRefusedException.class)
           .hasMessageContaining("data-changed");
+    }
+
+    @Test
+    void noNewRunIsMadeOfOneThatIsWorkedOn() throws IOException {
+      Run run = failedRun();
+
+      try (var _ = store.own(run.name(), RunOwner.ofThisProcess())) {
+        assertThatThrownBy(() -> runs.createFrom(run.name(), Optional.empty(), RunLabels.named("")))
+            .isInstanceOf(RunStoreException.RunOwned.class)
+            .hasMessageContaining("Stop that first");
+      }
     }
 
     @Test

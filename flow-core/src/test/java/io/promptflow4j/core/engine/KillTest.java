@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -80,8 +81,18 @@ class KillTest {
 
   /// Returns in the middle of a request, or when the process ended before.
   private Process startUntil(int requests) throws IOException, InterruptedException {
+    return startUntil(requests, () -> {});
+  }
+
+  /// @param then what that request waits for
+  private Process startUntil(int requests, Runnable then) throws IOException, InterruptedException {
     var now = new CountDownLatch(1);
-    endpoint.at(requests, now::countDown);
+    endpoint.at(
+        requests,
+        () -> {
+          now.countDown();
+          then.run();
+        });
     Process process = RunProcess.start(folder);
     var _ = process.onExit().thenRun(now::countDown);
     assertThat(now.await(2, TimeUnit.MINUTES)).as(said()).isTrue();
@@ -127,7 +138,8 @@ class KillTest {
 
   @Test
   void twoProcessesCantOwnOneRun() throws Exception {
-    Process process = startUntil(100);
+    var tried = new CompletableFuture<Void>();
+    Process process = startUntil(100, tried::join);
 
     try (RunStore store = RunProcess.store(folder)) {
       FlowRuns runs = RunProcess.runs(folder, store);
@@ -135,6 +147,7 @@ class KillTest {
           .isInstanceOf(RunStoreException.RunOwned.class);
       assertThatThrownBy(() -> store.own(RunProcess.NAME, RunOwner.ofThisProcess()))
           .isInstanceOf(RunStoreException.RunOwned.class);
+      tried.complete(null);
       assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
 
       assertThat(store.find(RunProcess.NAME).orElseThrow().status())

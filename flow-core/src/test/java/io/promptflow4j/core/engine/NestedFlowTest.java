@@ -67,7 +67,8 @@ class NestedFlowTest {
         """
         prompty = Prompty.load("ask.prompty")
             with ThreadPoolExecutor(4) as pool:
-                return list(pool.map(lambda i: prompty(question=str(i)), range(4)))""");
+                return list(pool.map(lambda i: prompty(question=str(i)), range(4)))\
+        """);
 
     assertThat(run().outputs())
         .isEqualTo(
@@ -104,7 +105,8 @@ class NestedFlowTest {
 
     assertThat(run().outputs())
         .isEqualTo(
-            Json.read("{\"answer\": [\"you said a\", \"you said b\", \"you \", \"said \", \"c\"]}"));
+            Json.read(
+                "{\"answer\": [\"you said a\", \"you said b\", \"you \", \"said \", \"c\"]}"));
   }
 
   @Test
@@ -126,7 +128,8 @@ class NestedFlowTest {
         settings = OpenAIModelConfiguration(model="other", base_url="http://localhost:1/v1")
             one = Prompty.load("ask.prompty", model={"parameters": {"max_tokens": 1000}})
             other = Prompty.load("ask.prompty", model={"configuration": settings})
-            return one.estimate_token_count(question="") - other.estimate_token_count(question="")""");
+            return one.estimate_token_count(question="") - other.estimate_token_count(question="")\
+        """);
 
     assertThat(run().outputs()).isEqualTo(Json.read("{\"answer\": 997}"));
   }
@@ -158,7 +161,8 @@ class NestedFlowTest {
         try:
                 Prompty.load('ask.prompty')(other=1)
             except UserErrorException as problem:
-                return str(problem)""");
+                return str(problem)\
+        """);
 
     assertThat(run().outputs().toString()).contains("the flow needs 'question'");
   }

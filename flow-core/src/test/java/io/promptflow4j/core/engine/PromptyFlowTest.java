@@ -170,8 +170,7 @@ class PromptyFlowTest {
            "function": {"name": "look_up", "arguments": "{}"}}]}
           """,
           "tool_calls");
-      prompty(
-          "{tools: [{type: function, function: {name: look_up}}]}", "sample: {question: x}");
+      prompty("{tools: [{type: function, function: {name: look_up}}]}", "sample: {question: x}");
 
       Value output = Objects.requireNonNull(run(Map.of("question", "x")).outputs().get("output"));
 
@@ -180,8 +179,7 @@ class PromptyFlowTest {
 
     @Test
     void isTheTextIfToolsAreOfferedAndNoneIsCalled() throws IOException {
-      prompty(
-          "{tools: [{type: function, function: {name: look_up}}]}", "sample: {question: x}");
+      prompty("{tools: [{type: function, function: {name: look_up}}]}", "sample: {question: x}");
 
       assertThat(run(Map.of("question", "x")).outputs())
           .isEqualTo(Json.read("{\"output\": \"an answer\"}"));

@@ -102,7 +102,15 @@ class ReferencePagesTest {
 
     /// Texts with a dash in those rooms that are no codes.
     private static final Set<String> OTHER_TEXTS =
-        Set.of("openai-vision", "missing-key", "java-tool-", "flow-code", "my-key");
+        Set.of(
+            "openai-vision",
+            "missing-key",
+            "java-tool-",
+            "flow-code",
+            "my-key",
+            "secret-tool",
+            "find-generic-password",
+            "delete-generic-password");
 
     /// Codes that a corpus of flow folders can't hold: they need another machine, a huge folder, or
     /// are about connection files, catalog files or runs.

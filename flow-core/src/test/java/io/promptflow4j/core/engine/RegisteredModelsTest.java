@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptflow4j.core.dataset.DataSource;
+import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.Labels;
+import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.Target;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStore;
@@ -80,6 +82,33 @@ class RegisteredModelsTest {
     assertThat(run.progress().completed()).isEqualTo(1);
     assertThat(store.find(run.name()).orElseThrow().plan().connections())
         .isEqualTo(Map.of("ask", Map.of("model", "ft:one", "connection", "elsewhere")));
+  }
+
+  @Test
+  void theModelForAllNodesMayBeARegisteredOne() {
+    register("fast", "small-1", Optional.of("elsewhere"));
+    register("own", "tuned-1", Optional.empty());
+    var names = new ModelNames(store.models()::find);
+
+    assertThat(RegisteredNames.switched("fast@latest", names)).contains("elsewhere/small-1");
+    assertThat(RegisteredNames.switched("model:fast", names)).contains("elsewhere/small-1");
+    assertThat(RegisteredNames.switched("own:1", names)).contains("model:tuned-1");
+    assertThat(RegisteredNames.switched("lab/fast", names)).contains("lab/small-1");
+    assertThat(RegisteredNames.switched("fast", names)).isEmpty(); // may be a connection
+    assertThat(RegisteredNames.switched("own:2", names)).isEmpty();
+    assertThat(RegisteredNames.switched("scripted:rules.yaml", names)).isEmpty();
+    assertThat(RegisteredNames.switched("lab/gpt-4o", names)).isEmpty();
+  }
+
+  @Test
+  void aRunKeepsWhatTheModelForAllNodesStoodFor() {
+    register("fast", "small-1", Optional.of("lab"));
+    var environment = Map.of("PF_MODEL", "fast@latest", "LAB_API_KEY", "none");
+    runs = new FlowRuns(store, RunHost.ofProcess().withEnvironment(environment));
+
+    Run run = runs.create(spec());
+
+    assertThat(run.plan().model()).contains("lab/small-1");
   }
 
   @Test

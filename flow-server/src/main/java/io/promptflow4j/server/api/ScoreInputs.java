@@ -40,7 +40,8 @@ public final class ScoreInputs {
       if (declared.size() > 1) {
         throw bad(
             "json-required",
-            "The flow has %d inputs, so the body has to be a JSON object of them, but it is no JSON: %s"
+            ("The flow has %d inputs, so the body has to be a JSON object of them, but it is no"
+                    + " JSON: %s")
                 .formatted(declared.size(), noJson.getMessage()));
       }
       return Value.of(Map.of(declared.getFirst().name(), Value.of(text)));

@@ -20,6 +20,7 @@ import io.promptflow4j.server.route.StatusRoutes;
 import io.promptflow4j.server.security.Admission;
 import io.promptflow4j.server.security.FaultWriter;
 import io.promptflow4j.server.security.Gate;
+import io.promptflow4j.server.security.Shares;
 import io.promptflow4j.server.security.Whereabouts;
 import io.promptflow4j.server.security.WrongKeys;
 import io.promptflow4j.server.security.connection.Departures;
@@ -80,6 +81,7 @@ public final class FlowServer implements AutoCloseable {
             settings.keys(),
             new WrongKeys(InstantSource.system()),
             admission,
+            new Shares(callsOfOne()),
             limits.bodyBytes(),
             about
                 .measures()
@@ -89,6 +91,14 @@ public final class FlowServer implements AutoCloseable {
     this.departures = new Departures(LOOK_FOR_LEAVERS);
     this.headerDeadline = new HeaderDeadline(limits.headers());
     this.javalin = Javalin.create(config -> configure(config, flow, about, loopback));
+  }
+
+  /// Without keys all callers are one.
+  private int callsOfOne() {
+    ServerSettings.Limits limits = settings.limits();
+    return settings.keys().isEmpty() || limits.callsOfOne() >= limits.calls()
+        ? Integer.MAX_VALUE
+        : limits.callsOfOne();
   }
 
   private static void watch(Measures measures, Admission admission) {

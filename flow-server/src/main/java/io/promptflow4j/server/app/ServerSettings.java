@@ -50,6 +50,7 @@ public record ServerSettings(
   /// How much it takes.
   ///
   /// @param calls flows that run at a time
+  /// @param callsOfOne of these, those of one key
   /// @param connections open at a time
   /// @param bodyBytes the largest body
   /// @param queue how long a call waits for its turn
@@ -59,6 +60,7 @@ public record ServerSettings(
   /// @param drain how long calls may take to end when the server closes
   public record Limits(
       int calls,
+      int callsOfOne,
       int connections,
       long bodyBytes,
       Duration queue,
@@ -71,6 +73,7 @@ public record ServerSettings(
     public static Limits usual() {
       return new Limits(
           512,
+          512,
           1_024,
           1L << 20,
           Duration.ofMillis(500),
@@ -81,35 +84,48 @@ public record ServerSettings(
     }
 
     public Limits withCalls(int number) {
-      return new Limits(number, connections, bodyBytes, queue, headers, idle, heartbeat, drain);
+      return new Limits(
+          number, callsOfOne, connections, bodyBytes, queue, headers, idle, heartbeat, drain);
+    }
+
+    public Limits withCallsOfOne(int number) {
+      return new Limits(
+          calls, number, connections, bodyBytes, queue, headers, idle, heartbeat, drain);
     }
 
     public Limits withConnections(int number) {
-      return new Limits(calls, number, bodyBytes, queue, headers, idle, heartbeat, drain);
+      return new Limits(
+          calls, callsOfOne, number, bodyBytes, queue, headers, idle, heartbeat, drain);
     }
 
     public Limits withBodyBytes(long bytes) {
-      return new Limits(calls, connections, bytes, queue, headers, idle, heartbeat, drain);
+      return new Limits(
+          calls, callsOfOne, connections, bytes, queue, headers, idle, heartbeat, drain);
     }
 
     public Limits withQueue(Duration wait) {
-      return new Limits(calls, connections, bodyBytes, wait, headers, idle, heartbeat, drain);
+      return new Limits(
+          calls, callsOfOne, connections, bodyBytes, wait, headers, idle, heartbeat, drain);
     }
 
     public Limits withHeaders(Duration deadline) {
-      return new Limits(calls, connections, bodyBytes, queue, deadline, idle, heartbeat, drain);
+      return new Limits(
+          calls, callsOfOne, connections, bodyBytes, queue, deadline, idle, heartbeat, drain);
     }
 
     public Limits withIdle(Duration silence) {
-      return new Limits(calls, connections, bodyBytes, queue, headers, silence, heartbeat, drain);
+      return new Limits(
+          calls, callsOfOne, connections, bodyBytes, queue, headers, silence, heartbeat, drain);
     }
 
     public Limits withHeartbeat(Duration silence) {
-      return new Limits(calls, connections, bodyBytes, queue, headers, idle, silence, drain);
+      return new Limits(
+          calls, callsOfOne, connections, bodyBytes, queue, headers, idle, silence, drain);
     }
 
     public Limits withDrain(Duration wait) {
-      return new Limits(calls, connections, bodyBytes, queue, headers, idle, heartbeat, wait);
+      return new Limits(
+          calls, callsOfOne, connections, bodyBytes, queue, headers, idle, heartbeat, wait);
     }
   }
 

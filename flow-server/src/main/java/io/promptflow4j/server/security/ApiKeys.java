@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// The keys that open the server. Only their digests are kept.
 public final class ApiKeys {
@@ -65,13 +66,15 @@ public final class ApiKeys {
     return digests.isEmpty();
   }
 
-  /// Whether the key is one of them; takes as long for every key.
-  public boolean opens(String key) {
+  /// The number of the key among them; empty if it is none of them. Takes as long for every key.
+  public OptionalInt number(String key) {
     byte[] presented = digest(key);
-    boolean found = false;
-    for (byte[] digest : digests) {
-      found |= MessageDigest.isEqual(digest, presented);
+    int found = -1;
+    for (int i = 0; i < digests.size(); i++) {
+      if (MessageDigest.isEqual(digests.get(i), presented)) {
+        found = i;
+      }
     }
-    return found;
+    return found < 0 ? OptionalInt.empty() : OptionalInt.of(found);
   }
 }

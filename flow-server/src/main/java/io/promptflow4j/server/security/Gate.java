@@ -4,6 +4,7 @@ import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.RequestId;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,8 @@ public final class Gate extends Handler.Wrapper {
   /// Under this attribute a request carries its connection.
   public static final String END_POINT = "promptflow4j.end-point";
 
+  private static final String CALLER = "promptflow4j.caller";
+
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS");
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_ADDRESS = 4_096;
@@ -41,6 +44,7 @@ public final class Gate extends Handler.Wrapper {
   private final ApiKeys keys;
   private final WrongKeys wrongKeys;
   private final Admission admission;
+  private final Shares shares;
   private final long largestBody;
   private final Finished finished;
   private final AtomicInteger inside = new AtomicInteger();
@@ -62,12 +66,14 @@ public final class Gate extends Handler.Wrapper {
       ApiKeys keys,
       WrongKeys wrongKeys,
       Admission admission,
+      Shares shares,
       long largestBody,
       Finished finished) {
     this.whereabouts = whereabouts;
     this.keys = keys;
     this.wrongKeys = wrongKeys;
     this.admission = admission;
+    this.shares = shares;
     this.largestBody = largestBody;
     this.finished = finished;
   }
@@ -197,7 +203,9 @@ public final class Gate extends Handler.Wrapper {
     }
     String said = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (said != null && said.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      if (keys.opens(said.substring(7).strip())) {
+      OptionalInt number = keys.number(said.substring(7).strip());
+      if (number.isPresent()) {
+        request.setAttribute(CALLER, "key " + number.getAsInt());
         return Optional.empty();
       }
       wrongKeys.add(source);
@@ -221,17 +229,28 @@ public final class Gate extends Handler.Wrapper {
       Fault fault = Fault.of(503, "closing", "The server is shutting down.").retryAfter(1);
       return refuse(request, response, leaving, fault);
     }
-    if (!admission.enter()) {
-      Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
+    String caller = String.valueOf(request.getAttribute(CALLER));
+    if (!shares.enter(caller)) {
+      Fault fault = Fault.of(429, "too-many-calls", "Your key has as many calls as it may.");
       return refuse(request, response, leaving, fault.retryAfter(1));
     }
-    Callback admitted = ending(leaving, admission::leave);
+    Callback shared = ending(leaving, () -> shares.leave(caller));
+    if (!admission.enter()) {
+      Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
+      return refuse(request, response, shared, fault.retryAfter(1));
+    }
+    return admitted(request, response, ending(shared, admission::leave), caller);
+  }
+
+  private boolean admitted(Request request, Response response, Callback callback, String caller)
+      throws Exception {
     boolean handled = false;
     try {
-      handled = super.handle(request, response, admitted);
+      handled = super.handle(request, response, callback);
     } finally {
       if (!handled) {
         admission.leave();
+        shares.leave(caller);
         inside.decrementAndGet();
       }
     }

@@ -72,7 +72,7 @@ export function tools(id, text) {
         clear(said).append(wrong.message);
       }
     } }, sign);
-  return element('div', { className: 'tools' }, vote('good', '👍', 'Good answer'), vote('bad', '👎', 'Bad answer'),
+  return element('div', { className: 'tools' }, vote('good', 'Good', 'Good answer'), vote('bad', 'Bad', 'Bad answer'),
     element('button', { type: 'button', onclick: () => navigator.clipboard?.writeText(text()) }, 'Copy'), said);
 }
 

@@ -55,7 +55,7 @@ export function chat(flow, place, again) {
         clear(attached).append(`${pictures.length} image(s)`);
       } });
     return element('span', {}, file,
-      element('button', { type: 'button', 'aria-label': 'Add images', onclick: () => file.click() }, '🖼'));
+      element('button', { type: 'button', 'aria-label': 'Add images', onclick: () => file.click() }, 'Image'));
   }
 
   function said(message) {

@@ -128,6 +128,9 @@ class FlowServerTest {
         assertThat(running.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(served.get("/a/secret/path").statusCode()).isEqualTo(404);
         assertThat(served.server.drain()).isTrue();
+        while (!managed(port, "/metrics", "localhost").contains("route=\"other\"")) {
+          Thread.onSpinWait(); // it is counted after the caller has the answer
+        }
 
         assertThat(managed(port, "/metrics", "localhost"))
             .contains(
@@ -206,6 +209,37 @@ class FlowServerTest {
     }
 
     @Test
+    void withTlsTheSameIsSealed() throws Exception {
+      ServerSettings.Tls tls = Certificates.make(folder);
+      model.open = new CountDownLatch(1);
+      try (Served served = chat(ServerSettings.local(0).withTls(tls))) {
+        assertThat(served.server.address()).startsWith("https://localhost:");
+        try (Socket socket =
+            Certificates.trusting(tls).createSocket("localhost", served.server.port())) {
+          String ask =
+              "POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
+                  .formatted(ASK.length(), ASK);
+          socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+          assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
+
+        assertThat(served.server.drain()).as("the call of a caller who left has ended").isTrue();
+        assertThat(model.open.getCount()).isEqualTo(1);
+        model.open.countDown();
+      }
+    }
+
+    @Test
+    void aCertificateThatIsNoneKeepsItFromStarting() throws Exception {
+      Path file = Files.writeString(folder.resolve("no.pem"), "nothing");
+
+      assertThatThrownBy(
+              () -> chat(ServerSettings.local(0).withTls(new ServerSettings.Tls(file, file))))
+          .isInstanceOf(ServerException.class)
+          .hasMessageContaining("no.pem");
+    }
+
+    @Test
     void aForeignNameForThisMachineIsRefused() throws Exception {
       try (Served served = chat(ServerSettings.local(0))) {
         assertThat(raw(served, "GET /health HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
@@ -273,6 +307,33 @@ class FlowServerTest {
         model.open.countDown();
         assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(served.post("/score", ASK).statusCode()).isEqualTo(200);
+      }
+    }
+
+    @Test
+    void oneKeyLeavesRoomForTheOthers() throws Exception {
+      model.open = new CountDownLatch(1);
+      String other = "another-key-of-enough-letters";
+      var settings =
+          ServerSettings.local(0)
+              .withKeys(ApiKeys.of(List.of(KEY, other)))
+              .withLimits(ServerSettings.Limits.usual().withCallsOfOne(1));
+      try (Served served = chat(settings)) {
+        var first =
+            new FutureTask<>(() -> served.post("/score", ASK, "Authorization", "Bearer " + KEY));
+        Thread.ofVirtual().start(first);
+        assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+
+        var second = served.post("/score", ASK, "Authorization", "Bearer " + KEY);
+
+        assertThat(second.statusCode()).isEqualTo(429);
+        assertThat(second.headers().firstValue("retry-after")).contains("1");
+        model.open.countDown();
+        assertThat(served.post("/score", ASK, "Authorization", "Bearer " + other).statusCode())
+            .isEqualTo(200);
+        assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(served.post("/score", ASK, "Authorization", "Bearer " + KEY).statusCode())
+            .isEqualTo(200);
       }
     }
 

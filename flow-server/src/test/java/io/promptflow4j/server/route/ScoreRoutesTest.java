@@ -6,6 +6,7 @@ import io.promptflow4j.server.ModelService;
 import io.promptflow4j.server.Served;
 import io.promptflow4j.server.app.ServerSettings;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -242,7 +243,30 @@ class ScoreRoutesTest {
     model.open.countDown();
   }
 
-  private static BufferedReader lines(java.io.InputStream body) {
+  @Test
+  void aSecondRequestThatComesWhileTheFirstRunsIsAnsweredToo() throws Exception {
+    model.open = new CountDownLatch(1);
+    String longer = "{\"question\": \"%s\"}".formatted("y".repeat(2_000));
+    try (var socket = served.socket()) {
+      socket.getOutputStream().write(request(ASK, "keep-alive"));
+      assertThat(model.requests.poll(10, TimeUnit.SECONDS)).isNotNull();
+      socket.getOutputStream().write(request(longer, "close"));
+      boolean _ =
+          new CountDownLatch(1).await(500, TimeUnit.MILLISECONDS); // it is looked at meanwhile
+      model.open.countDown();
+
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answers).contains("You said: Why?", "You said: yyyy").doesNotContain("400");
+    }
+  }
+
+  private static byte[] request(String body, String connection) {
+    return "POST /score HTTP/1.1\r\nHost: localhost\r\nConnection: %s\r\nContent-Length: %d\r\n\r\n%s"
+        .formatted(connection, body.length(), body)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static BufferedReader lines(InputStream body) {
     return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 

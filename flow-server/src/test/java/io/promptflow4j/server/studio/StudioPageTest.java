@@ -167,6 +167,49 @@ class StudioPageTest {
   }
 
   @Test
+  void imagesGoInAndComeOut() throws Exception {
+    String echo =
+        """
+        inputs:
+          question: {type: list, is_chat_input: true}
+          chat_history: {type: list, is_chat_history: true}
+        outputs:
+          answer: {type: list, reference: "${inputs.question}", is_chat_output: true}
+        nodes:
+        - name: nothing
+          type: prompt
+          source: {type: code, path: shout.jinja2}
+          inputs: {text: "a", times: 1}
+        """;
+    String dot =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    try (Served served = Served.of(echo, folder, model, ServerSettings.local(0))) {
+      browser.open(served.server.address() + "/");
+      browser.await("document.querySelector('input[type=file]')");
+      var _ =
+          browser.run(
+              """
+              (() => {
+                const files = new DataTransfer();
+                const bytes = Uint8Array.from(atob('%s'), (letter) => letter.charCodeAt(0));
+                files.items.add(new File([bytes], 'dot.png', { type: 'image/png' }));
+                const input = document.querySelector('input[type=file]');
+                input.files = files.files;
+                input.dispatchEvent(new Event('change'));
+              })()
+              """
+                  .formatted(dot));
+      browser.await("document.body.textContent.includes('1 image(s)')");
+      say("Look");
+
+      browser.await("document.querySelector('.answer[data-complete] img')?.naturalWidth === 1");
+      assertThat(browser.run("document.querySelectorAll('.said img').length"))
+          .contains("\"value\":1");
+      assertThat(browser.complaints).isEmpty();
+    }
+  }
+
+  @Test
   void theApiPageShowsInputsAndAnswers() throws Exception {
     try (Served served = Served.chat(folder, model, ServerSettings.local(0))) {
       browser.open(served.server.address() + "/assets/api.html");

@@ -32,6 +32,7 @@ final class SpooledText implements AutoCloseable {
     try {
       if (file == null) {
         beginning = Files.createTempFile("pf-record-", ".tmp");
+        beginning.toFile().deleteOnExit(); // if somebody stops the command
         file = writer(beginning);
       }
       file.append(end);

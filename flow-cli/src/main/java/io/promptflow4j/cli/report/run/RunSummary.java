@@ -21,8 +21,10 @@ public final class RunSummary {
     run.progress().error().map(Printable::line).ifPresent(lines::add);
     if (run.progress().inDoubt() > 0) {
       lines.add(
-          "%d calls were under way when it was stopped before; they were made again."
-              .formatted(run.progress().inDoubt()));
+          run.progress().inDoubt() == 1
+              ? "1 call was under way when it was stopped before; it was made again."
+              : "%d calls were under way when it was stopped before; they were made again."
+                  .formatted(run.progress().inDoubt()));
     }
     remedy(run, lines);
     return lines;
@@ -64,12 +66,12 @@ public final class RunSummary {
       parts.add(String.format(Locale.ROOT, "%.1f s", run.worked().toMillis() / 1e3));
     }
     if (progress.calls() > 0) {
-      parts.add("%d tokens in %d calls".formatted(progress.usage().total(), progress.calls()));
+      parts.add("%d tokens in %s".formatted(progress.usage().total(), calls(progress.calls())));
     }
     cost(progress.bill()).ifPresent(parts::add);
     long own = progress.recalled() - progress.saved().calls();
     if (own > 0) {
-      parts.add(own + " calls recalled");
+      parts.add(calls(own) + " recalled");
     }
     if (progress.saved().calls() > 0) {
       parts.add(
@@ -78,6 +80,10 @@ public final class RunSummary {
     }
     return "Run '%s' is %s: %s."
         .formatted(run.name(), run.status().label(), String.join(", ", parts));
+  }
+
+  private static String calls(long number) {
+    return number == 1 ? "1 call" : number + " calls";
   }
 
   private static Optional<String> cost(Bill bill) {

@@ -7,8 +7,9 @@ import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 
-/// A front matter with some keys changed, as `Prompty.load(…, model={…})` does: mappings are merged,
-/// everything else is replaced. A mapping that says `replace: true` replaces the whole mapping.
+/// A front matter with some keys changed, as `Prompty.load(…, model={…})` does: mappings are
+/// merged, everything else is replaced. A mapping that says `replace: true` replaces the whole
+/// mapping.
 final class PromptyChange {
 
   private static final String REPLACE = "replace";

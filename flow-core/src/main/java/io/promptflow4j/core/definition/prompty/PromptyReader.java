@@ -62,8 +62,7 @@ public final class PromptyReader {
     return switch (root.filter(one -> !PartReader.isNull(one)).orElse(null)) {
       case null ->
           define(
-              PromptyChange.of(
-                  new Written.Fields(List.of(), Place.startOf(source.file())), change),
+              PromptyChange.of(new Written.Fields(List.of(), Place.startOf(source.file())), change),
               text.get());
       case Written.Fields fields -> define(PromptyChange.of(fields, change), text.get());
       case Written other -> {

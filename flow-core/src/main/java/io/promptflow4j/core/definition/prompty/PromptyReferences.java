@@ -69,13 +69,12 @@ public final class PromptyReferences {
       case Written.Fields(var fields, Place place) ->
           new Written.Fields(
               fields.stream()
-                  .map(field ->
-                      new Written.Field(field.key(), followed(field.content(), variables)))
+                  .map(
+                      field -> new Written.Field(field.key(), followed(field.content(), variables)))
                   .toList(),
               place);
       case Written.Items(var items, Place place) ->
-          new Written.Items(
-              items.stream().map(item -> followed(item, variables)).toList(), place);
+          new Written.Items(items.stream().map(item -> followed(item, variables)).toList(), place);
       case Written.Scalar scalar -> followed(scalar, variables);
     };
   }

@@ -55,7 +55,8 @@ public record PromptyText(SourceText source, int matter, int end, int body) {
   }
 
   private String lineEnds(int until) {
-    return "\n".repeat((int) source.text().substring(0, until).chars().filter(c -> c == '\n').count());
+    return "\n"
+        .repeat((int) source.text().substring(0, until).chars().filter(c -> c == '\n').count());
   }
 
   /// Where the template begins.

@@ -100,10 +100,10 @@ final class FlexBuilder {
 
   private static Value.Mapping mapping(Optional<PartReader> sample, String key) {
     return sample
-            .flatMap(part -> part.content(key))
-            .map(Written::value)
-            .filter(Value.Mapping.class::isInstance)
-            .orElse(Value.Mapping.EMPTY)
+                .flatMap(part -> part.content(key))
+                .map(Written::value)
+                .filter(Value.Mapping.class::isInstance)
+                .orElse(Value.Mapping.EMPTY)
             instanceof Value.Mapping found
         ? found
         : Value.Mapping.EMPTY;

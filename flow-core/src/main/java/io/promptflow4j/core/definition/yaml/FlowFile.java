@@ -88,7 +88,8 @@ record FlowFile(FlowFolder folder, String name, Path real) {
 
   private static String similar(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
-      List<String> names = files.limit(MOST_FILES).map(file -> file.getFileName().toString()).toList();
+      List<String> names =
+          files.limit(MOST_FILES).map(file -> file.getFileName().toString()).toList();
       return NAMES.stream()
           .flatMap(name -> Suggestion.closest(name, names).stream())
           .findFirst()
@@ -119,8 +120,8 @@ record FlowFile(FlowFolder folder, String name, Path real) {
       diagnostics.error(
           "unsupported-file",
           Place.startOf(shown(path)),
-          "the name of a flow file ends in '.yaml', '.yml' or '.prompty'; name a flow folder or such"
-              + " a file.");
+          "the name of a flow file ends in '.yaml', '.yml' or '.prompty'; name a flow folder or"
+              + " such a file.");
       return Optional.empty();
     }
     return opened(folder, name, diagnostics);

@@ -1,5 +1,7 @@
 package io.promptflow4j.core.definition.yaml;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.CodePoints;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import static java.util.stream.Collectors.toSet;
 
 /// Reads flow files. Stateless, so one reader serves any number of threads.
 ///

@@ -2,10 +2,10 @@ package io.promptflow4j.core.definition.yaml;
 
 import io.promptflow4j.core.definition.FlowPart;
 import io.promptflow4j.core.definition.Located;
+import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ActivateDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ControlDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
-import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
 import io.promptflow4j.core.definition.compose.PartReader;

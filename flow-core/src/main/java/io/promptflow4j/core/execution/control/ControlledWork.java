@@ -199,9 +199,12 @@ public final class ControlledWork {
 
   private Settled timed(Node node, Optional<Duration> limit, Attempt attempt)
       throws InterruptedException {
-    if (limit.isEmpty()) {
-      return work.run(node, attempt);
+    Attempt own =
+        limit.isEmpty() ? attempt : attempt.endingAt(System.nanoTime() + limit.get().toNanos());
+    try {
+      return work.run(node, own);
+    } catch (RuntimeException | Error problem) { // a failure like any other: it may be tried again
+      return Settled.of(NodeFailures.unexpected(node, problem));
     }
-    return work.run(node, attempt.endingAt(System.nanoTime() + limit.get().toNanos()));
   }
 }

@@ -17,7 +17,6 @@ import io.promptflow4j.core.template.chat.RoleGuard;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -127,16 +126,23 @@ final class Elements {
               }));
     }
     try {
-      working.await();
+      if (!working.await(attempt.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+        end(workers, working); // what is not done by then has failed
+        return;
+      }
     } catch (InterruptedException ended) {
-      stopped.set(true);
-      workers.forEach(Thread::interrupt);
-      boolean _ = working.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+      end(workers, working);
       throw ended;
     }
     if (stopped.get()) {
       throw new InterruptedException();
     }
+  }
+
+  private void end(List<Thread> workers, CountDownLatch working) throws InterruptedException {
+    stopped.set(true);
+    workers.forEach(Thread::interrupt);
+    boolean _ = working.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void takeElements(List<Value> items, List<Value> marked, @Nullable Value[] outputs)
@@ -184,24 +190,24 @@ final class Elements {
   }
 
   private Settled together(@Nullable Value[] outputs, Parts parts) {
-    parts.addSpans(kept.spans());
-    parts.logAll(kept.logs(), kept.metrics());
-    long missing = Arrays.stream(outputs).filter(output -> output == null).count();
-    if (missing > 0) {
-      return parts.failed(failure(outputs.length, missing));
-    }
+    Kept.Told told = kept.told();
+    parts.addSpans(told.spans());
+    parts.logAll(told.logs(), told.metrics());
     var values = new ArrayList<Value>(outputs.length);
     for (Value output : outputs) {
       if (output != null) {
         values.add(output);
       }
     }
+    int missing = outputs.length - values.size();
+    if (missing > 0) {
+      return parts.failed(failure(told.failures(), outputs.length, missing));
+    }
     return parts.completed(new Value.Sequence(values));
   }
 
   /// The failure of the first element that failed, and which others did.
-  private NodeFailure failure(int size, long missing) {
-    List<Kept.Failure> failures = kept.failures();
+  private NodeFailure failure(List<Kept.Failure> failures, int size, int missing) {
     if (failures.isEmpty()) {
       return NodeFailures.atNode(
           node,

@@ -22,6 +22,13 @@ final class Kept {
   /// An element that failed.
   record Failure(int index, NodeFailure failure) {}
 
+  /// All of it, spans and failures in the order of the elements.
+  record Told(
+      List<Span> spans,
+      List<Failure> failures,
+      List<String> logs,
+      SequencedMap<String, Value> metrics) {}
+
   private record Element(int index, Span span) {}
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -94,22 +101,20 @@ final class Kept {
         || span.children().stream().anyMatch(Kept::calledModel);
   }
 
-  List<Span> spans() {
-    return elements.stream()
-        .sorted(Comparator.comparingInt(Element::index))
-        .map(Element::span)
-        .toList();
-  }
-
-  List<Failure> failures() {
-    return failures.stream().sorted(Comparator.comparingInt(Failure::index)).toList();
-  }
-
-  List<String> logs() {
-    return logs;
-  }
-
-  SequencedMap<String, Value> metrics() {
-    return metrics;
+  /// What there is by now; an element that would not end may add to it later.
+  Told told() {
+    lock.lock();
+    try {
+      return new Told(
+          elements.stream()
+              .sorted(Comparator.comparingInt(Element::index))
+              .map(Element::span)
+              .toList(),
+          failures.stream().sorted(Comparator.comparingInt(Failure::index)).toList(),
+          List.copyOf(logs),
+          new LinkedHashMap<>(metrics));
+    } finally {
+      lock.unlock();
+    }
   }
 }

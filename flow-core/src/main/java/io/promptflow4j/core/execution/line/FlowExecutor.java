@@ -283,8 +283,7 @@ public final class FlowExecutor {
   /// What the only node gives: a mapping key by key, anything else as `output`.
   private static Outputs spread(FlowGraph graph, Readings readings) {
     Value whole =
-        readings.of(
-            new Binding.FromNode(graph.nodes().getFirst().name(), PropertyPath.WHOLE));
+        readings.of(new Binding.FromNode(graph.nodes().getFirst().name(), PropertyPath.WHOLE));
     var values = new LinkedHashMap<String, Value>();
     if (whole instanceof Value.Mapping(var entries)) {
       entries.forEach((key, value) -> values.put(key, graph.messageFormat().written(value)));

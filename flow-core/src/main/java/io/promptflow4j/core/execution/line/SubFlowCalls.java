@@ -10,9 +10,12 @@ import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.NodeWork;
 import io.promptflow4j.core.execution.node.Settled;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.trace.Span;
@@ -22,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// Runs the flows of a flow's nodes, each as part of its node: in its time, with its journal, and
 /// with its trace below the node's. Thread-safe.
@@ -29,11 +34,28 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
 
   private final Map<NodeName, FlowExecutor> executors = new HashMap<>();
 
+  /// The output of a node's flow that the flow around it hands on as it is.
+  private final Map<NodeName, String> handedOn = new HashMap<>();
+
   SubFlowCalls(FlowGraph graph, Models models) {
     for (Node node : graph.nodes()) {
       if (node instanceof Node.SubFlow inner) {
         executors.put(node.name(), new FlowExecutor(inner.flow(), inner.folder(), models));
       }
+    }
+    graph.outputs().forEach(this::handOn);
+  }
+
+  /// The first output that reads a node decides what of it is streamed.
+  private void handOn(FlowOutput output) {
+    if (output.binding() instanceof Binding.FromNode(var node, var path)
+        && executors.containsKey(node)) {
+      String key =
+          path.steps().size() == 1
+                  && path.steps().getFirst() instanceof PropertyPath.Step.Key(var only)
+              ? only
+              : "";
+      handedOn.putIfAbsent(node, key);
     }
   }
 
@@ -51,7 +73,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             Optional.of(attempt.remaining()),
             attempt.line(),
             false,
-            Optional.empty(),
+            attempt.chunks().map(told -> chunks(node.name(), told)),
             Optional.empty(),
             attempt.journal().map(journal -> new Below(journal, node.name().value())));
     FlowResult result = executor.within(request, attempt.rounds());
@@ -61,6 +83,15 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
       case CANCELED -> {
         boolean _ = Thread.interrupted(); // the exception says it now
         throw new InterruptedException();
+      }
+    };
+  }
+
+  private BiConsumer<String, Value> chunks(NodeName node, Consumer<Value> told) {
+    String output = handedOn.getOrDefault(node, "");
+    return (name, chunk) -> {
+      if (name.equals(output)) {
+        told.accept(chunk);
       }
     };
   }

@@ -77,8 +77,7 @@ public final class NestedFlows implements FlowCalls {
     var told = new LinkedHashMap<String, Value>();
     told.put("call", CallTold.of(result.trace()));
     if (result.failure().isPresent()) {
-      told.put(
-          "failed", Value.of(Map.of("message", Value.of(result.failure().get().message()))));
+      told.put("failed", Value.of(Map.of("message", Value.of(result.failure().get().message()))));
     } else {
       told.put("value", output(flow.graph(), result));
     }

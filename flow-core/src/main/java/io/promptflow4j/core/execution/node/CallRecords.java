@@ -11,10 +11,9 @@ import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
-import io.promptflow4j.core.model.cost.UsageValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys under which calls are recorded, and their results as data and back.
 final class CallRecords {
+
+  /// The fact that tokens were counted here.
+  private static final String ESTIMATED = "usage_estimated";
 
   private CallRecords() {}
 
@@ -53,6 +55,9 @@ final class CallRecords {
     if (!reply.attempts().isEmpty()) {
       facts.put("tries", Value.of(reply.attempts().stream().map(CallRecords::attempt).toList()));
     }
+    if (reply.usage().estimated()) {
+      facts.put(ESTIMATED, Value.Bool.TRUE);
+    }
     facts.put("cost", CostValue.of(reply.cost()));
     return new RecordedCall(reply.output(), reply.usage(), new Value.Mapping(facts));
   }
@@ -63,7 +68,7 @@ final class CallRecords {
         call.output(),
         text(facts.get("finish_reason")),
         text(facts.get("model")),
-        call.usage(),
+        facts.get(ESTIMATED) == Value.Bool.TRUE ? call.usage().asEstimate() : call.usage(),
         call.recalled() ? List.of() : attempts(facts),
         CostValue.read(facts.get("cost")));
   }

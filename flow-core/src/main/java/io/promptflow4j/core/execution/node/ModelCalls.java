@@ -80,8 +80,7 @@ public final class ModelCalls {
         attempt.remaining());
   }
 
-  private static ModelParameters parameters(
-      Node.Llm node, SequencedMap<String, Value> settings) {
+  private static ModelParameters parameters(Node.Llm node, SequencedMap<String, Value> settings) {
     ModelParameters read = ModelParameters.read(node.api(), settings);
     return node.style().asGiven() ? read.withoutDefaults(settings) : read;
   }
@@ -94,8 +93,7 @@ public final class ModelCalls {
       return Value.of(text.plain());
     }
     Map<String, Value.Image> pictures = ChatPrompt.picturesIn(variables.values());
-    return Value.of(
-        ChatPrompt.parse(text, pictures).stream().map(ChatMessage::toValue).toList());
+    return Value.of(ChatPrompt.parse(text, pictures).stream().map(ChatMessage::toValue).toList());
   }
 
   private static Map<String, Value> variables(Node.Llm node, Readings prompts) {

@@ -45,9 +45,7 @@ final class ReplyForms {
   }
 
   private static boolean isCall(@Nullable Value found) {
-    return found != null
-        && !(found instanceof Value.Null)
-        && !found.equals(Value.Sequence.EMPTY);
+    return found != null && !(found instanceof Value.Null) && !found.equals(Value.Sequence.EMPTY);
   }
 
   private static Value parsed(String text, List<String> keys) {

@@ -25,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// Runs tool nodes: passes what the tool takes, connections included.
 public final class ToolCalls {
@@ -59,12 +58,15 @@ public final class ToolCalls {
   /// The result, where each call of a service says what it cost.
   private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
     ToolResult result = node.tool().call(call);
+    if (result.calls().isEmpty()) {
+      return result;
+    }
     Optional<Connection> connection =
         call.arguments().values().stream()
             .filter(Argument.Connected.class::isInstance)
             .map(argument -> ((Argument.Connected) argument).connection())
             .findFirst();
-    return connection.isEmpty() || result.calls().isEmpty()
+    return connection.isEmpty()
         ? result
         : new ToolResult(
             result.value(),
@@ -91,9 +93,16 @@ public final class ToolCalls {
         journal.once(CallRecords.key(node, shown), () -> CallRecords.of(called(node, call)));
     List<Span> found =
         Origin.source(result).stream()
-            .map(origin -> Spans.given(origin, Savings.NONE.plus(origin.took())))
+            .map(origin -> Spans.given(origin, saved(result, origin)))
             .toList();
     return completed(node, start, shown, CallRecords.toolResult(result), found);
+  }
+
+  /// Time in any case; money and tokens if the tool asked a service that costs.
+  private static Savings saved(RecordedCall result, Origin origin) {
+    return result.facts().get("cost") == null
+        ? Savings.NONE.plus(origin.took())
+        : Savings.of(result);
   }
 
   private static ToolCall call(
@@ -109,10 +118,7 @@ public final class ToolCalls {
   /// @param found where the result was found, if it was not made now
   private static NodeResult completed(
       Node node, Instant start, Value.Mapping shown, ToolResult result, List<Span> found) {
-    List<Span> inside =
-        found.isEmpty()
-            ? Spans.of(result.calls())
-            : Stream.concat(found.stream(), Spans.of(result.calls()).stream()).toList();
+    List<Span> inside = found.isEmpty() ? Spans.of(result.calls()) : found;
     return new NodeResult.Completed(
         result.value(),
         result.logs(),

@@ -50,8 +50,7 @@ public final class InputImages {
       }
       return type == ValueType.IMAGE ? image(value) : value;
     }
-    return load(
-        type == ValueType.ANY || type == ValueType.STRING ? ValueType.OBJECT : type, value);
+    return load(type == ValueType.ANY || type == ValueType.STRING ? ValueType.OBJECT : type, value);
   }
 
   private Value image(Value value) {

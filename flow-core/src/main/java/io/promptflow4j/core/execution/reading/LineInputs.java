@@ -66,7 +66,8 @@ public sealed interface LineInputs {
 
     private Value fitted(FlowInput input, Value value) {
       return switch (Coercion.to(input.type(), value)) {
-        case Coercion.Fits(var fit) -> withImages(input, graph.form().lenient() ? fit(value, fit) : fit);
+        case Coercion.Fits(var fit) ->
+            withImages(input, graph.form().lenient() ? fit(value, fit) : fit);
         case Coercion.Refused _ when graph.form().lenient() -> withImages(input, value);
         case Coercion.Refused(var why) -> {
           unfit.add(

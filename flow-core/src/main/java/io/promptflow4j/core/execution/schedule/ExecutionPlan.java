@@ -21,6 +21,7 @@ public final class ExecutionPlan {
   private final int[][] successors;
   private final int[] predecessorCounts;
   private final int[][] inputNodes;
+  private final boolean[] readsOtherPass;
   private final @Nullable String[] streamedOutputs;
 
   private ExecutionPlan(List<Node> nodes, List<FlowOutput> outputs) {
@@ -29,6 +30,7 @@ public final class ExecutionPlan {
     this.successors = new int[nodes.size()][];
     this.predecessorCounts = new int[nodes.size()];
     this.inputNodes = new int[nodes.size()][];
+    this.readsOtherPass = new boolean[nodes.size()];
     this.streamedOutputs = new String[nodes.size()];
     connect();
     outputs.forEach(this::markStreamed);
@@ -57,6 +59,7 @@ public final class ExecutionPlan {
     for (int i = 0; i < nodes.size(); i++) {
       Node.Head head = nodes.get(i).head();
       inputNodes[i] = known(head.inputNodes());
+      readsOtherPass[i] = inputNodes[i].length < head.inputNodes().size();
       int[] before = known(head.predecessors());
       predecessorCounts[i] = before.length;
       for (int predecessor : before) {
@@ -116,6 +119,11 @@ public final class ExecutionPlan {
   /// The nodes of this pass whose outputs the inputs of a node read.
   public int[] inputNodes(int number) {
     return inputNodes[number];
+  }
+
+  /// Whether a node's inputs read nodes that don't belong to this pass too.
+  public boolean readsOtherPass(int number) {
+    return readsOtherPass[number];
   }
 
   /// The flow output that a node's result streams to, or null if no output reads it.

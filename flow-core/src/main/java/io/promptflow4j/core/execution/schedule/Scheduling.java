@@ -150,7 +150,7 @@ public final class Scheduling {
   private Optional<Settled> decide(int number) {
     Node.Head head = plan.node(number).head();
     if (head.activation().isEmpty()) {
-      return allInputsBypassed(number, head) ? Optional.of(Settled.BYPASSED) : Optional.empty();
+      return allInputsBypassed(number) ? Optional.of(Settled.BYPASSED) : Optional.empty();
     }
     Activation activation = head.activation().get();
     if (readsBypassed(activation)) {
@@ -176,9 +176,9 @@ public final class Scheduling {
     return found[0];
   }
 
-  private boolean allInputsBypassed(int number, Node.Head head) {
+  private boolean allInputsBypassed(int number) {
     int[] inputs = plan.inputNodes(number);
-    if (inputs.length == 0 || inputs.length < head.inputNodes().size()) {
+    if (inputs.length == 0 || plan.readsOtherPass(number)) {
       return false;
     }
     for (int input : inputs) {

@@ -10,6 +10,7 @@ import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.control.ControlReader;
 import io.promptflow4j.core.graph.control.Switches;
 import io.promptflow4j.core.graph.node.NodeDraft;
+import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.graph.reference.BindingReader;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.graph.reference.Site;
@@ -71,7 +72,7 @@ final class DraftWriter {
     }
     List<String> names = chosen.names().stream().map(NodeName::value).toList();
     overrides.forEach((node, fields) -> {
-      if (!names.contains(node)) {
+      if (!names.contains(node) && !SubFlows.isBelow(node, names)) {
         diagnostics.error(
             "unknown-override",
             definition.place(),

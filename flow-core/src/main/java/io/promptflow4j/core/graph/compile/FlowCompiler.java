@@ -112,8 +112,7 @@ public final class FlowCompiler {
     Optional<FlowGraph> graph =
         new PromptyCompiler(definition, prompty, files, options.connections(), diagnostics)
             .compile(inputs, ChatCheck.roles(definition, diagnostics));
-    return new Compiled(
-        diagnostics.hasErrors() ? Optional.empty() : graph, diagnostics.sorted());
+    return new Compiled(diagnostics.hasErrors() ? Optional.empty() : graph, diagnostics.sorted());
   }
 
   private Compiled entry(Nodeless.Entry entry, List<FlowInput> inputs) {

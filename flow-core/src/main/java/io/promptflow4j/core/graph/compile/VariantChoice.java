@@ -6,6 +6,7 @@ import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition;
 import io.promptflow4j.core.definition.VariantsDefinition.Variant;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.node.SubFlows;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -91,6 +92,9 @@ final class VariantChoice {
 
   private void checkWanted(SequencedMap<String, NodeDefinition> named) {
     wanted.forEach((node, id) -> {
+      if (SubFlows.isBelow(node, named.keySet())) {
+        return; // the flow of that node has to have it
+      }
       if (!named.containsKey(node)) {
         diagnostics.error(
             "unknown-variant-node",

@@ -73,9 +73,7 @@ public final class ControlReader {
 
   private Optional<Control.ForEach> forEach(Written written, NodeName name, String node) {
     boolean isLong =
-        written instanceof Written.Fields fields
-            && fields.fields().stream()
-                .allMatch(field -> FlowPart.FOR_EACH.names().contains(field.key().value()));
+        FlowPart.FOR_EACH.names().stream().anyMatch(key -> field(written, key).isPresent());
     Optional<Written> list = isLong ? entry(written, "in") : Optional.of(written);
     Optional<Integer> concurrency =
         isLong

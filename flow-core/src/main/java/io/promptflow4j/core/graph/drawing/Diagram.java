@@ -93,6 +93,9 @@ record Diagram(List<Item> items, List<Line> lines) {
           .activation()
           .filter(condition -> condition.when() instanceof Binding.Literal)
           .ifPresent(condition -> notes.add(literalCondition(condition)));
+      if (node instanceof Node.SubFlow) {
+        node.head().sourceFile().ifPresent(file -> notes.add(cut(folderOf(file))));
+      }
       notes.addAll(ControlNotes.of(node.head().control()));
       nodes.put(node.name().value(), items.size());
       items.add(new Item(node.name().value(), kind(node), node.head().aggregation(), notes));
@@ -101,6 +104,11 @@ record Diagram(List<Item> items, List<Line> lines) {
       node.head()
           .activation()
           .ifPresent(condition -> connect(condition.when(), condition(condition)));
+    }
+
+    /// What a person calls a flow: its folder, unless the file has a name of its own.
+    private static String folderOf(String file) {
+      return file.replaceFirst("/flow\\.dag\\.ya?ml$", "");
     }
 
     private static Kind kind(Node node) {

@@ -74,8 +74,7 @@ public final class EntryCompiler {
         new EntryInit(definition, entry, name, diagnostics).bindings(tool.signature(), told);
     List<FlowInput> inputs = inputs(declared, tool);
     SequencedMap<String, Binding> bindings = new LinkedHashMap<>(init);
-    inputs.forEach(
-        input -> bindings.put(input.name(), new Binding.FromInput(input.name(), WHOLE)));
+    inputs.forEach(input -> bindings.put(input.name(), new Binding.FromInput(input.name(), WHOLE)));
     var nodes = new ArrayList<Node>();
     nodes.add(new Node.ToolNode(head(name, bindings, false, found.file()), tool));
     found.aggregation().ifPresent(all -> nodes.add(aggregation(all, init, found.file())));
@@ -137,12 +136,7 @@ public final class EntryCompiler {
   private Node.Head head(
       NodeName node, SequencedMap<String, Binding> bindings, boolean aggregation, String file) {
     return new Node.Head(
-        node,
-        bindings,
-        Optional.empty(),
-        aggregation,
-        Optional.of(file),
-        entry.entry().place());
+        node, bindings, Optional.empty(), aggregation, Optional.of(file), entry.entry().place());
   }
 
   private Node aggregation(Tool all, SequencedMap<String, Binding> init, String file) {

@@ -114,7 +114,9 @@ final class EntryInit {
       return new Binding.OfConnection(connection);
     }
     Optional<InputDefinition> written =
-        entry.init().stream().filter(one -> one.name().value().equals(parameter.name())).findFirst();
+        entry.init().stream()
+            .filter(one -> one.name().value().equals(parameter.name()))
+            .findFirst();
     ValueType type =
         written
             .flatMap(InputDefinition::type)

@@ -36,7 +36,9 @@ record EntryLookup(Optional<Tool> tool, Optional<Tool> aggregation, String file)
                   mistake.code(),
                   placed
                       ? new Place(
-                          mistake.file().orElse(file), mistake.line(), Math.max(1, mistake.column()))
+                          mistake.file().orElse(file),
+                          mistake.line(),
+                          Math.max(1, mistake.column()))
                       : entry.place(),
                   mistake.message() + (mistake.message().endsWith(".") ? "" : "."));
             }

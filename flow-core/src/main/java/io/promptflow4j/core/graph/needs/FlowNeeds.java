@@ -12,6 +12,7 @@ import io.promptflow4j.core.value.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import java.util.Set;
 /// What the `llm` nodes of a flow need, read off the flow: their parameters, the types of the
 /// inputs they see, the length of their prompts.
 ///
-/// @param nodes one for each `llm` node, in the order of the graph
+/// @param nodes one for each `llm` node, in the order of the graph; those of flows in it included
 public record FlowNeeds(List<NodeNeeds> nodes) {
 
   /// A token of English text has about four letters; of code and of other languages fewer.
@@ -44,12 +45,15 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
   ///
   /// @param folder the flow's folder, to see how long its prompts are
   public static FlowNeeds of(FlowGraph graph, Path folder) {
-    return new FlowNeeds(
-        graph.nodes().stream()
-            .filter(Node.Llm.class::isInstance)
-            .map(Node.Llm.class::cast)
-            .map(node -> needs(node, graph, folder))
-            .toList());
+    var needs = new ArrayList<NodeNeeds>();
+    for (Node node : graph.nodes()) {
+      if (node instanceof Node.Llm llm) {
+        needs.add(needs(llm, graph, folder));
+      } else if (node instanceof Node.SubFlow inner) {
+        needs.addAll(of(inner.flow(), inner.folder().root()).nodes());
+      }
+    }
+    return new FlowNeeds(needs);
   }
 
   /// What a model needs that is to serve all nodes; those of chats if there are any.

@@ -11,9 +11,11 @@ import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,27 @@ public record ModelAdvice(
     return found.sorted();
   }
 
+  /// The models that the nodes will call and their prices, by node: data that is kept with a run.
+  /// Prices are those of the built-in catalog if the catalog file has mistakes.
+  public Value.Mapping facts(FlowGraph graph, LocalDate day) {
+    var facts = new LinkedHashMap<String, Value>();
+    for (NodeNeeds own : FlowNeeds.of(graph, folder).nodes()) {
+      NodeNeeds node = overridden(own);
+      Optional<Catalog> catalog = isScripted(node) ? Optional.empty() : Optional.of(catalog());
+      Optional<String> provider = catalog.flatMap(known -> provider(node, known));
+      facts.put(node.node().value(), ModelFacts.of(node, catalog, provider, day));
+    }
+    return new Value.Mapping(facts);
+  }
+
+  private Catalog catalog() {
+    try {
+      return Catalogs.ofFlow(folder, environment);
+    } catch (CatalogException _) {
+      return Catalogs.builtIn();
+    }
+  }
+
   private Diagnostic unchecked(CatalogException broken, String flowFile) {
     Diagnostic first = broken.diagnostics().getFirst();
     Path file = Path.of(first.place().file());
@@ -78,12 +101,11 @@ public record ModelAdvice(
   /// The node with the model that takes the place of its own, if one does. What the switch means is
   /// read as far as it says a model; a mere connection leaves the node its model.
   private NodeNeeds overridden(NodeNeeds node) {
-    Optional<String> wanted = override().or(() -> Optional.ofNullable(environment.get("PF_MODEL")));
-    if (wanted.filter(text -> !text.isBlank()).isEmpty()) {
+    String text = wanted();
+    if (text.isEmpty()) {
       return node;
     }
-    String text = wanted.get().strip();
-    if (text.equals("scripted") || text.startsWith("scripted:")) {
+    if (isScript(text)) {
       return new NodeNeeds(
           node.node(), node.place(), node.connection(), Optional.empty(), node.needs());
     }
@@ -99,11 +121,26 @@ public record ModelAdvice(
         : with(node, node.connection(), text);
   }
 
+  /// What takes the place of the models; empty if nothing does.
+  private String wanted() {
+    return override()
+        .or(() -> Optional.ofNullable(environment.get("PF_MODEL")))
+        .map(String::strip)
+        .orElse("");
+  }
+
+  private static boolean isScript(String wanted) {
+    return wanted.equals("scripted") || wanted.startsWith("scripted:");
+  }
+
   private static NodeNeeds with(NodeNeeds node, Optional<String> connection, String model) {
     return new NodeNeeds(node.node(), node.place(), connection, Optional.of(model), node.needs());
   }
 
   private boolean isScripted(NodeNeeds node) {
+    if (isScript(wanted())) {
+      return true;
+    }
     Optional<Connection> connection = node.connection().flatMap(this::connection);
     return connection
         .map(known -> known.type() == ConnectionType.SCRIPTED)

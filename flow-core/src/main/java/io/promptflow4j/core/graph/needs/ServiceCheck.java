@@ -11,7 +11,6 @@ import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +28,7 @@ public record ServiceCheck(FlowGraph graph, Models models) {
   /// so that is a warning.
   public List<Diagnostic> unreachable() {
     var found = new Diagnostics();
-    List<Node> nodes = allNodes(graph);
+    List<Node> nodes = graph.allNodes();
     boolean choosy = nodes.stream().anyMatch(node -> node.head().activation().isPresent());
     for (Node node : nodes) {
       Place place = node.head().place();
@@ -51,7 +50,7 @@ public record ServiceCheck(FlowGraph graph, Models models) {
   /// The names of all connections that nodes ask for, those of flows in the flow included.
   public static Set<String> connections(FlowGraph graph) {
     var names = new LinkedHashSet<String>();
-    for (Node node : allNodes(graph)) {
+    for (Node node : graph.allNodes()) {
       if (node instanceof Node.Llm llm) {
         llm.connection().ifPresent(names::add);
       }
@@ -62,17 +61,6 @@ public record ServiceCheck(FlowGraph graph, Models models) {
       }
     }
     return names;
-  }
-
-  private static List<Node> allNodes(FlowGraph graph) {
-    var nodes = new ArrayList<Node>();
-    for (Node node : graph.nodes()) {
-      nodes.add(node);
-      if (node instanceof Node.SubFlow inner) {
-        nodes.addAll(allNodes(inner.flow()));
-      }
-    }
-    return nodes;
   }
 
   /// The nodes whose calls can't be held against a budget of `currency`, as far as that is known
@@ -100,6 +88,7 @@ public record ServiceCheck(FlowGraph graph, Models models) {
               ? Optional.empty()
               : Optional.of(
                   "its calls are paid in %s; give the budget in that".formatted(price.currency()));
+      case Cost.Estimated _ -> Optional.empty();
       case Cost.Unknown(String why) ->
           Optional.of(
               why + "; write its price into a catalog file, or give the budget in calls or tokens");

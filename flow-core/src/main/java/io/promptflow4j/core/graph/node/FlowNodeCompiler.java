@@ -53,7 +53,7 @@ final class FlowNodeCompiler {
     if (file.isEmpty()) {
       return Optional.empty();
     }
-    SubFlows.Found found = flows.find(files.folder().resolve(file.get()));
+    SubFlows.Found found = flows.find(draft.name(), files.folder().resolve(file.get()));
     String folder = file.get().substring(0, file.get().lastIndexOf('/') + 1);
     found.findings().forEach(finding -> report(finding, folder));
     found

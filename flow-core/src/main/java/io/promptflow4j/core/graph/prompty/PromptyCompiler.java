@@ -99,8 +99,7 @@ public final class PromptyCompiler {
               new Node.Head(
                   name, bindings, Optional.empty(), false, Optional.of(path.value()), path.place());
           LlmStyle style = style();
-          var node =
-              new Node.Llm(head, filled, api, connection(), variables, chats, style);
+          var node = new Node.Llm(head, filled, api, connection(), variables, chats, style);
           return graph(inputs, chat, node, style);
         });
   }
@@ -189,8 +188,7 @@ public final class PromptyCompiler {
       }
     }
     for (FlowInput input : inputs) {
-      bindings.putIfAbsent(
-          input.name(), new Binding.FromInput(input.name(), PropertyPath.WHOLE));
+      bindings.putIfAbsent(input.name(), new Binding.FromInput(input.name(), PropertyPath.WHOLE));
     }
     return bindings;
   }

@@ -60,6 +60,11 @@ public final class ConnectionPrices {
     };
   }
 
+  /// Whether calls cost nothing, however many tokens they take.
+  boolean areFree() {
+    return connection.type() == ConnectionType.SCRIPTED;
+  }
+
   /// What a call today costs.
   ///
   /// A deployment may be called anything, so the name of the model that answered counts first.

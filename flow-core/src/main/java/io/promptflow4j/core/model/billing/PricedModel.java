@@ -5,10 +5,12 @@ import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.TokenUsage;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A model whose replies say what they cost.
+/// A model whose replies say what they cost. Where a service does not say how many tokens it took,
+/// they are counted here, and marked as an estimate.
 public final class PricedModel implements LanguageModel, AutoCloseable {
 
   private final LanguageModel model;
@@ -53,7 +55,14 @@ public final class PricedModel implements LanguageModel, AutoCloseable {
   }
 
   private ModelReply priced(ModelRequest request, ModelReply reply) {
-    return reply.withCost(prices.of(request.parameters().model(), reply.model(), reply.usage()));
+    if (reply.usage().total() > 0 || prices.areFree()) {
+      return reply.withCost(prices.of(request.parameters().model(), reply.model(), reply.usage()));
+    }
+    TokenUsage counted = TokenEstimate.of(request, reply);
+    Cost cost = prices.of(request.parameters().model(), reply.model(), counted);
+    return reply
+        .withUsage(counted)
+        .withCost(cost instanceof Cost.Known(var money) ? new Cost.Estimated(money) : cost);
   }
 
   @Override

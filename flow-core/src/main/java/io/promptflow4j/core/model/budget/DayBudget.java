@@ -44,17 +44,23 @@ public record DayBudget(
   /// @throws ModelException with code `budget-unpriced` if that can't be said
   BigDecimal price(Cost cost) {
     return switch (cost) {
-      case Cost.Known(Money money) when money.currency().equals(most.currency()) -> money.amount();
-      case Cost.Known(Money money) ->
-          throw unpriced(
-              "the model is paid in %s; give the budget in %s"
-                  .formatted(money.currency(), money.currency()));
+      case Cost.Known(Money money) -> price(money);
+      case Cost.Estimated(Money money) -> price(money);
       case Cost.Unknown(String reason) ->
           throw unpriced(
               "the cost of a call is unknown (%s); write the price into a catalog file, or give the"
                       .formatted(reason)
                   + " budget in calls or tokens");
     };
+  }
+
+  private BigDecimal price(Money money) {
+    if (!money.currency().equals(most.currency())) {
+      throw unpriced(
+          "the model is paid in %s; give the budget in %s"
+              .formatted(money.currency(), money.currency()));
+    }
+    return money.amount();
   }
 
   private ModelException unpriced(String why) {
@@ -78,9 +84,9 @@ public record DayBudget(
     throw new ModelException(
         "budget-used",
         ("connection '%s' was not called: its %s of %s leaves no room for the call. Spent or booked"
-                + " on %s (UTC): %s. Wait for the next day, use another connection, or raise it"
-                + " with 'pf connection update --name \"%s\" --set %s=…'; 'pf model usage' shows"
-                + " what was spent")
+             + " on %s (UTC): %s. Wait for the next day, use another connection, or raise it with"
+             + " 'pf connection update --name \"%s\" --set %s=…'; 'pf connection usage' shows what"
+             + " was spent")
             .formatted(
                 connection,
                 FIELD,

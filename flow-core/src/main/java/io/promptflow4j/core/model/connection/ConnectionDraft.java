@@ -28,6 +28,9 @@ public record ConnectionDraft(
   /// @param severity an error if it can never work, a warning if it may work later
   public record Remark(String field, Severity severity, String code, String message) {}
 
+  /// The code of what is wrong with a file that a secret is taken from.
+  static final String SECRET_FILE = "secret-file";
+
   private static final String USER_INPUT = "<user-input>";
   private static final String KEY = "api_key";
   private static final String ACCESS_KEY = "secret_access_key";
@@ -188,7 +191,8 @@ public record ConnectionDraft(
   public List<Remark> remarks() {
     var remarks = new ArrayList<Remark>();
     settings.forEach((field, value) -> {
-      boolean isOpen = value.isBlank() || value.contains("${env:") || value.equals(USER_INPUT);
+      boolean isOpen =
+          value.isBlank() || value.contains("${env:") || value.strip().equals(USER_INPUT);
       if (!isOpen && type.isModelAddress(field) && Connection.address(value).isEmpty()) {
         remarks.add(new Remark(field, Severity.ERROR, "bad-address", noAddress(field)));
       }

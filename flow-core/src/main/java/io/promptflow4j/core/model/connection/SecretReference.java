@@ -21,7 +21,7 @@ final class SecretReference {
   private static final Pattern ENV_IN_TEXT = Pattern.compile("\\$\\{env:([A-Za-z_][\\w.-]*)}");
   private static final Pattern WHOLE =
       Pattern.compile("(?:env:[A-Za-z_]\\w*|file:.+|\\$\\{env:[A-Za-z_][\\w.-]*})");
-  private static final String CODE = "secret-file";
+  private static final String CODE = ConnectionDraft.SECRET_FILE;
   private static final int MAX_FILE_BYTES = 64 * 1024;
 
   private final Map<String, String> environment;

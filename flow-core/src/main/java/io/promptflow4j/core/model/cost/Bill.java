@@ -21,9 +21,16 @@ import java.util.stream.Collectors;
 /// @param amounts the sum of what is known, by currency; none is converted into another
 /// @param priced how many calls are in the amounts
 /// @param unpriced how many calls are in no amount
-public record Bill(SortedMap<String, BigDecimal> amounts, long priced, long unpriced) {
+/// @param estimated of `priced`, how many are there by an estimate of their tokens
+public record Bill(
+    SortedMap<String, BigDecimal> amounts, long priced, long unpriced, long estimated) {
 
   private static final MathContext DIGITS = new MathContext(3);
+
+  /// Without estimates.
+  public Bill(SortedMap<String, BigDecimal> amounts, long priced, long unpriced) {
+    this(amounts, priced, unpriced, 0);
+  }
 
   /// Nothing was called.
   public static final Bill EMPTY = new Bill(new TreeMap<>(), 0, 0);
@@ -41,14 +48,17 @@ public record Bill(SortedMap<String, BigDecimal> amounts, long priced, long unpr
     return switch (cost) {
       case Cost.Known(var money) ->
           plus(new Bill(new TreeMap<>(Map.of(money.currency(), money.amount())), 1, 0));
-      case Cost.Unknown _ -> new Bill(amounts, priced, unpriced + 1);
+      case Cost.Estimated(var money) ->
+          plus(new Bill(new TreeMap<>(Map.of(money.currency(), money.amount())), 1, 0, 1));
+      case Cost.Unknown _ -> new Bill(amounts, priced, unpriced + 1, estimated);
     };
   }
 
   public Bill plus(Bill other) {
     var sum = new TreeMap<>(amounts);
     other.amounts.forEach((currency, amount) -> sum.merge(currency, amount, BigDecimal::add));
-    return new Bill(sum, priced + other.priced, unpriced + other.unpriced);
+    return new Bill(
+        sum, priced + other.priced, unpriced + other.unpriced, estimated + other.estimated);
   }
 
   public long calls() {
@@ -74,28 +84,41 @@ public record Bill(SortedMap<String, BigDecimal> amounts, long priced, long unpr
     };
   }
 
-  /// For a person at a glance: `0.421 USD`, with `≥` in front if calls have no price; empty if
-  /// nothing of it is known, or all of it was free.
+  /// For a person at a glance: `0.421 USD`, with `≥` in front if calls have no price, or `≈` if
+  /// tokens were estimated; empty if nothing of it is known, or all of it was free.
   public Optional<String> brief() {
     String known =
         amounts.entrySet().stream()
             .filter(entry -> entry.getValue().signum() > 0)
             .map(entry -> entry.getValue().round(DIGITS).toPlainString() + " " + entry.getKey())
             .collect(Collectors.joining(" + "));
-    return known.isEmpty() ? Optional.empty() : Optional.of(isComplete() ? known : "≥ " + known);
+    return known.isEmpty() ? Optional.empty() : Optional.of(sign() + known);
   }
 
-  /// `0.42 USD`, or `≥ 0.42 USD, 3 calls unpriced`, or `unknown, 3 calls unpriced`.
+  private String sign() {
+    if (!isComplete()) {
+      return "≥ ";
+    }
+    return estimated > 0 ? "≈ " : "";
+  }
+
+  /// `0.42 USD`, or `≥ 0.42 USD, 3 calls unpriced`, or `unknown, 3 calls unpriced`, or `≈ 0.42 USD,
+  /// 3 calls estimated`.
   @Override
   public String toString() {
     String known =
         amounts.entrySet().stream()
             .map(entry -> new Money(entry.getValue(), entry.getKey()).toString())
             .collect(Collectors.joining(" + "));
+    String some = estimated == 0 ? "" : ", " + calls(estimated) + " estimated";
     if (isComplete()) {
-      return known.isEmpty() ? "0 USD" : known;
+      return sign() + (known.isEmpty() ? "0 USD" : known) + some;
     }
-    String missing = unpriced == 1 ? "1 call unpriced" : unpriced + " calls unpriced";
-    return known.isEmpty() ? "unknown, " + missing : "≥ " + known + ", " + missing;
+    String missing = calls(unpriced) + " unpriced";
+    return known.isEmpty() ? "unknown, " + missing : sign() + known + ", " + missing + some;
+  }
+
+  private static String calls(long number) {
+    return number == 1 ? "1 call" : number + " calls";
   }
 }

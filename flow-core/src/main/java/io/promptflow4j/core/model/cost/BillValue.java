@@ -7,12 +7,13 @@ import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /// Bills as data: `{amounts: {USD: "0.42"}, priced: 7, unpriced: 3}`, the amounts as text so that
-/// nothing is rounded.
+/// nothing is rounded; with `estimated` if some of the priced ones are that.
 public final class BillValue {
 
   private static final String AMOUNTS = "amounts";
   private static final String PRICED = "priced";
   private static final String UNPRICED = "unpriced";
+  private static final String ESTIMATED = "estimated";
 
   private BillValue() {}
 
@@ -25,6 +26,9 @@ public final class BillValue {
     entries.put(AMOUNTS, new Value.Mapping(amounts));
     entries.put(PRICED, Value.of(bill.priced()));
     entries.put(UNPRICED, Value.of(bill.unpriced()));
+    if (bill.estimated() > 0) {
+      entries.put(ESTIMATED, Value.of(bill.estimated()));
+    }
     return new Value.Mapping(entries);
   }
 
@@ -38,7 +42,8 @@ public final class BillValue {
         }
       });
     }
-    return new Bill(amounts, count(written, PRICED), count(written, UNPRICED));
+    return new Bill(
+        amounts, count(written, PRICED), count(written, UNPRICED), count(written, ESTIMATED));
   }
 
   private static long count(Value.Mapping written, String name) {

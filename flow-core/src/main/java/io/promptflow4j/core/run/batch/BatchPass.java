@@ -30,6 +30,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +112,7 @@ final class BatchPass {
         drain();
       }
     }
-    told.join();
+    await(told);
     BatchEnd end = new Ending(store, writer, executor, calls, counters, log, settings).end();
     listener.progress(end.progress());
     trim();
@@ -129,6 +130,14 @@ final class BatchPass {
       } catch (RunStoreException busy) {
         log.warnOnce("The cache was not trimmed: " + busy.getMessage());
       }
+    }
+  }
+
+  private static void await(CompletableFuture<Void> told) {
+    try {
+      told.join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof RuntimeException known ? known : failed;
     }
   }
 

@@ -109,17 +109,8 @@ public final class Allowance {
 
   private void pay(Money most, Cost cost) {
     switch (cost) {
-      case Cost.Known(Money money) when money.currency().equals(most.currency()) -> {
-        spent = spent.add(money.amount());
-        dearest = dearest.max(money.amount());
-      }
-      case Cost.Known(Money money) ->
-          over =
-              Optional.of(
-                  new End(
-                      "the budget is in %s, but a call was paid in %s"
-                          .formatted(most.currency(), money.currency()),
-                      "give it in %s".formatted(money.currency())));
+      case Cost.Known(Money money) -> pay(most, money);
+      case Cost.Estimated(Money money) -> pay(most, money);
       case Cost.Unknown(String reason) ->
           over =
               Optional.of(
@@ -129,6 +120,20 @@ public final class Allowance {
                           + " and the run stopped",
                       "write the price into a catalog file, or give the budget in calls or"
                           + " tokens"));
+    }
+  }
+
+  private void pay(Money most, Money money) {
+    if (money.currency().equals(most.currency())) {
+      spent = spent.add(money.amount());
+      dearest = dearest.max(money.amount());
+    } else {
+      over =
+          Optional.of(
+              new End(
+                  "the budget is in %s, but a call was paid in %s"
+                      .formatted(most.currency(), money.currency()),
+                  "give it in %s".formatted(money.currency())));
     }
   }
 

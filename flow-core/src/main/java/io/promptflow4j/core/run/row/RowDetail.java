@@ -102,6 +102,16 @@ public final class RowDetail {
   }
 
   private static Value usage(TokenUsage usage) {
+    Value.Mapping counted = counts(usage);
+    if (!usage.estimated()) {
+      return counted;
+    }
+    var marked = new LinkedHashMap<>(counted.entries());
+    marked.put("estimated", Value.Bool.TRUE);
+    return new Value.Mapping(marked);
+  }
+
+  private static Value.Mapping counts(TokenUsage usage) {
     return mapping(
         Map.entry("prompt_tokens", Value.of(usage.prompt())),
         Map.entry("completion_tokens", Value.of(usage.completion())),

@@ -1,5 +1,7 @@
 package io.promptflow4j.core.tool.java;
 
+import static java.util.stream.Collectors.joining;
+
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolPackage;
@@ -16,6 +18,8 @@ import java.util.ServiceLoader;
 final class PackageTools {
 
   static final String UNKNOWN = "unknown-tool";
+
+  private static final int MOST_NAMES = 8;
 
   private final Map<String, Tool> tools;
   private final List<String> problems;
@@ -59,11 +63,18 @@ final class PackageTools {
     return tool == null ? new Lookup.Unavailable(UNKNOWN, unknown(id)) : new Lookup.Found(tool);
   }
 
+  private String names() {
+    String first = tools.keySet().stream().limit(MOST_NAMES).collect(joining(", "));
+    return tools.size() <= MOST_NAMES
+        ? first
+        : "%s and %d more".formatted(first, tools.size() - MOST_NAMES);
+  }
+
   private String unknown(String id) {
     String known =
         tools.isEmpty()
             ? "no Java tool package is on the class path"
-            : "the Java tool packages offer %s".formatted(String.join(", ", tools.keySet()));
+            : "the Java tool packages offer %s".formatted(names());
     String broken =
         problems.isEmpty() ? "" : " Not everything could be read: " + String.join("; ", problems);
     return "there is no Java tool '%s'; %s.%s%s"

@@ -39,7 +39,8 @@ final class Asked implements AutoCloseable {
     Map<String, Value> told;
     try {
       var left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-      told = flows.answer(asked(question), left, chunk -> tell(id, Map.of("chunk", chunk))).entries();
+      told =
+          flows.answer(asked(question), left, chunk -> tell(id, Map.of("chunk", chunk))).entries();
     } catch (InterruptedException over) {
       told = failed("the call that asked for it is over");
     } catch (RuntimeException problem) {

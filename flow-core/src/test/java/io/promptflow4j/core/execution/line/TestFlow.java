@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.Activation;
 import io.promptflow4j.core.graph.Binding;
+import io.promptflow4j.core.graph.Control;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
@@ -74,6 +75,25 @@ final class TestFlow {
 
   TestFlow aggregation(String name, Map<String, Binding> reads, Body body) {
     return node(name, reads, Optional.empty(), true, body);
+  }
+
+  TestFlow controlled(String name, Map<String, Binding> reads, Control control, Body body) {
+    node(name, reads, body);
+    Node last = nodes.removeLast();
+    Node.Head head = last.head();
+    nodes.add(
+        last.withHead(
+            new Node.Head(
+                head.name(),
+                head.inputs(),
+                head.activation(),
+                head.aggregation(),
+                head.sourceFile(),
+                head.place(),
+                head.variant(),
+                head.cached(),
+                control)));
+    return this;
   }
 
   private TestFlow node(

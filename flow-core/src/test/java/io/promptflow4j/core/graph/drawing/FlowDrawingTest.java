@@ -133,4 +133,33 @@ class FlowDrawingTest {
     assertThat(FlowDrawing.dot(graph)).contains("label=\"a\\\"]\\nb; <x> #\"");
     assertThat(FlowDrawing.terminal(graph).lines()).hasSize(1);
   }
+
+  @Test
+  void loopsPoliciesAndConditionsAreNamedInWords() {
+    String loops =
+        """
+        inputs: {texts: {type: list}}
+        outputs: {all: '${each.output}'}
+        nodes:
+        - name: each
+          type: prompt
+          source: {path: p.jinja2}
+          activate: {if: '${inputs.texts} | length > 2'}
+          for_each: {in: '${inputs.texts}', concurrency: 4}
+          repeat: {until: '${output} == 1', max: 3}
+          retry: 2
+          timeout: 1.5
+          on_error: {use: none}
+          inputs: {text: '${item}'}
+        """;
+
+    assertThat(FlowDrawing.terminal(flow.graph(loops)))
+        .isEqualTo(
+            """
+            ○ texts  input, list
+            ◇ each   prompt, for each, 4 at a time, until ${output} == 1, at most 3 rounds, \
+            up to 2 more tries, 1.5 s a try, on error 'none', if ${inputs.texts} | length > 2
+            ◎ all    output
+            """);
+  }
 }

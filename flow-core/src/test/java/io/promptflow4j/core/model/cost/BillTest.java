@@ -36,6 +36,18 @@ class BillTest {
   }
 
   @Test
+  void anEstimateIsToldApart() {
+    Bill bill = Bill.of(KNOWN).plus(new Cost.Estimated(Money.of("0.2", "USD")));
+
+    assertThat(bill).hasToString("≈ 0.41 USD, 1 call estimated");
+    assertThat(bill.brief()).contains("≈ 0.41 USD");
+    assertThat(bill.plus(UNKNOWN)).hasToString("≥ 0.41 USD, 1 call unpriced, 1 call estimated");
+    assertThat(BillValue.read(BillValue.of(bill))).isEqualTo(bill);
+    assertThat(CostValue.read(CostValue.of(new Cost.Estimated(Money.of("0.2", "USD")))))
+        .isEqualTo(new Cost.Estimated(Money.of("0.2", "USD")));
+  }
+
+  @Test
   void currenciesAreKeptApart() {
     Bill bill = Bill.of(KNOWN).plus(Bill.of(new Cost.Known(Money.of("3", "EUR"))));
 

@@ -276,6 +276,7 @@ class DamagedStoreTest {
       changed("DROP TABLE registry_entries");
       changed("DROP TABLE registry_changes");
       changed("DROP TABLE answers");
+      changed("DROP TABLE spending");
       changed("ALTER TABLE run_states DROP COLUMN saved");
       changed("ALTER TABLE run_states DROP COLUMN bill");
       changed("ALTER TABLE run_states DROP COLUMN worked");

@@ -22,6 +22,9 @@ import io.promptflow4j.core.execution.cache.KeptAnswer;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.budget.Budget;
+import io.promptflow4j.core.model.budget.Spending;
+import io.promptflow4j.core.model.budget.SpendingLedger;
 import io.promptflow4j.core.model.registry.ActiveUse;
 import io.promptflow4j.core.model.registry.Labels;
 import io.promptflow4j.core.model.registry.RegistryChange;
@@ -48,9 +51,11 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Value;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +99,52 @@ abstract class RunStoreContract {
 
   private RunProgress progress(String name) {
     return store.find(new RunName(name)).orElseThrow().progress();
+  }
+
+  @Nested
+  class Spendings {
+
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 1);
+    private static final Spending CALL = new Spending(new BigDecimal("0.1"), 10, 1);
+
+    private static SpendingLedger.Page page(String currency) {
+      return new SpendingLedger.Page("shop", DAY, currency);
+    }
+
+    @Test
+    void neverExceedTheirBudgetHoweverManyBookAtOnce() throws Exception {
+      Budget most = Budget.read("1 USD");
+      int booked = 0;
+      try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var bookings = new ArrayList<Future<Boolean>>();
+        for (int i = 0; i < 25; i++) {
+          bookings.add(threads.submit(() -> store.spending().book(page("USD"), CALL, most).done()));
+        }
+        for (Future<Boolean> booking : bookings) {
+          booked += booking.get() ? 1 : 0;
+        }
+      }
+
+      assertThat(booked).isEqualTo(10);
+      assertThat(store.spending().on(DAY).values())
+          .extracting(Spending::calls)
+          .containsExactly(10L);
+    }
+
+    @Test
+    void areCorrectedAndKeptDayByDay() {
+      SpendingLedger ledger = store.spending();
+      Budget most = Budget.read("15 tokens");
+      assertThat(ledger.book(page("USD"), CALL, most).done()).isTrue();
+      assertThat(ledger.book(page("EUR"), CALL, most).done()).isFalse(); // tokens are tokens
+
+      ledger.correct(page("USD"), new Spending(new BigDecimal("-0.099"), -8, 0));
+
+      assertThat(ledger.book(page("EUR"), CALL, most).spent().tokens()).isEqualTo(2);
+      assertThat(ledger.on(DAY).get(page("USD")))
+          .isEqualTo(new Spending(new BigDecimal("0.001000000"), 2, 1));
+      assertThat(ledger.on(DAY.plusDays(1))).isEmpty();
+    }
   }
 
   @Nested

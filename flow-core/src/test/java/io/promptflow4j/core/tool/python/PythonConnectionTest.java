@@ -17,6 +17,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PythonConnectionTest {
@@ -84,6 +86,36 @@ class PythonConnectionTest {
                     + " api_type='azure', api_version='2024-02-01', auth_mode='key',"
                     + " resource_id=None, api_key='******')"));
     assertThat(result.logs()).noneMatch(line -> line.contains(CANARY));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void showTheirSecretInNoProcessWhileTheToolRuns() throws Exception {
+    flow.file(
+        "t.py",
+        """
+        import glob, os
+        from promptflow.core import tool
+        from promptflow.connections import OpenAIConnection
+
+        def holds(name, secret):
+            try:
+                with open(name, "rb") as file:
+                    return secret in file.read()
+            except OSError:
+                return False
+
+        @tool
+        def f(connection: OpenAIConnection):
+            secret = connection.api_key.encode()
+            mine = ["/proc/%d/environ" % pid for pid in (os.getpid(), os.getppid())]
+            seen = glob.glob("/proc/[0-9]*/cmdline") + mine
+            return [len(secret), len(seen) > 3, [name for name in seen if holds(name, secret)]]
+        """);
+    var connection = connected(ConnectionType.OPEN_AI, Map.of(), "api_key");
+
+    assertThat(flow.value("t.py", "connection", connection))
+        .isEqualTo(List.of((long) CANARY.length(), true, List.of()));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.promptflow4j.evaluators.statistics.paired.ProportionDifference;
 import io.promptflow4j.evaluators.statistics.paired.WinTieLoss;
 import java.util.NavigableMap;
 import java.util.Optional;
+import org.hipparchus.stat.StatUtils;
 
 /// One variant against the baseline in one metric, on the rows where both are scored: all figures
 /// that need no knowledge of other metrics.
@@ -63,7 +64,7 @@ record Pairing(
         sample,
         Optional.of(TestChoice.of(sample, kind)),
         difference(sample, kind, settings.confidence()),
-        isEquivalent(sample, kind, metric.margin(), settings.alpha()),
+        isEquivalent(sample, kind, metric, settings.alpha()),
         effect(sample, kind, settings.confidence()),
         WinTieLoss.of(sample));
   }
@@ -112,12 +113,20 @@ record Pairing(
             : Summaries.estimate(
                 MeanDifference.bootstrap(sample, confidence, Bootstrap.standard()),
                 "BCa bootstrap interval");
-    return bootstrapped.or(
-        () -> Summaries.estimate(MeanDifference.student(sample, confidence), "t interval"));
+    return bootstrapped
+        .or(() -> Summaries.estimate(MeanDifference.student(sample, confidence), "t interval"))
+        .or(() -> Optional.of(withoutSpread(sample)));
+  }
+
+  /// One row, or the same difference in every row.
+  private static Comparison.Estimate withoutSpread(PairedSample sample) {
+    double mean = StatUtils.mean(sample.differences());
+    return new Comparison.Estimate(mean, mean, mean, "no interval: no spread");
   }
 
   private static boolean isEquivalent(
-      PairedSample sample, DataKind kind, double margin, double alpha) {
+      PairedSample sample, DataKind kind, Metric metric, double alpha) {
+    double margin = metric.margin();
     if (margin <= 0) {
       return false;
     }
@@ -125,7 +134,22 @@ record Pairing(
         kind == DataKind.BINARY
             ? Equivalence.binary(sample.asBinary().orElseThrow(), margin, alpha)
             : Equivalence.student(sample, margin, alpha);
-    return figure instanceof Figure.Known<Equivalence>(Equivalence found) && found.holds();
+    return switch (figure) {
+      case Figure.Known<Equivalence>(Equivalence found) -> found.holds();
+      case Figure.Unknown<Equivalence> _ -> isAlwaysWithin(sample, metric, alpha);
+    };
+  }
+
+  /// Where all n rows differ by the same amount, at most `1 − alpha^(1/n)` of all rows differ by
+  /// another one, and a scale with ends says by how much these can move the mean.
+  private static boolean isAlwaysWithin(PairedSample sample, Metric metric, double alpha) {
+    if (sample.size() < 2 || metric.min().isEmpty() || metric.max().isEmpty()) {
+      return false;
+    }
+    double range = metric.max().get() - metric.min().get();
+    double seen = Math.abs(StatUtils.mean(sample.differences()));
+    double others = 1 - Math.pow(alpha, 1.0 / sample.size());
+    return seen + (range + seen) * others < metric.margin();
   }
 
   private static Optional<Effect> effect(PairedSample sample, DataKind kind, double confidence) {

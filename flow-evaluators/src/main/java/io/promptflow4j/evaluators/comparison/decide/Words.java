@@ -118,12 +118,23 @@ final class Words {
     }
   }
 
+  /// `about 135 rows more, about 0.27 USD`, without the price if there is none.
+  private static String more(Difference one, long rows) {
+    long missing = rows - one.rows();
+    String price =
+        one.neededCost()
+            .filter(all -> all.amount() > 0)
+            .map(all ->
+                ", about %s %s".formatted(number(all.amount() * missing / rows), all.currency()))
+            .orElse("");
+    return "about %d rows more%s".formatted(missing, price);
+  }
+
   private static String amount(Difference one) {
     return switch (one.verdict()) {
       case BETTER, WORSE, DIFFERENT ->
           one.difference().map(found -> " (" + signed(found.value()) + ")").orElse("");
-      case TOO_FEW_ROWS ->
-          one.needed().map(rows -> " (about %d more)".formatted(rows - one.rows())).orElse("");
+      case TOO_FEW_ROWS -> one.needed().map(rows -> " (" + more(one, rows) + ")").orElse("");
       case EQUIVALENT, NOT_COMPARABLE -> "";
     };
   }

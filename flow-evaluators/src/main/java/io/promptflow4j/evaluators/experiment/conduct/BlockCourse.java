@@ -54,6 +54,7 @@ final class BlockCourse {
   Comparison run() {
     var blocks = new Blocks(prepared.rows(), spec.budget(), spec.prices());
     List<ArmResult> results = List.of();
+    List<ArmResult> first = List.of();
     Optional<SequentialReading> reading = Optional.empty();
     long done = 0;
     Optional<Long> next = blocks.after(done, making.spending());
@@ -61,16 +62,18 @@ final class BlockCourse {
       done = next.get();
       List<ArmResult> before = results;
       results = block(done);
+      first = first.isEmpty() ? results : first;
       before.forEach(this::remove);
+      Conclusion.Scored scored = conclusion.score(results, 0); // hears how long rows took at first
       if (spec.stopWhenDecided()) {
-        reading = Optional.of(read(results, done));
+        reading = Optional.of(read(scored, done));
         if (reading.get().isDecided()) {
-          return end(results, reading, done, "It was decided before all rows were run.");
+          return end(results, first, reading, done, "It was decided before all rows were run.");
         }
       }
       next = blocks.after(done, making.spending());
     }
-    return end(results, reading, done, why(done));
+    return end(results, first, reading, done, why(done));
   }
 
   private String why(long done) {
@@ -105,8 +108,7 @@ final class BlockCourse {
     store.delete(old.run().name());
   }
 
-  private SequentialReading read(List<ArmResult> results, long done) {
-    Conclusion.Scored scored = conclusion.score(results, 0);
+  private SequentialReading read(Conclusion.Scored scored, long done) {
     order.add(scored.rows().stream().map(ComparedRow::line).toList());
     var scores = new ScoreSheet();
     scored.rows().forEach(scores::add);
@@ -123,8 +125,12 @@ final class BlockCourse {
   }
 
   private Comparison end(
-      List<ArmResult> results, Optional<SequentialReading> reading, long done, String why) {
+      List<ArmResult> results,
+      List<ArmResult> first,
+      Optional<SequentialReading> reading,
+      long done,
+      String why) {
     var course = new Comparison.Sequential(prepared.rows(), done, why, steps);
-    return conclusion.of(results, reading, Optional.of(course));
+    return conclusion.of(results, first, reading, Optional.of(course));
   }
 }

@@ -10,6 +10,7 @@ import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
 import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.course.SequentialReading;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
+import io.promptflow4j.evaluators.experiment.gather.FirstTimes;
 import io.promptflow4j.evaluators.experiment.gather.Gathering;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
 import io.promptflow4j.evaluators.experiment.scoring.Observed;
@@ -30,6 +31,7 @@ final class Conclusion {
   private final InstantSource clock;
   private final ExperimentSpec spec;
   private final Prepared prepared;
+  private final FirstTimes times = new FirstTimes();
 
   Conclusion(RunStore store, InstantSource clock, ExperimentSpec spec, Prepared prepared) {
     this.store = store;
@@ -47,7 +49,7 @@ final class Conclusion {
   ///
   /// @param traces on how many rows the traces are read as well
   Scored score(List<ArmResult> results, int traces) {
-    var gathering = new Gathering(store, prepared.scorings(), spec.prices(), traces);
+    var gathering = new Gathering(store, prepared.scorings(), spec.prices(), traces, times);
     results.forEach(gathering::add);
     List<Metric> metrics = metrics(gathering);
     return new Scored(
@@ -56,14 +58,17 @@ final class Conclusion {
 
   /// The comparison of arms that were run on all rows.
   Comparison of(List<ArmResult> results) {
-    return of(results, Optional.empty(), Optional.empty());
+    return of(results, results, Optional.empty(), Optional.empty());
   }
 
   /// The comparison of arms.
   ///
+  /// @param first the runs in which rows were run for the first time, as far as they are not
+  ///   `results`
   /// @param reading what holds in place of the usual tests, if the rows were looked at early
   Comparison of(
       List<ArmResult> results,
+      List<ArmResult> first,
       Optional<SequentialReading> reading,
       Optional<Comparison.Sequential> course) {
     Scored scored = score(results, spec.traces());
@@ -100,7 +105,7 @@ final class Conclusion {
         scored.rows(),
         decision.verdict(differences),
         course,
-        new Remarks(spec, prepared).of(results, scored.variants(), scored.metrics()));
+        new Remarks(spec, prepared).of(first, scored.variants(), scored.metrics()));
   }
 
   /// The metrics that evaluators declare, and of the other outputs those that gave numbers.

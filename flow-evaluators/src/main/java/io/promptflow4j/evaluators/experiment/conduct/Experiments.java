@@ -3,6 +3,7 @@ package io.promptflow4j.evaluators.experiment.conduct;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.experiment.ExperimentListener;
@@ -51,6 +52,16 @@ public final class Experiments {
     return spec.stopWhenDecided() || spec.budget().isPresent()
         ? new BlockCourse(spec, prepared, making, conclusion, runs.store()).run()
         : conclusion.of(whole(prepared, making));
+  }
+
+  /// Finds all mistakes of an experiment without conducting it; warnings only if there are errors.
+  public List<Diagnostic> check(ExperimentSpec spec) {
+    try {
+      Prepared _ = new Preparation(runs, host, evaluators).of(spec);
+      return List.of();
+    } catch (ExperimentRefusedException mistakes) {
+      return mistakes.diagnostics();
+    }
   }
 
   /// All rows of all candidates.

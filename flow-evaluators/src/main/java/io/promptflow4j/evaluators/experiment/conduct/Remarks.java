@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class Remarks {
 
   private static final double NOTICEABLE = 0.1;
+  private static final double MOSTLY = 0.6;
 
   private final ExperimentSpec spec;
   private final Prepared prepared;
@@ -25,6 +26,7 @@ final class Remarks {
     this.prepared = prepared;
   }
 
+  /// @param results the runs in which rows were run for the first time
   List<String> of(List<ArmResult> results, List<Variant> variants, List<Metric> metrics) {
     var remarks = new ArrayList<>(prepared.remarks());
     failures(variants, remarks);
@@ -47,7 +49,7 @@ final class Remarks {
     }
   }
 
-  private static void recalled(List<ArmResult> results, List<String> remarks) {
+  private void recalled(List<ArmResult> results, List<String> remarks) {
     String names =
         results.stream()
             .filter(result -> recalled(result.run()))
@@ -60,10 +62,13 @@ final class Remarks {
     }
   }
 
-  /// Whether so many calls were recalled that it shows in the latency.
-  private static boolean recalled(Run run) {
+  /// Whether so many calls were recalled that it shows in the latency. Runs side by side find what
+  /// they share on record when the other has it; who comes second waits for it all the same.
+  private boolean recalled(Run run) {
+    boolean together = spec.stopWhenDecided() || spec.budget().isPresent();
     RunProgress progress = run.progress();
-    return progress.recalled() > NOTICEABLE * (progress.calls() + progress.recalled());
+    return progress.recalled()
+        > (together ? MOSTLY : NOTICEABLE) * (progress.calls() + progress.recalled());
   }
 
   private static void directions(List<Metric> metrics, List<String> remarks) {

@@ -6,7 +6,6 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.experiment.Prices;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +32,13 @@ public final class ArmFigures {
 
   /// Takes a row.
   ///
+  /// @param millis how long it took
   /// @param detail nothing if nothing was paid
-  public void add(RowResult row, Value.Mapping detail) {
+  public void add(RowResult row, double millis, Value.Mapping detail) {
     switch (row.status()) {
       case COMPLETED -> {
         completed++;
-        latencies.addElement(Duration.between(row.started(), row.ended()).toNanos() / 1_000_000.0);
+        latencies.addElement(millis);
       }
       case FAILED -> failed++;
     }

@@ -16,7 +16,6 @@ import io.promptflow4j.evaluators.experiment.scoring.Observed;
 import io.promptflow4j.evaluators.experiment.scoring.ScoreOutput;
 import io.promptflow4j.evaluators.experiment.scoring.Scores;
 import io.promptflow4j.evaluators.experiment.scoring.Scoring;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,15 +36,24 @@ public final class Gathering {
   private final List<Scoring> scorings;
   private final Prices prices;
   private final int traces;
+  private final FirstTimes times;
   private final NavigableMap<Long, Draft> rows = new TreeMap<>();
   private final Map<String, Observed> observed = new HashMap<>();
   private final List<Comparison.Variant> variants = new ArrayList<>();
 
+  /// Reads runs whose rows were run once.
   public Gathering(RunStore store, List<Scoring> scorings, Prices prices, int traces) {
+    this(store, scorings, prices, traces, new FirstTimes());
+  }
+
+  /// Reads runs whose rows may have been run before, when `times` heard of them.
+  public Gathering(
+      RunStore store, List<Scoring> scorings, Prices prices, int traces, FirstTimes times) {
     this.store = store;
     this.scorings = scorings;
     this.prices = prices;
     this.traces = traces;
+    this.times = times;
   }
 
   /// Takes all rows of an arm.
@@ -83,11 +91,12 @@ public final class Gathering {
                     new LinkedHashMap<>()));
     boolean traced = rows.headMap(row.key().line()).size() < traces;
     Value.Mapping detail = traced || paid ? detail(result.run(), row) : Value.Mapping.EMPTY;
-    figures.add(row, paid ? detail : Value.Mapping.EMPTY);
+    double millis = times.of(result.arm().name(), row);
+    figures.add(row, millis, paid ? detail : Value.Mapping.EMPTY);
     draft
         .cells()
         .computeIfAbsent(result.arm().name(), _ -> new ArrayList<>(1))
-        .add(cell(row, scores, traced ? Traces.shown(detail) : Value.Mapping.EMPTY));
+        .add(cell(row, millis, scores, traced ? Traces.shown(detail) : Value.Mapping.EMPTY));
   }
 
   private Value.Mapping detail(Run run, RowResult row) {
@@ -95,7 +104,10 @@ public final class Gathering {
   }
 
   private Cell cell(
-      RowResult row, Map<RowKey, SequencedMap<String, RowScore>> scores, Value.Mapping trace) {
+      RowResult row,
+      double millis,
+      Map<RowKey, SequencedMap<String, RowScore>> scores,
+      Value.Mapping trace) {
     var all = new LinkedHashMap<String, RowScore>();
     SequencedMap<String, RowScore> found = scores.getOrDefault(row.key(), new LinkedHashMap<>());
     String why =
@@ -115,7 +127,7 @@ public final class Gathering {
         row.outputs(),
         row.error().map(RowResult.RowError::message),
         all,
-        Duration.between(row.started(), row.ended()).toNanos() / 1_000_000.0,
+        millis,
         row.usage().total(),
         trace);
   }
@@ -128,7 +140,7 @@ public final class Gathering {
         boolean paid = !prices.isEmpty() || mayBePaid(evaluation.progress());
         try (Stream<RowResult> all = store.rows(evaluation.name(), RowFilter.ALL)) {
           all.forEach(row -> {
-            figures.add(row, paid ? detail(evaluation, row) : Value.Mapping.EMPTY);
+            figures.add(row, 0, paid ? detail(evaluation, row) : Value.Mapping.EMPTY);
             scores(scoring, row, found.computeIfAbsent(row.key(), _ -> new LinkedHashMap<>()));
           });
         }

@@ -83,7 +83,9 @@ public final class EvaluatorSearch {
   private Scoring scoring(Measure measure, String label, Evaluator evaluator, FlowGraph graph) {
     int before = diagnostics.size();
     ColumnChoice choice = ColumnChoice.of(evaluator, columns, measure.mapping());
-    choice.missing().forEach(what -> diagnostics.error("unmapped-input", place(label), what));
+    if (isDataKnown()) {
+      choice.missing().forEach(what -> diagnostics.error("unmapped-input", place(label), what));
+    }
     new MappingCheck(columns, diagnostics).check(label, choice.mapping());
     checkReadsOutput(label, choice.mapping(), evaluator);
     if (diagnostics.size() == before) {
@@ -100,6 +102,11 @@ public final class EvaluatorSearch {
     checkModels(label, RunSpec.of(flow).withHow(bound));
     return new Scoring(
         label, flow, Optional.of(evaluator), bound, choice.mapping(), outputs, false);
+  }
+
+  /// Whether it can be said which columns there are; data that can't be read is reported as such.
+  private boolean isDataKnown() {
+    return !columns.data().isEmpty() || rows.flatMap(RunSpec::data).isEmpty();
   }
 
   /// A judge whose connection is missing would be noticed when the rows are run and paid.

@@ -298,10 +298,10 @@
       const one = make('div', {class: 'chart'});
       holder.append(one);
       draw(one, () => ({
-        title: {text: `${steps[0].metric} of ${shortened(steps[0].variant)} as rows came in`},
+        title: {text: `${steps[0].metric}: ${shortened(steps[0].variant)} less ${shortened(data.baseline)}, as rows came in`},
         grid: {left: 60, right: 30, top: 44, bottom: 46},
         xAxis: {type: 'value', name: 'rows', nameLocation: 'middle', nameGap: 28},
-        yAxis: {type: 'value', scale: true, name: `difference to ${shortened(data.baseline)}`, nameTextStyle: {align: 'left'}},
+        yAxis: {type: 'value', scale: true},
         series: [['low', 'dashed'], ['high', 'dashed'], ['value', 'solid']].map(([key, type]) => ({
           type: 'line', showSymbol: steps.length === 1, name: key, lineStyle: {type, color: palette[0], width: type === 'solid' ? 2 : 1},
           markLine: key === 'value' ? {symbol: 'none', silent: true, label: {show: false}, lineStyle: {color: color('soft'), type: 'dotted'}, data: [{yAxis: 0}]} : undefined,

@@ -46,6 +46,47 @@ class DecisionTest {
   }
 
   @Test
+  void aDifferenceThatIsTheSameInEveryRowIsNoLessOfOne() {
+    var scores = new ScoreSheet();
+    fill(scores, "old", "grade", 30, line -> line % 4);
+    fill(scores, "new", "grade", 30, line -> line % 4 + 0.5);
+
+    Difference one = decide(scores, bounded("grade", 0)).getFirst();
+
+    assertThat(one.verdict()).isEqualTo(Verdict.BETTER);
+    assertThat(one.difference().orElseThrow().value()).isEqualTo(0.5);
+    assertThat(one.difference().orElseThrow().method()).isEqualTo("no interval: no spread");
+    assertThat(one.words()).startsWith("grade: new is better than old: +0.5 (+0.5 to +0.5)");
+  }
+
+  @Test
+  void variantsThatAreAlikeInEveryRowAreEquivalentIfThereAreEnoughRows() {
+    var scores = new ScoreSheet();
+    fill(scores, "old", "grade", 200, line -> line % 4);
+    fill(scores, "new", "grade", 200, line -> line % 4);
+    var few = new ScoreSheet();
+    fill(few, "old", "grade", 20, line -> line % 4);
+    fill(few, "new", "grade", 20, line -> line % 4);
+
+    assertThat(decide(scores, bounded("grade", 0.1)).getFirst().verdict())
+        .isEqualTo(Verdict.EQUIVALENT);
+    assertThat(decide(few, bounded("grade", 0.1)).getFirst().verdict())
+        .isEqualTo(Verdict.TOO_FEW_ROWS);
+  }
+
+  private static Metric bounded(String name, double margin) {
+    return new Metric(
+        name,
+        "",
+        "",
+        Metric.Kind.CONTINUOUS,
+        Metric.Direction.HIGHER,
+        Optional.of(0.0),
+        Optional.of(5.0),
+        margin);
+  }
+
+  @Test
   void lowerIsBetterWhereTheMetricSaysSo() {
     var scores = new ScoreSheet();
     fill(scores, "old", "errors", 60, line -> 5 + line % 3);
@@ -95,6 +136,19 @@ class DecisionTest {
                         .round(new MathContext(3))
                         .stripTrailingZeros()
                         .toPlainString()));
+  }
+
+  @Test
+  void theVerdictSaysWhatTheRowsThatAreMissingWouldCost() {
+    var scores = new ScoreSheet();
+    fill(scores, "old", "right", 20, line -> line % 2);
+    fill(scores, "new", "right", 20, line -> line % 4 == 1 || line % 8 == 2 ? 1 : 0);
+    Decision decision = decision(binary("right", 0.1));
+
+    assertThat(decision.verdict(decision.differences(scores)))
+        .matches(
+            "new has too few rows to tell for right"
+                + " \\(about \\d+ rows more, about [\\d.]+ USD\\)\\.");
   }
 
   @Test

@@ -105,8 +105,7 @@ public final class PromptyConnection {
 
     private String name(String written) {
       Map<String, String> names = type == ConnectionType.AZURE_OPEN_AI ? AZURE_NAMES : NAMES;
-      boolean known =
-          type.plainFields().contains(written) || type.secretFields().contains(written);
+      boolean known = type.plainFields().contains(written) || type.secretFields().contains(written);
       return known ? written : names.getOrDefault(written, written);
     }
 

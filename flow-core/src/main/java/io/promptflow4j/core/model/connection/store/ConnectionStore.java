@@ -27,22 +27,28 @@ import java.util.stream.Stream;
 public final class ConnectionStore {
 
   private final Path folder;
-  private final Path keyFile;
+  private final KeyHome keys;
 
-  private ConnectionStore(Path home) {
+  private ConnectionStore(Path home, Map<String, String> environment) {
     this.folder = home.resolve("connections");
-    this.keyFile = home.resolve("connections.key");
+    this.keys = new KeyHome(home.resolve("connections.key"), () -> KeyRing.find(environment));
   }
 
   /// The store in the folder `home`; nothing is made before something is stored.
   public static ConnectionStore in(Path home) {
-    return new ConnectionStore(home);
+    return in(home, System.getenv());
+  }
+
+  private static ConnectionStore in(Path home, Map<String, String> environment) {
+    return new ConnectionStore(home, environment);
   }
 
   /// The user's own store: below `PF_HOME_DIRECTORY`, else below `$HOME/.promptflow4j`.
   public static ConnectionStore ofUser(Map<String, String> environment) {
     String home = environment.getOrDefault("PF_HOME_DIRECTORY", "");
-    return in(home.isBlank() ? HomeFolder.of(environment).resolve(".promptflow4j") : Path.of(home));
+    return in(
+        home.isBlank() ? HomeFolder.of(environment).resolve(".promptflow4j") : Path.of(home),
+        environment);
   }
 
   /// The connection called `name`, with its secrets.
@@ -83,7 +89,7 @@ public final class ConnectionStore {
     for (var secret : sealed.secrets().entrySet()) {
       String text = secret.getValue().reveal();
       if (SecretVault.isSealed(text)) {
-        vault = vault == null ? new SecretVault(VaultKeys.open(keyFile)) : vault;
+        vault = vault == null ? new SecretVault(VaultKeys.open(keys)) : vault;
         open = open.withSecret(secret.getKey(), vault.open(sealed.name(), secret.getKey(), text));
       }
     }
@@ -97,7 +103,7 @@ public final class ConnectionStore {
     draft.checkComplete();
     try {
       PrivateFiles.createFolder(folder);
-      var vault = new SecretVault(VaultKeys.open(keyFile));
+      var vault = new SecretVault(VaultKeys.open(keys));
       String yaml =
           ConnectionText.yaml(draft, (field, secret) -> vault.seal(draft.name(), field, secret));
       PrivateFiles.replace(file(draft.name()), yaml.getBytes(StandardCharsets.UTF_8));
@@ -123,10 +129,26 @@ public final class ConnectionStore {
   /// @throws ConnectionException if a connection can't be read with the old key, or a file can't be
   ///   written; then the old key stays beside the new one
   public int rotateKey() {
+    return rotateKey(Optional.empty());
+  }
+
+  /// As [#rotateKey()], and the new key is kept in the key ring of the operating system.
+  ///
+  /// @throws ConnectionException also if there is none
+  public int rotateKeyIntoRing() {
+    return rotateKey(Optional.of(KeyHome.Place.KEY_RING));
+  }
+
+  /// As [#rotateKey()], and the new key is kept in a file that only its owner reads.
+  public int rotateKeyIntoFile() {
+    return rotateKey(Optional.of(KeyHome.Place.FILE));
+  }
+
+  private int rotateKey(Optional<KeyHome.Place> place) {
     names().forEach(this::find); // what can't be read is told before anything changes
     try {
-      VaultKeys both = VaultKeys.open(keyFile).withFresh();
-      both.writeTo(keyFile);
+      VaultKeys both = VaultKeys.open(keys).withFresh();
+      keys.write(both.text());
       int written = 0;
       for (Path file : files()) {
         if (!isUpToDate(file, new SecretVault(both))) {
@@ -134,11 +156,16 @@ public final class ConnectionStore {
           written++;
         }
       }
-      both.onlyCurrent().writeTo(keyFile);
+      String current = both.onlyCurrent().text();
+      if (place.isPresent()) {
+        keys.move(current, place.get());
+      } else {
+        keys.write(current);
+      }
       return written;
     } catch (IOException broken) {
       throw new ConnectionException(
-          "the key file '%s' can't be replaced".formatted(keyFile), broken);
+          "the key file '%s' can't be replaced".formatted(keys.file()), broken);
     }
   }
 

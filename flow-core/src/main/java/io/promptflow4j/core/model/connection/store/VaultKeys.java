@@ -5,8 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,8 +17,8 @@ import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/// The keys of a vault: the current one, and those that are being replaced by it. They stand in a
-/// file that only its owner reads, one a line in base64, the current one first.
+/// The keys of a vault: the current one, and those that are being replaced by it. They are kept as
+/// lines in base64, the current one first.
 final class VaultKeys {
 
   static final int KEY_BYTES = 32;
@@ -50,25 +48,16 @@ final class VaultKeys {
     this.keys = List.copyOf(keys);
   }
 
-  /// The keys in `keyFile`, which is made on first use, readable by its owner alone.
+  /// The keys at `home`, which are made on first use.
   ///
-  /// @throws ConnectionException if the file can't be made or does not hold keys
-  static VaultKeys open(Path keyFile) {
+  /// @throws ConnectionException if they can't be had or made, or are none
+  static VaultKeys open(KeyHome home) {
     try {
-      return new VaultKeys(decoded(keyFile, existingOrNew(keyFile)));
+      String text = home.readOrMake(() -> Base64.getEncoder().encode(fresh()));
+      return new VaultKeys(decoded(home.file(), text));
     } catch (IOException broken) {
       throw new ConnectionException(
-          "the key file '%s' can't be read or made".formatted(keyFile), broken);
-    }
-  }
-
-  private static String existingOrNew(Path keyFile) throws IOException {
-    try {
-      return Files.readString(keyFile);
-    } catch (NoSuchFileException _) {
-      PrivateFiles.createFolder(PrivateFiles.folderOf(keyFile));
-      PrivateFiles.createOnce(keyFile, Base64.getEncoder().encode(fresh()));
-      return Files.readString(keyFile);
+          "the key file '%s' can't be read or made".formatted(home.file()), broken);
     }
   }
 
@@ -126,12 +115,10 @@ final class VaultKeys {
     return new VaultKeys(List.of(current()));
   }
 
-  /// Puts these in place of the file's keys.
-  void writeTo(Path keyFile) throws IOException {
-    String text =
-        keys.stream()
-            .map(key -> Base64.getEncoder().encodeToString(key.key().getEncoded()))
-            .collect(joining("\n"));
-    PrivateFiles.replace(keyFile, text.getBytes(StandardCharsets.UTF_8));
+  /// These as they are kept, the current one first.
+  String text() {
+    return keys.stream()
+        .map(key -> Base64.getEncoder().encodeToString(key.key().getEncoded()))
+        .collect(joining("\n"));
   }
 }

@@ -26,9 +26,8 @@ class WatchedNamesTest {
     }
 
     @Override
-    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
-        throws UnknownHostException {
-      return Stream.of(InetAddress.getByName(answers.removeFirst()));
+    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) {
+      return Stream.of(InetAddress.ofLiteral(answers.removeFirst()));
     }
 
     @Override

@@ -1,11 +1,11 @@
-package io.promptflow4j.core.engine;
+package io.promptflow4j.core.engine.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.promptflow4j.core.execution.CallJournal;
+import io.promptflow4j.core.engine.Flow;
+import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
-import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.source.Diagnostic;
@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,6 +76,29 @@ class ControlFlowTest {
           .contains("1 of 3 elements failed", "element 1: ");
       assertThat(failed.trace().children().getFirst().children()).hasSize(3);
       assertThat(output(saved, "all")).isEqualTo("[\"4\",\"none: 0\",\"3\"]");
+    }
+
+    @Test
+    void isDoneForANodeThatRunsAloneToo() throws IOException {
+      write("greet.jinja2", "{{ name }}");
+      write(
+          "flow.dag.yaml",
+          """
+          inputs: {names: {type: list}}
+          nodes:
+          - {name: greet, type: prompt, source: {type: code, path: greet.jinja2},
+             for_each: "${inputs.names}", inputs: {name: "${item}"}}
+          """);
+
+      try (Flow flow = Flow.load(folder, FlowSettings.defaults())) {
+        var alone = RunRequest.of(Map.of("names", List.of("Ada", "Bo")));
+
+        assertThat(flow.runNode("greet", alone).nodes().values())
+            .singleElement()
+            .isInstanceOfSatisfying(
+                NodeResult.Completed.class,
+                done -> assertThat(Json.write(done.output())).isEqualTo("[\"Ada\",\"Bo\"]"));
+      }
     }
 
     @Test
@@ -259,6 +282,69 @@ class ControlFlowTest {
           .containsExactly("recursive-flow");
     }
 
+    @Test
+    void hasNodesThatCanBeBoundAndChosenFromOutside() throws IOException {
+      inner();
+      write(
+          "flow.dag.yaml",
+          """
+          outputs: {text: "${greet.output.text}"}
+          nodes:
+          - {name: greet, type: flow, source: {type: code, path: inner}, inputs: {name: Ada}}
+          """);
+      FlowSettings bound =
+          FlowSettings.defaults()
+              .withConnections(Map.of("greet/hello", Map.of("ending", "bound from outside")));
+      FlowSettings misspelt =
+          FlowSettings.defaults().withVariants(Map.of("greet/helo", "v", "gret/hello", "v"));
+
+      try (Flow flow = Flow.load(folder, bound)) {
+        assertThat(output(flow.run(Map.of()), "text"))
+            .isEqualTo("\"Hello Ada, bound from outside\"");
+      }
+      assertThat(Flow.check(folder, misspelt).diagnostics())
+          .extracting(Diagnostic::code)
+          .containsExactly("unknown-variant-node", "unknown-variant-node");
+    }
+
+    @Test
+    void streamsTheOutputThatIsHandedOn() throws IOException {
+      write("inner/flow.dag.yaml", INNER_LLM);
+      write("inner/ask.jinja2", "user:\nSay something");
+      write("scripted.yaml", "rules:\n- answer: one two three\n");
+      write(
+          "flow.dag.yaml",
+          """
+          outputs: {text: "${inner.output.text}"}
+          nodes:
+          - {name: inner, type: flow, source: {type: code, path: inner}}
+          """);
+      var pieces = new StringBuilder();
+      var count = new AtomicInteger();
+
+      try (Flow flow = Flow.load(folder, FlowSettings.defaults())) {
+        FlowResult result =
+            flow.run(
+                RunRequest.of(Map.of())
+                    .withChunks((output, chunk) -> {
+                      count.incrementAndGet();
+                      pieces.append(output).append(':').append(Json.write(chunk)).append(' ');
+                    }));
+
+        assertThat(output(result, "text")).isEqualTo("\"one two three\"");
+      }
+      assertThat(count.get()).isGreaterThan(1);
+      assertThat(pieces.toString()).startsWith("text:\"one").doesNotContain("other:");
+    }
+
+    private static final String INNER_LLM =
+        """
+        outputs: {text: "${ask.output}", other: "${more.output}"}
+        nodes:
+        - {name: ask, type: llm, api: chat, source: {type: code, path: ask.jinja2}, inputs: {model: m}}
+        - {name: more, type: llm, api: chat, source: {type: code, path: ask.jinja2}, inputs: {model: m}}
+        """;
+
     private void inner() throws IOException {
       write(
           "inner/flow.dag.yaml",
@@ -270,43 +356,6 @@ class ControlFlowTest {
              inputs: {name: "${inputs.name}", ending: "${inputs.ending}"}}
           """);
       write("inner/hello.jinja2", "Hello {{ name }}, {{ ending }}");
-    }
-  }
-
-  @Nested
-  class TheRecordOfCalls {
-
-    @Test
-    void hasAKeyOfItsOwnForEachElementAndRound() throws IOException {
-      write("ask.jinja2", "user:\nSay {{ x }}");
-      write("scripted.yaml", "rules:\n- answer: same\n");
-      var keys = new ConcurrentSkipListSet<String>();
-      CallJournal journal =
-          (key, call) -> {
-            assertThat(keys.add(key.digest().hex())).isTrue();
-            RecordedCall made = call.make();
-            return made;
-          };
-      write(
-          "flow.dag.yaml",
-          """
-          outputs: {all: "${ask.output}"}
-          nodes:
-          - name: ask
-            type: llm
-            api: chat
-            source: {type: code, path: ask.jinja2}
-            for_each: [a, a, b]
-            repeat: {until: "${round} == 2", max: 2}
-            inputs: {model: m, x: "${item}"}
-          """);
-
-      try (Flow flow = Flow.load(folder, FlowSettings.defaults())) {
-        FlowResult result = flow.run(RunRequest.of(Map.of()).withJournal(journal));
-
-        assertThat(output(result, "all")).isEqualTo("[\"same\",\"same\",\"same\"]");
-      }
-      assertThat(keys).hasSize(6);
     }
   }
 
