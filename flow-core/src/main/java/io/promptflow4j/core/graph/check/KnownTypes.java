@@ -38,7 +38,8 @@ final class KnownTypes {
       case Node.Llm llm when llm.api() == ModelApi.CHAT && offersTools(llm) -> Optional.empty();
       case Node.Llm _ -> Optional.of(ValueType.STRING);
       case Node.SubFlow _ -> Optional.of(ValueType.OBJECT);
-      case Node.ToolNode _, Node.Choice _ -> Optional.empty();
+      case Node.ToolNode(_, var tool) -> tool.signature().result();
+      case Node.Choice _ -> Optional.empty();
     };
   }
 

@@ -6,7 +6,9 @@ import io.promptflow4j.core.tool.java.JavaType.Kind;
 import io.promptflow4j.core.tool.java.JavaType.Scalar;
 import io.promptflow4j.core.tool.java.JavaType.Special;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.core.value.ValueType;
 import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -62,6 +64,25 @@ final class JavaTypes {
   /// The records met so far.
   Map<Class<?>, Records.Shape> shapes() {
     return Map.copyOf(shapes);
+  }
+
+  /// What a method always returns, if its declaration tells: nothing that may be null does.
+  static Optional<ValueType> result(Method method) {
+    Class<?> type = method.getReturnType();
+    if (isNullable(method.getAnnotatedReturnType())) {
+      return Optional.empty();
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return Optional.of(ValueType.LIST);
+    }
+    return Optional.ofNullable(SCALARS.get(type))
+        .map(scalar ->
+            switch (scalar.kind()) {
+              case TEXT -> ValueType.STRING;
+              case INT, LONG, BIG_INTEGER -> ValueType.INT;
+              case DOUBLE -> ValueType.DOUBLE;
+              case BOOLEAN -> ValueType.BOOL;
+            });
   }
 
   /// Whether an annotation called `Nullable`, of whatever library, stands on a type.

@@ -195,6 +195,7 @@ final class MethodFinder {
         description,
         body.parameters(),
         false,
-        ToolMethod.streams(method.getGenericReturnType()));
+        ToolMethod.streams(method.getGenericReturnType()),
+        JavaTypes.result(method));
   }
 }

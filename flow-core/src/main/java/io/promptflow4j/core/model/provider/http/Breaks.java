@@ -21,7 +21,7 @@ final class Breaks {
     return switch (problem) {
       case BrokenExchange known -> known;
       case HttpConnectTimeoutException _ ->
-          new BrokenExchange(Kind.NOT_CONNECTED, "did not accept the connection in time", problem);
+          new BrokenExchange(Kind.NOT_CONNECTED, "did not open the connection in time", problem);
       case ConnectException _ ->
           new BrokenExchange(
               Kind.NOT_CONNECTED,

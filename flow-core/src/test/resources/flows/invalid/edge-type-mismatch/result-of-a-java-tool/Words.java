@@ -1,0 +1,7 @@
+import java.util.List;
+
+public class Words {
+  public static List<String> words(String text) {
+    return List.of(text.split(" "));
+  }
+}
