@@ -3,7 +3,6 @@ package io.promptflow4j.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,8 +58,8 @@ public class LoadBench {
   }
 
   @Benchmark
-  public FlowCheck readAndCheck() {
-    FlowCheck check = Flow.check(folder, FlowSettings.defaults());
+  public Flow.Check readAndCheck() {
+    Flow.Check check = Flow.check(folder, FlowSettings.defaults());
     if (!check.isValid()) {
       throw new IllegalStateException(check.diagnostics().toString());
     }

@@ -3,7 +3,6 @@ package io.promptflow4j.bench;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.run.CallId;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
@@ -152,7 +151,7 @@ public final class StoreBench {
         NAME,
         RunLabels.named("bench"),
         plan,
-        new Pinned(
+        new Run.Pinned(
             Digest.of("flow"),
             Digest.of("code"),
             Optional.empty(),

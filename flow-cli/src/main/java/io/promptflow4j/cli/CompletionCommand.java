@@ -1,10 +1,10 @@
 package io.promptflow4j.cli;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.value.Fields;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

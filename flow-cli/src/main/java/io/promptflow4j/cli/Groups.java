@@ -1,7 +1,7 @@
 package io.promptflow4j.cli;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

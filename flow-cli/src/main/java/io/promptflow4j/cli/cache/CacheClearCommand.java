@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.cache;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
@@ -10,6 +9,7 @@ import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.cache;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommonOptions;
@@ -12,6 +11,7 @@ import io.promptflow4j.core.execution.cache.AnswerCache.Entry;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.model.cost.CostValue;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.time.temporal.ChronoUnit;

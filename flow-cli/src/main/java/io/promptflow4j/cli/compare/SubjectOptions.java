@@ -1,9 +1,9 @@
 package io.promptflow4j.cli.compare;
 
-import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.request.CacheOption;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.RowOptions;
+import io.promptflow4j.cli.request.SettingsOptions;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.dataset.DataSource;

@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.connection;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Printable;
@@ -10,6 +9,7 @@ import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.model.budget.DayBudget;
 import io.promptflow4j.core.model.budget.Spending;
 import io.promptflow4j.core.model.budget.SpendingLedger;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.DateTimeException;
 import java.time.LocalDate;

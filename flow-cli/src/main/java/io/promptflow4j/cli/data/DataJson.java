@@ -1,7 +1,7 @@
 package io.promptflow4j.cli.data;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.core.dataset.catalog.NamedData;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

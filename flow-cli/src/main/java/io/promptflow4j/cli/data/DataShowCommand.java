@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.data;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
@@ -18,6 +17,7 @@ import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.dataset.file.DataFiles;
 import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.OptionalInt;

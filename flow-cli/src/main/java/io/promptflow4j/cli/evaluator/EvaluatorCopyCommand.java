@@ -1,10 +1,10 @@
 package io.promptflow4j.cli.evaluator;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import java.nio.file.Path;

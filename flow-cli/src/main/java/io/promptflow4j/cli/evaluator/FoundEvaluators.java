@@ -1,11 +1,11 @@
 package io.promptflow4j.cli.evaluator;
 
 import io.promptflow4j.cli.report.DiagnosticText;
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.evaluation.Evaluator;
 import io.promptflow4j.evaluators.evaluation.EvaluatorException;

@@ -4,12 +4,13 @@ import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.ErrorJson;
 import io.promptflow4j.cli.report.GraphJson;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.FlowArgument;
+import io.promptflow4j.cli.request.SettingsOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.drawing.FlowDrawing;
 import io.promptflow4j.core.source.Diagnostic;
@@ -63,7 +64,7 @@ public final class FlowGraphCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = flow.path(terminal);
-    FlowCheck check = Flow.check(path, settings.settings(terminal));
+    Flow.Check check = Flow.check(path, settings.settings(terminal));
     if (check.graph().isEmpty()) {
       tellMistakes(path, check);
       return ExitCode.FAILURE;
@@ -81,7 +82,7 @@ public final class FlowGraphCommand implements Callable<Integer> {
     };
   }
 
-  private void tellMistakes(Path path, FlowCheck check) {
+  private void tellMistakes(Path path, Flow.Check check) {
     if (form == Form.JSON) {
       terminal.printLine(StrictJson.write(ErrorJson.document(ErrorJson.of(check.diagnostics()))));
     }

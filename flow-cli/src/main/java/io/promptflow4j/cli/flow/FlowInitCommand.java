@@ -1,12 +1,12 @@
 package io.promptflow4j.cli.flow;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;

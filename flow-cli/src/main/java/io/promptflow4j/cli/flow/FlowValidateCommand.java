@@ -3,6 +3,8 @@ package io.promptflow4j.cli.flow;
 import io.promptflow4j.cli.report.DiagnosticJson;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.FlowArgument;
+import io.promptflow4j.cli.request.SettingsOptions;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
@@ -10,7 +12,6 @@ import io.promptflow4j.cli.terminal.Style;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.FileAccessException;
@@ -41,7 +42,7 @@ public final class FlowValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path path = flow.path(terminal);
-    FlowCheck check = check(path, settings.settings(terminal));
+    Flow.Check check = check(path, settings.settings(terminal));
     List<Diagnostic> diagnostics = check.diagnostics();
     if (common.isJson()) {
       terminal.printLine(StrictJson.write(DiagnosticJson.of(diagnostics)));
@@ -51,20 +52,20 @@ public final class FlowValidateCommand implements Callable<Integer> {
     return check.isValid() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private static FlowCheck check(Path path, FlowSettings told) {
+  private static Flow.Check check(Path path, FlowSettings told) {
     try {
       return Flow.checkForRun(path, told);
     } catch (FileAccessException missing) {
       Place place = Place.startOf(path.toString());
       String message = String.valueOf(missing.getMessage());
-      return new FlowCheck(
+      return new Flow.Check(
           List.of(Diagnostic.error("file-not-found", place, message)),
           Optional.empty(),
           Optional.empty());
     }
   }
 
-  private void show(Path path, FlowCheck check) {
+  private void show(Path path, Flow.Check check) {
     List<Diagnostic> diagnostics = check.diagnostics();
     Style style = terminal.style(Stream.OUT);
     var text = new DiagnosticText(check.flowFile(), FlowArgument.folderOf(path), style);

@@ -1,7 +1,6 @@
 package io.promptflow4j.cli.flow;
 
 import io.promptflow4j.cli.report.DiagnosticText;
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
 import io.promptflow4j.cli.report.StrictJson;
@@ -24,6 +23,7 @@ import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -1,19 +1,12 @@
 package io.promptflow4j.cli.flow;
 
+import io.promptflow4j.cli.request.ObjectFile;
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.CommandFailure;
-import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
-import io.promptflow4j.core.value.Json;
-import io.promptflow4j.core.value.JsonStream;
-import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,8 +20,6 @@ import java.util.Optional;
 /// @param given the texts of `name=value`; the flow turns them into the types of its inputs
 /// @param rows the file of rows (`.jsonl`), one JSON object a line
 record TestInputs(Value.Mapping given, Optional<Path> rows) {
-
-  private static final long MOST_BYTES = 16L << 20;
 
   /// Reads the values of `--inputs`.
   ///
@@ -64,7 +55,7 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
 
   private static TestInputs withFile(Path file, Value.Mapping texts) {
     if (file.toString().toLowerCase(Locale.ROOT).endsWith(".jsonl")) {
-      checkKind(file);
+      ObjectFile.checkKind(file);
       if (Files.exists(file) && !Files.isReadable(file)) {
         throw new CommandFailure(
             "bad-input", "'%s' can't be read; check its permissions".formatted(file));
@@ -74,69 +65,7 @@ record TestInputs(Value.Mapping given, Optional<Path> rows) {
       }
       return new TestInputs(texts, Optional.of(file));
     }
-    return new TestInputs(merged(object(file), texts), Optional.empty());
-  }
-
-  /// A pipe or a device may never end.
-  private static void checkKind(Path file) {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new CommandFailure("bad-input", "'%s' is no file".formatted(file));
-    }
-  }
-
-  /// An object, or the first of a list of objects as prompt flow takes it.
-  static Value.Mapping object(Path file) {
-    checkKind(file);
-    Value read;
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new CommandFailure(
-            "bad-input",
-            "%s is larger than %d MiB, too large for one line of inputs"
-                .formatted(file, MOST_BYTES >> 20));
-      }
-      read = value(file);
-    } catch (NoSuchFileException missing) {
-      throw new CommandFailure(
-          "file-not-found", "there is no file '%s' to read".formatted(file), missing);
-    } catch (AccessDeniedException denied) {
-      throw new CommandFailure(
-          "bad-input", "'%s' can't be read; check its permissions".formatted(file), denied);
-    } catch (IOException broken) {
-      throw new CommandFailure(
-          "bad-input", "%s can't be read; it has to be UTF-8 text".formatted(file), broken);
-    } catch (JsonSyntaxException broken) {
-      throw new CommandFailure(
-          "bad-input",
-          "%s is not JSON: %s"
-              .formatted(file, Printable.line(String.valueOf(broken.getMessage()))));
-    }
-    if (read instanceof Value.Mapping mapping) {
-      return mapping;
-    }
-    throw new CommandFailure(
-        "bad-input", "%s has to hold a JSON object of inputs by name".formatted(file));
-  }
-
-  /// What the file holds; of a list, which may be long, its first item.
-  private static Value value(Path file) throws IOException {
-    String text = withoutMark(Files.readString(file));
-    if (!text.stripLeading().startsWith("[")) {
-      return Json.read(text);
-    }
-    try (var items = new JsonStream(new StringReader(text))) {
-      JsonStream.Item first = items.next();
-      JsonStream.Item rest = first;
-      while (rest != null) {
-        rest = items.next(); // what is wrong further down is told as well
-      }
-      return first == null ? Value.Null.NULL : first.value();
-    }
-  }
-
-  /// Windows programs begin UTF-8 files with a byte-order mark.
-  private static String withoutMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return new TestInputs(merged(ObjectFile.read(file), texts), Optional.empty());
   }
 
   /// `base` with the entries of `over` in place of its own.

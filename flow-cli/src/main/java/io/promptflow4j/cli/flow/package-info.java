@@ -1,5 +1,5 @@
-/// The verbs of `pf flow`: one class per verb, each a thin skin over the engine. What several of
-/// them take from the command line (the flow, its settings, its inputs) is read in one place.
+/// The verbs of `pf flow`: one class per verb, each a thin skin over the engine. What other verbs
+/// take too (the flow, its settings) is in `request`.
 @NullMarked
 package io.promptflow4j.cli.flow;
 

@@ -1,9 +1,8 @@
 package io.promptflow4j.cli.model;
 
-import io.promptflow4j.cli.flow.FlowArgument;
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Grid;
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.request.FlowArgument;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -17,6 +16,7 @@ import io.promptflow4j.core.model.catalog.choice.Needs;
 import io.promptflow4j.core.model.catalog.choice.OfferingFilter;
 import io.promptflow4j.core.model.catalog.choice.Recommendation;
 import io.promptflow4j.core.model.catalog.choice.Recommender;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;

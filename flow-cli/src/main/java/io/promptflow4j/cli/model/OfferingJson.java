@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.model;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.core.model.catalog.Capability;
 import io.promptflow4j.core.model.catalog.Kind;
 import io.promptflow4j.core.model.catalog.Limits;
@@ -9,6 +8,7 @@ import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Task;
 import io.promptflow4j.core.model.cost.Price;
 import io.promptflow4j.core.model.cost.Rate;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -1,8 +1,8 @@
 package io.promptflow4j.cli.registry;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.core.model.registry.RegistryChange;
 import io.promptflow4j.core.model.registry.RegistryEntry;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.time.ZoneId;

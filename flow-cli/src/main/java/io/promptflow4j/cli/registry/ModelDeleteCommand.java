@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.registry;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
@@ -12,6 +11,7 @@ import io.promptflow4j.core.model.registry.ActiveUse;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryEntry;
 import io.promptflow4j.core.model.registry.RegistryReference;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,6 +1,7 @@
 package io.promptflow4j.cli.report;
 
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 

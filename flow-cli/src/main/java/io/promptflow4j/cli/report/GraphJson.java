@@ -7,6 +7,7 @@ import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;

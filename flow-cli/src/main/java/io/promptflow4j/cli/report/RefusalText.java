@@ -8,6 +8,7 @@ import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Severity;
 import io.promptflow4j.core.source.SourceText;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Place;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
 import java.util.Locale;

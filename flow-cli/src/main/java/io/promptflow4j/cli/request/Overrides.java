@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.request;
 
-import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;

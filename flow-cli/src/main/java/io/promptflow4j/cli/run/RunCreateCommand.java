@@ -1,17 +1,17 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.flow.FlowArgument;
-import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.report.run.RunJson;
 import io.promptflow4j.cli.request.BudgetOption;
 import io.promptflow4j.cli.request.CacheOption;
+import io.promptflow4j.cli.request.FlowArgument;
 import io.promptflow4j.cli.request.LabelOptions;
 import io.promptflow4j.cli.request.MappingOption;
 import io.promptflow4j.cli.request.Overrides;
 import io.promptflow4j.cli.request.RowOptions;
 import io.promptflow4j.cli.request.RunNameOption;
+import io.promptflow4j.cli.request.SettingsOptions;
 import io.promptflow4j.cli.request.TapeOption;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Printable;

@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
@@ -10,6 +9,7 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

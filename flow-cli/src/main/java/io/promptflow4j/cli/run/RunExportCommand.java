@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.request.RunNameOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
@@ -11,6 +10,7 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.export.RunExport;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.run;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
@@ -9,6 +8,7 @@ import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.ComparedRow;

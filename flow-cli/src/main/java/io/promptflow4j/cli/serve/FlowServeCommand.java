@@ -1,11 +1,11 @@
 package io.promptflow4j.cli.serve;
 
-import io.promptflow4j.cli.flow.FlowArgument;
-import io.promptflow4j.cli.flow.NamedModels;
-import io.promptflow4j.cli.flow.SettingsOptions;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.StrictJson;
+import io.promptflow4j.cli.request.FlowArgument;
+import io.promptflow4j.cli.request.NamedModels;
+import io.promptflow4j.cli.request.SettingsOptions;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;

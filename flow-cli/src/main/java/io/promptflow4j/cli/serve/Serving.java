@@ -2,7 +2,6 @@ package io.promptflow4j.cli.serve;
 
 import io.promptflow4j.cli.Pf;
 import io.promptflow4j.cli.progress.Interruption;
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.ExitCode;
@@ -11,6 +10,7 @@ import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;

@@ -6,6 +6,7 @@ import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
+import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,13 +48,13 @@ public final class Flow implements AutoCloseable {
   }
 
   /// Checks a flow without keeping it: all mistakes, warnings and hints at once.
-  public static FlowCheck check(Path path, FlowSettings settings) {
+  public static Check check(Path path, FlowSettings settings) {
     return LoadedFlow.check(path, settings);
   }
 
   /// Checks a flow as [#check] does, and warns of each connection that its nodes need and this
   /// machine lacks.
-  public static FlowCheck checkForRun(Path path, FlowSettings settings) {
+  public static Check checkForRun(Path path, FlowSettings settings) {
     return LoadedFlow.checkForRun(path, settings);
   }
 
@@ -133,5 +134,22 @@ public final class Flow implements AutoCloseable {
   @Override
   public void close() {
     loaded.close();
+  }
+
+  /// What checking a flow found.
+  ///
+  /// @param graph the flow, if it has no errors
+  /// @param flowFile the flow file, to show the lines that diagnostics name; empty if it could not
+  ///   be read
+  public record Check(
+      List<Diagnostic> diagnostics, Optional<FlowGraph> graph, Optional<SourceText> flowFile) {
+
+    public Check {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    public boolean isValid() {
+      return diagnostics.stream().noneMatch(Diagnostic::isError);
+    }
   }
 }

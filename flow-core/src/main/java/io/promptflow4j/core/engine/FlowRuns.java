@@ -11,7 +11,6 @@ import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryException;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
@@ -233,11 +232,11 @@ public final class FlowRuns {
     }
   }
 
-  private Pinned pinned(PreparedRun prepared, Snapshot snapshot, Path flow) {
+  private Run.Pinned pinned(PreparedRun prepared, Snapshot snapshot, Path flow) {
     return Origin.of(snapshot, flow, prepared.dataDigest(), host.python().map(Path::toString));
   }
 
-  private static Run run(RunSpec spec, RunName name, RunPlan plan, Pinned pinned, Instant now) {
+  private static Run run(RunSpec spec, RunName name, RunPlan plan, Run.Pinned pinned, Instant now) {
     return new Run(
         name,
         RunNames.labels(spec, name, now),

@@ -73,7 +73,7 @@ final class LoadedFlow implements AutoCloseable {
     var surroundings = Surroundings.of(read.folder().get(), definition, settings, false);
     var inner = InnerFlows.of(file(read), settings, false);
     try {
-      FlowCheck check = compile(read, definition, surroundings, settings, inner);
+      Flow.Check check = compile(read, definition, surroundings, settings, inner);
       if (check.graph().isEmpty() || !check.isValid()) {
         throw new FlowLoadException(check.diagnostics(), read.text());
       }
@@ -95,11 +95,11 @@ final class LoadedFlow implements AutoCloseable {
     }
   }
 
-  static FlowCheck check(Path path, FlowSettings settings) {
+  static Flow.Check check(Path path, FlowSettings settings) {
     return check(path, settings, (_, _) -> List.of());
   }
 
-  static FlowCheck checkForRun(Path path, FlowSettings settings) {
+  static Flow.Check checkForRun(Path path, FlowSettings settings) {
     return check(
         path,
         settings,
@@ -112,22 +112,22 @@ final class LoadedFlow implements AutoCloseable {
     return Diagnostic.warning(found.code(), found.place(), found.message());
   }
 
-  private static FlowCheck check(
+  private static Flow.Check check(
       Path path,
       FlowSettings settings,
       BiFunction<FlowGraph, Surroundings, List<Diagnostic>> more) {
     FlowRead read = reader(settings).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
-      return new FlowCheck(read.diagnostics(), Optional.empty(), read.text());
+      return new Flow.Check(read.diagnostics(), Optional.empty(), read.text());
     }
     FlowDefinition definition = read.definition().get();
     try (var surroundings = Surroundings.of(read.folder().get(), definition, settings, true);
         var inner = InnerFlows.of(file(read), settings, true)) {
-      FlowCheck check = compile(read, definition, surroundings, settings, inner);
+      Flow.Check check = compile(read, definition, surroundings, settings, inner);
       var all = new Diagnostics();
       all.addAll(check.diagnostics());
       check.graph().ifPresent(graph -> all.addAll(more.apply(graph, surroundings)));
-      return new FlowCheck(all.sorted(), check.graph(), check.flowFile());
+      return new Flow.Check(all.sorted(), check.graph(), check.flowFile());
     }
   }
 
@@ -135,7 +135,7 @@ final class LoadedFlow implements AutoCloseable {
     return new FlowReader(Surroundings.environment(settings));
   }
 
-  private static FlowCheck compile(
+  private static Flow.Check compile(
       FlowRead read,
       FlowDefinition definition,
       Surroundings surroundings,
@@ -157,7 +157,7 @@ final class LoadedFlow implements AutoCloseable {
     if (everyVariant && !all.hasErrors()) {
       compiled.graph().ifPresent(graph -> all.addAll(surroundings.advice(graph)));
     }
-    return new FlowCheck(
+    return new Flow.Check(
         all.sorted(), all.hasErrors() ? Optional.empty() : compiled.graph(), read.text());
   }
 
@@ -324,7 +324,7 @@ final class LoadedFlow implements AutoCloseable {
       files.add(file);
       var deeper = new InnerFlows(files, settings, check);
       opened.add(deeper::close);
-      FlowCheck compiled = compile(read, definition, around, settings, deeper);
+      Flow.Check compiled = compile(read, definition, around, settings, deeper);
       return new SubFlows.Found(
           compiled.graph(), compiled.diagnostics(), Optional.of(around.folder()), Optional.empty());
     }

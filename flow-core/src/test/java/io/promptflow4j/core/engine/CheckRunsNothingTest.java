@@ -57,7 +57,7 @@ class CheckRunsNothingTest {
 
   @Test
   void aCheckRunsNothingOfTheFolder() {
-    FlowCheck check = Flow.check(folder, FlowSettings.defaults());
+    Flow.Check check = Flow.check(folder, FlowSettings.defaults());
 
     assertThat(check.diagnostics()).isEmpty();
     assertThat(folder.resolve("ran")).doesNotExist();
@@ -65,7 +65,7 @@ class CheckRunsNothingTest {
 
   @Test
   void anActiveEnvironmentIsTheUsersOwnChoice() {
-    FlowCheck check =
+    Flow.Check check =
         Flow.check(
             folder,
             FlowSettings.defaults()

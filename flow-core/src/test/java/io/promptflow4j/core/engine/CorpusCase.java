@@ -54,14 +54,14 @@ record CorpusCase(Path corpus, String name) {
     return corpus.resolve(name);
   }
 
-  FlowCheck check() {
+  Flow.Check check() {
     pad();
     Path target = folder().resolve(text("target.txt").strip());
     return Flow.check(target, settings());
   }
 
   /// The findings of `check`, as a person sees them who stands in the folder of the case.
-  List<String> shown(FlowCheck check) {
+  List<String> shown(Flow.Check check) {
     String here = folder().toString();
     return check.diagnostics().stream()
         .map(Diagnostic::toString)

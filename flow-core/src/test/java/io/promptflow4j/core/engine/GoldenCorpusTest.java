@@ -37,7 +37,7 @@ class GoldenCorpusTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("validFlows")
   void aValidFlowLoads(CorpusCase flow) {
-    FlowCheck check = flow.check();
+    Flow.Check check = flow.check();
 
     compare(flow, check);
     assertThat(check.isValid()).as(flow.shown(check).toString()).isTrue();
@@ -47,14 +47,14 @@ class GoldenCorpusTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("invalidFlows")
   void aFlowWithMistakesGivesExactlyItsFindings(CorpusCase flow) {
-    FlowCheck check = flow.check();
+    Flow.Check check = flow.check();
 
     compare(flow, check);
     String code = Path.of(flow.name()).getName(1).toString();
     assertThat(check.diagnostics()).extracting(Diagnostic::code).contains(code);
   }
 
-  private static void compare(CorpusCase flow, FlowCheck check) {
+  private static void compare(CorpusCase flow, Flow.Check check) {
     List<String> found = flow.shown(check);
     if (UPDATE) {
       flow.expect(found);

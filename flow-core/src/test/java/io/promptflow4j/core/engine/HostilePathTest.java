@@ -89,7 +89,7 @@ class HostilePathTest {
         flow.resolve("flow.dag.yaml"),
         "nodes:\n- {name: b, type: python, source: {type: code, path: large.py}}\n");
 
-    FlowCheck check = Flow.check(flow, FlowSettings.defaults());
+    Flow.Check check = Flow.check(flow, FlowSettings.defaults());
 
     assertThat(check.diagnostics())
         .singleElement()
@@ -107,7 +107,7 @@ class HostilePathTest {
         """
             .formatted(path, path));
 
-    FlowCheck check =
+    Flow.Check check =
         assertTimeoutPreemptively(
             Duration.ofSeconds(20), () -> Flow.check(flow, FlowSettings.defaults()));
 

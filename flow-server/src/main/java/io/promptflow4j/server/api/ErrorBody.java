@@ -1,5 +1,6 @@
 package io.promptflow4j.server.api;
 
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.util.Set;

@@ -2,10 +2,10 @@ package io.promptflow4j.server.deployment;
 
 import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowInput;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
-import io.promptflow4j.server.api.Fields;
 import io.promptflow4j.server.api.openai.Turn;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.promptflow4j.server.deployment;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.server.api.Fields;
 import java.time.Duration;
 import java.util.List;
 

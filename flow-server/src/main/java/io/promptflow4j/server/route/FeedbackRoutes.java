@@ -2,12 +2,12 @@ package io.promptflow4j.server.route;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
-import io.promptflow4j.server.api.Fields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,10 +2,10 @@ package io.promptflow4j.server.route;
 
 import io.javalin.http.Context;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.ErrorBody;
 import io.promptflow4j.server.api.Events;
-import io.promptflow4j.server.api.Fields;
 import io.promptflow4j.server.deployment.Faults;
 import io.promptflow4j.server.deployment.ServedFlow;
 import io.promptflow4j.server.deployment.TraceJson;

@@ -2,10 +2,10 @@ package io.promptflow4j.server.route;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.server.api.Fields;
 import java.util.function.BooleanSupplier;
 
 /// Answers `GET /health` and `GET /version`.

@@ -2,9 +2,9 @@ package io.promptflow4j.server.studio;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.server.api.Fields;
 import io.promptflow4j.server.deployment.ServedFlow;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package io.promptflow4j.server.studio;
 
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.server.api.Fields;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

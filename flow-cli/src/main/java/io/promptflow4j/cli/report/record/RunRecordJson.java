@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.report.record;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeFailure;
@@ -10,6 +9,7 @@ import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.promptflow4j.cli.report.run;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RowResult.RowError;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 
 /// A row of a run as JSON: `{line_number, repeat, status, inputs, outputs, error, usage,

@@ -1,12 +1,11 @@
 package io.promptflow4j.cli.report.run;
 
-import io.promptflow4j.cli.report.Fields;
 import io.promptflow4j.core.model.cost.BillValue;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -144,7 +143,7 @@ public final class RunJson {
     return nodes.end();
   }
 
-  private static void pinned(Pinned pinned, Fields fields) {
+  private static void pinned(Run.Pinned pinned, Fields fields) {
     fields.put("flow_digest", pinned.flow().hex());
     pinned.data().map(Digest::hex).ifPresent(digest -> fields.put("data_digest", digest));
     pinned

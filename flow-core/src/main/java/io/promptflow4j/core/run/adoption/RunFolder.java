@@ -3,7 +3,6 @@ package io.promptflow4j.core.run.adoption;
 import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RowResult.Status;
 import io.promptflow4j.core.run.Run;
@@ -233,8 +232,8 @@ public final class RunFolder {
         new Value.Mapping(new LinkedHashMap<>(Map.of(Run.SOURCE, Value.of(folder.toString())))));
   }
 
-  private static Pinned pinned(Optional<Snapshot> snapshot) {
-    return new Pinned(
+  private static Run.Pinned pinned(Optional<Snapshot> snapshot) {
+    return new Run.Pinned(
         snapshot.map(Snapshot::flow).orElseGet(() -> Digest.of("")),
         snapshot.map(Snapshot::code).orElseGet(() -> Digest.of("")),
         Optional.empty(),

@@ -1,6 +1,6 @@
 package io.promptflow4j.core.run.snapshot;
 
-import io.promptflow4j.core.run.Pinned;
+import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.source.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,10 +15,10 @@ public final class Origin {
   /// @param source the flow folder itself, whose repository counts
   /// @param data digest of the rows, if there is a data set
   /// @param python the interpreter, if one is known
-  public static Pinned of(
+  public static Run.Pinned of(
       Snapshot snapshot, Path source, Optional<Digest> data, Optional<String> python) {
     GitState git = GitState.of(source);
-    return new Pinned(
+    return new Run.Pinned(
         snapshot.flow(),
         snapshot.code(),
         data,

@@ -1,6 +1,6 @@
 package io.promptflow4j.core.run.table;
 
-import io.promptflow4j.core.run.Pinned;
+import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.source.Digest;
@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a run was asked to do and made from, as JSON; secrets stay out.
@@ -64,7 +65,7 @@ final class PlanText {
         all.mapping("settings"));
   }
 
-  static String write(Pinned pinned) {
+  static String write(Run.Pinned pinned) {
     var all = new LinkedHashMap<String, @Nullable Object>();
     all.put("flow", pinned.flow().hex());
     all.put("code", pinned.code().hex());
@@ -76,9 +77,9 @@ final class PlanText {
     return Columns.json(Value.from(all));
   }
 
-  static Pinned readPinned(String json) {
+  static Run.Pinned readPinned(String json) {
     var all = new Fields(Columns.mapping(json));
-    return new Pinned(
+    return new Run.Pinned(
         new Digest(all.text("flow").orElse("")),
         new Digest(all.text("code").orElse("")),
         all.text("data").map(Digest::new),
@@ -135,6 +136,44 @@ final class PlanText {
 
     Value.Mapping mapping(String name) {
       return values.get(name) instanceof Value.Mapping mapping ? mapping : Value.Mapping.EMPTY;
+    }
+  }
+
+  /// Environment variables without secrets: where a name sounds like one, or a value is an address
+  /// with a password in it, the value's digest stands instead. It still tells whether two are
+  /// equal.
+  private static final class Hushed {
+
+    private static final String PREFIX = "sha256:";
+
+    private static final Pattern SECRET_NAME =
+        Pattern.compile("key|token|secret|passw|pwd|credential", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ADDRESS_WITH_PASSWORD = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
+
+    /// `${connection.field}` says where the secret is, not what it is.
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^{}]*}");
+
+    private Hushed() {}
+
+    static SequencedMap<String, String> environment(Map<String, String> environment) {
+      var hushed = new LinkedHashMap<String, String>();
+      environment.forEach((name, value) -> hushed.put(name, hush(name, value)));
+      return hushed;
+    }
+
+    private static String hush(String name, String value) {
+      boolean secret =
+          SECRET_NAME.matcher(name).find() || ADDRESS_WITH_PASSWORD.matcher(value).find();
+      if (!secret || value.isEmpty() || isHarmless(value)) {
+        return value;
+      }
+      return PREFIX + Digest.of(value).hex();
+    }
+
+    private static boolean isHarmless(String value) {
+      return REFERENCE.matcher(value).matches()
+          || (value.startsWith(PREFIX) && value.length() == PREFIX.length() + 64);
     }
   }
 }

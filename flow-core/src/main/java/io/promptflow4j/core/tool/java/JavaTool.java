@@ -1,6 +1,7 @@
 package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.tool.ResultLimit;
+import io.promptflow4j.core.tool.ResultSize;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolContext;

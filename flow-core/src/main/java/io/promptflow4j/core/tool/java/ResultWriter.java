@@ -3,6 +3,7 @@ package io.promptflow4j.core.tool.java;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.tool.ResultLimit;
+import io.promptflow4j.core.tool.ResultSize;
 import io.promptflow4j.core.value.Images;
 import io.promptflow4j.core.value.Value;
 import java.lang.reflect.Array;

@@ -23,16 +23,16 @@ final class Answers {
   private Answers() {}
 
   /// What is known of each tool that was asked for.
-  static List<Inspected> signatures(Value.Mapping answer) {
+  static List<PythonTools.Inspected> signatures(Value.Mapping answer) {
     return mappings(answer.get("found")).map(Answers::signature).toList();
   }
 
-  private static Inspected signature(Value.Mapping told) {
+  private static PythonTools.Inspected signature(Value.Mapping told) {
     if (told.get("wrong") instanceof Value.Text(var code)) {
-      return new Inspected.Wrong(
+      return new PythonTools.Inspected.Wrong(
           number(told, "line"), number(told, "column"), code, text(told, "message"));
     }
-    return new Inspected.Found(
+    return new PythonTools.Inspected.Found(
         new ToolSignature(
             text(told, "name"),
             text(told, "description"),

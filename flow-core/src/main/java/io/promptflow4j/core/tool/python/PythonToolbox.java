@@ -44,16 +44,16 @@ public final class PythonToolbox implements Toolbox {
       }
     }
     List<String> files = new ArrayList<>(paths);
-    List<Inspected> inspected = files.isEmpty() ? List.of() : python.inspect(files);
+    List<PythonTools.Inspected> inspected = files.isEmpty() ? List.of() : python.inspect(files);
     for (int i = 0; i < files.size(); i++) {
       String path = files.get(i);
       found.put(
           new Reference.PythonFile(path),
           switch (inspected.get(i)) {
-            case Inspected.Found(var signature, int line) ->
+            case PythonTools.Inspected.Found(var signature, int line) ->
                 new Lookup.Found(python.tool(path, signature, line));
-            case Inspected.Wrong wrong -> new Lookup.Wrong(List.of(mistake(wrong)));
-            case Inspected.NoInterpreter(var message) ->
+            case PythonTools.Inspected.Wrong wrong -> new Lookup.Wrong(List.of(mistake(wrong)));
+            case PythonTools.Inspected.NoInterpreter(var message) ->
                 new Lookup.Unavailable("no-python", message);
           });
     }
@@ -66,11 +66,11 @@ public final class PythonToolbox implements Toolbox {
         found.put(
             reference,
             switch (python.packageTool(id)) {
-              case Inspected.Found(var signature, _) ->
+              case PythonTools.Inspected.Found(var signature, _) ->
                   new Lookup.Found(python.packageTool(id, signature));
-              case Inspected.Wrong wrong ->
+              case PythonTools.Inspected.Wrong wrong ->
                   new Lookup.Unavailable("unavailable-tool", wrong.message());
-              case Inspected.NoInterpreter(var message) ->
+              case PythonTools.Inspected.NoInterpreter(var message) ->
                   new Lookup.Unavailable("no-python", message);
             });
       }
@@ -84,17 +84,17 @@ public final class PythonToolbox implements Toolbox {
         found.put(
             reference,
             switch (python.entry(entry, aggregate)) {
-              case Inspected.Found(var signature, int line) ->
+              case PythonTools.Inspected.Found(var signature, int line) ->
                   new Lookup.Found(python.entry(entry, aggregate, signature, line));
-              case Inspected.Wrong wrong -> new Lookup.Wrong(List.of(mistake(wrong)));
-              case Inspected.NoInterpreter(var message) ->
+              case PythonTools.Inspected.Wrong wrong -> new Lookup.Wrong(List.of(mistake(wrong)));
+              case PythonTools.Inspected.NoInterpreter(var message) ->
                   new Lookup.Unavailable("no-python", message);
             });
       }
     }
   }
 
-  private static Mistake mistake(Inspected.Wrong wrong) {
+  private static Mistake mistake(PythonTools.Inspected.Wrong wrong) {
     String code =
         switch (wrong.code()) {
           case "no-tool" -> "no-tool-function";

@@ -21,7 +21,6 @@ import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.InMemoryRunStore;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
@@ -226,7 +225,7 @@ final class RunLab {
         name,
         RunLabels.named(name.value()),
         plan,
-        new Pinned(none, none, Optional.empty(), Optional.empty(), false, "test", "test"),
+        new Run.Pinned(none, none, Optional.empty(), Optional.empty(), false, "test", "test"),
         RunStatus.NOT_STARTED,
         RunProgress.NONE,
         Optional.empty(),

@@ -6,7 +6,6 @@ import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.RowOrProblem;
 import io.promptflow4j.core.dataset.RowReader;
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
@@ -61,7 +60,7 @@ class RunRowsTest {
             name,
             RunLabels.named(name.value()),
             plan(name),
-            new Pinned(
+            new Run.Pinned(
                 Digest.of(""), Digest.of(""), Optional.empty(), Optional.empty(), false, "", ""),
             RunStatus.NOT_STARTED,
             RunProgress.NONE,

@@ -3,7 +3,6 @@ package io.promptflow4j.core.run.store;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.run.CallId;
-import io.promptflow4j.core.run.Pinned;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
@@ -40,7 +39,7 @@ final class SampleRuns {
         new RunName(name),
         RunLabels.named("A run called " + name),
         plan(scope, Map.of()),
-        new Pinned(
+        new Run.Pinned(
             Digest.of("flow"),
             Digest.of("code"),
             Optional.of(Digest.of("data")),

@@ -78,7 +78,7 @@ final class PythonFlow implements AutoCloseable {
     }
   }
 
-  Inspected inspect(String file) throws InterruptedException {
+  PythonTools.Inspected inspect(String file) throws InterruptedException {
     return tools.inspect(List.of(file)).getFirst();
   }
 
@@ -86,16 +86,16 @@ final class PythonFlow implements AutoCloseable {
     return found(file).signature();
   }
 
-  private Inspected.Found found(String file) throws InterruptedException {
+  private PythonTools.Inspected.Found found(String file) throws InterruptedException {
     return switch (inspect(file)) {
-      case Inspected.Found found -> found;
-      case Inspected.Wrong wrong -> throw new AssertionError(wrong.toString());
-      case Inspected.NoInterpreter none -> throw new AssertionError(none.toString());
+      case PythonTools.Inspected.Found found -> found;
+      case PythonTools.Inspected.Wrong wrong -> throw new AssertionError(wrong.toString());
+      case PythonTools.Inspected.NoInterpreter none -> throw new AssertionError(none.toString());
     };
   }
 
   Tool tool(String file) throws InterruptedException {
-    Inspected.Found found = found(file);
+    PythonTools.Inspected.Found found = found(file);
     return tools.tool(file, found.signature(), found.line());
   }
 

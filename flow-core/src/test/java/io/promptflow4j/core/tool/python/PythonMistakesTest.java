@@ -45,7 +45,7 @@ class PythonMistakesTest {
 
     assertThat(flow.inspect("t.py"))
         .isEqualTo(
-            new Inspected.Wrong(
+            new PythonTools.Inspected.Wrong(
                 4,
                 1,
                 "no-tool",
@@ -58,8 +58,8 @@ class PythonMistakesTest {
     flow.file("t.py", "from langchain.tools import tool\n@tool\ndef f(x): pass\n");
 
     assertThat(flow.inspect("t.py"))
-        .asInstanceOf(type(Inspected.Wrong.class))
-        .extracting(Inspected.Wrong::code)
+        .asInstanceOf(type(PythonTools.Inspected.Wrong.class))
+        .extracting(PythonTools.Inspected.Wrong::code)
         .isEqualTo("no-tool");
   }
 
@@ -69,7 +69,7 @@ class PythonMistakesTest {
 
     assertThat(flow.inspect("t.py"))
         .isEqualTo(
-            new Inspected.Wrong(
+            new PythonTools.Inspected.Wrong(
                 10,
                 1,
                 "several-tools",
@@ -82,7 +82,7 @@ class PythonMistakesTest {
 
     assertThat(flow.inspect("t.py"))
         .isInstanceOfSatisfying(
-            Inspected.Wrong.class,
+            PythonTools.Inspected.Wrong.class,
             wrong -> {
               assertThat(wrong.code()).isEqualTo("python-syntax");
               assertThat(wrong.line()).isEqualTo(4);
@@ -99,14 +99,15 @@ class PythonMistakesTest {
 
     assertThat(flow.inspect("t.py"))
         .isInstanceOfSatisfying(
-            Inspected.Wrong.class,
+            PythonTools.Inspected.Wrong.class,
             wrong -> {
               assertThat(wrong.code()).isEqualTo("python-encoding");
               assertThat(wrong.line()).isEqualTo(2);
             });
     assertThat(flow.inspect("zero.py"))
         .isInstanceOfSatisfying(
-            Inspected.Wrong.class, wrong -> assertThat(wrong.code()).startsWith("python-"));
+            PythonTools.Inspected.Wrong.class,
+            wrong -> assertThat(wrong.code()).startsWith("python-"));
   }
 
   @Test
@@ -136,7 +137,7 @@ class PythonMistakesTest {
 
     assertThat(flow.inspect("t.py"))
         .isInstanceOfSatisfying(
-            Inspected.Wrong.class,
+            PythonTools.Inspected.Wrong.class,
             wrong -> assertThat(wrong.code()).isEqualTo("duplicate-parameter"));
   }
 
@@ -147,8 +148,8 @@ class PythonMistakesTest {
 
     var both = flow.tools.inspect(List.of("deep.py", "t.py"));
 
-    assertThat(both.getFirst()).isInstanceOf(Inspected.Wrong.class);
-    assertThat(both.getLast()).isInstanceOf(Inspected.Found.class);
+    assertThat(both.getFirst()).isInstanceOf(PythonTools.Inspected.Wrong.class);
+    assertThat(both.getLast()).isInstanceOf(PythonTools.Inspected.Found.class);
   }
 
   @Test
@@ -158,9 +159,10 @@ class PythonMistakesTest {
     var all = flow.tools.inspect(List.of("nowhere.py", "t.py", "../../etc/passwd"));
 
     assertThat(all.get(0))
-        .isEqualTo(new Inspected.Wrong(1, 1, "file-access", "there is no file 'nowhere.py'"));
-    assertThat(all.get(1)).isInstanceOf(Inspected.Found.class);
-    assertThat(all.get(2)).isInstanceOf(Inspected.Wrong.class);
+        .isEqualTo(
+            new PythonTools.Inspected.Wrong(1, 1, "file-access", "there is no file 'nowhere.py'"));
+    assertThat(all.get(1)).isInstanceOf(PythonTools.Inspected.Found.class);
+    assertThat(all.get(2)).isInstanceOf(PythonTools.Inspected.Wrong.class);
   }
 
   private static Optional<Value> defaultOf(ToolSignature signature, String parameter) {

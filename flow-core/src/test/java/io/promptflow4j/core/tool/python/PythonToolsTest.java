@@ -35,7 +35,7 @@ class PythonToolsTest {
 
         assertThat(flow.inspect("t.py"))
             .isInstanceOfSatisfying(
-                Inspected.NoInterpreter.class,
+                PythonTools.Inspected.NoInterpreter.class,
                 none ->
                     assertThat(none.message())
                         .contains("need Python 3.8 or newer")
@@ -88,7 +88,7 @@ class PythonToolsTest {
 
         assertThat(flow.inspect("t.py"))
             .isEqualTo(
-                new Inspected.NoInterpreter(
+                new PythonTools.Inspected.NoInterpreter(
                     "'%s' does not work as a Python interpreter (it ended with exit code 7): I am no Python"
                         .formatted(fake)));
       }
@@ -106,7 +106,7 @@ class PythonToolsTest {
 
         assertThat(flow.inspect("t.py"))
             .isInstanceOfSatisfying(
-                Inspected.NoInterpreter.class,
+                PythonTools.Inspected.NoInterpreter.class,
                 none -> assertThat(none.message()).contains("is Python 3.6.15").contains("3.8"));
       }
     }
@@ -241,7 +241,7 @@ class PythonToolsTest {
     try (var flow = new PythonFlow(folder)) {
       assertThat(flow.tools.packageTool("acme_missing.tools.run"))
           .isInstanceOfSatisfying(
-              Inspected.Wrong.class,
+              PythonTools.Inspected.Wrong.class,
               wrong -> {
                 assertThat(wrong.code()).isEqualTo("package-tool");
                 assertThat(wrong.message())
@@ -300,7 +300,7 @@ class PythonToolsTest {
   }
 
   private static ToolSignature packaged(PythonFlow flow, String id) throws Exception {
-    return flow.tools.packageTool(id) instanceof Inspected.Found(var signature, _)
+    return flow.tools.packageTool(id) instanceof PythonTools.Inspected.Found(var signature, _)
         ? signature
         : new ToolSignature("missing", "", List.of(), false, false);
   }

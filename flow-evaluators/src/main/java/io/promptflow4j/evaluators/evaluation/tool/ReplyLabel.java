@@ -25,7 +25,7 @@ record ReplyLabel(List<String> labels, String key) {
     labels = List.copyOf(labels);
   }
 
-  Optional<String> of(Judgement judgement) {
+  Optional<String> of(JudgeTools.Judgement judgement) {
     if (judgement.object().isPresent()) {
       return judgement
           .field(key)

@@ -29,7 +29,7 @@ record ReplyScore(double min, double max, boolean whole, String key) {
   private static final Pattern ALONE =
       Pattern.compile("(?i)[\\s*_`\"'(\\[]*" + NUMBER + "(?:\\s*stars?)?[\\s*_`\"'.)\\]]*");
 
-  Score of(Judgement judgement) {
+  Score of(JudgeTools.Judgement judgement) {
     Optional<Value> field = judgement.field(key);
     if (field.isPresent()) {
       return ofField(field.get());
@@ -42,7 +42,7 @@ record ReplyScore(double min, double max, boolean whole, String key) {
         .orElseGet(() ->
             Score.notScored(
                 "the judge's reply states no score from %s: '%s'"
-                    .formatted(scale(), Judgement.shortened(judgement.text(), 200))));
+                    .formatted(scale(), JudgeTools.Judgement.shortened(judgement.text(), 200))));
   }
 
   private Score ofField(Value value) {
@@ -60,7 +60,7 @@ record ReplyScore(double min, double max, boolean whole, String key) {
   }
 
   private static String shown(String text) {
-    return Judgement.shortened(text, 60);
+    return JudgeTools.Judgement.shortened(text, 60);
   }
 
   private Optional<Double> stated(String text) {

@@ -2,7 +2,6 @@ package io.promptflow4j.evaluators.experiment.prepare;
 
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunCheck;
@@ -59,7 +58,7 @@ public final class VariantSearch {
               + " file.");
     }
     Path path = flow(run.flow());
-    FlowCheck check = Flow.check(path, run.how().withConnections(Map.of()).withVariants(Map.of()));
+    Flow.Check check = Flow.check(path, run.how().withConnections(Map.of()).withVariants(Map.of()));
     RunSpec bound = check.graph().map(graph -> bound(run, graph)).orElse(run);
     Columns facts =
         new Columns(

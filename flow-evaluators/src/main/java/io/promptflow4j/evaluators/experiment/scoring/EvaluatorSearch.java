@@ -1,7 +1,6 @@
 package io.promptflow4j.evaluators.experiment.scoring;
 
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
@@ -68,7 +67,7 @@ public final class EvaluatorSearch {
     try {
       Evaluator evaluator = evaluators.find(measure.flow());
       Path flow = evaluator.folder();
-      FlowCheck check = Flow.check(flow, how.withConnections(Map.of()).withVariants(Map.of()));
+      Flow.Check check = Flow.check(flow, how.withConnections(Map.of()).withVariants(Map.of()));
       check.diagnostics().stream().filter(Diagnostic::isError).forEach(diagnostics::add);
       return check.graph().map(graph -> scoring(measure, label, evaluator, graph));
     } catch (EvaluatorException wrong) {

@@ -3,7 +3,6 @@ package io.promptflow4j.evaluators.evaluation.judging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.engine.Flow;
-import io.promptflow4j.core.engine.FlowCheck;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
@@ -66,7 +65,7 @@ class JudgeFlowsTest {
   @ParameterizedTest
   @MethodSource("names")
   void loadsWithoutAnyDiagnostic(String name) {
-    FlowCheck check = Flow.check(JudgeRun.BUILTIN.resolve(name), FlowSettings.defaults());
+    Flow.Check check = Flow.check(JudgeRun.BUILTIN.resolve(name), FlowSettings.defaults());
 
     assertThat(check.diagnostics()).isEmpty();
   }

@@ -1,8 +1,8 @@
 package io.promptflow4j.server.api.openai;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.server.api.Fields;
 import java.util.List;
 
 /// One chat completion as it is written: whole or in chunks.

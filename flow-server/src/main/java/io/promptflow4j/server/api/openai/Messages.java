@@ -1,9 +1,9 @@
 package io.promptflow4j.server.api.openai;
 
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
-import io.promptflow4j.server.api.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.promptflow4j.server.api.openai;
 
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Events;
 import io.promptflow4j.server.api.Fault;
-import io.promptflow4j.server.api.Fields;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package io.promptflow4j.server.deployment.description;
 
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
-import io.promptflow4j.server.api.Fields;
 import io.promptflow4j.server.deployment.ServedFlow;
 import java.util.List;
 

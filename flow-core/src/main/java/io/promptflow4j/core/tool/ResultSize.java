@@ -1,16 +1,15 @@
-package io.promptflow4j.core.tool.java;
+package io.promptflow4j.core.tool;
 
-import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.value.ImageContent;
 import io.promptflow4j.core.value.Value;
 
 /// Counts what a result holds, in bytes, while it is made. Owned by one thread.
-final class ResultSize {
+public final class ResultSize {
 
   private static final int ITEM = 8;
 
   /// The result is too large. The message completes "the tool returned …".
-  static final class TooLargeException extends RuntimeException {
+  public static final class TooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TooLargeException(String message) {
@@ -21,16 +20,16 @@ final class ResultSize {
   private final ResultLimit limit;
   private long counted;
 
-  ResultSize(ResultLimit limit) {
+  public ResultSize(ResultLimit limit) {
     this.limit = limit;
   }
 
   /// Counts something without a text: a number, a list itself.
-  void addItem() {
+  public void addItem() {
     add(ITEM);
   }
 
-  void add(long bytes) {
+  public void add(long bytes) {
     counted += bytes;
     if (counted > limit.bytes()) {
       throw new TooLargeException(limit.exceededBy(counted));
@@ -38,7 +37,7 @@ final class ResultSize {
   }
 
   /// Counts a text as UTF-8.
-  void add(String text) {
+  public void add(String text) {
     add(text.length());
     for (int i = 0; i < text.length(); i++) {
       char one = text.charAt(i);
@@ -49,7 +48,7 @@ final class ResultSize {
   }
 
   /// Counts a value with all that is in it.
-  void add(Value value) {
+  public void add(Value value) {
     addItem();
     switch (value) {
       case Value.Text(var text) -> add(text);

@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.flow;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.CommandFailure;

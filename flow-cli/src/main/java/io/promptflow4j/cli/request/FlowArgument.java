@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.flow;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;

@@ -1,8 +1,8 @@
-package io.promptflow4j.server.api;
+package io.promptflow4j.core.value;
 
-import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// Puts a JSON object together, field by field, in the order in which it is written.
 public final class Fields {
@@ -14,6 +14,12 @@ public final class Fields {
 
   public Fields put(String name, Value value) {
     entries.put(name, value);
+    return this;
+  }
+
+  /// Puts the value unless there is one of that name.
+  public Fields putNew(String name, Value value) {
+    entries.putIfAbsent(name, value);
     return this;
   }
 
@@ -35,6 +41,11 @@ public final class Fields {
 
   public Fields put(String name, Fields fields) {
     return put(name, fields.end());
+  }
+
+  /// The text, or `null` if there is none: a field of the shape is never left out.
+  public Fields put(String name, Optional<String> text) {
+    return put(name, text.<Value>map(Value::of).orElse(Value.Null.NULL));
   }
 
   public Fields putNull(String name) {

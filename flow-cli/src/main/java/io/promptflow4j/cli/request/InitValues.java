@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.flow;
+package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.terminal.Assignment;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -20,7 +20,7 @@ final class InitValues {
     var values = new LinkedHashMap<String, String>();
     for (String one : written) {
       if (one.indexOf('=') < 0 && one.toLowerCase(Locale.ROOT).endsWith(".json")) {
-        TestInputs.object(terminal.path(Path.of(one)))
+        ObjectFile.read(terminal.path(Path.of(one)))
             .entries()
             .forEach((name, value) -> values.put(name, text(value)));
       } else {
