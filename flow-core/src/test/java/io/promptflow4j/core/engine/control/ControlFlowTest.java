@@ -344,6 +344,25 @@ class ControlFlowTest {
     }
 
     @Test
+    void isAFolderAndNoOtherFile() throws IOException {
+      write("ask.prompty", "---\nmodel: {api: chat}\n---\nuser:\nHi\n");
+
+      assertThat(
+              check(
+                  """
+                  nodes:
+                  - {name: one, type: flow, source: {type: code, path: ask.prompty}}
+                  """))
+          .filteredOn(Diagnostic::isError)
+          .singleElement()
+          .satisfies(found -> {
+            assertThat(found.code()).isEqualTo("missing-file");
+            assertThat(found.message())
+                .startsWith("'ask.prompty' is not a folder with a flow.dag.yaml");
+          });
+    }
+
+    @Test
     void canNotHoldItself() throws IOException {
       assertThat(
               check(
