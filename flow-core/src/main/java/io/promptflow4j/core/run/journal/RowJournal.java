@@ -63,9 +63,10 @@ public final class RowJournal implements CallJournal {
   /// A tool's result depends on its code too, a model's does not.
   private CallId id(CallKey key) {
     String code = key.kind() == CallKey.Kind.TOOL ? calls.code().hex() : "";
-    int which = calls.reuse().joins(key) ? 0 : occurrence;
-    String content =
-        "call 1\n%s\n%s\n%d\n%d".formatted(key.digest().hex(), code, which, row.repeat());
+    boolean joins = calls.reuse().joins(key);
+    Digest asked = joins ? key.asked() : key.digest();
+    int which = joins ? 0 : occurrence;
+    String content = "call 1\n%s\n%s\n%d\n%d".formatted(asked.hex(), code, which, row.repeat());
     return new CallId(calls.scope().scope(), Digest.of(content));
   }
 
