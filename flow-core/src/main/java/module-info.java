@@ -47,6 +47,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.access;
   exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;

@@ -24,7 +24,8 @@ record Migrations(Dialect dialect) implements ResourceProvider {
           "V3__bills.sql",
           "V4__work.sql",
           "V5__answers.sql",
-          "V6__spending.sql");
+          "V6__spending.sql",
+          "V9__access.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {
