@@ -43,6 +43,8 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
+  exports io.promptflow4j.core.model.provider.http to
+      io.promptflow4j.server;
   exports io.promptflow4j.core.model.provider.name;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
