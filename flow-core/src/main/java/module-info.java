@@ -46,10 +46,13 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
+  exports io.promptflow4j.core.model.provider.http to
+      io.promptflow4j.server;
   exports io.promptflow4j.core.model.provider.lookup;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.access;
   exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;

@@ -81,6 +81,14 @@ final class Groups {
   @Command(name = "model", description = "Look models up, compare them, and register your own.")
   static final class Model extends Group {}
 
+  /// `pf key`.
+  @Command(name = "key", description = "Make and end the keys with which others call servers.")
+  static final class Key extends Group {}
+
+  /// `pf audit`.
+  @Command(name = "audit", description = "Look at what was changed and refused.")
+  static final class Audit extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

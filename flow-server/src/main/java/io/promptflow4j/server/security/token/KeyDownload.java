@@ -1,0 +1,44 @@
+package io.promptflow4j.server.security.token;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import io.promptflow4j.core.model.provider.http.BrokenExchange;
+import io.promptflow4j.core.model.provider.http.GuardedHttp;
+import io.promptflow4j.core.model.provider.http.HttpLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/// Reads the keys of an issuer from the address that the operator wrote, with limits in time and
+/// size and without following where it may lead.
+final class KeyDownload implements TokenKeys.Source {
+
+  private static final long LARGEST = 1 << 20;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final URI address;
+  private final HttpLimits limits =
+      new HttpLimits(PATIENCE, PATIENCE, PATIENCE, LARGEST);
+
+  KeyDownload(URI address) {
+    this.address = address;
+  }
+
+  @Override
+  public String read() throws IOException {
+    HttpRequest request =
+        HttpRequest.builder()
+            .method(HttpMethod.GET)
+            .url(address.toString())
+            .addHeader("Accept", "application/json")
+            .build();
+    try (var http = new GuardedHttp("https".equals(address.getScheme()), limits)) {
+      return http.exchange(System.nanoTime() + PATIENCE.toNanos()).execute(request).body();
+    } catch (HttpException refused) {
+      throw new IOException("it answered with status " + refused.statusCode(), refused);
+    } catch (BrokenExchange broken) {
+      throw new IOException(String.valueOf(broken.getMessage()), broken);
+    }
+  }
+}
