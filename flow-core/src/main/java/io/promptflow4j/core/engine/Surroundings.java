@@ -9,6 +9,7 @@ import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
+import io.promptflow4j.core.graph.service.Services;
 import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
@@ -57,6 +58,7 @@ final class Surroundings implements AutoCloseable {
   private final Diagnostics diagnostics;
   private final Duration lineLimit;
   private final ModelAdvice advice;
+  private final Services services = new Services();
 
   private Surroundings(
       MergedFolder merged,
@@ -218,6 +220,11 @@ final class Surroundings implements AutoCloseable {
     return toolbox;
   }
 
+  /// What reaches the services of `http` and `mcp` nodes.
+  Services services() {
+    return services;
+  }
+
   ConfiguredModels models() {
     return models;
   }
@@ -247,6 +254,7 @@ final class Surroundings implements AutoCloseable {
 
   @Override
   public void close() {
+    services.close();
     toolbox.close();
     models.close();
     merged.close();
