@@ -105,6 +105,23 @@ public enum FlowPart {
           "true",
           "false",
           "never")),
+  MCP_SERVER(
+      "Ours: how an MCP server is reached: a program, or an address.",
+      key("command", TEXT, "Program that is started, or the path of one in the flow folder."),
+      key("args", TEXTS, "Its arguments."),
+      key("env", FIELDS, "Variables it gets besides `PATH`, `HOME`, `LANG` and the like."),
+      key("cwd", TEXT, "Folder in which it runs, in the flow folder; the flow folder if left out."),
+      key("url", TEXT, "Address of a server that speaks streamable HTTP."),
+      key("headers", FIELDS, "Headers that are sent to the address, name to text."),
+      key(
+          "allow_private_address",
+          TEXT,
+          "Whether an address inside the own network may be called; if left out, only one that"
+              + " says so itself.",
+          "true",
+          "false",
+          "never"),
+      key("type", TEXT, "`stdio` or `http`; follows from the other keys.")),
   MCP(
       "Ours: the tool of an MCP server that an `mcp` node calls.",
       key(

@@ -58,7 +58,7 @@ final class Surroundings implements AutoCloseable {
   private final Diagnostics diagnostics;
   private final Duration lineLimit;
   private final ModelAdvice advice;
-  private final Services services = new Services();
+  private final Services services;
 
   private Surroundings(
       MergedFolder merged,
@@ -67,7 +67,8 @@ final class Surroundings implements AutoCloseable {
       Queue<String> notices,
       Diagnostics diagnostics,
       Duration lineLimit,
-      ModelAdvice advice) {
+      ModelAdvice advice,
+      Services services) {
     this.merged = merged;
     this.toolbox = toolbox;
     this.models = models;
@@ -75,6 +76,7 @@ final class Surroundings implements AutoCloseable {
     this.diagnostics = diagnostics;
     this.lineLimit = lineLimit;
     this.advice = advice;
+    this.services = services;
   }
 
   /// The variables that a flow may name: those of the process, and before them what was said.
@@ -118,7 +120,8 @@ final class Surroundings implements AutoCloseable {
             folder.root(),
             models(folder, settings, environment, own, _ -> {})::connection, // asked, but not used
             environment,
-            settings.model()));
+            settings.model()),
+        Services.in(merged.folder().root(), environment));
   }
 
   private static ConfiguredModels models(

@@ -31,7 +31,7 @@ public record CompileOptions(
 
   /// Nothing decided from outside.
   public CompileOptions(Toolbox toolbox, String defaultName) {
-    this(toolbox, Map.of(), Map.of(), defaultName, false, SubFlows.NONE, new Services());
+    this(toolbox, Map.of(), Map.of(), defaultName, false, SubFlows.NONE, Services.none());
   }
 
   public CompileOptions withVariants(Map<String, String> chosen) {

@@ -43,7 +43,7 @@ public final class NodeCompiler {
     this.models = new LlmCompiler(files, literals, diagnostics);
     this.tools = new ToolNodeCompiler(lookups, literals, diagnostics);
     this.flows = new FlowNodeCompiler(files, subFlows, literals, diagnostics);
-    this.services = new ServiceNodeCompiler(services, diagnostics);
+    this.services = new ServiceNodeCompiler(services, files, literals, diagnostics);
     this.customModels = new CustomLlmCompiler(files, models, tools, diagnostics);
   }
 
@@ -68,6 +68,7 @@ public final class NodeCompiler {
       case "flow" -> flows.compile(draft);
       case "switch" -> choice(draft);
       case "http" -> services.http(draft);
+      case "mcp" -> services.mcp(draft);
       default -> unknown(draft, type);
     };
   }

@@ -1,6 +1,9 @@
 package io.promptflow4j.core.graph.service;
 
+import io.promptflow4j.core.definition.FlowPart;
 import io.promptflow4j.core.definition.Written;
+import io.promptflow4j.core.definition.compose.Findings;
+import io.promptflow4j.core.definition.compose.PartReader;
 import io.promptflow4j.core.graph.reference.Shown;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
@@ -36,6 +39,11 @@ public record Entries(String code, String what, Written.Fields fields, Diagnosti
         yield List.of();
       }
     };
+  }
+
+  /// Hints at keys that the part does not know.
+  void checkKeys(FlowPart part) {
+    new PartReader(part, what, fields, new Findings(diagnostics)).checkKeys();
   }
 
   /// A text.

@@ -72,7 +72,7 @@ final class HttpTool implements Tool {
             variables.put(name, value);
           }
         });
-    connection.ifPresent(one -> variables.put(HttpPlan.CONNECTION, fields(one)));
+    connection.ifPresent(one -> variables.put(HttpPlan.CONNECTION, HttpTools.fields(one)));
     long deadline = System.nanoTime() + call.limit().toNanos();
     var spans = new ArrayList<InnerCall>();
     try {
@@ -98,14 +98,6 @@ final class HttpTool implements Tool {
     return call.arguments().get(HttpPlan.CONNECTION) instanceof Argument.Connected(var found, var _)
         ? Optional.of(found)
         : Optional.empty();
-  }
-
-  private static Value fields(Connection connection) {
-    var fields = new LinkedHashMap<String, Value>();
-    connection.type().defaults().forEach((name, text) -> fields.put(name, Value.of(text)));
-    connection.settings().forEach((name, text) -> fields.put(name, Value.of(text)));
-    connection.secrets().forEach((name, secret) -> fields.put(name, Value.of(secret.reveal())));
-    return new Value.Mapping(fields);
   }
 
   private Reply exchanged(

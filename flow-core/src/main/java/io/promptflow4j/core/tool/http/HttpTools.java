@@ -5,6 +5,7 @@ import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
 import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.value.Value;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -30,6 +31,15 @@ public final class HttpTools implements AutoCloseable {
   /// The tool that does what a plan says.
   public Tool open(HttpPlan plan) {
     return new HttpTool(plan, this);
+  }
+
+  /// The fields of a connection, secrets included, for templates.
+  public static Value fields(Connection connection) {
+    var fields = new LinkedHashMap<String, Value>();
+    connection.type().defaults().forEach((name, text) -> fields.put(name, Value.of(text)));
+    connection.settings().forEach((name, text) -> fields.put(name, Value.of(text)));
+    connection.secrets().forEach((name, secret) -> fields.put(name, Value.of(secret.reveal())));
+    return new Value.Mapping(fields);
   }
 
   /// A client for one origin and whether it is to be closed after the call.
