@@ -26,6 +26,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.definition.yaml;
   exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.execution.cache;

@@ -81,6 +81,10 @@ final class Groups {
   @Command(name = "model", description = "Look models up, compare them, and register your own.")
   static final class Model extends Group {}
 
+  /// `pf migrate`.
+  @Command(name = "migrate", description = "Look at flows made for Microsoft's prompt flow.")
+  static final class Migrate extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

@@ -22,6 +22,7 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.migrate.MigrateCheckCommand;
 import io.promptflow4j.cli.model.ModelCompareCommand;
 import io.promptflow4j.cli.model.ModelListCommand;
 import io.promptflow4j.cli.model.ModelRecommendCommand;
@@ -88,6 +89,9 @@ final class Verbs {
     groups.put("data", new Group(Groups.Data::new, data(terminal)));
     groups.put("cache", new Group(Groups.Cache::new, cache(terminal)));
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
+    var migrate = new LinkedHashMap<String, Supplier<Object>>();
+    migrate.put("check", () -> new MigrateCheckCommand(terminal));
+    groups.put("migrate", new Group(Groups.Migrate::new, migrate));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
