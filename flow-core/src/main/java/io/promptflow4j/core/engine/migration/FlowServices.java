@@ -56,11 +56,12 @@ final class FlowServices {
     switch (node) {
       case Node.Llm llm -> add(llm, llm.connection().orElse(""), type(llm));
       case Node.ToolNode tool ->
-          tool.inputs().forEach((input, binding) -> {
-            if (binding instanceof Binding.OfConnection(var name)) {
-              add(tool, name, type(tool, input));
-            }
-          });
+          tool.inputs()
+              .forEach((input, binding) -> {
+                if (binding instanceof Binding.OfConnection(var name)) {
+                  add(tool, name, type(tool, input));
+                }
+              });
       case Node.Prompt _, Node.SubFlow _, Node.Choice _ -> {
         // asks for no connection itself
       }

@@ -62,9 +62,7 @@ public final class MigrationCheck {
     reached.ifPresent(code -> tell(code, found));
     List<Diagnostic> all = found.sorted();
     Verdict verdict =
-        all.stream()
-            .map(one -> FindingWeight.of(one).verdict())
-            .reduce(Verdict.RUNS, Verdict::or);
+        all.stream().map(one -> FindingWeight.of(one).verdict()).reduce(Verdict.RUNS, Verdict::or);
     return new FlowVerdict(
         file,
         FlowTree.kind(file).orElse("dag"),
@@ -82,7 +80,9 @@ public final class MigrationCheck {
       return Optional.of(check);
     } catch (FileAccessException unreadable) {
       found.error(
-          "unreadable-file", Place.startOf(file.toString()), String.valueOf(unreadable.getMessage()));
+          "unreadable-file",
+          Place.startOf(file.toString()),
+          String.valueOf(unreadable.getMessage()));
       return Optional.empty();
     }
   }
@@ -100,10 +100,8 @@ public final class MigrationCheck {
     if (code.isEmpty() || folder.isEmpty()) {
       return Optional.empty();
     }
-    try (var merged =
-            MergedFolder.of(folder.get(), flow.additionalIncludes(), new Diagnostics());
-        var python =
-            PythonTools.open(merged.folder(), PythonSettings.toRead(environment()))) {
+    try (var merged = MergedFolder.of(folder.get(), flow.additionalIncludes(), new Diagnostics());
+        var python = PythonTools.open(merged.folder(), PythonSettings.toRead(environment()))) {
       return python.reach(code.files(), code.packageTools(), code.entries());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

@@ -81,6 +81,15 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel choose(Optional<String> name) {
+    Optional<LanguageModel> given =
+        settings
+            .given()
+            .every()
+            .or(() -> name.map(wanted -> settings.given().models().get(wanted)));
+    return given.orElseGet(() -> configured(name));
+  }
+
+  private LanguageModel configured(Optional<String> name) {
     return override().map(wanted -> overriding(wanted, name)).orElseGet(() -> openOwn(name));
   }
 
@@ -90,7 +99,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         connections.computeIfAbsent(
             name,
             wanted ->
-                described(wanted)
+                given(wanted)
+                    .or(() -> described(wanted))
                     .or(() -> find(wanted))
                     .or(() -> ambient(wanted))
                     .orElseThrow(() -> missing(wanted))));
@@ -184,12 +194,24 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         : new FallbackModel(own, others.stream().map(other -> standIn(wanted, other)).toList());
   }
 
+  private Optional<Connection> given(String name) {
+    Optional<Connection> found = Optional.ofNullable(settings.given().connections().get(name));
+    found.ifPresent(secrets::add);
+    return found;
+  }
+
   private LanguageModel openAlone(String wanted) {
+    LanguageModel given = settings.given().models().get(wanted);
+    return given != null ? given : opened(wanted);
+  }
+
+  private LanguageModel opened(String wanted) {
     return opened.computeIfAbsent(
         wanted,
         key -> {
           Connection connection =
-              described(key)
+              given(key)
+                  .or(() -> described(key))
                   .or(() -> find(key))
                   .or(() -> scriptedBeside(key))
                   .or(() -> ambient(key))
