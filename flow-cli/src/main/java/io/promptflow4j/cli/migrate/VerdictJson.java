@@ -33,6 +33,7 @@ final class VerdictJson {
         .put("packages", texts(one.packages()))
         .put("services", one.services().stream().map(VerdictJson::service).toList())
         .put("web", texts(one.web()))
+        .put("variables", texts(one.variables()))
         .put("reasons", DiagnosticJson.list(one.reasons()))
         .put("diagnostics", DiagnosticJson.list(one.diagnostics()))
         .end();

@@ -57,9 +57,17 @@ final class VerdictText {
     return switch (one.verdict()) {
       case NEEDS_PACKAGE -> one.packages().isEmpty() ? "" : " " + listed(one.packages());
       case NEEDS_SERVICE -> services.isEmpty() ? "" : " " + Printable.line(services);
-      case RUNS -> one.web().isEmpty() ? "" : " (its code uses %s)".formatted(listed(one.web()));
+      case RUNS -> remarks(one);
       case UNSUPPORTED, BROKEN -> "";
     };
+  }
+
+  private static String remarks(FlowVerdict one) {
+    String web = one.web().isEmpty() ? "" : " (its code uses %s)".formatted(listed(one.web()));
+    return one.variables().isEmpty()
+        ? web
+        : web
+            + " (its code reads variables that are not set: %s)".formatted(listed(one.variables()));
   }
 
   private static String listed(List<String> names) {

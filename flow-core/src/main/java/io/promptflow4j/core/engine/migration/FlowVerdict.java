@@ -11,6 +11,8 @@ import java.util.List;
 /// @param packages what has to be installed for its Python code
 /// @param services the connections it asks for, those that are configured included
 /// @param web Python modules it uses that open web addresses
+/// @param variables environment variables that its code reads without a default and that are not
+///   set; whether it bears that, only a run tells
 /// @param diagnostics everything found, each with its place; places are relative to the flow's
 ///   folder
 public record FlowVerdict(
@@ -20,12 +22,14 @@ public record FlowVerdict(
     List<String> packages,
     List<Service> services,
     List<String> web,
+    List<String> variables,
     List<Diagnostic> diagnostics) {
 
   public FlowVerdict {
     packages = List.copyOf(packages);
     services = List.copyOf(services);
     web = List.copyOf(web);
+    variables = List.copyOf(variables);
     diagnostics = List.copyOf(diagnostics);
   }
 

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Gatherers;
 import java.util.stream.Stream;
 
@@ -70,6 +71,7 @@ public final class MigrationCheck {
         packages(reached),
         services(check, read, all),
         reached.map(code -> names(code.web())).orElse(List.of()),
+        reached.map(code -> unset(code.unset(), read)).orElse(List.of()),
         all);
   }
 
@@ -154,6 +156,16 @@ public final class MigrationCheck {
     Set<String> names = new LinkedHashSet<>();
     reached.ifPresent(code -> code.missing().forEach(spot -> names.add(spot.installs())));
     return names.stream().limit(MOST_PACKAGES).toList();
+  }
+
+  /// Those that the flow file does not set itself.
+  private static List<String> unset(List<Reached.Spot> spots, FlowRead read) {
+    Set<String> own =
+        read.definition().stream()
+            .flatMap(flow -> flow.environmentVariables().stream())
+            .map(field -> field.key().value())
+            .collect(Collectors.toSet());
+    return names(spots).stream().filter(name -> !own.contains(name)).toList();
   }
 
   private static List<String> names(List<Reached.Spot> spots) {

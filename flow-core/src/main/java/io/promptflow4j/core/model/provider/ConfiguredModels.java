@@ -81,12 +81,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel choose(Optional<String> name) {
-    Optional<LanguageModel> given =
-        settings
-            .given()
-            .every()
-            .or(() -> name.map(wanted -> settings.given().models().get(wanted)));
-    return given.orElseGet(() -> configured(name));
+    return settings.given().model(name).orElseGet(() -> configured(name));
   }
 
   private LanguageModel configured(Optional<String> name) {
@@ -201,8 +196,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel openAlone(String wanted) {
-    LanguageModel given = settings.given().models().get(wanted);
-    return given != null ? given : opened(wanted);
+    return settings.given().standingFor(wanted).orElseGet(() -> opened(wanted));
   }
 
   private LanguageModel opened(String wanted) {

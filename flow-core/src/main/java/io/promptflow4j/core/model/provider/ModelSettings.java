@@ -53,6 +53,16 @@ public record ModelSettings(
       connections = Map.copyOf(connections);
     }
 
+    /// What answers an `llm` node that names a connection, or none.
+    Optional<LanguageModel> model(Optional<String> connection) {
+      return every.or(() -> connection.flatMap(this::standingFor));
+    }
+
+    /// The model in place of a connection.
+    Optional<LanguageModel> standingFor(String connection) {
+      return Optional.ofNullable(models.get(connection));
+    }
+
     /// With a model for all `llm` nodes.
     public Given withEvery(LanguageModel model) {
       return new Given(Optional.of(model), models, connections);

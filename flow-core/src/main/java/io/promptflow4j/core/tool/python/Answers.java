@@ -49,7 +49,8 @@ final class Answers {
         spots(answer, "absent"),
         spots(answer, "web"),
         spots(answer, "undefined"),
-        spots(answer, "raises"));
+        spots(answer, "raises"),
+        spots(answer, "unset"));
   }
 
   private static List<PythonTools.Reached.Spot> spots(Value.Mapping answer, String key) {

@@ -255,12 +255,14 @@ public final class PythonTools implements AutoCloseable {
   /// @param web modules that open web addresses
   /// @param undefined names that a call reads and nothing defines
   /// @param raises tools that raise whatever they are given
+  /// @param unset variables that are read without a default, and that the process does not have
   public record Reached(
       List<Spot> missing,
       List<Spot> absent,
       List<Spot> web,
       List<Spot> undefined,
-      List<Spot> raises) {
+      List<Spot> raises,
+      List<Spot> unset) {
 
     public Reached {
       missing = List.copyOf(missing);
@@ -268,6 +270,7 @@ public final class PythonTools implements AutoCloseable {
       web = List.copyOf(web);
       undefined = List.copyOf(undefined);
       raises = List.copyOf(raises);
+      unset = List.copyOf(unset);
     }
 
     /// A name and where it stands.

@@ -39,6 +39,7 @@ class _Walk:
         self.folder = folder
         self.installed = [*packages, *sys.path]
         self.told = {"missing": [], "absent": [], "web": [], "undefined": [], "raises": []}
+        self.told["unset"] = []
         self._sources = {}
         self._used = set()
         self._done = set()
@@ -51,11 +52,14 @@ class _Walk:
             return
         for function, owner in source.begin(name):
             self._used.add(function.name)
+            called = [function]
             if owner is not None:
                 self._used.add(owner.name)
-            line = always_raises(function, source.functions)
-            if line:
-                self._tell("raises", function.name, source, line)
+                called += [one for one in owner.body if getattr(one, "name", None) == "__init__"]
+            for one in called:
+                line = always_raises(one, source.functions)
+                if line:
+                    self._tell("raises", one.name, source, line)
 
     def begin_package(self, tool):
         """Starts from a tool of an installed package."""
@@ -108,6 +112,9 @@ class _Walk:
                 self._import(one, source)
             else:
                 self._name(one)
+                variable = _variable(one)
+                if variable and variable not in os.environ and source.is_owned:
+                    self._tell("unset", variable, source, one.lineno)
                 waiting += ast.iter_child_nodes(one)
 
     def _try(self, body, source):
@@ -224,6 +231,27 @@ def _read(path, folder):
         return _Source(path, tree, table, folder)
     except (Wrong, OSError, SyntaxError, ValueError, RecursionError):
         return None  # the flow's check tells if it is a tool
+
+
+def _variable(node):
+    """The environment variable that an expression reads without a default."""
+    if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        name = node.slice.value if isinstance(node.slice, ast.Index) else node.slice
+        return _text(name) if _is_environ(node.value) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and len(node.args) == 1:
+        reads = node.func.attr == "getenv"
+        reads = reads or (node.func.attr == "get" and _is_environ(node.func.value))
+        return _text(node.args[0]) if reads else None
+    return None
+
+
+def _is_environ(node):
+    return getattr(node, "attr", None) == "environ" or getattr(node, "id", None) == "environ"
+
+
+def _text(node):
+    value = getattr(node, "value", None)
+    return value if isinstance(node, ast.Constant) and isinstance(value, str) else None
 
 
 def _is_idle(test):
