@@ -110,7 +110,7 @@ public final class ControlledWork {
           attempt
               .with(LoopName.ROUND, number, number)
               .with(LoopName.PREVIOUS, previous, ofPrompts)
-              .under("round " + round);
+              .inRound(round);
       Settled settled = tries(node, node.head().control(), own);
       parts.add(settled.result(), "round " + round);
       if (!(settled.result() instanceof NodeResult.Completed completed)) {

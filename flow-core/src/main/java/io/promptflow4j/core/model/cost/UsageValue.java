@@ -10,7 +10,7 @@ public final class UsageValue {
 
   private UsageValue() {}
 
-  /// The counts by name.
+  /// The counts by name, with `estimated` if some of them are that.
   public static Value.Mapping of(TokenUsage usage) {
     var entries = new LinkedHashMap<String, Value>();
     entries.put("prompt", Value.of(usage.prompt()));
