@@ -12,6 +12,7 @@ import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.tool.ToolException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -110,7 +111,7 @@ public final class RowJournal implements CallJournal {
   /// Only what would have cost is counted.
   private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
     RecordedCall given = calls.reuse().given(found, row);
-    if (isPaid(key, found)) {
+    if (isWorthCounting(key, found)) {
       Savings saved = calls.reuse().saved(found, row);
       CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id, saved));
       calls.counters().recalled(saved);
@@ -125,7 +126,7 @@ public final class RowJournal implements CallJournal {
       Digest answer,
       RecordedCall given,
       CompletableFuture<RecordedCall> onRecord) {
-    boolean model = isPaid(key, given);
+    boolean model = isWorthCounting(key, given);
     RecordedCall taken = calls.reuse().taken(given, row);
     onDisk(
         List.of(new RunEvent.CallCached(id, key.node(), row, model, taken, answer)),
@@ -141,9 +142,9 @@ public final class RowJournal implements CallJournal {
   private RecordedCall make(
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    return key.kind() == CallKey.Kind.MODEL
-        ? paid(key, id, call, onRecord)
-        : byTool(key, id, call, onRecord);
+    return key.kind() == CallKey.Kind.TOOL
+        ? byTool(key, id, call, onRecord)
+        : paid(key, id, call, onRecord);
   }
 
   /// What a tool does is known when it has done it: a call of a service is counted then.
@@ -159,19 +160,26 @@ public final class RowJournal implements CallJournal {
   }
 
   private static boolean isPaid(CallKey key, RecordedCall call) {
-    return key.kind() == CallKey.Kind.MODEL || call.facts().get("cost") != null;
+    return key.kind() != CallKey.Kind.TOOL || call.facts().get("cost") != null;
+  }
+
+  /// Whether money or tokens are saved when the call is not made: by itself or inside it.
+  private static boolean isWorthCounting(CallKey key, RecordedCall call) {
+    return isPaid(key, call) || call.facts().get(Savings.INSIDE) != null;
   }
 
   private RecordedCall paid(
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    awaitAllowance();
+    boolean inside = key.kind() == CallKey.Kind.SERVICE;
+    awaitAllowance(inside);
     try {
-      RecordedCall result =
-          passing(() -> {
+      Call claimed =
+          () -> {
             calls.durable().write(new RunEvent.CallClaimed(id, key.node(), row));
             return record(key, id, attempt(key, id, true, call), onRecord);
-          });
+          };
+      RecordedCall result = inside ? claimed.make() : passing(claimed);
       calls.counters().called(result);
       calls.allowance().ended(result);
       return result;
@@ -183,12 +191,17 @@ public final class RowJournal implements CallJournal {
 
   /// Waits until the budget allows one more call; if it never will, stops the run and waits for
   /// that.
-  private void awaitAllowance() throws InterruptedException {
+  ///
+  /// @param inside whether it is made inside a call that has passed the gate already
+  private void awaitAllowance(boolean inside) throws InterruptedException {
     Optional<Allowance.End> over = calls.allowance().begin();
     if (over.isPresent()) {
       calls
           .stopping()
           .because(new Stopping.Reason.OverBudget(over.get().why(), over.get().remedy()));
+      if (inside) {
+        calls.gate().turnAwayInside();
+      }
       calls.gate().turnAway();
     }
   }
@@ -216,6 +229,9 @@ public final class RowJournal implements CallJournal {
         kept.<List<RunEvent>>map(answer -> List.of(ended, answer)).orElse(List.of(ended)),
         result,
         onRecord);
+    if (kept.isPresent()) {
+      calls.kept(result);
+    }
     return result;
   }
 
@@ -238,7 +254,7 @@ public final class RowJournal implements CallJournal {
     try {
       RecordedCall made = call.make();
       return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
-    } catch (ModelException | ToolException failed) {
+    } catch (ModelException | ToolException | UncheckedIOException failed) {
       if (model) {
         CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallFailed(id));
       }
