@@ -38,7 +38,6 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
-  exports io.promptflow4j.core.model.billing;
   exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
@@ -47,7 +46,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
-  exports io.promptflow4j.core.model.provider.name;
+  exports io.promptflow4j.core.model.provider.lookup;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
@@ -81,7 +80,7 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides java.net.spi.InetAddressResolverProvider with
-      io.promptflow4j.core.model.provider.name.WatchedNames;
+      io.promptflow4j.core.model.provider.lookup.WatchedNames;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

@@ -68,6 +68,12 @@ public interface RunStore extends AutoCloseable {
   /// What a call came to, if it is on record.
   Optional<RecordedCall> call(CallId id);
 
+  /// Whether a run that somebody works on has claimed the call and not ended it; see
+  /// [RunWriter#claim].
+  default boolean isUnderWay(CallId id) {
+    return false;
+  }
+
   /// The digests of all calls on record in `scope`, in any order, so that nobody need ask for one
   /// that is not there.
   Stream<Digest> calls(String scope);

@@ -141,6 +141,11 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
+  public boolean isUnderWay(CallId id) {
+    return reading(false, store -> store.isUnderWay(id));
+  }
+
+  @Override
   public Stream<Digest> calls(String scope) {
     return reading(Stream.empty(), store -> store.calls(scope));
   }

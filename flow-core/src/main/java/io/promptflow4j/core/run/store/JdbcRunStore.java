@@ -139,6 +139,12 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
+  public boolean isUnderWay(CallId id) {
+    RunOwner here = RunOwner.ofThisProcess();
+    return database.read(handle -> CallTable.isUnderWay(handle, states, id, here));
+  }
+
+  @Override
   public Stream<Digest> calls(String scope) {
     return database.stream(handle -> CallTable.digests(handle, scope));
   }

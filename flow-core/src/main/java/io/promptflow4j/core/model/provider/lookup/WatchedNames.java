@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.provider.name;
+package io.promptflow4j.core.model.provider.lookup;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -95,12 +95,12 @@ public final class WatchedNames extends InetAddressResolverProvider {
     @Override
     public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
         throws UnknownHostException {
-      Stream<InetAddress> found = others.lookupByName(host, policy);
       Watched watched = WATCHED.get(host.toLowerCase(Locale.ROOT));
       if (watched == null) {
-        return found;
+        return others.lookupByName(host, policy);
       }
-      List<InetAddress> addresses = found.toList();
+      watched.refused = null; // what is told is why this look-up led nowhere
+      List<InetAddress> addresses = others.lookupByName(host, policy).toList();
       if (addresses.stream().anyMatch(watched::refuses)) {
         throw new UnknownHostException(host + ": leads where calls may not go");
       }

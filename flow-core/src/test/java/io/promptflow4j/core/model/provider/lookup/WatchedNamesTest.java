@@ -1,4 +1,4 @@
-package io.promptflow4j.core.model.provider.name;
+package io.promptflow4j.core.model.provider.lookup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -51,6 +51,7 @@ class WatchedNamesTest {
 
       assertThat(WatchedNames.refused(HOST)).contains(InetAddress.ofLiteral("127.0.0.1"));
       assertThat(names.lookupByName(HOST, ANY)).hasSize(1);
+      assertThat(WatchedNames.refused(HOST)).as("an earlier look-up's").isEmpty();
     }
   }
 
