@@ -1,13 +1,12 @@
 package io.promptflow4j.server.security.token;
 
 import dev.langchain4j.exception.HttpException;
-import dev.langchain4j.http.client.HttpMethod;
-import dev.langchain4j.http.client.HttpRequest;
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// Reads the keys of an issuer from the address that the operator wrote, with limits in time and
@@ -27,14 +26,9 @@ final class KeyDownload implements TokenKeys.Source {
 
   @Override
   public String read() throws IOException {
-    HttpRequest request =
-        HttpRequest.builder()
-            .method(HttpMethod.GET)
-            .url(address.toString())
-            .addHeader("Accept", "application/json")
-            .build();
     try (var http = new GuardedHttp("https".equals(address.getScheme()), limits)) {
-      return http.exchange(System.nanoTime() + PATIENCE.toNanos()).execute(request).body();
+      byte[] body = http.exchange(System.nanoTime() + PATIENCE.toNanos()).get(address);
+      return new String(body, StandardCharsets.UTF_8);
     } catch (HttpException refused) {
       throw new IOException("it answered with status " + refused.statusCode(), refused);
     } catch (BrokenExchange broken) {

@@ -76,6 +76,18 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
         });
   }
 
+  /// Gets what is at an address, whole.
+  public byte[] get(URI address) {
+    return whole(
+        address,
+        BodyPublishers.noBody(),
+        sending ->
+            java.net.http.HttpRequest.newBuilder(address)
+                .method("GET", sending)
+                .setHeader("Accept", JSON)
+                .build());
+  }
+
   private byte[] whole(
       URI address, BodyPublisher body, Function<Sending, java.net.http.HttpRequest> asking) {
     return onAClient(slot -> {
