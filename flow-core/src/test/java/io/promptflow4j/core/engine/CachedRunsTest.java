@@ -185,6 +185,38 @@ class CachedRunsTest {
     }
 
     @Test
+    void equalElementsAskOnce() throws Exception {
+      String words = "inputs: {deployment_name: gpt-4o, question: '${item}'}\n";
+      file(
+          "flow/flow.dag.yaml",
+          FLOW.replace(
+              "inputs: {deployment_name: gpt-4o, question: '${inputs.question}'}",
+              words + "  for_each: {in: '${inputs.words}', concurrency: 1}")
+              .replace("{question: {type: string}}", "{words: {type: list}}"));
+      file("rows.jsonl", "{\"words\": [\"one\", \"two\", \"one\"]}\n");
+
+      run("first", "shared");
+      assertThat(asked()).isEqualTo(2);
+
+      file("rows.jsonl", "{\"words\": [\"two\", \"three\"]}\n");
+      run("second", "shared");
+      assertThat(asked()).as("three alone is new").isEqualTo(3);
+    }
+
+    @Test
+    void eachRoundAsksAgainSinceItWantsAnotherAnswer() throws Exception {
+      file(
+          "flow/flow.dag.yaml",
+          FLOW + "  repeat: {until: \"${output} == 'no'\", max: 3, on_max: last}\n");
+      questions("one");
+
+      run("first", "shared");
+      assertThat(asked()).isEqualTo(3);
+      run("second", "shared");
+      assertThat(asked()).as("each round finds its own").isEqualTo(3);
+    }
+
+    @Test
     void repeatsAskEachForThemselves() {
       run("first", Map.of("cache", "run"), 4);
 

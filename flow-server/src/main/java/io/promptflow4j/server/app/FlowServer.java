@@ -3,6 +3,7 @@ package io.promptflow4j.server.app;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
 import io.javalin.security.Roles;
@@ -45,6 +46,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -52,7 +54,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Serves a flow over HTTP from the moment it is started until it is closed.
+/// Serves a flow, or the endpoints of a store, over HTTP from the moment it is started until it is closed.
 public final class FlowServer implements AutoCloseable {
 
   private static final Duration LOOK_FOR_LEAVERS = Duration.ofMillis(200);
@@ -82,8 +84,21 @@ public final class FlowServer implements AutoCloseable {
       Optional<Measures> measures,
       Consumer<String> log) {}
 
+  /// What is at the addresses of a server, besides its own state.
+  interface Content {
+
+    /// Adds the routes.
+    void addTo(RoutesConfig routes, Around around);
+  }
+
+  /// What routes have around them.
+  ///
+  /// @param keys whether callers need one
+  record Around(
+      Calls calls, RoleCheck roles, BooleanSupplier open, boolean loopback, boolean keys) {}
+
   private FlowServer(
-      ServedFlow flow, About about, ServerSettings settings, Access access, boolean loopback) {
+      Content content, About about, ServerSettings settings, Access access, boolean loopback) {
     this.settings = settings;
     this.access = access;
     this.callers = access.callers(settings.keys());
@@ -106,7 +121,7 @@ public final class FlowServer implements AutoCloseable {
     about.measures().ifPresent(known -> watch(known, admission));
     this.departures = new Departures(LOOK_FOR_LEAVERS);
     this.headerDeadline = new HeaderDeadline(limits.headers());
-    this.javalin = Javalin.create(config -> configure(config, flow, about, loopback));
+    this.javalin = Javalin.create(config -> configure(config, content, about, loopback));
   }
 
   /// Without keys all callers are one.
@@ -135,7 +150,26 @@ public final class FlowServer implements AutoCloseable {
   /// @param access stays its owner's to close
   public static FlowServer start(
       ServedFlow flow, About about, ServerSettings settings, Access access) {
-    var server = new FlowServer(flow, about, settings, access, checkedLoopback(settings, access));
+    return start(
+        (routes, around) -> flowRoutes(routes, around, flow, about, settings),
+        about,
+        settings,
+        access);
+  }
+
+  /// Starts to serve endpoints.
+  ///
+  /// @param endpoints stay their owner's to close, as does `access`
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      EndpointContent endpoints, About about, ServerSettings settings, Access access) {
+    return start(endpoints::addTo, about, settings, access);
+  }
+
+  private static FlowServer start(
+      Content content, About about, ServerSettings settings, Access access) {
+    var server =
+        new FlowServer(content, about, settings, access, checkedLoopback(settings, access));
     try {
       server.javalin.start();
       server.manage(about);
@@ -191,7 +225,8 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void configure(
+      JavalinConfig config, Content content, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -203,7 +238,7 @@ public final class FlowServer implements AutoCloseable {
       server.setErrorHandler(new FaultWriter());
     });
     config.jetty.addConnector(this::connector);
-    routes(config, flow, about, loopback);
+    routes(config, content, about, loopback);
   }
 
   private GuardedConnector connector(Server server, HttpConfiguration http) {
@@ -228,7 +263,7 @@ public final class FlowServer implements AutoCloseable {
     }
   }
 
-  private void routes(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void routes(JavalinConfig config, Content content, About about, boolean loopback) {
     ServerSettings.Limits limits = settings.limits();
     var bodies = new Bodies(limits.bodyBytes(), limits.headers());
     var calls = new Calls(bodies, departures, limits.heartbeat());
@@ -236,19 +271,31 @@ public final class FlowServer implements AutoCloseable {
         .addTo(config.routes);
     var roles = new RoleCheck(access.refusals());
     roles.addTo(config.routes);
-    config.routes.beforeMatched(ctx -> endpoint(ctx, roles, flow.name()));
     new Repeats(access.replies(), bodies, InstantSource.system()).addTo(config.routes);
-    access.ledger().ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
-    new ScoreRoutes(flow, calls, loopback).addTo(config.routes);
+    access
+        .ledger()
+        .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
-    new DescriptionRoutes(
-            Swagger.of(flow, about.example()), OpenApi.of(flow, callers.isPresent()))
-        .addTo(config.routes);
+    content.addTo(
+        config.routes, new Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
+  }
+
+  private static void flowRoutes(
+      RoutesConfig routes,
+      Around around,
+      ServedFlow flow,
+      About about,
+      ServerSettings settings) {
+    routes.beforeMatched(ctx -> endpoint(ctx, around.roles(), flow.name()));
+    new ScoreRoutes(flow, around.calls(), around.loopback()).addTo(routes);
+    new DescriptionRoutes(Swagger.of(flow, about.example()), OpenApi.of(flow, around.keys()))
+        .addTo(routes);
     flow.chat()
         .ifPresent(chat ->
-            new OpenAiRoutes(flow, chat, calls, InstantSource.system()).addTo(config.routes));
-    new StudioRoutes(flow, staticFolder()).addTo(config.routes);
-    new FeedbackRoutes(bodies, about.feedback(), InstantSource.system()).addTo(config.routes);
+            new OpenAiRoutes(flow, chat, around.calls(), InstantSource.system()).addTo(routes));
+    new StudioRoutes(flow, staticFolder(settings)).addTo(routes);
+    new FeedbackRoutes(around.calls().bodies(), about.feedback(), InstantSource.system())
+        .addTo(routes);
   }
 
   /// All routes that are not open to everybody are those of the one flow.
@@ -274,7 +321,7 @@ public final class FlowServer implements AutoCloseable {
         : roles.getRoles().stream().map(Object::toString).collect(Collectors.joining(","));
   }
 
-  private Optional<StaticFolder> staticFolder() {
+  private static Optional<StaticFolder> staticFolder(ServerSettings settings) {
     try {
       return settings.staticFolder().map(StaticFolder::new);
     } catch (IllegalArgumentException missing) {

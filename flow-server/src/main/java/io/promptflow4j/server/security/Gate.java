@@ -33,7 +33,8 @@ public final class Gate extends Handler.Wrapper {
   /// The refusals that are somebody's to know: not those of malformed requests.
   private static final Set<Integer> TOLD = Set.of(401, 403, 421, 429);
 
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_ADDRESS = 4_096;
 
@@ -181,7 +182,7 @@ public final class Gate extends Handler.Wrapper {
     if (!whereabouts.isHost(request.getHttpURI().getHost())) {
       return fault(421, "wrong-host", "The server does not answer to this host name.");
     }
-    if (method.equals("POST")
+    if (!READING.contains(method)
         && !whereabouts.mayCall(
             headers.get(HttpHeader.ORIGIN),
             headers.get("Sec-Fetch-Site"),
@@ -271,7 +272,10 @@ public final class Gate extends Handler.Wrapper {
   }
 
   private static boolean isCall(Request request, String path) {
-    return request.getMethod().equals("POST") && !CHEAP.contains(path);
+    return request.getMethod().equals("POST")
+        && !CHEAP.contains(path)
+        && !path.startsWith("/api/")
+        && !(path.startsWith("/endpoints/") && path.endsWith("/feedback"));
   }
 
   private boolean call(Request request, Response response, Callback callback) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.server.ModelService;
 import io.promptflow4j.server.Served;
+import io.promptflow4j.server.ServedEndpoints;
 import io.promptflow4j.server.security.Needs;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,6 +35,21 @@ class RoutesTest {
         .filteredOn(route -> !route.startsWith("GET /assets/"))
         .containsExactlyInAnyOrder(
             "GET / NOBODY", "POST / NOBODY", "GET /health NOBODY", "GET /version NOBODY");
+  }
+
+  @Test
+  void routesOfEndpointsSayItToo() {
+    try (var served = ServedEndpoints.in(folder)) {
+      List<String> routes = served.server.routes();
+
+      assertThat(routes)
+          .contains(
+              "POST /endpoints/{name}/score RUNNER",
+              "GET /api/endpoints VIEWER",
+              "PATCH /api/endpoints/{name} OPERATOR")
+          .noneMatch(route -> route.endsWith(" "));
+      assertThat(routes).filteredOn(route -> route.endsWith(" NOBODY")).hasSize(2);
+    }
   }
 
   private List<String> routes() throws Exception {

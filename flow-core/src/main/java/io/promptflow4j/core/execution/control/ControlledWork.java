@@ -85,14 +85,14 @@ public final class ControlledWork {
       Node node, Binding use, NodeResult.Failed failed, Attempt attempt) {
     NodeFailure failure = failed.failure();
     Value error = Value.from(Map.of("code", failure.code(), "message", failure.message()));
-    var parts = new Parts(node);
+    var parts = new Parts(node, failed.span().start());
     parts.add(failed, "failed");
     try {
       Value value = attempt.with(LoopName.ERROR, error, error).plain().of(use);
       parts.log("on_error is used, since it failed: " + failure.message());
       return parts.completed(value);
     } catch (Properties.NoSuchProperty nowhere) {
-      return parts.failed(NodeFailures.badProperty(node, "on_error", nowhere));
+      return parts.failed(NodeFailures.badProperty(node, "on_error", nowhere).after(failure));
     }
   }
 
@@ -110,7 +110,7 @@ public final class ControlledWork {
           attempt
               .with(LoopName.ROUND, number, number)
               .with(LoopName.PREVIOUS, previous, ofPrompts)
-              .under("round " + round);
+              .inRound(round);
       Settled settled = tries(node, node.head().control(), own);
       parts.add(settled.result(), "round " + round);
       if (!(settled.result() instanceof NodeResult.Completed completed)) {

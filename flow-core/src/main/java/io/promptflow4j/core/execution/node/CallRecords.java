@@ -11,9 +11,10 @@ import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
+import io.promptflow4j.core.model.cost.UsageValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
-import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,29 +185,10 @@ final class CallRecords {
     entries.put("error", Value.of(call.error()));
     entries.put("children", calls(call.children()));
     if (!call.usage().equals(TokenUsage.NONE)) {
-      entries.put("usage", usage(call.usage()));
+      entries.put("usage", UsageValue.of(call.usage()));
     }
     call.cost().ifPresent(cost -> entries.put("cost", CostValue.of(cost)));
     return new Value.Mapping(entries);
-  }
-
-  private static Value usage(TokenUsage usage) {
-    var entries = new LinkedHashMap<String, Value>();
-    entries.put("prompt", Value.of(usage.prompt()));
-    entries.put("completion", Value.of(usage.completion()));
-    entries.put("total", Value.of(usage.total()));
-    return new Value.Mapping(entries);
-  }
-
-  private static TokenUsage usage(@Nullable Value written) {
-    return written instanceof Value.Mapping mapping
-        ? new TokenUsage(
-            number(mapping.get("prompt")),
-            number(mapping.get("completion")),
-            number(mapping.get("total")),
-            0,
-            0)
-        : TokenUsage.NONE;
   }
 
   private static List<InnerCall> innerCalls(List<Value> written) {
@@ -223,7 +205,7 @@ final class CallRecords {
                 entries.getOrDefault("output", Value.Null.NULL),
                 text(entries.get("error")),
                 innerCalls(items(entries, "children")),
-                usage(entries.get("usage")),
+                UsageValue.read(entries.get("usage")),
                 Optional.ofNullable(entries.get("cost")).map(CostValue::read)));
       }
     }
