@@ -9,7 +9,7 @@ module io.promptflow4j.core {
   requires java.net.http;
   requires java.sql;
   requires jtokkit;
-  requires langchain4j.core;
+  requires transitive langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
   requires org.apache.commons.csv;
@@ -30,9 +30,12 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.deployment.traffic;
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.engine.deployment;
+  exports io.promptflow4j.core.engine.embedding;
+  exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.execution.cache;
+  exports io.promptflow4j.core.execution.streaming;
   exports io.promptflow4j.core.execution.tape;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;

@@ -89,6 +89,10 @@ final class Groups {
   @Command(name = "audit", description = "Look at what was changed and refused.")
   static final class Audit extends Group {}
 
+  /// `pf migrate`.
+  @Command(name = "migrate", description = "Look at flows made for Microsoft's prompt flow.")
+  static final class Migrate extends Group {}
+
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {
 

@@ -29,6 +29,7 @@ import io.promptflow4j.cli.key.KeyListCommand;
 import io.promptflow4j.cli.key.KeyRevokeCommand;
 import io.promptflow4j.cli.key.KeyRotateCommand;
 import io.promptflow4j.cli.key.KeyShowCommand;
+import io.promptflow4j.cli.migrate.MigrateCheckCommand;
 import io.promptflow4j.cli.model.ModelCompareCommand;
 import io.promptflow4j.cli.model.ModelListCommand;
 import io.promptflow4j.cli.model.ModelRecommendCommand;
@@ -97,6 +98,9 @@ final class Verbs {
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
     groups.put("key", new Group(Groups.Key::new, key(terminal)));
     groups.put("audit", new Group(Groups.Audit::new, audit(terminal)));
+    var migrate = new LinkedHashMap<String, Supplier<Object>>();
+    migrate.put("check", () -> new MigrateCheckCommand(terminal));
+    groups.put("migrate", new Group(Groups.Migrate::new, migrate));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
