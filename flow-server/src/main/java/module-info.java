@@ -6,7 +6,6 @@ module io.promptflow4j.server {
   requires io.javalin;
   requires jakarta.servlet;
   requires jdk.httpserver;
-  requires langchain4j.http.client;
   requires langchain4j.core;
   requires micrometer.core;
   requires micrometer.registry.prometheus;

@@ -18,7 +18,8 @@ public interface AccessKeys {
   /// Makes a key.
   Made create(Grant grant, String who, Instant now);
 
-  /// The key of that public name, or, if exactly one is called so, of that name.
+  /// The key of that public name, or, if exactly one is called so, of that name; one that was
+  /// revoked or rotated stands back behind those that go on.
   Optional<AccessKey> find(String idOrName);
 
   /// All keys, the newest first.

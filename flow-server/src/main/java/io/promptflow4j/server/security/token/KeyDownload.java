@@ -1,14 +1,14 @@
 package io.promptflow4j.server.security.token;
 
-import dev.langchain4j.exception.HttpException;
-import dev.langchain4j.http.client.HttpMethod;
-import dev.langchain4j.http.client.HttpRequest;
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
+import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /// Reads the keys of an issuer from the address that the operator wrote, with limits in time and
 /// size and without following where it may lead.
@@ -27,16 +27,14 @@ final class KeyDownload implements TokenKeys.Source {
 
   @Override
   public String read() throws IOException {
-    HttpRequest request =
-        HttpRequest.builder()
-            .method(HttpMethod.GET)
-            .url(address.toString())
-            .addHeader("Accept", "application/json")
-            .build();
     try (var http = new GuardedHttp("https".equals(address.getScheme()), limits)) {
-      return http.exchange(System.nanoTime() + PATIENCE.toNanos()).execute(request).body();
-    } catch (HttpException refused) {
-      throw new IOException("it answered with status " + refused.statusCode(), refused);
+      Exchange.Reply reply =
+          http.exchange(System.nanoTime() + PATIENCE.toNanos())
+              .fetch("GET", address, Map.of("Accept", "application/json"), new byte[0]);
+      if (reply.status() != 200) {
+        throw new IOException("it answered with status " + reply.status());
+      }
+      return new String(reply.body(), StandardCharsets.UTF_8);
     } catch (BrokenExchange broken) {
       throw new IOException(String.valueOf(broken.getMessage()), broken);
     }
