@@ -82,7 +82,7 @@ def overlap():
         f1_precision=common / len(words), f1_recall=common / len(right))
     row("bleu_score", "NLTK, see overlap_reference.py", TEXTS, bleu_score=PAIR["bleu"])
     row("gleu_score", "NLTK, see overlap_reference.py", TEXTS, gleu_score=PAIR["gleu"])
-    row("meteor_score", "NLTK with an empty WordNet, see overlap_reference.py", TEXTS, meteor_score=PAIR["meteor"])
+    row("meteor_score", "NLTK over WordNet 3.0, see meteor_reference.py", TEXTS, meteor_score=PAIR["meteor"])
     for kind in ("rougeL", "rouge2"):
         precision, recall, score = PAIR["rouge"][kind]
         row("rouge_score", "rouge_score 0.1.2, see overlap_reference.py", {**TEXTS, "rouge_type": kind},
