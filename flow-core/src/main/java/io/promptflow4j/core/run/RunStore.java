@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
+import io.promptflow4j.core.deployment.Endpoints;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.model.budget.SpendingLedger;
@@ -111,6 +113,20 @@ public interface RunStore extends AutoCloseable {
   default SpendingLedger spending() {
     throw new RunStoreException(
         "no-ledger", "This store keeps no account of what calls took.", false, null);
+  }
+
+  /// The endpoints and their deployments, which are kept beside the runs.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default Endpoints endpoints() {
+    throw new RunStoreException("no-endpoints", "This store keeps no endpoints.", false, null);
+  }
+
+  /// What went through endpoints.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default ServedTraffic traffic() {
+    throw new RunStoreException("no-endpoints", "This store keeps no endpoints.", false, null);
   }
 
   /// The answers that are kept for whoever asks the same.
