@@ -25,7 +25,11 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.dataset.selection;
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.definition.yaml;
+  exports io.promptflow4j.core.deployment;
+  exports io.promptflow4j.core.deployment.file;
+  exports io.promptflow4j.core.deployment.traffic;
   exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.engine.deployment;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.execution.cache;

@@ -3,6 +3,7 @@ package io.promptflow4j.server.app;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.util.JavalinBindException;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.deployment.ServedFlow;
@@ -36,13 +37,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Serves a flow over HTTP from the moment it is started until it is closed.
+/// Serves a flow, or the endpoints of a store, over HTTP from the moment it is started until it is closed.
 public final class FlowServer implements AutoCloseable {
 
   private static final Duration LOOK_FOR_LEAVERS = Duration.ofMillis(200);
@@ -70,7 +72,17 @@ public final class FlowServer implements AutoCloseable {
       Optional<Measures> measures,
       Consumer<String> log) {}
 
-  private FlowServer(ServedFlow flow, About about, ServerSettings settings, boolean loopback) {
+  /// What is at the addresses of a server, besides its own state.
+  interface Content {
+
+    /// Adds the routes.
+    void addTo(RoutesConfig routes, Around around);
+  }
+
+  /// What routes have around them.
+  record Around(Calls calls, BooleanSupplier open, boolean loopback, boolean keys) {}
+
+  private FlowServer(Content content, About about, ServerSettings settings, boolean loopback) {
     this.settings = settings;
     ServerSettings.Limits limits = settings.limits();
     ServerSettings.Reach reach = settings.reach();
@@ -90,7 +102,7 @@ public final class FlowServer implements AutoCloseable {
     about.measures().ifPresent(known -> watch(known, admission));
     this.departures = new Departures(LOOK_FOR_LEAVERS);
     this.headerDeadline = new HeaderDeadline(limits.headers());
-    this.javalin = Javalin.create(config -> configure(config, flow, about, loopback));
+    this.javalin = Javalin.create(config -> configure(config, content, about, loopback));
   }
 
   /// Without keys all callers are one.
@@ -110,7 +122,19 @@ public final class FlowServer implements AutoCloseable {
   ///
   /// @throws ServerException if it would be unsafe, or if the port is taken
   public static FlowServer start(ServedFlow flow, About about, ServerSettings settings) {
-    var server = new FlowServer(flow, about, settings, checkedLoopback(settings));
+    return start(
+        (routes, around) -> flowRoutes(routes, around, flow, about, settings), about, settings);
+  }
+
+  /// Starts to serve endpoints, which stay their owner's to close.
+  ///
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(EndpointContent endpoints, About about, ServerSettings settings) {
+    return start(endpoints::addTo, about, settings);
+  }
+
+  private static FlowServer start(Content content, About about, ServerSettings settings) {
+    var server = new FlowServer(content, about, settings, checkedLoopback(settings));
     try {
       server.javalin.start();
       server.manage(about);
@@ -166,7 +190,8 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void configure(
+      JavalinConfig config, Content content, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -178,7 +203,7 @@ public final class FlowServer implements AutoCloseable {
       server.setErrorHandler(new FaultWriter());
     });
     config.jetty.addConnector(this::connector);
-    routes(config, flow, about, loopback);
+    routes(config, content, about, loopback);
   }
 
   private GuardedConnector connector(Server server, HttpConfiguration http) {
@@ -203,25 +228,35 @@ public final class FlowServer implements AutoCloseable {
     }
   }
 
-  private void routes(JavalinConfig config, ServedFlow flow, About about, boolean loopback) {
+  private void routes(JavalinConfig config, Content content, About about, boolean loopback) {
     ServerSettings.Limits limits = settings.limits();
     var bodies = new Bodies(limits.bodyBytes(), limits.headers());
     var calls = new Calls(bodies, departures, limits.heartbeat());
     new Failures((id, problem) -> about.log().accept("request %s: %s".formatted(id, problem)))
         .addTo(config.routes);
-    new ScoreRoutes(flow, calls, loopback).addTo(config.routes);
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
-    new DescriptionRoutes(
-            Swagger.of(flow, about.example()), OpenApi.of(flow, !settings.keys().isEmpty()))
-        .addTo(config.routes);
-    flow.chat()
-        .ifPresent(roles ->
-            new OpenAiRoutes(flow, roles, calls, InstantSource.system()).addTo(config.routes));
-    new StudioRoutes(flow, staticFolder()).addTo(config.routes);
-    new FeedbackRoutes(bodies, about.feedback(), InstantSource.system()).addTo(config.routes);
+    content.addTo(
+        config.routes, new Around(calls, gate::isOpen, loopback, !settings.keys().isEmpty()));
   }
 
-  private Optional<StaticFolder> staticFolder() {
+  private static void flowRoutes(
+      RoutesConfig routes,
+      Around around,
+      ServedFlow flow,
+      About about,
+      ServerSettings settings) {
+    new ScoreRoutes(flow, around.calls(), around.loopback()).addTo(routes);
+    new DescriptionRoutes(Swagger.of(flow, about.example()), OpenApi.of(flow, around.keys()))
+        .addTo(routes);
+    flow.chat()
+        .ifPresent(roles ->
+            new OpenAiRoutes(flow, roles, around.calls(), InstantSource.system()).addTo(routes));
+    new StudioRoutes(flow, staticFolder(settings)).addTo(routes);
+    new FeedbackRoutes(around.calls().bodies(), about.feedback(), InstantSource.system())
+        .addTo(routes);
+  }
+
+  private static Optional<StaticFolder> staticFolder(ServerSettings settings) {
     try {
       return settings.staticFolder().map(StaticFolder::new);
     } catch (IllegalArgumentException missing) {

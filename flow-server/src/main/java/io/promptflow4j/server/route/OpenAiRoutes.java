@@ -68,7 +68,8 @@ public final class OpenAiRoutes {
     Replies.json(ctx, model());
   }
 
-  private void complete(Context ctx) throws IOException {
+  /// Answers one request for a chat completion.
+  public void complete(Context ctx) throws IOException {
     Turn turn = TurnReader.chat(ScoreInputs.object(calls.bodies().read(ctx)), flow.name());
     Value.Mapping inputs = inputs(turn);
     var completion = new Completion("chatcmpl-" + Replies.id(ctx), now(), flow.name());
@@ -83,7 +84,8 @@ public final class OpenAiRoutes {
             Replies.json(ctx, completion.whole(chat.answer(result.outputs()), result.usage())));
   }
 
-  private void respond(Context ctx) throws IOException {
+  /// Answers one request for a response.
+  public void respond(Context ctx) throws IOException {
     Turn turn = TurnReader.response(ScoreInputs.object(calls.bodies().read(ctx)), flow.name());
     Value.Mapping inputs = inputs(turn);
     var response = new ResponseEvents(Replies.id(ctx), now(), flow.name());

@@ -35,7 +35,8 @@ public final class ScoreRoutes {
     routes.post("/score", this::score);
   }
 
-  private void score(Context ctx) throws IOException {
+  /// Answers one request.
+  public void score(Context ctx) throws IOException {
     var accepted = Accepted.of(Collections.list(ctx.req().getHeaders("Accept")));
     Value.Mapping inputs = ScoreInputs.read(flow.graph(), calls.bodies().read(ctx));
     CallerInputs.check(flow.graph(), inputs);

@@ -26,9 +26,11 @@ public final class Gate extends Handler.Wrapper {
   /// Under this attribute a request carries its connection.
   public static final String END_POINT = "promptflow4j.end-point";
 
-  private static final String CALLER = "promptflow4j.caller";
+  /// Under this attribute a request carries who sent it, if keys tell that.
+  public static final String CALLER = "promptflow4j.caller";
 
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_ADDRESS = 4_096;
 
@@ -171,7 +173,7 @@ public final class Gate extends Handler.Wrapper {
     if (!whereabouts.isHost(request.getHttpURI().getHost())) {
       return fault(421, "wrong-host", "The server does not answer to this host name.");
     }
-    if (method.equals("POST")
+    if (!READING.contains(method)
         && !whereabouts.mayCall(
             headers.get(HttpHeader.ORIGIN),
             headers.get("Sec-Fetch-Site"),
@@ -218,7 +220,10 @@ public final class Gate extends Handler.Wrapper {
   }
 
   private static boolean isCall(Request request, String path) {
-    return request.getMethod().equals("POST") && !CHEAP.contains(path);
+    return request.getMethod().equals("POST")
+        && !CHEAP.contains(path)
+        && !path.startsWith("/api/")
+        && !(path.startsWith("/endpoints/") && path.endsWith("/feedback"));
   }
 
   private boolean call(Request request, Response response, Callback callback) throws Exception {

@@ -85,14 +85,14 @@ public final class ControlledWork {
       Node node, Binding use, NodeResult.Failed failed, Attempt attempt) {
     NodeFailure failure = failed.failure();
     Value error = Value.from(Map.of("code", failure.code(), "message", failure.message()));
-    var parts = new Parts(node);
+    var parts = new Parts(node, failed.span().start());
     parts.add(failed, "failed");
     try {
       Value value = attempt.with(LoopName.ERROR, error, error).plain().of(use);
       parts.log("on_error is used, since it failed: " + failure.message());
       return parts.completed(value);
     } catch (Properties.NoSuchProperty nowhere) {
-      return parts.failed(NodeFailures.badProperty(node, "on_error", nowhere));
+      return parts.failed(NodeFailures.badProperty(node, "on_error", nowhere).after(failure));
     }
   }
 

@@ -64,7 +64,7 @@ public final class ToolCalls {
     RecordedCall result =
         journal.once(
             CallRecords.key(node, shown),
-            () -> CallRecords.of(services.priced(node.tool().call(call)), services));
+            () -> services.record(node.tool().call(call)));
     List<Span> found =
         Origin.source(result).stream()
             .map(origin -> Spans.given(origin, Savings.of(result)))

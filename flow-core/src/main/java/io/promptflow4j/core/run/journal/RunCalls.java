@@ -26,6 +26,11 @@ public record RunCalls(
     return told(() -> scope.find(id));
   }
 
+  /// What is on record by now, by whatever process.
+  Optional<RecordedCall> lookUp(CallId id) {
+    return told(() -> scope.lookUp(id));
+  }
+
   /// What the workspace has under `answer`.
   Optional<RecordedCall> findAnswer(Digest answer) {
     return told(() -> reuse.find(answer));

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -95,7 +96,7 @@ class ControlledNodesTest {
       var results = new ConcurrentLinkedQueue<FlowResult>();
       TestFlow flow =
           flow(
-              each(2),
+              ControlledNodesTest.each(2),
               call -> {
                 begun.countDown();
                 try {
@@ -132,7 +133,7 @@ class ControlledNodesTest {
       var broken = new AtomicInteger(1);
       TestFlow flow =
           flow(
-              each(1),
+              ControlledNodesTest.each(1),
               call -> {
                 Value x = TestFlow.argument(call, "x");
                 made.add(x);
@@ -152,16 +153,7 @@ class ControlledNodesTest {
     }
 
     private FlowResult each(int concurrency, int size, Doing doing) {
-      return flow(each(concurrency), doing).run(numbers(size));
-    }
-
-    private Control each(int concurrency) {
-      return new Control(
-          Optional.of(new Control.ForEach(TestFlow.fromInput("list"), concurrency)),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return flow(ControlledNodesTest.each(concurrency), doing).run(numbers(size));
     }
   }
 
@@ -237,9 +229,129 @@ class ControlledNodesTest {
     }
   }
 
+  @Nested
+  class InsteadOfAFailure {
+
+    @Test
+    void theTraceStillTellsHowLongTheNodeTook() {
+      FlowResult result = run(new Binding.Literal(Value.of("none")));
+
+      Span node = result.trace().children().getFirst();
+      assertThat(result.failure()).isEmpty();
+      assertThat(node.start()).isBeforeOrEqualTo(node.children().getFirst().start());
+    }
+
+    @Test
+    void aValueThatIsNotThereDoesNotHideWhyTheNodeFailed() {
+      FlowResult result =
+          run(
+              new Binding.FromLoop(
+                  LoopName.ERROR,
+                  new PropertyPath(List.of(new PropertyPath.Step.Key("reason")), ".reason")));
+
+      assertThat(result.failure().orElseThrow().message())
+          .contains("input 'on_error' can't be read: the mapping has no key 'reason'")
+          .endsWith("the node itself had failed: IllegalStateException: the index is closed");
+    }
+
+    private FlowResult run(Binding use) {
+      var control =
+          new Control(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(use));
+      return new TestFlow()
+          .controlled(
+              "n",
+              Map.of(),
+              control,
+              _ -> {
+                throw new IllegalStateException("the index is closed");
+              })
+          .run(Map.of());
+    }
+  }
+
+  @Nested
+  class ALineThatIsCanceledWhileNothingWaits {
+
+    @Test
+    void isCanceledBetweenTwoElements() {
+      assertThat(
+              interrupting(() ->
+                  flow(
+                          each(1),
+                          call -> {
+                            Thread.currentThread().interrupt();
+                            return TestFlow.argument(call, "x");
+                          })
+                      .run(numbers(3))))
+          .extracting(FlowResult::status)
+          .isEqualTo(FlowResult.Status.CANCELED);
+    }
+
+    @Test
+    void isCanceledBetweenTwoNodes() {
+      var called = new AtomicInteger();
+      assertThat(
+              interrupting(() ->
+                  new TestFlow()
+                      .node(
+                          "first",
+                          Map.of(),
+                          _ -> {
+                            Thread.currentThread().interrupt();
+                            return new ToolResult(Value.of(1));
+                          })
+                      .node(
+                          "second",
+                          Map.of("x", TestFlow.fromNode("first")),
+                          _ -> new ToolResult(Value.of(called.incrementAndGet())))
+                      .run(Map.of())))
+          .extracting(FlowResult::status)
+          .isEqualTo(FlowResult.Status.CANCELED);
+      assertThat(called).hasValue(0);
+    }
+
+    @Test
+    void isNotAFailureOfTheNodeThatWasInTheWay() {
+      assertThat(
+              interrupting(() ->
+                  new TestFlow()
+                      .node(
+                          "only",
+                          Map.of(),
+                          _ -> {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("closed by an interrupt");
+                          })
+                      .run(Map.of())))
+          .extracting(FlowResult::status)
+          .isEqualTo(FlowResult.Status.CANCELED);
+    }
+
+    /// The result of a line that interrupts its own thread, which has to stay interrupted.
+    private FlowResult interrupting(Supplier<FlowResult> line) {
+      FlowResult result = line.get();
+      assertThat(Thread.interrupted()).isTrue();
+      return result;
+    }
+  }
+
   /// What the tool of a test does.
   private interface Doing {
     Value call(ToolCall call) throws Exception;
+  }
+
+  private static Control each(int concurrency) {
+    return new Control(
+        Optional.of(new Control.ForEach(TestFlow.fromInput("list"), concurrency)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static TestFlow flow(Control control, Doing doing) {

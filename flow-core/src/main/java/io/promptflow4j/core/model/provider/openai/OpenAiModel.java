@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 ///
 /// The body of a chat call goes through the client's open parameters, because its message types
 /// know neither functions nor what a service may add; one try of a call is one HTTP request.
-final class OpenAiModel implements LanguageModel {
+final class OpenAiModel implements LanguageModel, AutoCloseable {
 
   private final String identity;
   private final boolean azure;
