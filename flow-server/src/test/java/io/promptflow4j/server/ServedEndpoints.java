@@ -13,6 +13,7 @@ import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.app.Access;
 import io.promptflow4j.server.app.EndpointContent;
 import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerSettings;
@@ -68,7 +69,8 @@ public final class ServedEndpoints implements AutoCloseable {
                 folder.resolve("none"),
                 Optional.empty(),
                 log::add),
-            settings);
+            settings,
+            Access.none());
   }
 
   /// Looks at the store every ten milliseconds.

@@ -43,4 +43,10 @@ public record ToolCall(
   public ToolCall(String node, Map<String, Argument> arguments, Duration limit) {
     this(node, 0, new LinkedHashMap<>(arguments), limit, _ -> {});
   }
+
+  /// The limit as people know it: of the time that a node has, a little is gone when it calls.
+  public Duration toldLimit() {
+    long millis = limit.toMillis();
+    return millis < 100 ? limit : Duration.ofMillis((millis + 9) / 10 * 10);
+  }
 }

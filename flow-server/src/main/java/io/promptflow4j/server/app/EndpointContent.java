@@ -14,13 +14,14 @@ import io.promptflow4j.server.route.endpoint.EndpointRoutes;
 import io.promptflow4j.server.route.endpoint.FeedbackRoute;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// The endpoints of a store with all that goes with serving them, open until it is closed.
 ///
 /// ```java
 /// try (var endpoints = EndpointContent.open(loading, settings, line -> log(line));
-///     var server = FlowServer.start(endpoints, about, ServerSettings.local(8080))) {
+///     var server = FlowServer.start(endpoints, about, ServerSettings.local(8080), Access.none())) {
 ///   …
 /// }
 /// ```
@@ -73,6 +74,10 @@ public final class EndpointContent implements AutoCloseable {
 
   void addTo(RoutesConfig routes, FlowServer.Around around) {
     Bodies bodies = around.calls().bodies();
+    for (String named : List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
+      routes.beforeMatched(
+          named, ctx -> around.roles().checkEndpoint(ctx, ctx.pathParam("name")));
+    }
     new EndpointRoutes(live, witness, around.calls(), around.loopback(), around.keys())
         .addTo(routes);
     new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);

@@ -53,7 +53,7 @@ final class LimitedTool implements Tool {
     try {
       return result.get(TimeUnit.NANOSECONDS.convert(call.limit()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      throw timeout(call.limit(), running, worker.get());
+      throw timeout(call.toldLimit(), running, worker.get());
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       throw failure(cause == null ? failed : cause);

@@ -225,6 +225,28 @@ class ControlFlowTest {
   }
 
   @Test
+  void aSwitchIsNoLoop() throws IOException {
+    write("a.jinja2", "brief");
+
+    assertThat(
+            check(
+                """
+                inputs: {kinds: {type: list}}
+                nodes:
+                - {name: short, type: prompt, source: {type: code, path: a.jinja2}}
+                - {name: answer, type: switch, for_each: "${inputs.kinds}",
+                   switch: {value: "${inputs.kinds}", cases: {brief: short}}}
+                """))
+        .filteredOn(Diagnostic::isError)
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.code()).isEqualTo("wrong-control");
+          assertThat(found.place().line()).isEqualTo(4);
+          assertThat(found.message()).startsWith("node 'answer' chooses between branches once;");
+        });
+  }
+
+  @Test
   void aSwitchMayTakeTheBranchOfACaseByDefaultToo() throws IOException {
     write("a.jinja2", "brief");
     String flow =
