@@ -1,7 +1,7 @@
 package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
-import io.promptflow4j.core.model.provider.name.WatchedNames;
+import io.promptflow4j.core.model.provider.lookup.WatchedNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
