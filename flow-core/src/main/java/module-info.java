@@ -52,6 +52,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.provider.http to
       io.promptflow4j.server;
   exports io.promptflow4j.core.model.provider.lookup;
+  exports io.promptflow4j.core.model.provider.post;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;

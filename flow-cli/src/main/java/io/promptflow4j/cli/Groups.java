@@ -57,6 +57,14 @@ final class Groups {
   @Command(name = "flow", description = "Make, check, run and serve flows.")
   static final class Flow extends Group {}
 
+  /// `pf endpoint`.
+  @Command(name = "endpoint", description = "Serve versions of flows, and split traffic between them.")
+  static final class Endpoint extends Group {}
+
+  /// `pf deployment`.
+  @Command(name = "deployment", description = "Put versions of flows behind endpoints.")
+  static final class Deployment extends Group {}
+
   /// `pf connection`.
   @Command(name = "connection", description = "Keep the ways to reach model services.")
   static final class Connection extends Group {}

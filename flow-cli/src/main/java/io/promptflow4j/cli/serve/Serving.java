@@ -87,7 +87,8 @@ final class Serving {
     }
   }
 
-  private static void awaitEnd(FlowServer server) {
+  /// Waits for a signal, then for the calls inside.
+  static void awaitEnd(FlowServer server) {
     try {
       new CountDownLatch(1).await(); // until a signal interrupts this thread
     } catch (InterruptedException _) {
@@ -122,7 +123,8 @@ final class Serving {
     return name == null ? "flow" : name.toString();
   }
 
-  private ServerSettings settings() {
+  /// What the options say.
+  ServerSettings settings() {
     limits.check();
     List<Path> tls = listen.tls(terminal).orElse(List.of());
     return new ServerSettings(
@@ -174,7 +176,7 @@ final class Serving {
   }
 
   /// What `PROMPTFLOW_RESPONSE_INCLUDED_FIELDS` says, as in the original.
-  private static Optional<List<String>> includedOutputs(Map<String, String> environment) {
+  static Optional<List<String>> includedOutputs(Map<String, String> environment) {
     String said =
         environment.getOrDefault(
             "PROMPTFLOW_RESPONSE_INCLUDED_FIELDS",

@@ -31,11 +31,13 @@ public record CallKey(
   /// What is called.
   public enum Kind {
     MODEL,
-    TOOL
+    TOOL,
+    /// A service that a tool asks.
+    SERVICE
   }
 
-  /// The key of a request, which is digested as JSON in the order of its entries. A model's answer
-  /// may be shared, a tool's result not.
+  /// The key of a request, which is digested as JSON in the order of its entries. An answer of a
+  /// model or of a service may be shared, a tool's result not.
   public static CallKey of(String node, Kind kind, Value.Mapping request) {
     Digest digest = Digest.of(Json.write(request));
     return new CallKey(
@@ -44,7 +46,7 @@ public record CallKey(
         digest,
         digest,
         request,
-        kind == Kind.MODEL,
+        kind != Kind.TOOL,
         Optional.empty(),
         false);
   }

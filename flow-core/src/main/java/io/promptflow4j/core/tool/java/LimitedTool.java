@@ -85,7 +85,13 @@ final class LimitedTool implements Tool {
   private ToolResult foreign(ToolCall call, RunningCall running) throws InterruptedException {
     ToolResult result =
         tool.call(
-            new ToolCall(call.node(), call.line(), call.arguments(), call.limit(), running::chunk));
+            new ToolCall(
+                call.node(),
+                call.line(),
+                call.arguments(),
+                call.limit(),
+                running::chunk,
+                call.services()));
     try {
       new ResultSize(most).add(result.value());
     } catch (ResultSize.TooLargeException large) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The models of one connection that speaks OpenAI's protocol.
 ///
@@ -40,6 +41,10 @@ final class OpenAiModel implements LanguageModel {
   private final WholeReply whole;
   private final OpenAiCalls calls;
   private final RetryLoop retries;
+  private volatile @Nullable Chats lastAsked;
+
+  /// Where the chats with one model are.
+  private record Chats(String model, URI address) {}
 
   OpenAiModel(Connection connection, CallPolicy policy, HttpLimits limits) {
     this(connection, new RetryLoop(policy), limits);
@@ -107,10 +112,20 @@ final class OpenAiModel implements LanguageModel {
     SequencedMap<String, Value> fields = ChatBody.of(request, model);
     fields.put("stream", Value.Bool.FALSE);
     byte[] body = Json.writeBytes(new Value.Mapping(fields));
-    URI address = endpoint.chats(model);
+    URI address = chats(model);
     return exchange ->
         new Outcome.Answered<>(
             whole.ofChat(exchange.post(address, endpoint.headers(), body), message));
+  }
+
+  /// Most calls are for the model that the last one was for.
+  private URI chats(String model) {
+    Chats known = lastAsked;
+    if (known == null || !known.model().equals(model)) {
+      known = new Chats(model, endpoint.chats(model));
+      lastAsked = known;
+    }
+    return known.address();
   }
 
   private OpenAiCalls.Calling<ModelReply> wholeCompletion(ModelRequest request, String model) {
