@@ -7,6 +7,7 @@ module io.promptflow4j.server {
   requires jakarta.servlet;
   requires jdk.httpserver;
   requires langchain4j.core;
+  requires langchain4j.http.client;
   requires micrometer.core;
   requires micrometer.registry.prometheus;
   requires org.eclipse.jetty.ee10.servlet;

@@ -59,6 +59,7 @@ import io.promptflow4j.cli.run.RunStreamCommand;
 import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
+import io.promptflow4j.cli.serve.GatewayServeCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,9 @@ final class Verbs {
     groups.put("cache", new Group(Groups.Cache::new, cache(terminal)));
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
     groups.put("key", new Group(Groups.Key::new, key(terminal)));
+    var gateway = new LinkedHashMap<String, Supplier<Object>>();
+    gateway.put("serve", () -> new GatewayServeCommand(terminal));
+    groups.put("gateway", new Group(Groups.Gateway::new, gateway));
     groups.put("audit", new Group(Groups.Audit::new, audit(terminal)));
     var migrate = new LinkedHashMap<String, Supplier<Object>>();
     migrate.put("check", () -> new MigrateCheckCommand(terminal));

@@ -72,7 +72,7 @@ public final class EndpointContent implements AutoCloseable {
     return collector;
   }
 
-  void addTo(RoutesConfig routes, FlowServer.Around around) {
+  void addTo(RoutesConfig routes, Content.Around around) {
     Bodies bodies = around.calls().bodies();
     for (String named :
         List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
