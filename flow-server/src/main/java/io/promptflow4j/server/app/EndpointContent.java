@@ -71,6 +71,11 @@ public final class EndpointContent implements AutoCloseable {
     return collector;
   }
 
+  /// Who hears all answers.
+  public Witness witness() {
+    return witness;
+  }
+
   void addTo(RoutesConfig routes, FlowServer.Around around) {
     Bodies bodies = around.calls().bodies();
     new EndpointRoutes(live, witness, around.calls(), around.loopback(), around.keys())
