@@ -2,6 +2,7 @@
 module io.promptflow4j.server {
   requires static transitive org.jspecify;
   requires transitive io.promptflow4j.core;
+  requires io.promptflow4j.evaluators;
   requires io.javalin;
   requires jakarta.servlet;
   requires jdk.httpserver;

@@ -285,7 +285,8 @@ class DamagedStoreTest {
               "flow_version_files",
               "served_requests",
               "served_feedback",
-              "endpoint_log")) {
+              "endpoint_log",
+              "canary_pairs")) {
         changed("DROP TABLE " + table);
       }
       changed("ALTER TABLE run_states DROP COLUMN saved");
