@@ -2,6 +2,7 @@
 module io.promptflow4j.server {
   requires static transitive org.jspecify;
   requires transitive io.promptflow4j.core;
+  requires io.promptflow4j.evaluators;
   requires com.nimbusds.jose.jwt;
   requires transitive io.javalin;
   requires jakarta.servlet;

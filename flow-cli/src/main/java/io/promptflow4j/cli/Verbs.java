@@ -23,6 +23,10 @@ import io.promptflow4j.cli.endpoint.EndpointListCommand;
 import io.promptflow4j.cli.endpoint.EndpointOneCommand;
 import io.promptflow4j.cli.endpoint.InvokeCommand;
 import io.promptflow4j.cli.endpoint.LogsCommand;
+import io.promptflow4j.cli.endpoint.traffic.CanaryCommand;
+import io.promptflow4j.cli.endpoint.traffic.CollectCommand;
+import io.promptflow4j.cli.endpoint.traffic.FeedbackCommand;
+import io.promptflow4j.cli.endpoint.traffic.ShadowCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorShowCommand;
@@ -132,6 +136,10 @@ final class Verbs {
     endpoint.put("logs", () -> new LogsCommand(terminal));
     endpoint.put("history", () -> new EndpointOneCommand.History(terminal));
     endpoint.put("rollback", () -> new EndpointOneCommand.Rollback(terminal));
+    endpoint.put("mirror", () -> new ShadowCommand(terminal));
+    endpoint.put("collect", () -> new CollectCommand(terminal));
+    endpoint.put("canary", () -> new CanaryCommand(terminal));
+    endpoint.put("feedback", () -> new FeedbackCommand(terminal));
     return endpoint;
   }
 
