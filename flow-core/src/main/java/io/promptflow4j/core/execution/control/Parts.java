@@ -127,6 +127,7 @@ final class Parts {
         span.error(),
         span.usage(),
         span.children(),
-        span.cost());
+        span.cost(),
+        span.answered());
   }
 }
