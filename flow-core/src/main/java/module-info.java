@@ -25,7 +25,11 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.dataset.selection;
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.definition.yaml;
+  exports io.promptflow4j.core.deployment;
+  exports io.promptflow4j.core.deployment.file;
+  exports io.promptflow4j.core.deployment.traffic;
   exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.engine.deployment;
   exports io.promptflow4j.core.engine.embedding;
   exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
@@ -37,7 +41,6 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
-  exports io.promptflow4j.core.model.billing;
   exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
@@ -46,10 +49,14 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
-  exports io.promptflow4j.core.model.provider.name;
+  exports io.promptflow4j.core.model.provider.http to
+      io.promptflow4j.server;
+  exports io.promptflow4j.core.model.provider.lookup;
+  exports io.promptflow4j.core.model.provider.post;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.access;
   exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;
@@ -80,7 +87,7 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides java.net.spi.InetAddressResolverProvider with
-      io.promptflow4j.core.model.provider.name.WatchedNames;
+      io.promptflow4j.core.model.provider.lookup.WatchedNames;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

@@ -164,7 +164,8 @@ final class LoadedFlow implements AutoCloseable {
         new CompileOptions(surroundings.toolbox(), defaultName(read.folder().orElseThrow()))
             .withVariants(settings.variants())
             .withConnections(settings.connections())
-            .withSubFlows(inner);
+            .withSubFlows(inner)
+            .withServices(surroundings.services());
     Compiled compiled =
         FlowCompiler.compile(
             definition, surroundings.folder(), everyVariant ? options.withEveryVariant() : options);

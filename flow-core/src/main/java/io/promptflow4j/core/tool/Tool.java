@@ -9,6 +9,12 @@ public interface Tool {
   /// What it takes; known without running it.
   ToolSignature signature();
 
+  /// Whether what it gives was made by code that belongs to the flow. What comes from elsewhere is
+  /// data: in a prompt it opens no role.
+  default boolean isCode() {
+    return true;
+  }
+
   /// Calls it once and waits for the result.
   ///
   /// @throws ToolException if the tool fails, in the words of its own language

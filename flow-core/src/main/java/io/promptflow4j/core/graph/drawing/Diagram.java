@@ -96,6 +96,9 @@ record Diagram(List<Item> items, List<Line> lines) {
       if (node instanceof Node.SubFlow) {
         node.head().sourceFile().ifPresent(file -> notes.add(cut(folderOf(file))));
       }
+      if (node instanceof Node.ToolNode(_, var tool) && !tool.isCode()) {
+        notes.add(cut(tool.signature().name()));
+      }
       notes.addAll(ControlNotes.of(node.head().control()));
       nodes.put(node.name().value(), items.size());
       items.add(new Item(node.name().value(), kind(node), node.head().aggregation(), notes));

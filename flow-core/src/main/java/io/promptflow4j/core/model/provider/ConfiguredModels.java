@@ -350,7 +350,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
             new BudgetedModel(
                 model,
                 new DayBudget(connection.name(), most, ledger, InstantSource.system()),
-                prices))
+                prices::of))
         .orElse(model);
   }
 
@@ -384,12 +384,10 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   @Override
   public void close() {
     for (LanguageModel model : opened.values()) {
-      if (model instanceof AutoCloseable closeable) {
-        try {
-          closeable.close();
-        } catch (Exception broken) {
-          settings.notices().accept("a connection did not close: " + broken.getClass().getName());
-        }
+      try {
+        model.close();
+      } catch (RuntimeException broken) {
+        settings.notices().accept("a connection did not close: " + broken.getClass().getName());
       }
     }
     ledger.close();
