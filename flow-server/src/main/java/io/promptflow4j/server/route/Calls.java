@@ -2,6 +2,7 @@ package io.promptflow4j.server.route;
 
 import io.javalin.http.Context;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.trace.TraceParent;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Events;
 import io.promptflow4j.server.deployment.RunningFlow;
@@ -49,11 +50,15 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
         : Optional.empty();
   }
 
+  private static Optional<TraceParent> parent(Context ctx) {
+    return Optional.ofNullable(ctx.header("traceparent")).flatMap(TraceParent::parse);
+  }
+
   /// Runs a flow. Empty if the caller left meanwhile.
   Optional<FlowResult> run(Context ctx, ServedFlow flow, Value.Mapping inputs) {
     FlowResult result;
     try (var watch = departures.watch(ctx.attribute(Gate.END_POINT))) {
-      result = flow.run(inputs, patience(ctx));
+      result = flow.run(inputs, patience(ctx), parent(ctx));
       ctx.attribute(RESULT, result);
       if (!watch.isLeft()) {
         return Optional.of(result);
@@ -66,7 +71,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   /// Runs a flow and hands on what comes of it, when it comes. Empty if the caller left meanwhile.
   Optional<FlowResult> follow(Context ctx, ServedFlow flow, Value.Mapping inputs, Taker taker) {
     try (var _ = departures.watch(ctx.attribute(Gate.END_POINT));
-        var running = flow.start(inputs, patience(ctx))) {
+        var running = flow.start(inputs, patience(ctx), parent(ctx))) {
       FlowResult result = follow(running, taker);
       ctx.attribute(RESULT, result);
       return Optional.of(result);

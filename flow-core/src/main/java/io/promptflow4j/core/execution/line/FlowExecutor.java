@@ -24,6 +24,7 @@ import io.promptflow4j.core.model.connection.Redaction;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.core.trace.TraceSink;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +45,7 @@ public final class FlowExecutor {
   private final ExecutionPlan line;
   private final Aggregation aggregation;
   private final Optional<CallTape> tape;
+  private final Optional<TraceSink> traces;
 
   /// @param folder where relative image paths of inputs are found
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
@@ -52,6 +54,17 @@ public final class FlowExecutor {
 
   /// @param tape what records the calls that are made, or answers them
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
+    this(graph, folder, models, tape, Optional.empty());
+  }
+
+  /// @param traces takes the traces of lines
+  public FlowExecutor(
+      FlowGraph graph,
+      FlowFolder folder,
+      Models models,
+      Optional<CallTape> tape,
+      Optional<TraceSink> traces) {
+    this.traces = traces;
     this.graph = graph;
     this.folder = folder;
     this.models = models;
@@ -67,6 +80,13 @@ public final class FlowExecutor {
   /// Runs one line. Whatever happens is in the result; an interrupt of the calling thread cancels
   /// the line and stays set.
   public FlowResult run(RunRequest request) {
+    FlowResult result = line(request);
+    traces.ifPresent(sink ->
+        sink.ended(result.trace(), request.parent(), request.line(), FlowResults.failures(result)));
+    return result;
+  }
+
+  private FlowResult line(RunRequest request) {
     Instant start = Instant.now();
     Supplier<Redaction> secrets = LineSecrets.of(graph, request.inputs(), models);
     FlowResult result =

@@ -130,7 +130,8 @@ public final class ModelCalls {
               Optional.empty(),
               reply.usage(),
               answered.parts(),
-              Optional.of(reply.cost()));
+              Optional.of(reply.cost()),
+              new Span.Answered(model.identity(), reply.model(), reply.finishReason()));
       return given(node, reply, start, shown, span);
     } catch (ModelException problem) {
       Span span =
@@ -141,7 +142,8 @@ public final class ModelCalls {
               Optional.ofNullable(problem.getMessage()),
               TokenUsage.NONE,
               Spans.tries(problem.attempts()),
-              Optional.empty());
+              Optional.empty(),
+              new Span.Answered(model.identity(), "", ""));
       return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
     }
   }
@@ -216,7 +218,8 @@ public final class ModelCalls {
       Optional<String> error,
       TokenUsage usage,
       List<Span> tries,
-      Optional<Cost> cost) {
+      Optional<Cost> cost,
+      Span.Answered answered) {
     var inputs = new LinkedHashMap<String, Value>();
     request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
     switch (request.api()) {
@@ -236,7 +239,8 @@ public final class ModelCalls {
         error,
         usage,
         tries,
-        cost);
+        cost,
+        Optional.of(answered));
   }
 
   private static Settled failed(
