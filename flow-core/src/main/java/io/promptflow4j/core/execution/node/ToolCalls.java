@@ -55,6 +55,11 @@ public final class ToolCalls {
     }
   }
 
+  /// The call that a node would make now.
+  public ToolCall call(Node.ToolNode node, Attempt attempt) {
+    return call(node, attempt, arguments(node, attempt.plain()));
+  }
+
   /// The result, where each call of a service says what it cost.
   private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
     ToolResult result = node.tool().call(call);
