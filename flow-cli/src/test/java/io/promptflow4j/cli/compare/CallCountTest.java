@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.Called;
 import io.promptflow4j.cli.CountingService;
+import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -97,6 +99,20 @@ class CallCountTest {
 
     compare("--cache", "off");
     assertThat(service.takeAsked()).hasSize(4 * Experiment.ROWS);
+  }
+
+  @Test
+  void anEarlyStopPaysForNoRowTwiceWithOrWithoutACache() {
+    long used = rowsUsed(compare("--stop-when-decided", "--cache", "off", "--format", "json"));
+    assertThat(service.takeAsked()).hasSize((int) (4 * used));
+
+    used = rowsUsed(compare("--stop-when-decided", "--format", "json"));
+    assertThat(service.takeAsked()).hasSize((int) (3 * used)).doesNotHaveDuplicates();
+  }
+
+  private static long rowsUsed(Called called) {
+    Value.Whole used = (Value.Whole) Objects.requireNonNull(called.object("sequential").get("used"));
+    return used.clampedToInt();
   }
 
   @Test

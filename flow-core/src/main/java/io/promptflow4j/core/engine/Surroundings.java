@@ -24,6 +24,7 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
+import io.promptflow4j.core.tool.given.GivenTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
@@ -105,10 +106,12 @@ final class Surroundings implements AutoCloseable {
                 filled(environment, settings.environment(), models, notices),
                 variables(definition, models, diagnostics)),
             nested);
+    JavaTools java = JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment));
     Toolbox toolbox =
-        Toolbox.combine(
-            JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
-            UnsupportedTools.explaining(new PythonToolbox(python)));
+        new GivenTools(
+            settings.given().tools(),
+            java::limited,
+            Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python))));
     return new Surroundings(
         merged,
         toolbox,
@@ -139,7 +142,8 @@ final class Surroundings implements AutoCloseable {
                 Optional.of(folder.root()),
                 settings.model(),
                 notices,
-                settings.traffic()));
+                settings.traffic(),
+                settings.given().models()));
     own.ifPresent(models::describe);
     return models;
   }

@@ -33,6 +33,7 @@ class ArchitectureTest {
           "trace",
           "execution",
           "dataset",
+          "deployment",
           "run",
           "engine");
 

@@ -22,6 +22,9 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   /// The header in which a caller says how many milliseconds it waits.
   public static final String PATIENCE = "x-request-timeout-ms";
 
+  /// Under this attribute a request carries the result of its flow, once it has ended.
+  public static final String RESULT = "promptflow4j.result";
+
   /// The caller closed the connection; nobody sees it but logs and metrics.
   static final int CALLER_LEFT = 499;
 
@@ -50,6 +53,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
     FlowResult result;
     try (var watch = departures.watch(ctx.attribute(Gate.END_POINT))) {
       result = flow.run(inputs, patience(ctx));
+      ctx.attribute(RESULT, result);
       if (!watch.isLeft()) {
         return Optional.of(result);
       }
@@ -62,7 +66,9 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   Optional<FlowResult> follow(Context ctx, ServedFlow flow, Value.Mapping inputs, Taker taker) {
     try (var _ = departures.watch(ctx.attribute(Gate.END_POINT));
         var running = flow.start(inputs, patience(ctx))) {
-      return Optional.of(follow(running, taker));
+      FlowResult result = follow(running, taker);
+      ctx.attribute(RESULT, result);
+      return Optional.of(result);
     } catch (InterruptedException | IOException left) {
       if (!ctx.res().isCommitted()) {
         ctx.status(CALLER_LEFT);

@@ -21,6 +21,7 @@ import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private static Settled completed(
       Node.SubFlow node, Value.Mapping inputs, FlowResult result, Instant start) {
     Span span = span(node, inputs, result.outputs(), Optional.empty(), result, start);
-    return Settled.of(new NodeResult.Completed(result.outputs(), result.warnings(), span));
+    return Settled.of(new NodeResult.Completed(result.outputs(), told(result), span));
   }
 
   private static Settled failed(
@@ -119,7 +120,17 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             inner.map(NodeFailure::line).orElse(0),
             inner.map(NodeFailure::details).orElse(List.of()));
     Span span = span(node, inputs, Value.Null.NULL, Optional.of(message), result, start);
-    return Settled.of(new NodeResult.Failed(failure, result.warnings(), span));
+    return Settled.of(new NodeResult.Failed(failure, told(result), span));
+  }
+
+  /// What there is to be read of the flow: what its nodes printed, then its warnings.
+  private static List<String> told(FlowResult result) {
+    var told = new ArrayList<String>();
+    result
+        .nodes()
+        .forEach((name, node) -> node.logs().forEach(line -> told.add(name + ": " + line)));
+    told.addAll(result.warnings());
+    return told;
   }
 
   private static String folder(Node.SubFlow node) {

@@ -19,8 +19,7 @@ final class Packed {
     this.bytes = bytes;
   }
 
-  static Packed pack(String text) {
-    byte[] plain = text.getBytes(StandardCharsets.UTF_8);
+  static Packed pack(byte[] plain) {
     try (var deflater = new Deflater(Deflater.BEST_SPEED)) {
       deflater.setInput(plain);
       deflater.finish();

@@ -8,6 +8,7 @@ import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Json;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public sealed interface StoredEvent {
         Columns.json(result.contribution()),
         Optional.of(result.detail())
             .filter(detail -> !detail.entries().isEmpty())
-            .map(detail -> Packed.pack(Columns.json(detail))));
+            .map(detail -> Packed.pack(Json.writeBytes(detail))));
   }
 
   private static Given given(RunEvent.CallCached cached) {

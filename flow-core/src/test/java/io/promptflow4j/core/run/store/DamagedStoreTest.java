@@ -277,6 +277,17 @@ class DamagedStoreTest {
       changed("DROP TABLE registry_changes");
       changed("DROP TABLE answers");
       changed("DROP TABLE spending");
+      for (String table :
+          List.of(
+              "endpoints",
+              "endpoint_changes",
+              "flow_versions",
+              "flow_version_files",
+              "served_requests",
+              "served_feedback",
+              "endpoint_log")) {
+        changed("DROP TABLE " + table);
+      }
       changed("ALTER TABLE run_states DROP COLUMN saved");
       changed("ALTER TABLE run_states DROP COLUMN bill");
       changed("ALTER TABLE run_states DROP COLUMN worked");

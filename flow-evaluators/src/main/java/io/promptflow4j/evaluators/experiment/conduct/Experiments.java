@@ -71,9 +71,10 @@ public final class Experiments {
       results.add(
           switch (candidate) {
             case Prepared.Candidate.ToRun toRun ->
-                making.run(toRun, toRun.spec(), Optional.empty());
+                making.run(toRun, toRun.spec(), Extent.Whole.WHOLE);
             case Prepared.Candidate.Done done ->
-                making.evaluate(done, RunSpec.of(done.run().plan().flow()), Optional.empty());
+                making.evaluate(
+                    done, RunSpec.of(done.run().plan().flow()), Extent.Whole.WHOLE);
           });
     }
     return results;

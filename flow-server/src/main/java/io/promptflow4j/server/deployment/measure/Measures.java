@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /// What a server and its flow did, as Prometheus reads it. Thread-safe.
@@ -78,7 +79,17 @@ public final class Measures implements AutoCloseable {
         .record(took);
   }
 
+  private static final Pattern OF_ENDPOINT = Pattern.compile("^/endpoints/[^/]+(?=/)");
+
   private static String route(String path) {
+    if (path.startsWith("/api/")) {
+      return "/api";
+    }
+    var endpoint = OF_ENDPOINT.matcher(path);
+    if (endpoint.find()) {
+      String rest = path.substring(endpoint.end());
+      return "/endpoints/{name}" + (ROUTES.contains(rest) ? rest : "/other");
+    }
     if (path.startsWith("/assets/")) {
       return "/assets";
     }
@@ -87,6 +98,11 @@ public final class Measures implements AutoCloseable {
 
   /// Counts and times a call of the flow, its nodes and its tokens.
   public void call(FlowResult result) {
+    call(flow, result);
+  }
+
+  /// Counts and times a call of another flow than the one there is.
+  public void call(String flow, FlowResult result) {
     Timer.builder("promptflow4j.flow.calls")
         .description("Calls of the flow.")
         .tag("flow", flow)
@@ -95,13 +111,13 @@ public final class Measures implements AutoCloseable {
         .serviceLevelObjectives(BOUNDS)
         .register(registry)
         .record(result.trace().duration());
-    tokens(result.usage());
+    tokens(flow, result.usage());
     result
         .nodes()
         .forEach((name, node) -> {
           switch (node) {
-            case NodeResult.Completed completed -> node(name.value(), node, completed.span());
-            case NodeResult.Failed failed -> node(name.value(), node, failed.span());
+            case NodeResult.Completed completed -> node(flow, name.value(), node, completed.span());
+            case NodeResult.Failed failed -> node(flow, name.value(), node, failed.span());
             case NodeResult.Bypassed _, NodeResult.Canceled _ -> {
               // took no time
             }
@@ -109,7 +125,7 @@ public final class Measures implements AutoCloseable {
         });
   }
 
-  private void node(String name, NodeResult result, Span span) {
+  private void node(String flow, String name, NodeResult result, Span span) {
     Timer.builder("promptflow4j.node.calls")
         .description("Nodes that ran.")
         .tag("flow", flow)
@@ -120,12 +136,12 @@ public final class Measures implements AutoCloseable {
         .record(span.duration());
   }
 
-  private void tokens(TokenUsage usage) {
-    tokens("prompt", usage.prompt());
-    tokens("completion", usage.completion());
+  private void tokens(String flow, TokenUsage usage) {
+    tokens(flow, "prompt", usage.prompt());
+    tokens(flow, "completion", usage.completion());
   }
 
-  private void tokens(String type, long number) {
+  private void tokens(String flow, String type, long number) {
     registry.counter("promptflow4j.tokens", "flow", flow, "type", type).increment((double) number);
   }
 

@@ -1,7 +1,7 @@
 package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
-import io.promptflow4j.core.model.provider.name.WatchedNames;
+import io.promptflow4j.core.model.provider.lookup.WatchedNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps calls away from addresses that their connection has no business with.
 ///
@@ -59,6 +60,12 @@ final class AddressGuard {
 
   private final Reach reach;
   private final Names names;
+  private volatile @Nullable Passed passed;
+
+  /// A host all of whose addresses may be called: found again, they need no second look.
+  ///
+  /// @param literal whether the host is its address
+  private record Passed(String host, boolean literal, List<InetAddress> addresses) {}
 
   AddressGuard(Reach reach, Names names) {
     this.reach = reach;
@@ -95,11 +102,20 @@ final class AddressGuard {
     if (reach == Reach.ANYWHERE) {
       return;
     }
-    for (InetAddress address : addresses(host)) {
+    Passed known = passed;
+    if (known != null && known.literal() && known.host().equals(host)) {
+      return;
+    }
+    List<InetAddress> found = List.of(addresses(host));
+    if (known != null && known.host().equals(host) && known.addresses().equals(found)) {
+      return;
+    }
+    for (InetAddress address : found) {
       if (!mayBeCalled(host, address)) {
         throw new BrokenExchange(Kind.NOT_TRUSTED, refusal(address));
       }
     }
+    passed = new Passed(host, isLiteral(host), found);
   }
 
   private static String refusal(InetAddress address) {

@@ -137,11 +137,13 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   private byte[] whole(
       URI address, BodyPublisher body, Function<Sending, java.net.http.HttpRequest> asking) {
     return onAClient(slot -> {
-      checkDestination(address);
+      boolean twice = checkDestination(address);
       var sending = new Sending(body, slot::connected);
       var reception = new Reception(limits, deadline, sending);
       byte[] whole = reception.await(slot.send(asking.apply(sending), reception));
-      destination.checkAgain(address);
+      if (twice) {
+        destination.checkAgain(address);
+      }
       received = whole;
       return whole;
     });
@@ -195,14 +197,16 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   private HttpResponse<BodyStream> send(
       ClientPool.Slot slot, HttpRequest request, String accepted) {
     URI address = URI.create(request.url());
-    checkDestination(address);
+    boolean twice = checkDestination(address);
     var sending = new Sending(BodyPublishers.ofString(request.body()), slot::connected);
     CompletableFuture<HttpResponse<BodyStream>> reply =
         slot.send(
             jdkRequest(address, request, accepted, sending),
             info -> new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
     HttpResponse<BodyStream> response = await(reply, sending);
-    checkAgain(address, response.body());
+    if (twice) {
+      checkAgain(address, response.body());
+    }
     if (response.statusCode() / 100 != 2) {
       throw new RefusedExchange(
           response.statusCode(), startOf(response.body()), response.headers());
@@ -211,10 +215,10 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return response;
   }
 
-  private void checkDestination(URI address) {
+  private boolean checkDestination(URI address) {
     long left = Math.min(limits.connect().toNanos(), deadline - System.nanoTime());
     try {
-      destination.check(address, pool.threads(), Duration.ofNanos(Math.max(0, left)));
+      return destination.check(address, pool.threads(), Duration.ofNanos(Math.max(0, left)));
     } catch (InterruptedException _) {
       throw BrokenExchange.unsent(Kind.INTERRUPTED, "was not called: the call was given up");
     }

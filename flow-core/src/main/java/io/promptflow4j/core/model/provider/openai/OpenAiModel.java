@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.provider.openai;
 
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionRequest;
-import dev.langchain4j.model.openai.internal.embedding.EmbeddingRequest;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -16,6 +15,7 @@ import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
+import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Json;
@@ -26,12 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The models of one connection that speaks OpenAI's protocol.
 ///
 /// The body of a chat call goes through the client's open parameters, because its message types
 /// know neither functions nor what a service may add; one try of a call is one HTTP request.
-final class OpenAiModel implements LanguageModel, AutoCloseable {
+final class OpenAiModel implements LanguageModel {
 
   private final String identity;
   private final boolean azure;
@@ -40,6 +41,10 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   private final WholeReply whole;
   private final OpenAiCalls calls;
   private final RetryLoop retries;
+  private volatile @Nullable Chats lastAsked;
+
+  /// Where the chats with one model are.
+  private record Chats(String model, URI address) {}
 
   OpenAiModel(Connection connection, CallPolicy policy, HttpLimits limits) {
     this(connection, new RetryLoop(policy), limits);
@@ -77,16 +82,17 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   private EmbeddingModel.Reply embed(EmbeddingModel.Request request) throws InterruptedException {
-    EmbeddingRequest body = Vectors.asked(request);
+    byte[] body = Json.writeBytes(Asking.vectors(request, "dimensions").body());
+    URI address = endpoint.vectors(request.model());
     return retries.embed(
         request,
-        calls.once(
+        calls.posted(
             request.limit(),
             request.model(),
-            (client, _) ->
+            exchange ->
                 new Outcome.Answered<>(
-                    Vectors.read(
-                        client.embedding(body).executeRaw(), request.texts().size(), failures))));
+                    whole.ofVectors(
+                        exchange.post(address, endpoint.headers(), body), request))));
   }
 
   @Override
@@ -106,10 +112,20 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
     SequencedMap<String, Value> fields = ChatBody.of(request, model);
     fields.put("stream", Value.Bool.FALSE);
     byte[] body = Json.writeBytes(new Value.Mapping(fields));
-    URI address = endpoint.chats(model);
+    URI address = chats(model);
     return exchange ->
         new Outcome.Answered<>(
             whole.ofChat(exchange.post(address, endpoint.headers(), body), message));
+  }
+
+  /// Most calls are for the model that the last one was for.
+  private URI chats(String model) {
+    Chats known = lastAsked;
+    if (known == null || !known.model().equals(model)) {
+      known = new Chats(model, endpoint.chats(model));
+      lastAsked = known;
+    }
+    return known.address();
   }
 
   private OpenAiCalls.Calling<ModelReply> wholeCompletion(ModelRequest request, String model) {

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /// The models of one connection, asked in one vendor's dialect. One try of a call is one HTTP
 /// request.
-public final class WireModel implements LanguageModel, AutoCloseable {
+public final class WireModel implements LanguageModel {
 
   private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
@@ -102,10 +102,7 @@ public final class WireModel implements LanguageModel, AutoCloseable {
       EmbeddingModel.Request request, Asking asking, Exchange exchange) {
     String body = exchange.execute(http(asking)).body();
     EmbeddingModel.Reply reply = dialect.vectors(parsed(body));
-    boolean fits =
-        reply.vectors().size() == request.texts().size()
-            && reply.vectors().stream().mapToInt(vector -> vector.length).distinct().count() <= 1;
-    if (!fits) {
+    if (!reply.fits(request)) {
       throw failures.unreadable(body);
     }
     return new Outcome.Answered<>(reply);
