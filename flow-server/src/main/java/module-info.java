@@ -3,7 +3,7 @@ module io.promptflow4j.server {
   requires static transitive org.jspecify;
   requires transitive io.promptflow4j.core;
   requires com.nimbusds.jose.jwt;
-  requires io.javalin;
+  requires transitive io.javalin;
   requires jakarta.servlet;
   requires jdk.httpserver;
   requires langchain4j.core;

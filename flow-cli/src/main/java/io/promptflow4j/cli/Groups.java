@@ -58,7 +58,9 @@ final class Groups {
   static final class Flow extends Group {}
 
   /// `pf endpoint`.
-  @Command(name = "endpoint", description = "Serve versions of flows, and split traffic between them.")
+  @Command(
+      name = "endpoint",
+      description = "Serve versions of flows, and split traffic between them.")
   static final class Endpoint extends Group {}
 
   /// `pf deployment`.

@@ -38,6 +38,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
 
   private final Terminal terminal;
@@ -48,7 +49,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var serving = new Serving(terminal, common.isJson(), listen, limits);
+    var serving = new Serving(terminal, common.isJson(), listen, access, limits);
     ServerSettings settings = serving.settings();
     return new EndpointWork(terminal, common).with(workspace -> serve(workspace, settings));
   }
@@ -66,7 +67,9 @@ public final class EndpointServeCommand implements Callable<Integer> {
     try (var interruption = Interruption.of(terminal::tell);
         var endpoints =
             EndpointContent.open(loading, EndpointContent.Settings.usual(), this::told);
-        FlowServer server = FlowServer.start(endpoints, about(measures), settings)) {
+        var opened = access.open(terminal);
+        FlowServer server =
+            FlowServer.start(endpoints, about(measures), settings, opened.access())) {
       say(server, endpoints);
       Serving.awaitEnd(server);
       return interruption.isAsked() ? ExitCode.OK : ExitCode.FAILURE;

@@ -111,7 +111,8 @@ class CallCountTest {
   }
 
   private static long rowsUsed(Called called) {
-    Value.Whole used = (Value.Whole) Objects.requireNonNull(called.object("sequential").get("used"));
+    Value.Whole used =
+        (Value.Whole) Objects.requireNonNull(called.object("sequential").get("used"));
     return used.clampedToInt();
   }
 

@@ -74,9 +74,9 @@ public final class EndpointContent implements AutoCloseable {
 
   void addTo(RoutesConfig routes, FlowServer.Around around) {
     Bodies bodies = around.calls().bodies();
-    for (String named : List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
-      routes.beforeMatched(
-          named, ctx -> around.roles().checkEndpoint(ctx, ctx.pathParam("name")));
+    for (String named :
+        List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
+      routes.beforeMatched(named, ctx -> around.roles().checkEndpoint(ctx, ctx.pathParam("name")));
     }
     new EndpointRoutes(live, witness, around.calls(), around.loopback(), around.keys())
         .addTo(routes);

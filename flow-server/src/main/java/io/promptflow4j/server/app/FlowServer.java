@@ -54,7 +54,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Serves a flow, or the endpoints of a store, over HTTP from the moment it is started until it is closed.
+/// Serves a flow, or the endpoints of a store, over HTTP from the moment it is started until it is
+/// closed.
 public final class FlowServer implements AutoCloseable {
 
   private static final Duration LOOK_FOR_LEAVERS = Duration.ofMillis(200);
@@ -225,8 +226,7 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(
-      JavalinConfig config, Content content, About about, boolean loopback) {
+  private void configure(JavalinConfig config, Content content, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -281,11 +281,7 @@ public final class FlowServer implements AutoCloseable {
   }
 
   private static void flowRoutes(
-      RoutesConfig routes,
-      Around around,
-      ServedFlow flow,
-      About about,
-      ServerSettings settings) {
+      RoutesConfig routes, Around around, ServedFlow flow, About about, ServerSettings settings) {
     routes.beforeMatched(ctx -> endpoint(ctx, around.roles(), flow.name()));
     new ScoreRoutes(flow, around.calls(), around.loopback()).addTo(routes);
     new DescriptionRoutes(Swagger.of(flow, about.example()), OpenApi.of(flow, around.keys()))
@@ -310,7 +306,8 @@ public final class FlowServer implements AutoCloseable {
     return javalin.unsafe.internalRouter.allHttpHandlers().stream()
         .map(parsed -> parsed.endpoint)
         .filter(endpoint -> endpoint.method.isHttpMethod())
-        .map(endpoint -> "%s %s %s".formatted(endpoint.method.name(), endpoint.path, needs(endpoint)))
+        .map(endpoint ->
+            "%s %s %s".formatted(endpoint.method.name(), endpoint.path, needs(endpoint)))
         .toList();
   }
 

@@ -129,8 +129,7 @@ public final class ServedFlow {
 
   /// Starts the flow on a thread of its own.
   public RunningFlow start(Value.Mapping inputs, Optional<Duration> patience) {
-    return new RunningFlow(
-        flow, request(inputs, patience), result -> ended.accept(inputs, result));
+    return new RunningFlow(flow, request(inputs, patience), result -> ended.accept(inputs, result));
   }
 
   private RunRequest request(Value.Mapping inputs, Optional<Duration> patience) {

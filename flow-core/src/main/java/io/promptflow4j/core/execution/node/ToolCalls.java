@@ -70,7 +70,10 @@ public final class ToolCalls {
     RecordedCall result =
         journal.once(
             CallRecords.key(node, shown),
-            () -> CallRecords.of(services.priced(node.tool().call(call)), services));
+            () -> {
+              ToolResult own = services.priced(node.tool().call(call));
+              return CallRecords.of(own, services.with(own).calls(), services.saved());
+            });
     List<Span> found =
         Origin.source(result).stream()
             .map(origin -> Spans.given(origin, Savings.of(result)))

@@ -108,7 +108,8 @@ final class DraftWriter {
   private Set<String> unknown(ChosenNode node) {
     Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
     String type = node.body().type().map(Located::value).orElse("");
-    if (bound.isEmpty() || !(type.equals("llm") || type.equals("prompt") || isService(node.body()))) {
+    if (bound.isEmpty()
+        || !(type.equals("llm") || type.equals("prompt") || isService(node.body()))) {
       return Set.of();
     }
     var unknown = new LinkedHashSet<>(bound.keySet());
@@ -159,7 +160,8 @@ final class DraftWriter {
     return own.or(() -> ofBranch);
   }
 
-  private List<NodeDraft.Input> inputs(ChosenNode node, Map<String, String> bound, boolean connects) {
+  private List<NodeDraft.Input> inputs(
+      ChosenNode node, Map<String, String> bound, boolean connects) {
     Site site = ControlReader.site(node.name(), node.body());
     Map<String, NodeDraft.Input> inputs = new LinkedHashMap<>();
     for (Written.Field field : node.body().inputs()) {

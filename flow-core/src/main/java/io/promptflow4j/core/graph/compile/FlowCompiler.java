@@ -142,7 +142,8 @@ public final class FlowCompiler {
 
   private SequencedMap<NodeName, Node> nodes(List<NodeDraft> drafts, FlowFiles files) {
     var compiler =
-        new NodeCompiler(drafts, files, options.toolbox(), options.subFlows(), options.services(), diagnostics);
+        new NodeCompiler(
+            drafts, files, options.toolbox(), options.subFlows(), options.services(), diagnostics);
     var nodes = new LinkedHashMap<NodeName, Node>();
     for (NodeDraft draft : drafts) {
       compiler.compile(draft).ifPresent(node -> nodes.put(draft.name(), node));

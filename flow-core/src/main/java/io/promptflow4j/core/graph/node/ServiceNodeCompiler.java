@@ -194,8 +194,7 @@ final class ServiceNodeCompiler {
     return bindings;
   }
 
-  private Value coerced(
-      String node, NodeDraft.Input input, ToolParameter parameter, Value value) {
+  private Value coerced(String node, NodeDraft.Input input, ToolParameter parameter, Value value) {
     if (parameter.types().isEmpty()
         || !(parameter.types().getFirst() instanceof ToolParameter.Type.OfValue(var type))) {
       return value;
