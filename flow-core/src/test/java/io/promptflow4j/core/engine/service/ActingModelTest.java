@@ -35,7 +35,7 @@ class ActingModelTest {
         api: chat
         connection: scripted
         inputs: {model: m, question: "${inputs.question}"}
-        tools: %s
+        tools: TOOLS
         max_tool_rounds: 3
       """;
 
@@ -239,7 +239,7 @@ class ActingModelTest {
   }
 
   private void flow(String tools, String nodes) throws IOException {
-    write("flow.dag.yaml", HEAD.formatted(tools) + nodes);
+    write("flow.dag.yaml", HEAD.replace("TOOLS", tools) + nodes);
   }
 
   private void rules(String rules) throws IOException {
