@@ -5,6 +5,7 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.acting.ActingCalls;
 import io.promptflow4j.core.execution.control.ControlledWork;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.ModelCalls;
@@ -69,12 +70,17 @@ public final class FlowExecutor {
     this.folder = folder;
     this.models = models;
     this.tape = tape;
+    var tools = new ToolCalls(models);
+    var acts = new ActingCalls(models, tools, this::runs);
     this.work =
         new ControlledWork(
-            new NodeWork(
-                new ToolCalls(models), new ModelCalls(models), new SubFlowCalls(graph, models)));
+            new NodeWork(tools, new ModelCalls(models), new SubFlowCalls(graph, models), acts));
     this.line = ExecutionPlan.ofLine(graph);
     this.aggregation = new Aggregation(graph, work);
+  }
+
+  private Settled runs(Node node, Attempt attempt) throws InterruptedException {
+    return work.run(node, attempt);
   }
 
   /// Runs one line. Whatever happens is in the result; an interrupt of the calling thread cancels
