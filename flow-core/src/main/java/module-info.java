@@ -9,7 +9,7 @@ module io.promptflow4j.core {
   requires java.net.http;
   requires java.sql;
   requires jtokkit;
-  requires langchain4j.core;
+  requires transitive langchain4j.core;
   requires langchain4j.http.client;
   requires langchain4j.open.ai;
   requires org.apache.commons.csv;
@@ -25,16 +25,22 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.dataset.selection;
   exports io.promptflow4j.core.definition;
   exports io.promptflow4j.core.definition.yaml;
+  exports io.promptflow4j.core.deployment;
+  exports io.promptflow4j.core.deployment.file;
+  exports io.promptflow4j.core.deployment.traffic;
   exports io.promptflow4j.core.engine;
+  exports io.promptflow4j.core.engine.deployment;
+  exports io.promptflow4j.core.engine.embedding;
+  exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
   exports io.promptflow4j.core.execution.cache;
+  exports io.promptflow4j.core.execution.streaming;
   exports io.promptflow4j.core.execution.tape;
   exports io.promptflow4j.core.graph;
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
-  exports io.promptflow4j.core.model.billing;
   exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
@@ -43,15 +49,19 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
-  exports io.promptflow4j.core.model.provider.name;
+  exports io.promptflow4j.core.model.provider.lookup;
+  exports io.promptflow4j.core.model.provider.post;
   exports io.promptflow4j.core.model.registry;
   exports io.promptflow4j.core.model.traffic;
   exports io.promptflow4j.core.run;
+  exports io.promptflow4j.core.run.access;
   exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.progress;
+  exports io.promptflow4j.core.run.snapshot;
+  exports io.promptflow4j.core.run.source;
   exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;
@@ -77,7 +87,7 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides java.net.spi.InetAddressResolverProvider with
-      io.promptflow4j.core.model.provider.name.WatchedNames;
+      io.promptflow4j.core.model.provider.lookup.WatchedNames;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

@@ -140,7 +140,8 @@ final class SequentialRows {
         100 * (1 - mean / midP));
   }
 
-  /// What `pf compare --stop-when-decided` takes: no pilot, and a stop only after a block of rows.
+  /// What `pf compare --stop-when-decided` takes: no pilot, a look at each row, and all rows of a
+  /// block counted, those beyond the one that decided too.
   private void command() {
     System.out.printf(
         "%n| variants differ on | power reached | mean rows | fixed exact McNemar | saved | fixed"
@@ -174,7 +175,10 @@ final class SequentialRows {
     var blocks = new Blocks(LIMIT, Optional.empty(), Prices.UNKNOWN);
     SequentialState state = comparison.state();
     while (!state.finished() && state.rows() < LIMIT) {
-      long end = blocks.after(state.rows(), new Spending()).orElse((long) LIMIT);
+      long end =
+          blocks
+              .after(state.rows(), comparison.rowsAhead(), new Spending())
+              .orElse((long) LIMIT);
       while (state.rows() < end) {
         state = comparison.add(Trials.difference(random, setting.wins(), setting.losses()));
       }
@@ -224,7 +228,8 @@ final class SequentialRows {
   /// What is said of metrics whose scale has no ends, within 1,000 rows.
   private void unbounded() {
     System.out.printf(
-        "%n| differences without bounds, 1,000 rows | better or worse | mean rows |%n|---|---|---|%n");
+        "%n| differences without bounds, 1,000 rows | better or worse | mean rows"
+            + " |%n|---|---|---|%n");
     unbounded("normal, truth 0", SplittableRandom::nextGaussian);
     unbounded("of two lognormal numbers, truth 0", SequentialRows::skewed);
     unbounded("Cauchy, centre 0", random -> Math.tan(Math.PI * (random.nextDouble() - 0.5)));

@@ -1,5 +1,7 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.audit.AuditListCommand;
+import io.promptflow4j.cli.audit.AuditVerifyCommand;
 import io.promptflow4j.cli.cache.CacheClearCommand;
 import io.promptflow4j.cli.cache.CacheShowCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
@@ -14,6 +16,17 @@ import io.promptflow4j.cli.connection.ConnectionUsageCommand;
 import io.promptflow4j.cli.data.DataCreateCommand;
 import io.promptflow4j.cli.data.DataListCommand;
 import io.promptflow4j.cli.data.DataShowCommand;
+import io.promptflow4j.cli.deployment.DeployCommand;
+import io.promptflow4j.cli.deployment.DeploymentOneCommand;
+import io.promptflow4j.cli.endpoint.EndpointChangeCommand;
+import io.promptflow4j.cli.endpoint.EndpointListCommand;
+import io.promptflow4j.cli.endpoint.EndpointOneCommand;
+import io.promptflow4j.cli.endpoint.InvokeCommand;
+import io.promptflow4j.cli.endpoint.LogsCommand;
+import io.promptflow4j.cli.endpoint.traffic.CanaryCommand;
+import io.promptflow4j.cli.endpoint.traffic.CollectCommand;
+import io.promptflow4j.cli.endpoint.traffic.FeedbackCommand;
+import io.promptflow4j.cli.endpoint.traffic.ShadowCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorShowCommand;
@@ -22,6 +35,12 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.key.KeyCreateCommand;
+import io.promptflow4j.cli.key.KeyListCommand;
+import io.promptflow4j.cli.key.KeyRevokeCommand;
+import io.promptflow4j.cli.key.KeyRotateCommand;
+import io.promptflow4j.cli.key.KeyShowCommand;
+import io.promptflow4j.cli.migrate.MigrateCheckCommand;
 import io.promptflow4j.cli.model.ModelCompareCommand;
 import io.promptflow4j.cli.model.ModelListCommand;
 import io.promptflow4j.cli.model.ModelRecommendCommand;
@@ -42,7 +61,9 @@ import io.promptflow4j.cli.run.RunResumeCommand;
 import io.promptflow4j.cli.run.RunShowCommand;
 import io.promptflow4j.cli.run.RunStreamCommand;
 import io.promptflow4j.cli.run.RunVisualizeCommand;
+import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
+import io.promptflow4j.cli.serve.GatewayServeCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +92,8 @@ final class Verbs {
     flow.put("graph", () -> new FlowGraphCommand(terminal));
     flow.put("schema", () -> new FlowSchemaCommand(terminal));
     groups.put("flow", new Group(Groups.Flow::new, flow));
+    groups.put("endpoint", new Group(Groups.Endpoint::new, endpoint(terminal)));
+    groups.put("deployment", new Group(Groups.Deployment::new, deployment(terminal)));
     var connection = new LinkedHashMap<String, Supplier<Object>>();
     connection.put("create", () -> new ConnectionCreateCommand(terminal));
     connection.put("list", () -> new ConnectionListCommand(terminal));
@@ -88,9 +111,48 @@ final class Verbs {
     groups.put("data", new Group(Groups.Data::new, data(terminal)));
     groups.put("cache", new Group(Groups.Cache::new, cache(terminal)));
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
+    groups.put("key", new Group(Groups.Key::new, key(terminal)));
+    var gateway = new LinkedHashMap<String, Supplier<Object>>();
+    gateway.put("serve", () -> new GatewayServeCommand(terminal));
+    groups.put("gateway", new Group(Groups.Gateway::new, gateway));
+    groups.put("audit", new Group(Groups.Audit::new, audit(terminal)));
+    var migrate = new LinkedHashMap<String, Supplier<Object>>();
+    migrate.put("check", () -> new MigrateCheckCommand(terminal));
+    groups.put("migrate", new Group(Groups.Migrate::new, migrate));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
+  }
+
+  private static SequencedMap<String, Supplier<Object>> endpoint(Terminal terminal) {
+    var endpoint = new LinkedHashMap<String, Supplier<Object>>();
+    endpoint.put("create", () -> new EndpointChangeCommand.Create(terminal));
+    endpoint.put("update", () -> new EndpointChangeCommand.Update(terminal));
+    endpoint.put("list", () -> new EndpointListCommand(terminal));
+    endpoint.put("show", () -> new EndpointOneCommand.Show(terminal));
+    endpoint.put("delete", () -> new EndpointOneCommand.Delete(terminal));
+    endpoint.put("serve", () -> new EndpointServeCommand(terminal));
+    endpoint.put("invoke", () -> new InvokeCommand(terminal));
+    endpoint.put("logs", () -> new LogsCommand(terminal));
+    endpoint.put("history", () -> new EndpointOneCommand.History(terminal));
+    endpoint.put("rollback", () -> new EndpointOneCommand.Rollback(terminal));
+    endpoint.put("mirror", () -> new ShadowCommand(terminal));
+    endpoint.put("collect", () -> new CollectCommand(terminal));
+    endpoint.put("canary", () -> new CanaryCommand(terminal));
+    endpoint.put("feedback", () -> new FeedbackCommand(terminal));
+    return endpoint;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> deployment(Terminal terminal) {
+    var deployment = new LinkedHashMap<String, Supplier<Object>>();
+    deployment.put("create", () -> new DeployCommand.Create(terminal));
+    deployment.put("update", () -> new DeployCommand.Update(terminal));
+    deployment.put("list", () -> new DeploymentOneCommand.Listing(terminal));
+    deployment.put("show", () -> new DeploymentOneCommand.Show(terminal));
+    deployment.put("delete", () -> new DeploymentOneCommand.Delete(terminal));
+    deployment.put("logs", () -> new LogsCommand(terminal));
+    deployment.put("invoke", () -> new InvokeCommand(terminal));
+    return deployment;
   }
 
   private static SequencedMap<String, Supplier<Object>> run(Terminal terminal) {
@@ -150,6 +212,23 @@ final class Verbs {
     model.put("delete", () -> new ModelDeleteCommand(terminal));
     model.put("history", () -> new ModelHistoryCommand(terminal));
     return model;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> key(Terminal terminal) {
+    var key = new LinkedHashMap<String, Supplier<Object>>();
+    key.put("create", () -> new KeyCreateCommand(terminal));
+    key.put("list", () -> new KeyListCommand(terminal));
+    key.put("show", () -> new KeyShowCommand(terminal));
+    key.put("revoke", () -> new KeyRevokeCommand(terminal));
+    key.put("rotate", () -> new KeyRotateCommand(terminal));
+    return key;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> audit(Terminal terminal) {
+    var audit = new LinkedHashMap<String, Supplier<Object>>();
+    audit.put("list", () -> new AuditListCommand(terminal));
+    audit.put("verify", () -> new AuditVerifyCommand(terminal));
+    return audit;
   }
 
   /// The command line for a call with `args`.

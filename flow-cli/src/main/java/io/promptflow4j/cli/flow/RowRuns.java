@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.flow;
 
+import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
@@ -29,12 +30,16 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 
 /// Runs of a flow on the rows of a `.jsonl` file: several at the same time, told in the order of
 /// the file as soon as they are done. A row that can't be read or fails is told in its place and
 /// stops no other. Of the rows that are done nothing stays in memory but what aggregation reads.
+/// Ctrl-C cancels the rows that run, and no others begin.
 ///
 /// The thread that calls [#run] reads the file, tells the results and counts; rows run on virtual
 /// threads.
@@ -58,6 +63,8 @@ final class RowRuns {
   private int completed;
   private int mistakes;
   private final List<Value.Mapping> contributions = new ArrayList<>();
+  private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean stopped;
 
   RowRuns(Flow flow, Terminal terminal, CommonOptions common, TestRecord record) {
     this.flow = flow;
@@ -73,20 +80,30 @@ final class RowRuns {
     try (RunFiles files = record.files("flow", flow.graph());
         DataSet data = DataFiles.open(source, InputStream.nullInputStream(), LIMITS);
         RowReader reader = data.rows();
-        TestRecord.OutputLines outputs = record.outputLines()) {
+        TestRecord.OutputLines outputs = record.outputLines();
+        var _ = Interruption.of(_ -> stop())) {
       reader.stream()
+          .takeWhile(_ -> !stopped)
           .gather(Gatherers.mapConcurrent(atOnce(), row -> run(row, over, inputs)))
           .forEachOrdered(outcome -> tell(outcome, inputs, files, outputs));
       end(files);
     } catch (DataException gone) {
       throw new CommandFailure("file-not-found", String.valueOf(gone.getMessage()), gone);
     }
+    if (stopped) {
+      return ExitCode.INTERRUPTED;
+    }
     return completed == rows ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private void stop() {
+    stopped = true;
+    running.forEach(Thread::interrupt);
   }
 
   private void end(RunFiles files) {
     terminal.progress("");
-    if (!contributions.isEmpty()) {
+    if (!contributions.isEmpty() && !stopped) {
       aggregate(files);
     }
     if (record.isAsked()) {
@@ -127,9 +144,21 @@ final class RowRuns {
       case RowOrProblem.Row(_, var place, var columns) -> {
         Value.Mapping all = inputs.completed(TestInputs.merged(columns, over));
         RunRequest request = RunRequest.of(all).withLine(number);
-        yield new Outcome.Ran(number, place.line(), inputs.run(flow, request));
+        yield new Outcome.Ran(number, place.line(), stoppable(() -> inputs.run(flow, request)));
       }
     };
+  }
+
+  private FlowResult stoppable(Supplier<FlowResult> row) {
+    running.add(Thread.currentThread());
+    try {
+      if (stopped) {
+        Thread.currentThread().interrupt();
+      }
+      return row.get();
+    } finally {
+      running.remove(Thread.currentThread());
+    }
   }
 
   private void tell(

@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.flow;
 
+import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.report.ResultJson;
 import io.promptflow4j.cli.report.ResultText;
 import io.promptflow4j.cli.report.StrictJson;
@@ -14,7 +15,7 @@ import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.value.Value;
 import org.jspecify.annotations.Nullable;
 
-/// One run of a flow, or of one of its nodes.
+/// One run of a flow, or of one of its nodes. Ctrl-C cancels it.
 final class SingleRun {
 
   private final Flow flow;
@@ -33,12 +34,20 @@ final class SingleRun {
     Value.Mapping given = orSample(told, node);
     var inputs = new LineInputs(flow.graph(), node);
     inputs.unknown(given).forEach(warning -> terminal.tell("pf: warning: " + warning));
-    FlowResult result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
+    FlowResult result;
+    boolean stopped;
+    try (var interruption = Interruption.quiet()) {
+      result = inputs.run(flow, RunRequest.of(inputs.completed(given)).withAggregation());
+      stopped = interruption.isAsked() && result.status() == FlowResult.Status.CANCELED;
+    }
     flow.notices().forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
     show(result, inputs.shown(result));
     try (RunFiles files = record.files(recordName(node), flow.graph())) {
       files.add(result, 0);
       record.write(files);
+    }
+    if (stopped) {
+      return ExitCode.INTERRUPTED;
     }
     return result.status() == FlowResult.Status.COMPLETED ? ExitCode.OK : ExitCode.FAILURE;
   }

@@ -66,7 +66,7 @@ public final class ResultText {
   private static void logs(
       SequencedMap<NodeName, NodeResult> nodes, Terminal terminal, Style style) {
     nodes.forEach((name, node) -> {
-      List<String> logs = logs(node);
+      List<String> logs = node.logs();
       String head = style.faint("[" + name + "]") + " ";
       logs.stream()
           .limit(MAX_LOG_LINES)
@@ -76,14 +76,6 @@ public final class ResultText {
         terminal.tell("%s… and %,d more lines".formatted(head, logs.size() - MAX_LOG_LINES));
       }
     });
-  }
-
-  private static List<String> logs(NodeResult node) {
-    return switch (node) {
-      case NodeResult.Completed(_, var logs, _, _) -> logs;
-      case NodeResult.Failed(_, var logs, _) -> logs;
-      case NodeResult.Bypassed _, NodeResult.Canceled _ -> List.of();
-    };
   }
 
   private static void failure(FlowResult result, Terminal terminal, Style style) {

@@ -2,7 +2,7 @@ package io.promptflow4j.cli.request;
 
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.engine.RunSpec;
-import io.promptflow4j.core.run.budget.RunBudget;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -27,9 +27,9 @@ public final class BudgetOption {
   /// The budget that was given.
   ///
   /// @throws UsageFailure if it is none
-  public Optional<RunBudget> read() {
+  public Optional<Budget> read() {
     try {
-      return Optional.ofNullable(budget).map(RunBudget::read);
+      return Optional.ofNullable(budget).map(Budget::read);
     } catch (IllegalArgumentException none) {
       throw new UsageFailure("--budget: " + none.getMessage());
     }
@@ -39,7 +39,7 @@ public final class BudgetOption {
   ///
   /// @throws UsageFailure if it is none
   public RunSpec over(RunSpec spec) {
-    Optional<RunBudget> given = read();
+    Optional<Budget> given = read();
     if (given.isEmpty()) {
       return spec;
     }

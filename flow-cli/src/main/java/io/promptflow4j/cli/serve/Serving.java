@@ -35,12 +35,19 @@ final class Serving {
   private final Terminal terminal;
   private final boolean isJson;
   private final ListenOptions listen;
+  private final AccessOptions access;
   private final LimitOptions limits;
 
-  Serving(Terminal terminal, boolean isJson, ListenOptions listen, LimitOptions limits) {
+  Serving(
+      Terminal terminal,
+      boolean isJson,
+      ListenOptions listen,
+      AccessOptions access,
+      LimitOptions limits) {
     this.terminal = terminal;
     this.isJson = isJson;
     this.listen = listen;
+    this.access = access;
     this.limits = limits;
   }
 
@@ -68,7 +75,8 @@ final class Serving {
             measures,
             line -> terminal.tell("pf: error: " + Printable.line(line)));
     try (var interruption = Interruption.of(terminal::tell);
-        FlowServer server = FlowServer.start(served, about, settings)) {
+        var opened = access.open(terminal);
+        FlowServer server = FlowServer.start(served, about, settings, opened.access())) {
       say(server, served);
       awaitEnd(server);
       return interruption.isAsked() ? ExitCode.OK : ExitCode.FAILURE;
@@ -79,7 +87,20 @@ final class Serving {
     }
   }
 
-  private static void awaitEnd(FlowServer server) {
+  /// What is known of a server that serves no flow of a folder.
+  static FlowServer.About about(Terminal terminal, Optional<Measures> measures) {
+    String version = Pf.class.getPackage().getImplementationVersion();
+    return new FlowServer.About(
+        version == null ? "development" : version,
+        terminal.environment().getOrDefault("BUILD_INFO", ""),
+        Value.Mapping.EMPTY,
+        terminal.folder().resolve("feedback.jsonl"),
+        measures,
+        line -> terminal.tell("pf: error: " + Printable.line(line)));
+  }
+
+  /// Waits for a signal, then for the calls inside.
+  static void awaitEnd(FlowServer server) {
     try {
       new CountDownLatch(1).await(); // until a signal interrupts this thread
     } catch (InterruptedException _) {
@@ -114,7 +135,8 @@ final class Serving {
     return name == null ? "flow" : name.toString();
   }
 
-  private ServerSettings settings() {
+  /// What the options say.
+  ServerSettings settings() {
     limits.check();
     List<Path> tls = listen.tls(terminal).orElse(List.of());
     return new ServerSettings(
@@ -166,7 +188,7 @@ final class Serving {
   }
 
   /// What `PROMPTFLOW_RESPONSE_INCLUDED_FIELDS` says, as in the original.
-  private static Optional<List<String>> includedOutputs(Map<String, String> environment) {
+  static Optional<List<String>> includedOutputs(Map<String, String> environment) {
     String said =
         environment.getOrDefault(
             "PROMPTFLOW_RESPONSE_INCLUDED_FIELDS",

@@ -46,6 +46,7 @@ class InterruptedRunTest {
   @TempDir Path folder;
 
   private final Semaphore answers = new Semaphore(ANSWERED);
+  private final Semaphore asked = new Semaphore(0);
   private final CountDownLatch stuck = new CountDownLatch(ANSWERED + AT_ONCE);
   private Called.Place place;
   private CountingService service;
@@ -75,6 +76,7 @@ class InterruptedRunTest {
   /// The first calls are answered at once, the others when somebody lets them.
   private String answer(String question) {
     stuck.countDown();
+    asked.release();
     answers.acquireUninterruptibly();
     return "yes " + question;
   }
@@ -146,6 +148,33 @@ class InterruptedRunTest {
     assertThat(resumed.exit()).as(resumed.err()).isZero();
     assertThat(Rows.of(place, "slow")).hasSize(ROWS);
     assertThat(service.takeAsked()).hasSize(ROWS).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"question=q", "data.jsonl"})
+  void aSignalEndsATestThatLeavesNothingBehind(String inputs) throws Exception {
+    answers.drainPermits();
+    Path flow = folder.resolve("ask/flow.dag.yaml");
+    Files.writeString(flow, Files.readString(flow) + "additional_includes: [../data.jsonl]\n");
+    Process test =
+        pf("flow", "test", "--flow", "ask", "--inputs", inputs, "--detail", "kept", "--verbose");
+    assertThat(asked.tryAcquire(90, TimeUnit.SECONDS)).isTrue();
+    assertThat(files("temporary", "promptflow-")).isEqualTo(1);
+
+    new ProcessBuilder("kill", "-TERM", Long.toString(test.pid())).start().waitFor();
+
+    assertThat(test.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String told = test.errorReader().lines().collect(joining("\n"));
+    assertThat(test.exitValue()).as(told).isEqualTo(130);
+    assertThat(told).contains("the line was canceled").doesNotContain("Exception", "line 30");
+    assertThat(files("temporary", "promptflow-")).isZero();
+    assertThat(files("temporary", "pf-record-")).isZero();
+  }
+
+  private long files(String where, String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(where))) {
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).count();
+    }
   }
 
   @Test

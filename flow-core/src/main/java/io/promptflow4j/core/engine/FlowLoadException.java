@@ -14,7 +14,7 @@ public final class FlowLoadException extends RuntimeException {
   private final transient List<Diagnostic> diagnostics;
   private final transient Optional<SourceText> flowFile;
 
-  FlowLoadException(List<Diagnostic> diagnostics, Optional<SourceText> flowFile) {
+  public FlowLoadException(List<Diagnostic> diagnostics, Optional<SourceText> flowFile) {
     super(
         diagnostics.stream()
             .filter(Diagnostic::isError)

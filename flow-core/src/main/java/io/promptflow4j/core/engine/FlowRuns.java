@@ -8,6 +8,7 @@ import io.promptflow4j.core.dataset.mapping.MappedData;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryException;
@@ -20,7 +21,6 @@ import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.batch.BatchSettings;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.Origin;
@@ -142,16 +142,13 @@ public final class FlowRuns {
   }
 
   /// The same with another budget than the run was made with.
-  public Run resume(RunName name, Optional<RunBudget> budget, RunListener listener) {
+  public Run resume(RunName name, Optional<Budget> budget, RunListener listener) {
     return resume(name, budget, Optional.empty(), listener);
   }
 
   /// The same with another cache than the run was made with.
   public Run resume(
-      RunName name,
-      Optional<RunBudget> budget,
-      Optional<CacheSettings> cache,
-      RunListener listener) {
+      RunName name, Optional<Budget> budget, Optional<CacheSettings> cache, RunListener listener) {
     return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
   }
 
@@ -345,7 +342,7 @@ public final class FlowRuns {
 
   private Value.Mapping settings(RunSpec spec, Diagnostics diagnostics) {
     try {
-      Optional<RunBudget> _ = BatchSettings.budget(spec.settings());
+      Optional<Budget> _ = BatchSettings.budget(spec.settings());
     } catch (IllegalArgumentException none) {
       diagnostics.error(
           "bad-setting", Place.startOf("run settings"), "budget: %s.".formatted(none.getMessage()));

@@ -7,12 +7,12 @@ import io.promptflow4j.core.dataset.mapping.InputNeeds;
 import io.promptflow4j.core.dataset.mapping.MappingCheck;
 import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.model.Money;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.batch.BatchRows;
 import io.promptflow4j.core.run.batch.BatchSettings;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.source.RunData;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
@@ -169,7 +169,7 @@ final class PreparedRun implements AutoCloseable {
     /// one.
     private Optional<Money> budget() {
       try {
-        return BatchSettings.budget(plan.settings()).flatMap(RunBudget::money);
+        return BatchSettings.budget(plan.settings()).flatMap(Budget::money);
       } catch (IllegalArgumentException _) {
         return Optional.empty();
       }

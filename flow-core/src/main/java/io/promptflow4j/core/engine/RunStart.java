@@ -3,6 +3,7 @@ package io.promptflow4j.core.engine;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.execution.tape.Replay;
 import io.promptflow4j.core.execution.tape.TapeException;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunPlan;
@@ -12,7 +13,6 @@ import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.batch.BatchRunner;
 import io.promptflow4j.core.run.batch.BatchSettings;
 import io.promptflow4j.core.run.batch.TakenRows;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.RestoredFlow;
@@ -45,7 +45,7 @@ final class RunStart {
   private final CallSharing sharing;
   private final RunHost host;
   private final RunListener listener;
-  private final Optional<RunBudget> budget;
+  private final Optional<Budget> budget;
   private final Optional<CacheSettings> cache;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
@@ -57,7 +57,7 @@ final class RunStart {
       CallSharing sharing,
       RunHost host,
       RunListener listener,
-      Optional<RunBudget> budget,
+      Optional<Budget> budget,
       Optional<CacheSettings> cache) {
     this.store = store;
     this.sharing = sharing;
@@ -68,7 +68,7 @@ final class RunStart {
   }
 
   /// The same, with a budget and a cache in place of those that the run was made with.
-  RunStart instead(Optional<RunBudget> otherBudget, Optional<CacheSettings> otherCache) {
+  RunStart instead(Optional<Budget> otherBudget, Optional<CacheSettings> otherCache) {
     return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
   }
 

@@ -23,4 +23,15 @@ public record NodeFailure(
   public NodeFailure {
     details = List.copyOf(details);
   }
+
+  /// The same, where `first` was to be made good and wasn't.
+  public NodeFailure after(NodeFailure first) {
+    return new NodeFailure(
+        node,
+        code,
+        "%s; the node itself had failed: %s".formatted(message, first.message()),
+        file,
+        line,
+        first.details());
+  }
 }

@@ -12,6 +12,11 @@ public sealed interface NodeResult {
   /// The word the original uses: `Completed`, `Failed`, `Bypassed`, `Canceled`.
   String status();
 
+  /// What it had to say while it ran, line by line.
+  default List<String> logs() {
+    return List.of();
+  }
+
   /// It gave a value.
   ///
   /// @param metrics what it logged with `log_metric`; only those of aggregation nodes count

@@ -49,6 +49,12 @@ public interface EmbeddingModel {
       this(vectors, model, usage, List.of());
     }
 
+    /// Whether there is one vector for each text, all of the same length.
+    public boolean fits(Request request) {
+      return vectors.size() == request.texts().size()
+          && vectors.stream().mapToInt(vector -> vector.length).distinct().count() <= 1;
+    }
+
     public Reply withAttempts(List<CallAttempt> tries) {
       return new Reply(vectors, model, usage, tries);
     }

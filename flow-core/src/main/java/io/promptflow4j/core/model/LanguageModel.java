@@ -30,6 +30,9 @@ public interface LanguageModel {
     return Optional.empty();
   }
 
+  /// Ends the calls that are under way, and gives back what is held open for them.
+  default void close() {}
+
   /// Calls the model and waits for the whole answer.
   ///
   /// @throws ModelException if there is no whole answer

@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.KeptAnswer;
 import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.source.Digest;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Something that happened in a run and is to be kept.
@@ -14,7 +15,15 @@ public sealed interface RunEvent {
   record RowEnded(RowResult result) implements RunEvent {}
 
   /// A call is about to be made; on record before it is sent.
-  record CallClaimed(CallId id, String node, RowKey row) implements RunEvent {}
+  ///
+  /// @param within how long the row may still take, which the claim does not outlive
+  record CallClaimed(CallId id, String node, RowKey row, Duration within) implements RunEvent {
+
+    /// Claims a call that has all the time it needs.
+    public CallClaimed(CallId id, String node, RowKey row) {
+      this(id, node, row, Duration.ofDays(1));
+    }
+  }
 
   /// A call gave a result; ends its claim.
   ///

@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
+import io.promptflow4j.core.deployment.Endpoints;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.model.budget.SpendingLedger;
@@ -66,6 +68,12 @@ public interface RunStore extends AutoCloseable {
   /// What a call came to, if it is on record.
   Optional<RecordedCall> call(CallId id);
 
+  /// Whether a run that somebody works on has claimed the call and not ended it; see
+  /// [RunWriter#claim].
+  default boolean isUnderWay(CallId id) {
+    return false;
+  }
+
   /// The digests of all calls on record in `scope`, in any order, so that nobody need ask for one
   /// that is not there.
   Stream<Digest> calls(String scope);
@@ -105,6 +113,20 @@ public interface RunStore extends AutoCloseable {
   default SpendingLedger spending() {
     throw new RunStoreException(
         "no-ledger", "This store keeps no account of what calls took.", false, null);
+  }
+
+  /// The endpoints and their deployments, which are kept beside the runs.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default Endpoints endpoints() {
+    throw new RunStoreException("no-endpoints", "This store keeps no endpoints.", false, null);
+  }
+
+  /// What went through endpoints.
+  ///
+  /// @throws RunStoreException if this store keeps none
+  default ServedTraffic traffic() {
+    throw new RunStoreException("no-endpoints", "This store keeps no endpoints.", false, null);
   }
 
   /// The answers that are kept for whoever asks the same.

@@ -29,6 +29,28 @@ public interface RunWriter extends AutoCloseable {
   ///   runs on the thread that writes, so it must be short and bring nothing itself
   CompletableFuture<Void> post(List<? extends RunEvent> events);
 
+  /// What becomes of a claim.
+  enum Claim {
+    /// The call is this run's to make.
+    GRANTED,
+    /// It is on record already.
+    ON_RECORD,
+    /// A run that somebody works on has claimed it.
+    ELSEWHERE
+  }
+
+  /// Claims calls, like [#post], so that of all runs that want a call, in whatever process, one
+  /// makes it. A claim ends with the event that says what became of the call. It counts as long as
+  /// somebody works on its run, and no longer than its row may take; then whoever wants the call
+  /// takes it over, and it is in doubt.
+  ///
+  /// A run claims a call once at a time.
+  ///
+  /// @return what became of each, when it is on disk
+  default CompletableFuture<List<Claim>> claim(List<RunEvent.CallClaimed> wanted) {
+    return post(wanted).thenApply(_ -> wanted.stream().map(_ -> Claim.GRANTED).toList());
+  }
+
   /// Writes events, all or none, and returns when they are on disk.
   ///
   /// @throws InterruptedException if the thread was interrupted meanwhile; they may be written all

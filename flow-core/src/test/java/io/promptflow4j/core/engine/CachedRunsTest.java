@@ -45,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +184,38 @@ class CachedRunsTest {
       assertThat(run.progress().saved().calls()).isEqualTo(1);
       assertThat(run.progress().saved().tokens()).isEqualTo(120);
       assertThat(run.progress().saved().bill().isComplete()).as("gpt-4o has a price").isTrue();
+    }
+
+    @Test
+    void equalElementsAskOnce() throws Exception {
+      String words = "inputs: {deployment_name: gpt-4o, question: '${item}'}\n";
+      file(
+          "flow/flow.dag.yaml",
+          FLOW.replace(
+                  "inputs: {deployment_name: gpt-4o, question: '${inputs.question}'}",
+                  words + "  for_each: {in: '${inputs.words}', concurrency: 1}")
+              .replace("{question: {type: string}}", "{words: {type: list}}"));
+      file("rows.jsonl", "{\"words\": [\"one\", \"two\", \"one\"]}\n");
+
+      run("first", "shared");
+      assertThat(asked()).isEqualTo(2);
+
+      file("rows.jsonl", "{\"words\": [\"two\", \"three\"]}\n");
+      run("second", "shared");
+      assertThat(asked()).as("three alone is new").isEqualTo(3);
+    }
+
+    @Test
+    void eachRoundAsksAgainSinceItWantsAnotherAnswer() throws Exception {
+      file(
+          "flow/flow.dag.yaml",
+          FLOW + "  repeat: {until: \"${output} == 'no'\", max: 3, on_max: last}\n");
+      questions("one");
+
+      run("first", "shared");
+      assertThat(asked()).isEqualTo(3);
+      run("second", "shared");
+      assertThat(asked()).as("each round finds its own").isEqualTo(3);
     }
 
     @Test
@@ -408,6 +442,29 @@ class CachedRunsTest {
     assertThat(pieces).hasSizeGreaterThan(2);
     assertThat(String.join("", pieces))
         .isEqualTo("a long answer, in which the words follow one another, as words do");
+  }
+
+  @Test
+  void theWorkspaceStaysWithinItsLimitWhileARunGoesOn() throws Exception {
+    answering("a".repeat(1000), "stop");
+    questions(IntStream.range(0, 30).mapToObj("question %d"::formatted).toArray(String[]::new));
+    runs =
+        new FlowRuns(
+            store,
+            RunHost.ofProcess()
+                .withEnvironment(Map.of(CacheSettings.LIMIT_VARIABLE, "4KB"))
+                .withConnectionFiles(List.of(folder.resolve("lab.yaml"))));
+    var most = new AtomicLong();
+
+    runs.run(
+        RunSpec.of(flow.toString())
+            .withData(DataSource.of(folder.resolve("rows.jsonl").toString()))
+            .withSettings(Value.of(Map.of("cache", Value.of("shared")))),
+        _ -> most.accumulateAndGet(store.answers().content().bytes(), Math::max));
+
+    assertThat(asked()).isEqualTo(30);
+    assertThat(most.get()).as("the run's last rows, and the limit").isBetween(1L, 20_000L);
+    assertThat(store.answers().content().bytes()).isLessThanOrEqualTo(4096);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.mapping.ColumnMapping;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.run.InMemoryRunStore;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
@@ -15,7 +16,6 @@ import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.RunStoreException;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Place;
@@ -132,7 +132,7 @@ class FlowRunsTest {
 
       Run resumed =
           new FlowRuns(store, host)
-              .resume(stopped.name(), Optional.of(RunBudget.read("9 calls")), RunListener.SILENT);
+              .resume(stopped.name(), Optional.of(Budget.read("9 calls")), RunListener.SILENT);
 
       assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
       assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
@@ -426,7 +426,7 @@ class FlowRunsTest {
       Run stopped = runs.run(spec().withSettings(one), RunListener.SILENT);
 
       Run second =
-          runs.resume(stopped.name(), Optional.of(RunBudget.read("2 calls")), RunListener.SILENT);
+          runs.resume(stopped.name(), Optional.of(Budget.read("2 calls")), RunListener.SILENT);
       Run third = runs.resume(stopped.name(), RunListener.SILENT);
 
       assertThat(second.progress().calls()).isEqualTo(2);

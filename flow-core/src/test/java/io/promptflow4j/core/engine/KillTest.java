@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +155,65 @@ class KillTest {
           .as(said())
           .isEqualTo(RunStatus.COMPLETED);
       assertThat(endpoint.answers()).isEqualTo(ROWS);
+    }
+  }
+
+  @Test
+  void twoProcessesWhoseRunsShareTheirCallsMakeEachOnce() throws Exception {
+    Process process = startUntil(20);
+
+    try (RunStore store = RunProcess.store(folder)) {
+      Run second = RunProcess.workBeside(folder, store);
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+
+      Run first = store.find(RunProcess.NAME).orElseThrow();
+      assertThat(List.of(first.status(), second.status()))
+          .as(said())
+          .containsOnly(RunStatus.COMPLETED);
+      assertThat(endpoint.answers()).isEqualTo(ROWS);
+      assertThat(first.progress().calls() + second.progress().calls()).isEqualTo(ROWS);
+      assertThat(second.progress().completed()).isEqualTo(ROWS);
+      assertThat(first.progress().inDoubt() + second.progress().inDoubt()).isZero();
+    }
+  }
+
+  @Test
+  void callsOfAProcessThatIsKilledAreTakenOverByTheOtherThatWaitsForThem() throws Exception {
+    var process = new AtomicReference<Process>();
+    var started = new CountDownLatch(1);
+    endpoint.at(
+        200,
+        () -> {
+          CompletableFuture<Void> _ =
+              CompletableFuture.runAsync(() -> {
+                awaitUnchecked(started);
+                process.get().destroyForcibly();
+              });
+        });
+    process.set(RunProcess.start(folder));
+    started.countDown();
+
+    try (RunStore store = RunProcess.store(folder)) {
+      while (store.find(RunProcess.NAME).isEmpty() && process.get().isAlive()) {
+        Thread.onSpinWait();
+      }
+      Run second = RunProcess.workBeside(folder, store);
+      assertThat(process.get().waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+      assertThat(second.status()).as(said()).isEqualTo(RunStatus.COMPLETED);
+      assertThat(second.progress().completed()).isEqualTo(ROWS);
+      Run killed = RunProcess.work(folder, store);
+      assertThat(endpoint.questions()).isEqualTo(ROWS);
+      assertThat((long) endpoint.answers() - ROWS).isLessThanOrEqualTo(killed.progress().inDoubt());
+      assertThat(killed.progress().inDoubt()).isLessThanOrEqualTo(RunProcess.CONCURRENCY);
+    }
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }

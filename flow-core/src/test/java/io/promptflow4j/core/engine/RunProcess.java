@@ -95,6 +95,12 @@ final class RunProcess {
         : runs.run(spec(folder), RunListener.SILENT);
   }
 
+  /// Another run of the same rows that shares its calls.
+  static Run workBeside(Path folder, RunStore store) {
+    RunSpec beside = spec(folder).withName(new RunName("beside")).withScope(NAME.value());
+    return runs(folder, store).run(beside, RunListener.SILENT);
+  }
+
   static RunSpec spec(Path folder) {
     return RunSpec.of(folder.resolve("flow").toString())
         .withName(NAME)

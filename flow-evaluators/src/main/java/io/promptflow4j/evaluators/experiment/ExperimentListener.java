@@ -13,7 +13,7 @@ public interface ExperimentListener {
 
   /// A run of the experiment.
   ///
-  /// @param rows of how many rows it is, if the rows are run in blocks
+  /// @param rows how many rows the blocks have when it has ended, if it is the run of a block
   record Step(String arm, Optional<String> evaluator, Optional<Long> rows) {}
 
   /// A run is about to begin.

@@ -4,6 +4,7 @@ import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A fault as the callers of an address expect it: prompt flow's shape on its addresses, OpenAI's
 /// under `/v1`, problem details (RFC 9457) everywhere else.
@@ -13,11 +14,13 @@ import java.util.Set;
 public record ErrorBody(String contentType, String json) {
 
   private static final String JSON = "application/json";
+  private static final Pattern OF_ENDPOINT = Pattern.compile("^/endpoints/[^/]+(?=/)");
   private static final Set<String> OF_PROMPT_FLOW =
       Set.of("/", "/score", "/health", "/version", "/swagger.json", "/feedback");
 
-  /// The body for a fault of a request to `path`.
-  public static ErrorBody of(String path, Fault fault, String requestId) {
+  /// The body for a fault of a request to `address`; an endpoint answers like a flow alone.
+  public static ErrorBody of(String address, Fault fault, String requestId) {
+    String path = OF_ENDPOINT.matcher(address).replaceFirst("");
     if (path.equals("/v1") || path.startsWith("/v1/")) {
       return new ErrorBody(JSON, Json.write(openAi(fault)));
     }

@@ -8,6 +8,7 @@ import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.trace.TraceParent;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// A flow under a name, loaded once and called by many at a time.
@@ -25,7 +27,7 @@ public final class ServedFlow {
   private final Set<String> shown;
   private final Set<String> streamed;
   private final Duration limit;
-  private final Consumer<FlowResult> ended;
+  private final BiConsumer<Value.Mapping, FlowResult> ended;
   private final boolean tools;
 
   /// @param shownOutputs the outputs that callers see; those that are not for evaluation only, if
@@ -41,7 +43,7 @@ public final class ServedFlow {
     this.name = name;
     this.flow = flow;
     this.limit = limit;
-    this.ended = ended;
+    this.ended = (_, result) -> ended.accept(result);
     this.shown = new LinkedHashSet<>();
     this.streamed = new LinkedHashSet<>();
     for (FlowOutput output : flow.graph().outputs()) {
@@ -56,6 +58,21 @@ public final class ServedFlow {
     }
     this.tools =
         flow.graph().outputs().stream().anyMatch(output -> isOf(Node.ToolNode.class, output));
+  }
+
+  private ServedFlow(ServedFlow flow, BiConsumer<Value.Mapping, FlowResult> ended) {
+    this.name = flow.name;
+    this.flow = flow.flow;
+    this.limit = flow.limit;
+    this.shown = flow.shown;
+    this.streamed = flow.streamed;
+    this.tools = flow.tools;
+    this.ended = ended;
+  }
+
+  /// The same flow, with somebody more who is told of the inputs and the result of each call.
+  public ServedFlow heardBy(BiConsumer<Value.Mapping, FlowResult> other) {
+    return new ServedFlow(this, ended.andThen(other));
   }
 
   private boolean isOf(Class<? extends Node> kind, FlowOutput output) {
@@ -105,15 +122,24 @@ public final class ServedFlow {
   }
 
   /// Runs the flow on the calling thread; an interrupt cancels it.
-  public FlowResult run(Value.Mapping inputs, Optional<Duration> patience) {
-    FlowResult result = flow.run(request(inputs, patience));
-    ended.accept(result);
+  ///
+  /// @param parent the caller's own span
+  public FlowResult run(
+      Value.Mapping inputs, Optional<Duration> patience, Optional<TraceParent> parent) {
+    FlowResult result = flow.run(request(inputs, patience).withParent(parent));
+    ended.accept(inputs, result);
     return result;
   }
 
   /// Starts the flow on a thread of its own.
-  public RunningFlow start(Value.Mapping inputs, Optional<Duration> patience) {
-    return new RunningFlow(flow, request(inputs, patience), ended);
+  ///
+  /// @param parent the caller's own span
+  public RunningFlow start(
+      Value.Mapping inputs, Optional<Duration> patience, Optional<TraceParent> parent) {
+    return new RunningFlow(
+        flow,
+        request(inputs, patience).withParent(parent),
+        result -> ended.accept(inputs, result));
   }
 
   private RunRequest request(Value.Mapping inputs, Optional<Duration> patience) {

@@ -17,6 +17,7 @@ import io.promptflow4j.server.deployment.CallerInputs;
 import io.promptflow4j.server.deployment.ChatTurn;
 import io.promptflow4j.server.deployment.Faults;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,10 +42,10 @@ public final class OpenAiRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/models", ctx -> Replies.json(ctx, models()));
-    routes.get("/v1/models/{model}", this::model);
-    routes.post("/v1/chat/completions", this::complete);
-    routes.post("/v1/responses", this::respond);
+    routes.get("/v1/models", ctx -> Replies.json(ctx, models()), Needs.VIEWER);
+    routes.get("/v1/models/{model}", this::model, Needs.VIEWER);
+    routes.post("/v1/chat/completions", this::complete, Needs.RUNNER);
+    routes.post("/v1/responses", this::respond, Needs.RUNNER);
   }
 
   private Value.Mapping models() {
@@ -68,7 +69,8 @@ public final class OpenAiRoutes {
     Replies.json(ctx, model());
   }
 
-  private void complete(Context ctx) throws IOException {
+  /// Answers one request for a chat completion.
+  public void complete(Context ctx) throws IOException {
     Turn turn = TurnReader.chat(ScoreInputs.object(calls.bodies().read(ctx)), flow.name());
     Value.Mapping inputs = inputs(turn);
     var completion = new Completion("chatcmpl-" + Replies.id(ctx), now(), flow.name());
@@ -83,7 +85,8 @@ public final class OpenAiRoutes {
             Replies.json(ctx, completion.whole(chat.answer(result.outputs()), result.usage())));
   }
 
-  private void respond(Context ctx) throws IOException {
+  /// Answers one request for a response.
+  public void respond(Context ctx) throws IOException {
     Turn turn = TurnReader.response(ScoreInputs.object(calls.bodies().read(ctx)), flow.name());
     Value.Mapping inputs = inputs(turn);
     var response = new ResponseEvents(Replies.id(ctx), now(), flow.name());

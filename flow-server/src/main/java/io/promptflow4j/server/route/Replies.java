@@ -15,7 +15,7 @@ public final class Replies {
   private Replies() {}
 
   /// A JSON answer, not to be kept by anybody in between.
-  static void json(Context ctx, Value value) {
+  public static void json(Context ctx, Value value) {
     ctx.header("Cache-Control", "no-store")
         .contentType("application/json")
         .result(Json.write(value).getBytes(StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import io.promptflow4j.server.api.ScoreInputs;
 import io.promptflow4j.server.deployment.CallerInputs;
 import io.promptflow4j.server.deployment.Faults;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.util.Collections;
 
@@ -32,10 +33,11 @@ public final class ScoreRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.post("/score", this::score);
+    routes.post("/score", this::score, Needs.RUNNER);
   }
 
-  private void score(Context ctx) throws IOException {
+  /// Answers one request.
+  public void score(Context ctx) throws IOException {
     var accepted = Accepted.of(Collections.list(ctx.req().getHeaders("Accept")));
     Value.Mapping inputs = ScoreInputs.read(flow.graph(), calls.bodies().read(ctx));
     CallerInputs.check(flow.graph(), inputs);

@@ -8,11 +8,20 @@ package io.promptflow4j.core.dataset.selection;
 /// column if the data has many of them.
 ///
 /// @param size how many rows; all of them if there are fewer
-public record Sample(int size, long seed) {
+/// @param without how many of them are left out, those of lowest rank: what a smaller sample had
+public record Sample(int size, long seed, int without) {
 
   public Sample {
     if (size < 1) {
       throw new IllegalArgumentException("a sample has at least one row, not " + size);
     }
+    if (without < 0 || without >= size) {
+      throw new IllegalArgumentException(
+          "of a sample of %d rows %d can't be left out".formatted(size, without));
+    }
+  }
+
+  public Sample(int size, long seed) {
+    this(size, seed, 0);
   }
 }

@@ -31,7 +31,7 @@ final class SampledRows implements RowReader {
     this.drawn = drawn;
   }
 
-  /// Keeps the rows of lowest rank, and of the others nothing.
+  /// Keeps the rows of lowest rank, but for those left out, and of the others nothing.
   static Ranks draw(RowReader rows, Sample sample, Optional<String> id) {
     var lowest = new PriorityQueue<Ranked>(HIGHEST_FIRST);
     for (RowOrProblem found = rows.read(); found != null; found = rows.read()) {
@@ -44,7 +44,9 @@ final class SampledRows implements RowReader {
       }
     }
     var numbers = new HashSet<Long>();
-    lowest.forEach(ranked -> numbers.add(ranked.number()));
+    while (lowest.size() > sample.without()) {
+      numbers.add(lowest.remove().number());
+    }
     return new Ranks(numbers);
   }
 

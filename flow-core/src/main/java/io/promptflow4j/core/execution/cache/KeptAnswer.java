@@ -23,7 +23,7 @@ public record KeptAnswer(Digest key, String node, RecordedCall call) {
   ///
   /// @param code digest of the code; empty for a model's answer
   public static Digest key(CallKey asked, String code, int repeat) {
-    return Digest.of("answer 1\n%s\n%s\n%d".formatted(asked.digest().hex(), code, repeat));
+    return Digest.of("answer 1\n%s\n%s\n%d".formatted(asked.asked().hex(), code, repeat));
   }
 
   /// Whether the call's answer may be kept for others: only a whole one. One that the service cut

@@ -13,9 +13,9 @@ import io.promptflow4j.core.graph.Control;
 import io.promptflow4j.core.graph.LoopName;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.template.TemplateRenderException;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -84,15 +84,15 @@ public final class ControlledWork {
   private static Settled instead(
       Node node, Binding use, NodeResult.Failed failed, Attempt attempt) {
     NodeFailure failure = failed.failure();
-    Value error = Value.from(Map.of("code", failure.code(), "message", failure.message()));
-    var parts = new Parts(node);
+    Value error = new Fields().put("code", failure.code()).put("message", failure.message()).end();
+    var parts = new Parts(node, failed.span().start());
     parts.add(failed, "failed");
     try {
       Value value = attempt.with(LoopName.ERROR, error, error).plain().of(use);
       parts.log("on_error is used, since it failed: " + failure.message());
       return parts.completed(value);
     } catch (Properties.NoSuchProperty nowhere) {
-      return parts.failed(NodeFailures.badProperty(node, "on_error", nowhere));
+      return parts.failed(NodeFailures.badProperty(node, "on_error", nowhere).after(failure));
     }
   }
 
@@ -110,7 +110,7 @@ public final class ControlledWork {
           attempt
               .with(LoopName.ROUND, number, number)
               .with(LoopName.PREVIOUS, previous, ofPrompts)
-              .under("round " + round);
+              .inRound(round);
       Settled settled = tries(node, node.head().control(), own);
       parts.add(settled.result(), "round " + round);
       if (!(settled.result() instanceof NodeResult.Completed completed)) {

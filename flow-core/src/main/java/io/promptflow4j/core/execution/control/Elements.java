@@ -149,7 +149,10 @@ final class Elements {
       throws InterruptedException {
     int size = items.size();
     for (int i = next.getAndIncrement(); i < size; i = next.getAndIncrement()) {
-      if (attempt.isOver() || stopped.get() || Thread.currentThread().isInterrupted()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (attempt.isOver() || stopped.get()) {
         return;
       }
       if (!attempt.rounds().take()) {

@@ -20,14 +20,20 @@ import org.jspecify.annotations.Nullable;
 final class Parts {
 
   private final Node node;
-  private final Instant start = Instant.now();
+  private final Instant start;
   private final List<Span> spans = new ArrayList<>();
   private final List<String> logs = new ArrayList<>();
   private SequencedMap<String, Value> metrics = new LinkedHashMap<>();
   private Value.Mapping inputs = Value.Mapping.EMPTY;
 
   Parts(Node node) {
+    this(node, Instant.now());
+  }
+
+  /// @param start when the first of the parts began
+  Parts(Node node, Instant start) {
     this.node = node;
+    this.start = start;
   }
 
   /// Adds one part.
@@ -127,6 +133,7 @@ final class Parts {
         span.error(),
         span.usage(),
         span.children(),
-        span.cost());
+        span.cost(),
+        span.answered());
   }
 }

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.execution.line;
 
 import io.promptflow4j.core.execution.CallJournal;
+import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.control.ControlledWork;
@@ -55,15 +56,6 @@ final class SingleNode {
     Node alone = withGiven(node, request.inputs());
     boolean listed = node.head().aggregation();
     var readings = new Given(graph, request.inputs(), images, listed, false);
-    List<String> missing = missing(alone, readings);
-    if (!missing.isEmpty()) {
-      return NodeFailures.failed(
-          NodeFailures.atNode(
-              node,
-              "missing-input",
-              "the node runs alone and reads %s, which nothing gives; give it as an input of that name"
-                  .formatted(String.join(", ", missing))));
-    }
     var attempt =
         new Attempt(
             readings,
@@ -73,7 +65,10 @@ final class SingleNode {
             chunks,
             journal);
     try {
-      return work.run(alone, attempt).result();
+      List<String> missing = missing(alone, readings);
+      return missing.isEmpty()
+          ? work.run(alone, attempt).result()
+          : NodeFailures.failed(notGiven(node, missing));
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return NodeResult.Canceled.CANCELED;
@@ -81,6 +76,14 @@ final class SingleNode {
       return NodeFailures.failed(
           NodeFailures.atNode(node, "bad-input", String.valueOf(unfit.getMessage())));
     }
+  }
+
+  private static NodeFailure notGiven(Node node, List<String> missing) {
+    return NodeFailures.atNode(
+        node,
+        "missing-input",
+        "the node runs alone and reads %s, which nothing gives; give it as an input of that name"
+            .formatted(String.join(", ", missing)));
   }
 
   private Node withGiven(Node node, Value.Mapping given) {
@@ -173,7 +176,7 @@ final class SingleNode {
           }
         }
         case Binding.FromNode(var node, var path) -> {
-          if (part(node, path) == null) {
+          if (!isGiven(node, path)) {
             missing.add("'%s.output' (the output of a node)".formatted(node));
           }
         }
@@ -184,6 +187,15 @@ final class SingleNode {
         case Binding.Computed computed ->
             computed.variables().values().forEach(one -> collectMissing(one, missing));
         case Binding.Literal _, Binding.OfConnection _, Binding.FromLoop _ -> {}
+      }
+    }
+
+    /// An output without the part is given; what reads it says what is wrong.
+    private boolean isGiven(NodeName node, PropertyPath path) {
+      try {
+        return part(node, path) != null;
+      } catch (Properties.NoSuchProperty nowhere) {
+        return true;
       }
     }
 

@@ -21,6 +21,7 @@ import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private final Map<NodeName, String> handedOn = new HashMap<>();
 
   SubFlowCalls(FlowGraph graph, Models models) {
-    for (Node node : graph.nodes()) {
+    for (Node node : graph.withOffered()) {
       if (node instanceof Node.SubFlow inner) {
         executors.put(node.name(), new FlowExecutor(inner.flow(), inner.folder(), models));
       }
@@ -75,7 +76,8 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             false,
             attempt.chunks().map(told -> chunks(node.name(), told)),
             Optional.empty(),
-            attempt.journal().map(journal -> new Below(journal, node.name().value())));
+            attempt.journal().map(journal -> new Below(journal, node.name().value())),
+            Optional.empty());
     FlowResult result = executor.within(request, attempt.rounds());
     return switch (result.status()) {
       case COMPLETED -> completed(node, inputs, result, start);
@@ -99,7 +101,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private static Settled completed(
       Node.SubFlow node, Value.Mapping inputs, FlowResult result, Instant start) {
     Span span = span(node, inputs, result.outputs(), Optional.empty(), result, start);
-    return Settled.of(new NodeResult.Completed(result.outputs(), result.warnings(), span));
+    return Settled.of(new NodeResult.Completed(result.outputs(), told(result), span));
   }
 
   private static Settled failed(
@@ -119,7 +121,17 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             inner.map(NodeFailure::line).orElse(0),
             inner.map(NodeFailure::details).orElse(List.of()));
     Span span = span(node, inputs, Value.Null.NULL, Optional.of(message), result, start);
-    return Settled.of(new NodeResult.Failed(failure, result.warnings(), span));
+    return Settled.of(new NodeResult.Failed(failure, told(result), span));
+  }
+
+  /// What there is to be read of the flow: what its nodes printed, then its warnings.
+  private static List<String> told(FlowResult result) {
+    var told = new ArrayList<String>();
+    result
+        .nodes()
+        .forEach((name, node) -> node.logs().forEach(line -> told.add(name + ": " + line)));
+    told.addAll(result.warnings());
+    return told;
   }
 
   private static String folder(Node.SubFlow node) {

@@ -51,6 +51,15 @@ public record Attempt(
 
   /// The same, with calls on record under a name of their own.
   public Attempt under(String part) {
+    return under(part, false);
+  }
+
+  /// As [#under], for a round, which wants answers of its own.
+  public Attempt inRound(long round) {
+    return under("round " + round, true);
+  }
+
+  private Attempt under(String part, boolean isRound) {
     return journal.isEmpty()
         ? this
         : new Attempt(
@@ -59,7 +68,7 @@ public record Attempt(
             line,
             deadline,
             chunks,
-            journal.map(told -> new PartJournal(told, part)),
+            journal.map(told -> new PartJournal(told, part, isRound)),
             rounds);
   }
 

@@ -8,10 +8,11 @@ import io.promptflow4j.core.execution.RecordedCall;
 /// is another call.
 ///
 /// @param part the same each time the line is run: `element 3`, `round 2`
-record PartJournal(CallJournal journal, String part) implements CallJournal {
+/// @param isRound whether it asks again what was asked before
+record PartJournal(CallJournal journal, String part, boolean isRound) implements CallJournal {
 
   @Override
   public RecordedCall once(CallKey key, Call call) throws InterruptedException {
-    return journal.once(key.within(key.node(), part), call);
+    return journal.once(isRound ? key.inRound(part) : key.within(key.node(), part), call);
   }
 }

@@ -124,11 +124,17 @@ public final class Scheduling {
           return stopRunning();
         }
       }
+      interrupted |= Thread.currentThread().isInterrupted() && !isDone();
       if (interrupted) {
         return stopRunning();
       }
     }
     return firstFailed < 0 ? End.ALL_SETTLED : End.NODE_FAILED;
+  }
+
+  /// Whether nothing is left that an interrupt could stop, and nothing failed because of it.
+  private boolean isDone() {
+    return firstFailed < 0 && ready.isEmpty() && running.isEmpty();
   }
 
   /// Settles the ready nodes that are bypassed, which may make others ready, and returns the rest.

@@ -58,70 +58,91 @@ public final class Switches {
     return Optional.ofNullable(conditions.get(node));
   }
 
+  /// What stands under `switch`.
+  private record Branches(
+      Place place, Written value, List<Written.Field> cases, Optional<Written> otherwise) {}
+
   /// Reads one `switch` node.
   public void add(NodeName name, NodeDefinition body, Place place) {
     String label = "'switch' of node '%s'".formatted(Shown.name(name.value()));
     Written written = body.control().branches().orElse(null);
-    if (!(written instanceof Written.Fields fields)) {
+    if (written instanceof Written.Fields fields) {
+      branches(fields, label).ifPresent(branches -> add(name, branches, label));
+    } else {
       diagnostics.error(
           "wrong-control",
           written == null ? place : written.place(),
           "node '%s' has no branches; write 'switch: {value: ${NODE.output}, cases: {…}}'."
               .formatted(Shown.name(name.value())));
-      return;
     }
+  }
+
+  private Optional<Branches> branches(Written.Fields written, String label) {
     SequencedMap<String, Written> keys = new LinkedHashMap<>();
-    fields.fields().forEach(field -> keys.put(field.key().value(), field.content()));
+    written.fields().forEach(field -> keys.put(field.key().value(), field.content()));
     Written value = keys.get("value");
-    Written cases = keys.get("cases");
     if (value == null
-        || !(cases instanceof Written.Fields branches)
-        || branches.fields().isEmpty()) {
+        || !(keys.get("cases") instanceof Written.Fields cases)
+        || cases.fields().isEmpty()) {
       diagnostics.error(
           "wrong-control",
           written.place(),
           "%s needs a 'value' and a mapping of 'cases'; write 'value: ${NODE.output}' and 'cases: {VALUE: NODE}'."
               .formatted(label));
-      return;
+      return Optional.empty();
     }
+    Optional<Written> otherwise =
+        Optional.ofNullable(keys.get("default"))
+            .filter(found -> !(found.value() instanceof Value.Null));
+    return Optional.of(new Branches(written.place(), value, cases.fields(), otherwise));
+  }
+
+  private void add(NodeName name, Branches branches, String label) {
+    Written value = branches.value();
     Optional<Binding> asked = bindings.read(value, Site.ofNode(name));
     var read = new ArrayList<NodeDraft.Input>();
     read.add(
         new NodeDraft.Input(
             Node.Choice.VALUE, value.place(), value.place(), Optional.of(value), asked));
-    Map<NodeName, Set<String>> casesOf = new LinkedHashMap<>();
-    for (Written.Field one : branches.fields()) {
+    var all = new LinkedHashSet<String>();
+    SequencedMap<NodeName, Set<String>> casesOf = new LinkedHashMap<>();
+    for (Written.Field one : branches.cases()) {
       String text = one.key().value();
+      all.add(text);
       List<NodeName> branch = branch(one.content(), name, label);
       branch.forEach(node -> casesOf.computeIfAbsent(node, _ -> new LinkedHashSet<>()).add(text));
       last(branch, Node.Choice.CASE + text, one.content()).ifPresent(read::add);
     }
-    Set<String> all =
-        casesOf.values().stream().collect(LinkedHashSet::new, Set::addAll, Set::addAll);
-    asked.ifPresent(binding ->
-        casesOf.forEach((node, texts) ->
-            take(
-                node,
-                name,
-                binding,
-                new SwitchCondition(texts, false),
-                one(texts),
-                written.place())));
-    Written otherwise = keys.get("default");
-    if (otherwise != null && !(otherwise.value() instanceof Value.Null)) {
-      List<NodeName> branch = branch(otherwise, name, label);
-      last(branch, Node.Choice.DEFAULT, otherwise).ifPresent(read::add);
-      asked.ifPresent(binding ->
-          branch.forEach(node ->
-              take(
-                  node,
-                  name,
-                  binding,
-                  new SwitchCondition(all, true),
-                  "none of the cases",
-                  otherwise.place())));
-    }
+    List<NodeName> byDefault =
+        branches.otherwise().map(written -> branch(written, name, label)).orElse(List.of());
+    branches
+        .otherwise()
+        .flatMap(written -> last(byDefault, Node.Choice.DEFAULT, written))
+        .ifPresent(read::add);
+    asked.ifPresent(binding -> {
+      casesOf.forEach((node, cases) -> {
+        if (!byDefault.contains(node)) {
+          var condition = new SwitchCondition(cases, false);
+          take(node, name, binding, condition, one(cases), branches.place());
+        }
+      });
+      branches
+          .otherwise()
+          .ifPresent(written ->
+              byDefault.forEach(node -> {
+                var condition =
+                    new SwitchCondition(others(all, casesOf.getOrDefault(node, Set.of())), true);
+                take(node, name, binding, condition, "none of the cases", written.place());
+              }));
+    });
     inputs.put(name, read);
+  }
+
+  /// The cases in which a node that is also taken by default is not.
+  private static Set<String> others(Set<String> all, Set<String> own) {
+    var others = new LinkedHashSet<>(all);
+    others.removeAll(own);
+    return others;
   }
 
   private static String one(Set<String> texts) {
@@ -142,6 +163,12 @@ public final class Switches {
 
   private List<NodeName> branch(Written written, NodeName self, String label) {
     List<Written> named = written instanceof Written.Items(var items, _) ? items : List.of(written);
+    if (named.isEmpty()) {
+      diagnostics.error(
+          "wrong-control",
+          written.place(),
+          "%s has a branch without a node; name one, or leave the case out.".formatted(label));
+    }
     var branch = new ArrayList<NodeName>();
     for (Written one : named) {
       String text = one instanceof Written.Scalar ? PythonText.str(one.value()) : "";

@@ -13,6 +13,7 @@ import io.promptflow4j.core.source.FileAccessException;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Coercion;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,17 +57,7 @@ final class FlowNodeCompiler {
     SubFlows.Found found = flows.find(draft.name(), files.folder().resolve(file.get()));
     String folder = file.get().substring(0, file.get().lastIndexOf('/') + 1);
     found.findings().forEach(finding -> report(finding, folder));
-    found
-        .problem()
-        .ifPresent(problem ->
-            diagnostics.error(
-                "recursive-flow",
-                path.get().place(),
-                "node '%s' can't run the flow '%s': %s."
-                    .formatted(
-                        Shown.name(draft.name().value()),
-                        Shown.name(path.get().value()),
-                        problem)));
+    found.problem().ifPresent(problem -> reportProblem(draft, path.get(), problem));
     if (found.graph().isEmpty() || found.folder().isEmpty()) {
       return Optional.empty();
     }
@@ -76,6 +67,14 @@ final class FlowNodeCompiler {
     return Optional.of(
         new Node.SubFlow(
             draft.head(bindings, Optional.of(file.get())), flow, found.folder().get()));
+  }
+
+  private void reportProblem(NodeDraft draft, Located<String> path, String problem) {
+    diagnostics.error(
+        "recursive-flow",
+        path.place(),
+        "node '%s' can't run the flow '%s': %s."
+            .formatted(Shown.name(draft.name().value()), Shown.name(path.value()), problem));
   }
 
   /// The path of the flow file; empty, and reported, if there is none.
@@ -92,8 +91,24 @@ final class FlowNodeCompiler {
         // the first one is reported if there is no other
       }
     }
-    files.exists(new Located<>(candidates.getFirst(), path.place()));
+    if (isOtherFile(written)) {
+      diagnostics.error(
+          "missing-file",
+          path.place(),
+          "'%s' is not a folder with a flow.dag.yaml, which a node of type 'flow' runs; name such a folder, or use the file in a node of another type."
+              .formatted(Shown.name(path.value())));
+    } else {
+      files.exists(new Located<>(candidates.getFirst(), path.place()));
+    }
     return Optional.empty();
+  }
+
+  private boolean isOtherFile(String path) {
+    try {
+      return Files.isRegularFile(files.folder().resolve(path));
+    } catch (FileAccessException _) {
+      return false;
+    }
   }
 
   private void report(Diagnostic finding, String folder) {
@@ -135,7 +150,9 @@ final class FlowNodeCompiler {
       }
     }
     for (FlowInput input : flow.inputs()) {
-      if (input.defaultValue().isEmpty() && !given.contains(input.name())) {
+      if (input.defaultValue().isEmpty()
+          && !draft.offered()
+          && !given.contains(input.name())) {
         diagnostics.error(
             "missing-parameter",
             draft.place(),

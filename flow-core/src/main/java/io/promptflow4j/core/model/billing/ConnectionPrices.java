@@ -38,7 +38,7 @@ public final class ConnectionPrices {
 
   /// Has the prices read meanwhile, if they will be needed.
   void prepare() {
-    if (connection.type() != ConnectionType.SCRIPTED && asked.compareAndSet(false, true)) {
+    if (!areFree() && asked.compareAndSet(false, true)) {
       Thread.startVirtualThread(() -> {
         Pricing _ = pricing.get();
       });
@@ -72,7 +72,7 @@ public final class ConnectionPrices {
   /// @param asked the model or deployment that was asked for
   /// @param answered the model that answered, as the provider named it; may be empty
   public Cost of(Optional<String> asked, String answered, TokenUsage usage) {
-    if (connection.type() == ConnectionType.SCRIPTED) {
+    if (areFree()) {
       return FREE;
     }
     if (usage.total() == 0) {

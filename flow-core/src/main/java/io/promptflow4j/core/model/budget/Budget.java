@@ -3,10 +3,12 @@ package io.promptflow4j.core.model.budget;
 import io.promptflow4j.core.model.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +20,8 @@ import java.util.regex.Pattern;
 public record Budget(Optional<Money> money, OptionalLong tokens, OptionalLong calls) {
 
   private static final Pattern PART =
-      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?(k|m)? ?([a-z]*)");
+      Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?) ?(?:(k|m)(?![a-z]{2}$))? ?([a-z]*)");
+  private static final String MONEY = "money";
 
   /// Reads a budget such as `5 USD`, `200 calls`, `1.5M tokens`, or several with commas between
   /// them. An amount without a word is in US dollars.
@@ -28,22 +31,45 @@ public record Budget(Optional<Money> money, OptionalLong tokens, OptionalLong ca
     Optional<Money> money = Optional.empty();
     OptionalLong tokens = OptionalLong.empty();
     OptionalLong calls = OptionalLong.empty();
+    Set<String> kinds = new HashSet<>();
     for (String part : text.strip().split(",", -1)) {
       Matcher parts = PART.matcher(part.strip().toLowerCase(Locale.ROOT));
       if (!parts.matches()) {
         throw none(text);
       }
       BigDecimal number = new BigDecimal(parts.group(1)).multiply(factor(parts.group(2)));
-      switch (parts.group(3)) {
-        case "call", "calls" -> calls = OptionalLong.of(number.longValue());
-        case "token", "tokens" -> tokens = OptionalLong.of(number.longValue());
-        case "" -> money = Optional.of(new Money(number, "USD"));
-        case String currency when currency.length() == 3 ->
-            money = Optional.of(new Money(number, currency.toUpperCase(Locale.ROOT)));
-        default -> throw none(text);
+      String kind = kind(parts.group(3)).orElseThrow(() -> none(text));
+      if (!kinds.add(kind)) {
+        throw new IllegalArgumentException("a budget says each amount once, not " + text.strip());
+      }
+      switch (kind) {
+        case "calls" -> calls = OptionalLong.of(whole(number, text));
+        case "tokens" -> tokens = OptionalLong.of(whole(number, text));
+        default -> money = Optional.of(new Money(number, currency(parts.group(3))));
       }
     }
     return new Budget(money, tokens, calls);
+  }
+
+  private static Optional<String> kind(String unit) {
+    return switch (unit) {
+      case "call", "calls" -> Optional.of("calls");
+      case "token", "tokens" -> Optional.of("tokens");
+      case String other when other.isEmpty() || other.length() == 3 -> Optional.of(MONEY);
+      default -> Optional.empty();
+    };
+  }
+
+  private static String currency(String unit) {
+    return unit.isEmpty() ? "USD" : unit.toUpperCase(Locale.ROOT);
+  }
+
+  private static long whole(BigDecimal number, String text) {
+    try {
+      return number.longValueExact();
+    } catch (ArithmeticException _) {
+      throw none(text);
+    }
   }
 
   private static BigDecimal factor(String written) {

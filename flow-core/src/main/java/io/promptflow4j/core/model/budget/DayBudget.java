@@ -43,24 +43,36 @@ public record DayBudget(
   ///
   /// @throws ModelException with code `budget-unpriced` if that can't be said
   BigDecimal price(Cost cost) {
-    return switch (cost) {
-      case Cost.Known(Money money) -> price(money);
-      case Cost.Estimated(Money money) -> price(money);
-      case Cost.Unknown(String reason) ->
-          throw unpriced(
-              "the cost of a call is unknown (%s); write the price into a catalog file, or give the"
-                      .formatted(reason)
-                  + " budget in calls or tokens");
-    };
+    return amount(cost)
+        .orElseThrow(() ->
+            unpriced(
+                switch (cost) {
+                  case Cost.Known(Money money) -> otherCurrency(money);
+                  case Cost.Estimated(Money money) -> otherCurrency(money);
+                  case Cost.Unknown(String reason) ->
+                      "the cost of a call is unknown (%s); write the price into a catalog file, or"
+                              .formatted(reason)
+                          + " give the budget in calls or tokens";
+                }));
   }
 
-  private BigDecimal price(Money money) {
-    if (!money.currency().equals(most.currency())) {
-      throw unpriced(
-          "the model is paid in %s; give the budget in %s"
-              .formatted(money.currency(), money.currency()));
-    }
-    return money.amount();
+  /// A cost as an amount in the budget's currency; empty if that can't be said. What is free is so
+  /// in every currency.
+  Optional<BigDecimal> amount(Cost cost) {
+    Optional<Money> money =
+        switch (cost) {
+          case Cost.Known(Money known) -> Optional.of(known);
+          case Cost.Estimated(Money about) -> Optional.of(about);
+          case Cost.Unknown _ -> Optional.empty();
+        };
+    return money
+        .filter(one -> one.amount().signum() == 0 || one.currency().equals(most.currency()))
+        .map(Money::amount);
+  }
+
+  private static String otherCurrency(Money money) {
+    return "the model is paid in %s; give the budget in %s"
+        .formatted(money.currency(), money.currency());
   }
 
   private ModelException unpriced(String why) {

@@ -14,16 +14,21 @@ public final class WorkspaceLedger implements Supplier<SpendingLedger>, AutoClos
   private final Map<String, String> environment;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<SpendingLedger> open = Optional.empty();
+  private boolean closed;
 
   public WorkspaceLedger(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
 
-  /// @throws IllegalStateException if nobody keeps a ledger, as no build of this module is
+  /// @throws IllegalStateException if this is closed, or if nobody keeps a ledger, as no build of
+  ///   this module is
   @Override
   public SpendingLedger get() {
     lock.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("the ledger is closed");
+      }
       if (open.isEmpty()) {
         SpendingLedgers ledgers =
             ServiceLoader.load(SpendingLedgers.class, SpendingLedgers.class.getClassLoader())
@@ -43,6 +48,7 @@ public final class WorkspaceLedger implements Supplier<SpendingLedger>, AutoClos
     try {
       open.ifPresent(SpendingLedger::close);
       open = Optional.empty();
+      closed = true;
     } finally {
       lock.unlock();
     }

@@ -113,7 +113,8 @@ public record Price(
       if (perMillion == null) {
         missing = otherwise.written();
       } else {
-        amount = amount.add(perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(PER_MILLION));
+        amount =
+            amount.add(perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(PER_MILLION));
       }
     }
   }

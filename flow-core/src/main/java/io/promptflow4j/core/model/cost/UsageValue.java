@@ -10,7 +10,7 @@ public final class UsageValue {
 
   private UsageValue() {}
 
-  /// The counts by name.
+  /// The counts by name, with `estimated` if some of them are that.
   public static Value.Mapping of(TokenUsage usage) {
     var entries = new LinkedHashMap<String, Value>();
     entries.put("prompt", Value.of(usage.prompt()));
@@ -18,6 +18,9 @@ public final class UsageValue {
     entries.put("total", Value.of(usage.total()));
     entries.put("cached", Value.of(usage.cached()));
     entries.put("reasoning", Value.of(usage.reasoning()));
+    if (usage.estimated()) {
+      entries.put("estimated", Value.Bool.TRUE);
+    }
     return new Value.Mapping(entries);
   }
 
@@ -29,7 +32,8 @@ public final class UsageValue {
             number(told, "completion"),
             number(told, "total"),
             number(told, "cached"),
-            number(told, "reasoning"))
+            number(told, "reasoning"),
+            told.get("estimated") == Value.Bool.TRUE)
         : TokenUsage.NONE;
   }
 

@@ -11,7 +11,7 @@ public interface ModelProvider {
 
   /// The way to reach the models of `connection`; empty if its type is none of this provider's.
   ///
-  /// Nothing is sent yet. What is opened is closed by its owner if it is `AutoCloseable`.
+  /// Nothing is sent yet. What is opened is closed by its owner.
   ///
   /// @throws io.promptflow4j.core.model.ModelException with code `missing-key` if the connection
   ///   lacks what its service needs

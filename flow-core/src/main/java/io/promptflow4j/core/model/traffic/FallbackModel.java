@@ -1,6 +1,7 @@
 package io.promptflow4j.core.model.traffic;
 
 import io.promptflow4j.core.model.CallAttempt;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -66,12 +67,15 @@ public final class FallbackModel implements LanguageModel {
 
   @Override
   public Optional<EmbeddingModel> embeddings() {
-    return first.embeddings().map(own -> request -> embed(own, request));
+    return first.embeddings().<EmbeddingModel>map(_ -> this::embed);
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same model, not an equal one
-  private EmbeddingModel.Reply embed(EmbeddingModel own, EmbeddingModel.Request request)
-      throws InterruptedException {
+  @Override
+  public Optional<Cost> costAhead(Optional<String> asked) {
+    return first.costAhead(asked);
+  }
+
+  private EmbeddingModel.Reply embed(EmbeddingModel.Request request) throws InterruptedException {
     var able = others.stream().filter(one -> one.hasVectors(request.model())).toList();
     var replies =
         new Replies<EmbeddingModel.Reply>(
@@ -80,8 +84,7 @@ public final class FallbackModel implements LanguageModel {
         request.limit(),
         able,
         replies,
-        (model, share) ->
-            (model == first ? own : model.embeddings().orElseThrow()).embed(request.within(share)),
+        (model, share) -> model.embeddings().orElseThrow().embed(request.within(share)),
         () -> false);
   }
 

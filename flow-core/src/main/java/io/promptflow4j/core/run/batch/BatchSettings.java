@@ -2,8 +2,8 @@ package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.run.RunPlan;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +25,7 @@ public record BatchSettings(
     Duration rowLimit,
     Optional<Duration> runLimit,
     Duration grace,
-    Optional<RunBudget> budget,
+    Optional<Budget> budget,
     CacheSettings cache) {
 
   /// The setting of a plan that says what the run may take.
@@ -40,7 +40,7 @@ public record BatchSettings(
       Duration rowLimit,
       Optional<Duration> runLimit,
       Duration grace,
-      Optional<RunBudget> budget) {
+      Optional<Budget> budget) {
     this(concurrency, onError, rowLimit, runLimit, grace, budget, CacheSettings.OFF);
   }
 
@@ -62,7 +62,7 @@ public record BatchSettings(
   }
 
   /// The same with another budget.
-  public BatchSettings withBudget(RunBudget other) {
+  public BatchSettings withBudget(Budget other) {
     return new BatchSettings(
         concurrency, onError, rowLimit, runLimit, grace, Optional.of(other), cache);
   }
@@ -75,11 +75,11 @@ public record BatchSettings(
   /// The setting `budget`.
   ///
   /// @throws IllegalArgumentException if it is none
-  public static Optional<RunBudget> budget(Value.Mapping settings) {
+  public static Optional<Budget> budget(Value.Mapping settings) {
     return switch (settings.get(BUDGET)) {
       case null -> Optional.empty();
-      case Value.Text(String text) -> Optional.of(RunBudget.read(text));
-      case Value number -> Optional.of(RunBudget.read(number.toString()));
+      case Value.Text(String text) -> Optional.of(Budget.read(text));
+      case Value number -> Optional.of(Budget.read(number.toString()));
     };
   }
 

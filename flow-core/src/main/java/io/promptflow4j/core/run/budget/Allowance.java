@@ -3,6 +3,7 @@ package io.promptflow4j.core.run.budget;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.Money;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.run.RunProgress;
 import java.math.BigDecimal;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /// other.
 public final class Allowance {
 
-  private final Optional<RunBudget> budget;
+  private final Optional<Budget> budget;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private BigDecimal spent;
@@ -33,11 +34,11 @@ public final class Allowance {
   public record End(String why, String remedy) {}
 
   /// @param before what earlier processes of the run took
-  public Allowance(Optional<RunBudget> budget, RunProgress before) {
+  public Allowance(Optional<Budget> budget, RunProgress before) {
     this.budget = budget;
     this.spent =
         budget
-            .flatMap(RunBudget::money)
+            .flatMap(Budget::money)
             .map(most -> before.bill().in(most.currency()).amount())
             .orElse(BigDecimal.ZERO);
     this.tokens = before.usage().total();
@@ -80,7 +81,7 @@ public final class Allowance {
     }
   }
 
-  private boolean fits(RunBudget most) {
+  private boolean fits(Budget most) {
     BigDecimal aside = dearest.multiply(BigDecimal.valueOf(underWay + 1));
     return most.calls().stream().allMatch(number -> calls + underWay + 1 <= number)
         && most.tokens().stream().allMatch(number -> tokens + mostTokens * (underWay + 1) <= number)
@@ -89,7 +90,7 @@ public final class Allowance {
   }
 
   /// Whether nothing is left, so that not even a first call may be made.
-  private boolean isSpent(RunBudget most) {
+  private boolean isSpent(Budget most) {
     return most.tokens().stream().anyMatch(number -> tokens >= number)
         || most.money().map(money -> spent.compareTo(money.amount()) >= 0).orElse(false);
   }
@@ -101,7 +102,7 @@ public final class Allowance {
       tokens += call.usage().total();
       mostTokens = Math.max(mostTokens, call.usage().total());
       budget
-          .flatMap(RunBudget::money)
+          .flatMap(Budget::money)
           .ifPresent(most -> pay(most, CostValue.read(call.facts().get("cost"))));
       knowsCalls = true;
     });

@@ -24,7 +24,10 @@ record Migrations(Dialect dialect) implements ResourceProvider {
           "V3__bills.sql",
           "V4__work.sql",
           "V5__answers.sql",
-          "V6__spending.sql");
+          "V6__spending.sql",
+          "V7__claims.sql",
+          "V8__deployments.sql",
+          "V9__access.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /// Writes what must not be lost: an interrupt can't stop it half way. Thread-safe.
 ///
@@ -56,22 +57,42 @@ public final class Durable {
   }
 
   public void write(List<? extends RunEvent> events) {
+    onDisk(writer.post(events));
+  }
+
+  /// Claims calls and returns whether all were granted; else those that were are given back.
+  public boolean claim(List<RunEvent.CallClaimed> wanted) {
+    List<RunWriter.Claim> answers = onDisk(writer.claim(wanted));
+    if (answers.stream().allMatch(RunWriter.Claim.GRANTED::equals)) {
+      return true;
+    }
+    List<RunEvent.CallFailed> back =
+        IntStream.range(0, wanted.size())
+            .filter(i -> answers.get(i) == RunWriter.Claim.GRANTED)
+            .mapToObj(i -> new RunEvent.CallFailed(wanted.get(i).id()))
+            .toList();
+    if (!back.isEmpty()) {
+      CompletableFuture<Void> _ = post(back);
+    }
+    return false;
+  }
+
+  private <T> T onDisk(CompletableFuture<T> written) {
     try {
-      await(writer.post(events));
+      return await(written);
     } catch (RuntimeException failed) {
       stopping.because(new Stopping.Reason.Broken(failed));
       throw failed;
     }
   }
 
-  private static void await(CompletableFuture<Void> written) {
+  private static <T> T await(CompletableFuture<T> written) {
     long giveUp = System.nanoTime() + LONGEST.toNanos();
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          written.get(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
-          return;
+          return written.get(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException _) {
           interrupted = true;
         }

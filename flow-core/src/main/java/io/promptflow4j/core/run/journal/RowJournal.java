@@ -12,7 +12,9 @@ import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.tool.ToolException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// Remembers the calls of one row.
 ///
@@ -61,9 +64,10 @@ public final class RowJournal implements CallJournal {
   /// A tool's result depends on its code too, a model's does not.
   private CallId id(CallKey key) {
     String code = key.kind() == CallKey.Kind.TOOL ? calls.code().hex() : "";
-    int which = calls.reuse().joins(key) ? 0 : occurrence;
-    String content =
-        "call 1\n%s\n%s\n%d\n%d".formatted(key.digest().hex(), code, which, row.repeat());
+    boolean joins = calls.reuse().joins(key);
+    Digest asked = joins ? key.asked() : key.digest();
+    int which = joins ? 0 : occurrence;
+    String content = "call 1\n%s\n%s\n%d\n%d".formatted(asked.hex(), code, which, row.repeat());
     return new CallId(calls.scope().scope(), Digest.of(content));
   }
 
@@ -90,26 +94,35 @@ public final class RowJournal implements CallJournal {
         onRecord.whenComplete(
             (result, _) -> calls.scope().ended(id.digest(), own, Optional.ofNullable(result)));
     try {
-      Optional<RecordedCall> found = calls.find(id);
-      if (found.isPresent()) {
-        onRecord.complete(found.get());
-        return recalled(key, id, found.get());
-      }
       Optional<Digest> answer = calls.reuse().answer(key, calls.code(), row);
-      Optional<RecordedCall> kept = answer.flatMap(calls::findAnswer);
-      return kept.isPresent()
-          ? take(key, id, answer.get(), kept.get(), onRecord)
-          : make(key, id, call, onRecord);
+      Optional<RecordedCall> found = onRecord(key, id, answer, calls.find(id), onRecord);
+      return found.isPresent() ? found.get() : make(key, id, answer, call, onRecord);
     } catch (Throwable givenUp) {
       onRecord.completeExceptionally(givenUp);
       throw givenUp;
     }
   }
 
+  /// What the run's scope or the workspace has.
+  private Optional<RecordedCall> onRecord(
+      CallKey key,
+      CallId id,
+      Optional<Digest> answer,
+      Optional<RecordedCall> found,
+      CompletableFuture<RecordedCall> onRecord) {
+    if (found.isPresent()) {
+      onRecord.complete(found.get());
+      return Optional.of(recalled(key, id, found.get()));
+    }
+    return answer
+        .flatMap(calls::findAnswer)
+        .map(kept -> take(key, id, answer.orElseThrow(), kept, onRecord));
+  }
+
   /// Only what would have cost is counted.
   private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
     RecordedCall given = calls.reuse().given(found, row);
-    if (isPaid(key, found)) {
+    if (isWorthCounting(key, found)) {
       Savings saved = calls.reuse().saved(found, row);
       CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id, saved));
       calls.counters().recalled(saved);
@@ -124,7 +137,7 @@ public final class RowJournal implements CallJournal {
       Digest answer,
       RecordedCall given,
       CompletableFuture<RecordedCall> onRecord) {
-    boolean model = isPaid(key, given);
+    boolean model = isWorthCounting(key, given);
     RecordedCall taken = calls.reuse().taken(given, row);
     onDisk(
         List.of(new RunEvent.CallCached(id, key.node(), row, model, taken, answer)),
@@ -138,18 +151,23 @@ public final class RowJournal implements CallJournal {
 
   /// @param onRecord gets the result when it is on disk, if it comes to that
   private RecordedCall make(
-      CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
+      CallKey key,
+      CallId id,
+      Optional<Digest> answer,
+      Call call,
+      CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    return key.kind() == CallKey.Kind.MODEL
-        ? paid(key, id, call, onRecord)
-        : byTool(key, id, call, onRecord);
+    return key.kind() == CallKey.Kind.TOOL
+        ? byTool(key, id, call, onRecord)
+        : paid(key, id, answer, call, onRecord);
   }
 
   /// What a tool does is known when it has done it: a call of a service is counted then.
   private RecordedCall byTool(
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    RecordedCall result = passing(() -> record(key, id, attempt(key, id, false, call), onRecord));
+    RecordedCall result =
+        passing(() -> record(key, id, attempt(key, List.of(id), false, call), onRecord));
     if (isPaid(key, result)) {
       calls.counters().called(result);
       calls.allowance().took(result);
@@ -158,21 +176,59 @@ public final class RowJournal implements CallJournal {
   }
 
   private static boolean isPaid(CallKey key, RecordedCall call) {
-    return key.kind() == CallKey.Kind.MODEL || call.facts().get("cost") != null;
+    return key.kind() != CallKey.Kind.TOOL || call.facts().get("cost") != null;
   }
 
+  /// Whether money or tokens are saved when the call is not made: by itself or inside it.
+  private static boolean isWorthCounting(CallKey key, RecordedCall call) {
+    return isPaid(key, call) || call.facts().get(Savings.INSIDE) != null;
+  }
+
+  /// Makes the call, unless a run of another process makes it; then waits for what that brings.
   private RecordedCall paid(
-      CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
+      CallKey key,
+      CallId id,
+      Optional<Digest> answer,
+      Call call,
+      CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    awaitAllowance();
+    List<CallId> ids = Stream.concat(Stream.of(id), answer.stream().map(CallId::ofAnswer)).toList();
+    while (true) {
+      Optional<RecordedCall> made = claimed(key, ids, answer, call, onRecord);
+      if (made.isPresent()) {
+        return made.get();
+      }
+      Optional<RecordedCall> found = onRecord(key, id, answer, calls.lookUp(id), onRecord);
+      if (found.isPresent()) {
+        return found.get();
+      }
+      calls.scope().awaitOthers(ids, deadline);
+    }
+  }
+
+  /// Makes the call if it can be claimed.
+  private Optional<RecordedCall> claimed(
+      CallKey key,
+      List<CallId> ids,
+      Optional<Digest> answer,
+      Call call,
+      CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
+    boolean inside = key.kind() == CallKey.Kind.SERVICE;
+    awaitAllowance(inside);
     try {
-      RecordedCall result =
-          passing(() -> {
-            calls.durable().write(new RunEvent.CallClaimed(id, key.node(), row));
-            return record(key, id, attempt(key, id, true, call), onRecord);
-          });
-      calls.counters().called(result);
-      calls.allowance().ended(result);
+      Work<Optional<RecordedCall>> work =
+          () ->
+              calls.durable().claim(claims(key, ids))
+                  ? afterClaim(key, ids, answer, call, onRecord)
+                  : Optional.empty();
+      Optional<RecordedCall> result = inside ? work.done() : passing(work);
+      result.ifPresentOrElse(
+          made -> {
+            calls.counters().called(made);
+            calls.allowance().ended(made);
+          },
+          calls.allowance()::failed);
       return result;
     } catch (Throwable given) {
       calls.allowance().failed();
@@ -180,22 +236,57 @@ public final class RowJournal implements CallJournal {
     }
   }
 
+  private List<RunEvent.CallClaimed> claims(CallKey key, List<CallId> ids) {
+    Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    return ids.stream().map(one -> new RunEvent.CallClaimed(one, key.node(), row, left)).toList();
+  }
+
+  /// An answer that all share may have come while it was claimed.
+  private Optional<RecordedCall> afterClaim(
+      CallKey key,
+      List<CallId> ids,
+      Optional<Digest> answer,
+      Call call,
+      CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
+    if (answer.flatMap(calls::findAnswer).isPresent()) {
+      giveBack(ids);
+      return Optional.empty();
+    }
+    CallId id = ids.getFirst();
+    return Optional.of(record(key, id, attempt(key, ids, true, call), onRecord));
+  }
+
+  private void giveBack(List<CallId> ids) {
+    CompletableFuture<Void> _ =
+        calls.durable().post(ids.stream().map(RunEvent.CallFailed::new).toList());
+  }
+
   /// Waits until the budget allows one more call; if it never will, stops the run and waits for
   /// that.
-  private void awaitAllowance() throws InterruptedException {
+  ///
+  /// @param inside whether it is made inside a call that has passed the gate already
+  private void awaitAllowance(boolean inside) throws InterruptedException {
     Optional<Allowance.End> over = calls.allowance().begin();
     if (over.isPresent()) {
       calls
           .stopping()
           .because(new Stopping.Reason.OverBudget(over.get().why(), over.get().remedy()));
+      if (inside) {
+        calls.gate().turnAwayInside();
+      }
       calls.gate().turnAway();
     }
   }
 
-  private RecordedCall passing(Call work) throws InterruptedException {
+  private interface Work<T> {
+    T done() throws InterruptedException;
+  }
+
+  private <T> T passing(Work<T> work) throws InterruptedException {
     calls.gate().enter();
     try {
-      return work.make();
+      return work.done();
     } finally {
       calls.gate().leave();
     }
@@ -211,10 +302,17 @@ public final class RowJournal implements CallJournal {
             .answer(key, calls.code(), row)
             .filter(_ -> KeptAnswer.isWhole(key, result))
             .map(answer -> new RunEvent.AnswerKept(new KeptAnswer(answer, key.node(), result)));
-    onDisk(
-        kept.<List<RunEvent>>map(answer -> List.of(ended, answer)).orElse(List.of(ended)),
-        result,
-        onRecord);
+    var events = new ArrayList<RunEvent>(List.of(ended));
+    kept.ifPresent(events::add);
+    calls
+        .reuse()
+        .answer(key, calls.code(), row)
+        .map(answer -> new RunEvent.CallFailed(CallId.ofAnswer(answer)))
+        .ifPresent(events::add); // which was claimed beside it
+    onDisk(events, result, onRecord);
+    if (kept.isPresent()) {
+      calls.kept(result);
+    }
     return result;
   }
 
@@ -231,15 +329,15 @@ public final class RowJournal implements CallJournal {
                     : onRecord.completeExceptionally(failed));
   }
 
-  private RecordedCall attempt(CallKey key, CallId id, boolean model, Call call)
+  private RecordedCall attempt(CallKey key, List<CallId> ids, boolean model, Call call)
       throws InterruptedException {
     long start = System.nanoTime();
     try {
       RecordedCall made = call.make();
       return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
-    } catch (ModelException | ToolException failed) {
+    } catch (ModelException | ToolException | UncheckedIOException failed) {
       if (model) {
-        CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallFailed(id));
+        giveBack(ids);
       }
       throw failed;
     }

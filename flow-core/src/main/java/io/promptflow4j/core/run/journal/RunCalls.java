@@ -26,9 +26,23 @@ public record RunCalls(
     return told(() -> scope.find(id));
   }
 
+  /// What is on record by now, by whatever process.
+  Optional<RecordedCall> lookUp(CallId id) {
+    return told(() -> scope.lookUp(id));
+  }
+
   /// What the workspace has under `answer`.
   Optional<RecordedCall> findAnswer(Digest answer) {
     return told(() -> reuse.find(answer));
+  }
+
+  /// The workspace has one more answer.
+  void kept(RecordedCall answer) {
+    try {
+      reuse.limit().kept(answer);
+    } catch (RunStoreException _) {
+      // the end of the run tries again, and tells if it can't either
+    }
   }
 
   private <T> T told(Supplier<T> reading) {

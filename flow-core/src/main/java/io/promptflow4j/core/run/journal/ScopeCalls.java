@@ -1,14 +1,19 @@
 package io.promptflow4j.core.run.journal;
 
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.source.Digest;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class ScopeCalls {
 
   private static final int MOST_KNOWN = 4_000_000;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final RunStore store;
   private final String scope;
@@ -70,6 +77,27 @@ public final class ScopeCalls {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What is on record under `id` by now, by whatever process.
+  Optional<RecordedCall> lookUp(CallId id) {
+    return store.call(id);
+  }
+
+  /// Waits as long as a run of another process is about to bring one of those.
+  ///
+  /// @param deadline as of [System#nanoTime]
+  /// @throws ModelException if it is over before
+  void awaitOthers(List<CallId> ids, long deadline) throws InterruptedException {
+    long pause = SHORTEST_PAUSE.toNanos();
+    do {
+      if (System.nanoTime() >= deadline) {
+        throw new ModelException(
+            "timeout", "the same call is under way elsewhere and did not end in time", true);
+      }
+      boolean _ = new CountDownLatch(1).await(pause, TimeUnit.NANOSECONDS);
+      pause = Math.min(pause * 3 / 2, LONGEST_PAUSE.toNanos());
+    } while (ids.stream().anyMatch(store::isUnderWay));
   }
 
   /// What is on record under `id`.

@@ -34,9 +34,18 @@ public final class RestoredFlow implements AutoCloseable {
           "run '%s' has no snapshot of its flow; make a new run".formatted(run.name()),
           null);
     }
+    return of("run '%s'".formatted(run.name()), Path.of(run.plan().flow()), files, store);
+  }
+
+  /// Puts files back.
+  ///
+  /// @param whose whose snapshot it is, for messages
+  /// @param written the path of the flow: of its folder, or of its file in a folder
+  /// @throws SnapshotException if it can't be written
+  public static RestoredFlow of(
+      String whose, Path written, List<SnapshotFile> files, RunStore store) {
     try {
       Path parent = Files.createTempDirectory("promptflow-run-").toRealPath();
-      Path written = Path.of(run.plan().flow());
       boolean isFile = written.toString().matches(".*\\.(?:yaml|yml|prompty|json)");
       Path folder = parent.resolve(nameOf(isFile ? written.getParent() : written));
       for (SnapshotFile file : files) {
@@ -46,8 +55,7 @@ public final class RestoredFlow implements AutoCloseable {
     } catch (IOException broken) {
       throw new SnapshotException(
           "unreadable-file",
-          "the snapshot of run '%s' can't be written: %s"
-              .formatted(run.name(), broken.getMessage()),
+          "the snapshot of %s can't be written: %s".formatted(whose, broken.getMessage()),
           broken);
     }
   }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Which rows of its data a run wants, as its settings say: `id`, `filter`, `split` with `part`,
-/// `sample`, `seed`, `limit`.
+/// `sample`, `sample_without`, `seed`, `limit`.
 public final class RowChoice {
 
   private RowChoice() {}
@@ -21,6 +21,7 @@ public final class RowChoice {
   /// The selection that `settings` ask for; what makes no sense goes to `diagnostics`.
   public static Selection of(Value.Mapping settings, Diagnostics diagnostics) {
     long seed = number(settings, "seed", diagnostics).orElse(0L);
+    int without = number(settings, "sample_without", diagnostics).orElse(0L).intValue();
     Selection all = Selection.ALL;
     all = text(settings, "id").map(all::withId).orElse(all);
     all =
@@ -39,7 +40,7 @@ public final class RowChoice {
         read(
                 settings,
                 "sample",
-                size -> new Sample(Integer.parseInt(size.strip()), seed),
+                size -> new Sample(Integer.parseInt(size.strip()), seed, without),
                 diagnostics)
             .map(all::withSample)
             .orElse(all);

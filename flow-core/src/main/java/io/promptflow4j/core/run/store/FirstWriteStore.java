@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
+import io.promptflow4j.core.deployment.Endpoints;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.execution.cache.LateCache;
@@ -16,6 +18,8 @@ import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
+import io.promptflow4j.core.run.table.deployment.LateEndpoints;
+import io.promptflow4j.core.run.table.deployment.LateTraffic;
 import io.promptflow4j.core.run.table.spending.LateSpending;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
@@ -137,6 +141,11 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
+  public boolean isUnderWay(CallId id) {
+    return reading(false, store -> store.isUnderWay(id));
+  }
+
+  @Override
   public Stream<Digest> calls(String scope) {
     return reading(Stream.empty(), store -> store.calls(scope));
   }
@@ -184,6 +193,20 @@ final class FirstWriteStore implements RunStore {
     return new LateSpending(
         () -> reading(Optional.empty(), store -> Optional.of(store.spending())),
         () -> opened().spending());
+  }
+
+  @Override
+  public Endpoints endpoints() {
+    return new LateEndpoints(
+        () -> reading(Optional.empty(), store -> Optional.of(store.endpoints())),
+        () -> opened().endpoints());
+  }
+
+  @Override
+  public ServedTraffic traffic() {
+    return new LateTraffic(
+        () -> reading(Optional.empty(), store -> Optional.of(store.traffic())),
+        () -> opened().traffic());
   }
 
   @Override

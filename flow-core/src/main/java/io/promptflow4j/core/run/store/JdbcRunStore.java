@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.dataset.catalog.DataCatalog;
+import io.promptflow4j.core.deployment.Endpoints;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
 import io.promptflow4j.core.model.budget.SpendingLedger;
@@ -24,6 +26,8 @@ import io.promptflow4j.core.run.table.RowTable;
 import io.promptflow4j.core.run.table.RunTable;
 import io.promptflow4j.core.run.table.StateTable;
 import io.promptflow4j.core.run.table.answer.StoredAnswers;
+import io.promptflow4j.core.run.table.deployment.StoredEndpoints;
+import io.promptflow4j.core.run.table.deployment.StoredTraffic;
 import io.promptflow4j.core.run.table.spending.StoredSpending;
 import io.promptflow4j.core.source.Digest;
 import java.util.List;
@@ -135,6 +139,12 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
+  public boolean isUnderWay(CallId id) {
+    RunOwner here = RunOwner.ofThisProcess();
+    return database.read(handle -> CallTable.isUnderWay(handle, states, id, here));
+  }
+
+  @Override
   public Stream<Digest> calls(String scope) {
     return database.stream(handle -> CallTable.digests(handle, scope));
   }
@@ -183,6 +193,16 @@ final class JdbcRunStore implements RunStore {
   @Override
   public SpendingLedger spending() {
     return new StoredSpending(database);
+  }
+
+  @Override
+  public Endpoints endpoints() {
+    return new StoredEndpoints(database);
+  }
+
+  @Override
+  public ServedTraffic traffic() {
+    return new StoredTraffic(database);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.store;
 
+import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.RunStatus;
@@ -16,8 +17,11 @@ import io.promptflow4j.core.run.table.StoredEvent;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -37,6 +41,7 @@ final class JdbcRunWriter implements RunWriter {
   private final Packed.Press press = new Packed.Press();
   private final Future<?> renewal;
 
+  private final Map<CallId, Claim> refused = new ConcurrentHashMap<>(); // until who asked hears
   private volatile boolean cancelRequested;
   private volatile long heardOf; // when the state was last read, by System.nanoTime
   private volatile @Nullable RunStoreException lost;
@@ -79,13 +84,23 @@ final class JdbcRunWriter implements RunWriter {
     }
   }
 
+  @Override
+  public CompletableFuture<List<Claim>> claim(List<RunEvent.CallClaimed> wanted) {
+    return post(wanted)
+        .thenApply(_ ->
+            wanted.stream()
+                .map(claim -> Objects.requireNonNullElse(refused.remove(claim.id()), Claim.GRANTED))
+                .toList());
+  }
+
   /// Called by a thread that writes.
   private void writeGroup(Database.Change change, List<StoredEvent> group, long number) {
     checkOwned();
     try {
-      boolean cancel =
+      EventGroup.Written written =
           change.apply(handle -> new EventGroup(group).write(handle, states, right, number));
-      heard(cancel);
+      refused.putAll(written.refused());
+      heard(written.cancelRequested());
     } catch (RunStoreException.LostOwnership gone) {
       lost = gone;
       throw gone;

@@ -5,10 +5,14 @@ import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.run.RunOwner;
+import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.source.Digest;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -154,26 +158,149 @@ public final class CallTable {
     batch.execute();
   }
 
-  static void claim(
-      Handle handle, Scopes scopes, long run, Collection<RunEvent.CallClaimed> claims) {
+  /// Claims calls for a run, but for those that are on record or that a run under way has claimed.
+  ///
+  /// @return what was refused
+  static Map<CallId, RunWriter.Claim> claim(
+      Handle handle,
+      StateTable states,
+      Scopes scopes,
+      long run,
+      Collection<RunEvent.CallClaimed> claims) {
     if (claims.isEmpty()) {
-      return;
+      return Map.of();
     }
+    List<RunEvent.CallClaimed> inOrder = // so that two who claim the same never wait in a circle
+        claims.stream()
+            .sorted(
+                Comparator.<RunEvent.CallClaimed>comparingLong(claim -> scopes.of(claim.id()))
+                    .thenComparing(claim -> claim.id().digest().hex()))
+            .toList();
+    int[] granted = insert(handle, states, scopes, run, inOrder);
+    var refused = new HashMap<CallId, RunWriter.Claim>();
+    for (int i = 0; i < granted.length; i++) {
+      if (granted[i] != 1) {
+        RunEvent.CallClaimed claim = inOrder.get(i);
+        RunWriter.Claim answer = contested(handle, states, scopes, run, claim);
+        if (answer != RunWriter.Claim.GRANTED) {
+          refused.put(claim.id(), answer);
+        }
+      }
+    }
+    return refused;
+  }
+
+  private static int[] insert(
+      Handle handle,
+      StateTable states,
+      Scopes scopes,
+      long run,
+      List<RunEvent.CallClaimed> claims) {
     var batch =
         handle.prepareBatch(
-            "INSERT INTO claims (run_id, scope_id, digest, node, line, repeat)"
-                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+            "INSERT INTO claims (scope_id, digest, run_id, node, line, repeat, until)"
+                + " SELECT ?, ?, ?, ?, ?, ?, %s + ?".formatted(states.clock())
+                + " WHERE NOT EXISTS (SELECT 1 FROM calls WHERE scope_id = ? AND digest = ?)"
+                + " ON CONFLICT DO NOTHING");
     for (RunEvent.CallClaimed claim : claims) {
+      long scope = scopes.of(claim.id());
+      byte[] digest = Columns.digest(claim.id().digest());
       batch
-          .bind(0, run)
-          .bind(1, scopes.of(claim.id()))
-          .bind(2, Columns.digest(claim.id().digest()))
+          .bind(0, scope)
+          .bind(1, digest)
+          .bind(2, run)
           .bind(3, Columns.text(claim.node()))
           .bind(4, claim.row().line())
           .bind(5, claim.row().repeat())
+          .bind(6, claim.within().toMillis())
+          .bind(7, scope)
+          .bind(8, digest)
           .add();
     }
-    batch.execute();
+    return batch.execute();
+  }
+
+  private static RunWriter.Claim contested(
+      Handle handle, StateTable states, Scopes scopes, long run, RunEvent.CallClaimed claim) {
+    if (find(handle, claim.id()).isPresent()) {
+      return RunWriter.Claim.ON_RECORD;
+    }
+    Optional<Holder> holder = holder(handle, states, claim.id());
+    if (holder.isEmpty()) {
+      return RunWriter.Claim.ELSEWHERE; // it ended just now; who asks again gets it
+    }
+    if (holder.get().run() == run) {
+      return RunWriter.Claim.GRANTED;
+    }
+    return !holder.get().holds(handle, states, RunOwner.ofThisProcess())
+            && takeOver(handle, states, scopes, run, claim, holder.get())
+        ? RunWriter.Claim.GRANTED
+        : RunWriter.Claim.ELSEWHERE;
+  }
+
+  /// The call is in doubt for the run that loses it.
+  private static boolean takeOver(
+      Handle handle,
+      StateTable states,
+      Scopes scopes,
+      long run,
+      RunEvent.CallClaimed claim,
+      Holder from) {
+    int taken =
+        handle.execute(
+            "UPDATE claims SET run_id = ?, node = ?, line = ?, repeat = ?, until = %s + ?"
+                    .formatted(states.clock())
+                + " WHERE scope_id = ? AND digest = ? AND run_id = ?",
+            run,
+            Columns.text(claim.node()),
+            claim.row().line(),
+            claim.row().repeat(),
+            claim.within().toMillis(),
+            scopes.of(claim.id()),
+            Columns.digest(claim.id().digest()),
+            from.run());
+    if (taken == 1 && !claim.id().scope().equals(CallId.ANSWERS)) {
+      handle.execute("UPDATE run_states SET in_doubt = in_doubt + 1 WHERE run_id = ?", from.run());
+    }
+    return taken == 1;
+  }
+
+  /// Who has claimed a call.
+  private record Holder(long run, boolean lapsed) {
+
+    boolean holds(Handle handle, StateTable states, RunOwner asking) {
+      return !lapsed && states.isOwned(handle, run, asking);
+    }
+  }
+
+  private static Optional<Holder> holder(Handle handle, StateTable states, CallId id) {
+    return handle
+        .createQuery(
+            "SELECT run_id, until <= %s AS lapsed FROM claims".formatted(states.clock())
+                + " JOIN scopes ON scopes.id = claims.scope_id"
+                + " WHERE scopes.name = ? AND digest = ?")
+        .bind(0, Columns.text(id.scope()))
+        .bind(1, Columns.digest(id.digest()))
+        .map((row, _) -> new Holder(row.getLong("run_id"), row.getBoolean("lapsed")))
+        .findFirst();
+  }
+
+  /// Whether somebody is about to bring what the call comes to.
+  public static boolean isUnderWay(Handle handle, StateTable states, CallId id, RunOwner asking) {
+    return holder(handle, states, id)
+        .map(holder -> holder.holds(handle, states, asking))
+        .orElse(false);
+  }
+
+  /// Gives up what earlier owners of a run had claimed.
+  ///
+  /// @return of how many calls it is in doubt what became of them
+  static long giveUpClaims(Handle handle, long run) {
+    String answers =
+        "DELETE FROM claims WHERE run_id = ?"
+            + " AND scope_id IN (SELECT id FROM scopes WHERE name = ?)";
+    handle.execute(answers, run, CallId.ANSWERS);
+    return handle.execute("DELETE FROM claims WHERE run_id = ?", run);
   }
 
   static void endClaims(Handle handle, Scopes scopes, long run, Collection<CallId> ids) {

@@ -9,6 +9,7 @@ import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.source.Digest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,20 +94,29 @@ public final class EventGroup {
   /// @param token what [StateTable#take] gave
   public record Right(long run, RunName name, long token, Duration lease) {}
 
-  /// Writes the group and says whether somebody asked the run to stop. A group of that number which
-  /// is on record already, because only the answer to its commit was lost, is passed over.
+  /// What was found while the group was written.
+  ///
+  /// @param cancelRequested whether somebody asked the run to stop
+  /// @param refused the claims that were not granted
+  public record Written(boolean cancelRequested, Map<CallId, RunWriter.Claim> refused) {}
+
+  /// Writes the group. A group of that number which is on record already, because only the answer
+  /// to its commit was lost, is passed over.
   ///
   /// @param number one more than that of the owner's last group
   /// @throws RunStoreException.LostOwnership if the run was taken over; nothing is written then
-  public boolean write(Handle handle, StateTable states, Right right, long number) {
+  public Written write(Handle handle, StateTable states, Right right, long number) {
     StateTable.State state = states.lockOwned(handle, right.run(), right.name(), right.token());
-    if (state.writes() >= number) {
-      return state.cancelRequested();
-    }
     var scopes = new CallTable.Scopes(handle);
+    if (state.writes() >= number) {
+      return new Written(
+          state.cancelRequested(),
+          CallTable.claim(handle, states, scopes, right.run(), claims.values()));
+    }
     CallTable.add(handle, scopes, calls.values());
     CallTable.endClaims(handle, scopes, right.run(), ended);
-    CallTable.claim(handle, scopes, right.run(), claims.values());
+    Map<CallId, RunWriter.Claim> refused =
+        CallTable.claim(handle, states, scopes, right.run(), claims.values());
     CallTable.keep(handle, kept.values());
     CallTable.give(handle, given);
     var change = RowTable.add(handle, right.run(), rows.values(), state.failed() > 0);
@@ -122,6 +132,6 @@ public final class EventGroup {
             recalled,
             lines.size());
     states.add(handle, right.run(), tally, number, right.lease());
-    return state.cancelRequested();
+    return new Written(state.cancelRequested(), refused);
   }
 }

@@ -113,7 +113,9 @@ public final class Removal {
       handle.execute(
           "DELETE FROM contents WHERE digest = ?"
               + " AND NOT EXISTS (SELECT 1 FROM snapshot_files WHERE digest = contents.digest)"
-              + " AND NOT EXISTS (SELECT 1 FROM artefacts WHERE digest = contents.digest)",
+              + " AND NOT EXISTS (SELECT 1 FROM artefacts WHERE digest = contents.digest)"
+              + " AND NOT EXISTS"
+              + " (SELECT 1 FROM flow_version_files WHERE digest = contents.digest)",
           digest);
     }
   }

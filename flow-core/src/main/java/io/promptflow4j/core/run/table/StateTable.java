@@ -111,6 +111,10 @@ public final class StateTable {
     return read(handle, run, "").isOwned(asking);
   }
 
+  String clock() {
+    return dialect.clock();
+  }
+
   State lock(Handle handle, long run) {
     return read(handle, run, dialect.rowLock());
   }
@@ -194,7 +198,7 @@ public final class StateTable {
   public Taken take(Handle handle, long run, RunName name, RunOwner owner, Duration lease) {
     State state = lock(handle, run);
     checkFree(state, name, owner);
-    long inDoubt = handle.execute("DELETE FROM claims WHERE run_id = ?", run);
+    long inDoubt = CallTable.giveUpClaims(handle, run);
     boolean done = state.status() == RunStatus.COMPLETED;
     handle
         .createUpdate(

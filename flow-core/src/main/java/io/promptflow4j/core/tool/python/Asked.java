@@ -43,7 +43,7 @@ final class Asked implements AutoCloseable {
           flows.answer(asked(question), left, chunk -> tell(id, Map.of("chunk", chunk))).entries();
     } catch (InterruptedException over) {
       told = failed("the call that asked for it is over");
-    } catch (RuntimeException problem) {
+    } catch (RuntimeException | Error problem) { // unheard, the tool would wait for ever
       told = failed(String.valueOf(problem.getMessage()));
     }
     tell(id, told);

@@ -71,6 +71,9 @@ final class Watchdog implements AutoCloseable {
     long nanos = limit.compareTo(Duration.ofDays(365)) < 0 ? limit.toNanos() : Long.MAX_VALUE / 4;
     var watch = new Watch(Thread.currentThread(), worker, System.nanoTime() + nanos);
     watches.add(watch);
+    if (closed && watch.decide(Verdict.CLOSED)) {
+      worker.kill(); // nobody looks any more
+    }
     if (resting.get() != null) {
       LockSupport.unpark(resting.getAndSet(null));
     }

@@ -224,8 +224,102 @@ class ControlFlowTest {
     }
   }
 
+  @Test
+  void aSwitchIsNoLoop() throws IOException {
+    write("a.jinja2", "brief");
+
+    assertThat(
+            check(
+                """
+                inputs: {kinds: {type: list}}
+                nodes:
+                - {name: short, type: prompt, source: {type: code, path: a.jinja2}}
+                - {name: answer, type: switch, for_each: "${inputs.kinds}",
+                   switch: {value: "${inputs.kinds}", cases: {brief: short}}}
+                """))
+        .filteredOn(Diagnostic::isError)
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.code()).isEqualTo("wrong-control");
+          assertThat(found.place().line()).isEqualTo(4);
+          assertThat(found.message()).startsWith("node 'answer' chooses between branches once;");
+        });
+  }
+
+  @Test
+  void aSwitchMayTakeTheBranchOfACaseByDefaultToo() throws IOException {
+    write("a.jinja2", "brief");
+    String flow =
+        """
+        inputs: {kind: {type: string}}
+        outputs: {answer: "${answer.output}"}
+        nodes:
+        - {name: short, type: prompt, source: {type: code, path: a.jinja2}}
+        - {name: long, type: prompt, source: {type: code, path: a.jinja2}}
+        - name: answer
+          type: switch
+          switch:
+            value: ${inputs.kind}
+            cases: {brief: short, full: long}
+            default: short
+        """;
+
+    for (String kind : List.of("brief", "anything")) {
+      FlowResult result = run(flow, Map.of("kind", kind));
+      assertThat(output(result, "answer")).isEqualTo("\"brief\"");
+      assertThat(result.nodes()).containsEntry(new NodeName("long"), NodeResult.Bypassed.BYPASSED);
+    }
+    assertThat(run(flow, Map.of("kind", "full")).nodes())
+        .containsEntry(new NodeName("short"), NodeResult.Bypassed.BYPASSED);
+  }
+
   @Nested
   class AFlowInAFlow {
+
+    @Test
+    void letsWhatItsToolsPrintBeRead() throws IOException {
+      write(
+          "inner/flow.dag.yaml",
+          """
+          inputs: {text: {type: string}}
+          outputs: {text: "${say.output}"}
+          nodes:
+          - {name: say, type: java, source: {type: code, path: Say.java},
+             inputs: {text: "${inputs.text}"}}
+          """);
+      write(
+          "inner/Say.java",
+          """
+          import io.promptflow4j.core.tool.ToolContext;
+          public class Say {
+            public static String say(String text, ToolContext context) {
+              context.log("saying " + text);
+              if (text.isEmpty()) throw new IllegalArgumentException("nothing to say");
+              return text;
+            }
+          }
+          """);
+      String flow =
+          """
+          inputs: {texts: {type: list}}
+          nodes:
+          - {name: each, type: flow, source: {type: code, path: inner},
+             for_each: "${inputs.texts}", inputs: {text: "${item}"}}
+          """;
+
+      assertThat(logs(run(flow, Map.of("texts", List.of("a", "b")))))
+          .containsExactly("element 0: say: saying a", "element 1: say: saying b");
+      assertThat(logs(run(flow, Map.of("texts", List.of("")))))
+          .containsExactly("element 0: say: saying ");
+    }
+
+    private static List<String> logs(FlowResult result) {
+      return switch (result.nodes().get(new NodeName("each"))) {
+        case NodeResult.Completed done -> done.logs();
+        case NodeResult.Failed failed -> failed.logs();
+        case null, default -> List.of();
+      };
+    }
 
     @Test
     void takesItsInputsAndGivesItsOutputs() throws IOException {
@@ -268,6 +362,25 @@ class ControlFlowTest {
           .extracting(Diagnostic::code)
           .containsExactlyInAnyOrder(
               "unknown-flow-output", "missing-parameter", "unknown-parameter");
+    }
+
+    @Test
+    void isAFolderAndNoOtherFile() throws IOException {
+      write("ask.prompty", "---\nmodel: {api: chat}\n---\nuser:\nHi\n");
+
+      assertThat(
+              check(
+                  """
+                  nodes:
+                  - {name: one, type: flow, source: {type: code, path: ask.prompty}}
+                  """))
+          .filteredOn(Diagnostic::isError)
+          .singleElement()
+          .satisfies(found -> {
+            assertThat(found.code()).isEqualTo("missing-file");
+            assertThat(found.message())
+                .startsWith("'ask.prompty' is not a folder with a flow.dag.yaml");
+          });
     }
 
     @Test

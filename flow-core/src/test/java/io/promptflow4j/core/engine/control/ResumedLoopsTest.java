@@ -6,11 +6,11 @@ import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.engine.RunSpec;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.run.InMemoryRunStore;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
@@ -68,7 +68,7 @@ class ResumedLoopsTest {
 
     Run stopped = runs.run(spec, RunListener.SILENT);
     Run resumed =
-        runs.resume(stopped.name(), Optional.of(RunBudget.read("100 calls")), RunListener.SILENT);
+        runs.resume(stopped.name(), Optional.of(Budget.read("100 calls")), RunListener.SILENT);
 
     assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
     assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);

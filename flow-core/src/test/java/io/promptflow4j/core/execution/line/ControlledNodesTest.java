@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.Binding;
@@ -17,6 +18,7 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -89,13 +92,40 @@ class ControlledNodesTest {
     }
 
     @Test
+    void areHeardInTheirOrder() throws Exception {
+      var last = new CountDownLatch(1);
+
+      FlowResult result =
+          new TestFlow()
+              .input("list", ValueType.LIST)
+              .controlled(
+                  "n",
+                  ITEM,
+                  ControlledNodesTest.each(2),
+                  call -> {
+                    Value x = TestFlow.argument(call, "x");
+                    if (x.equals(Value.of(0))) {
+                      last.await(20, TimeUnit.SECONDS);
+                    } else if (x.equals(Value.of(2))) {
+                      last.countDown();
+                    }
+                    return new ToolResult(x, List.of("log"), new LinkedHashMap<>(), List.of());
+                  })
+              .run(numbers(3));
+
+      assertThat(result.nodes().values())
+          .flatExtracting(NodeResult::logs)
+          .containsExactly("element 0: log", "element 1: log", "element 2: log");
+    }
+
+    @Test
     void endWhenTheLineIsCanceled() throws Exception {
       var begun = new CountDownLatch(2);
       var interrupted = new CountDownLatch(2);
       var results = new ConcurrentLinkedQueue<FlowResult>();
       TestFlow flow =
           flow(
-              each(2),
+              ControlledNodesTest.each(2),
               call -> {
                 begun.countDown();
                 try {
@@ -132,7 +162,7 @@ class ControlledNodesTest {
       var broken = new AtomicInteger(1);
       TestFlow flow =
           flow(
-              each(1),
+              ControlledNodesTest.each(1),
               call -> {
                 Value x = TestFlow.argument(call, "x");
                 made.add(x);
@@ -152,16 +182,7 @@ class ControlledNodesTest {
     }
 
     private FlowResult each(int concurrency, int size, Doing doing) {
-      return flow(each(concurrency), doing).run(numbers(size));
-    }
-
-    private Control each(int concurrency) {
-      return new Control(
-          Optional.of(new Control.ForEach(TestFlow.fromInput("list"), concurrency)),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      return flow(ControlledNodesTest.each(concurrency), doing).run(numbers(size));
     }
   }
 
@@ -237,9 +258,142 @@ class ControlledNodesTest {
     }
   }
 
+  @Nested
+  class InsteadOfAFailure {
+
+    @Test
+    void theErrorItselfSaysItsCodeFirst() {
+      FlowResult result = run(new Binding.FromLoop(LoopName.ERROR, PropertyPath.WHOLE));
+
+      assertThat(result.nodes().values())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              NodeResult.Completed.class,
+              done ->
+                  assertThat(((Value.Mapping) done.output()).entries().sequencedKeySet())
+                      .containsExactly("code", "message"));
+    }
+
+    @Test
+    void theTraceStillTellsHowLongTheNodeTook() {
+      FlowResult result = run(new Binding.Literal(Value.of("none")));
+
+      Span node = result.trace().children().getFirst();
+      assertThat(result.failure()).isEmpty();
+      assertThat(node.start()).isBeforeOrEqualTo(node.children().getFirst().start());
+    }
+
+    @Test
+    void aValueThatIsNotThereDoesNotHideWhyTheNodeFailed() {
+      FlowResult result =
+          run(
+              new Binding.FromLoop(
+                  LoopName.ERROR,
+                  new PropertyPath(List.of(new PropertyPath.Step.Key("reason")), ".reason")));
+
+      assertThat(result.failure().orElseThrow().message())
+          .contains("input 'on_error' can't be read: the mapping has no key 'reason'")
+          .endsWith("the node itself had failed: IllegalStateException: the index is closed");
+    }
+
+    private FlowResult run(Binding use) {
+      var control =
+          new Control(
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.of(use));
+      return new TestFlow()
+          .controlled(
+              "n",
+              Map.of(),
+              control,
+              _ -> {
+                throw new IllegalStateException("the index is closed");
+              })
+          .run(Map.of());
+    }
+  }
+
+  @Nested
+  class ALineThatIsCanceledWhileNothingWaits {
+
+    @Test
+    void isCanceledBetweenTwoElements() {
+      assertThat(
+              interrupting(() ->
+                  flow(
+                          each(1),
+                          call -> {
+                            Thread.currentThread().interrupt();
+                            return TestFlow.argument(call, "x");
+                          })
+                      .run(numbers(3))))
+          .extracting(FlowResult::status)
+          .isEqualTo(FlowResult.Status.CANCELED);
+    }
+
+    @Test
+    void isCanceledBetweenTwoNodes() {
+      var called = new AtomicInteger();
+      assertThat(
+              interrupting(() ->
+                  new TestFlow()
+                      .node(
+                          "first",
+                          Map.of(),
+                          _ -> {
+                            Thread.currentThread().interrupt();
+                            return new ToolResult(Value.of(1));
+                          })
+                      .node(
+                          "second",
+                          Map.of("x", TestFlow.fromNode("first")),
+                          _ -> new ToolResult(Value.of(called.incrementAndGet())))
+                      .run(Map.of())))
+          .extracting(FlowResult::status)
+          .isEqualTo(FlowResult.Status.CANCELED);
+      assertThat(called).hasValue(0);
+    }
+
+    @Test
+    void isNotAFailureOfTheNodeThatWasInTheWay() {
+      assertThat(
+              interrupting(() ->
+                  new TestFlow()
+                      .node(
+                          "only",
+                          Map.of(),
+                          _ -> {
+                            Thread.currentThread().interrupt();
+                            throw new IllegalStateException("closed by an interrupt");
+                          })
+                      .run(Map.of())))
+          .extracting(FlowResult::status)
+          .isEqualTo(FlowResult.Status.CANCELED);
+    }
+
+    /// The result of a line that interrupts its own thread, which has to stay interrupted.
+    private FlowResult interrupting(Supplier<FlowResult> line) {
+      FlowResult result = line.get();
+      assertThat(Thread.interrupted()).isTrue();
+      return result;
+    }
+  }
+
   /// What the tool of a test does.
   private interface Doing {
     Value call(ToolCall call) throws Exception;
+  }
+
+  private static Control each(int concurrency) {
+    return new Control(
+        Optional.of(new Control.ForEach(TestFlow.fromInput("list"), concurrency)),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static TestFlow flow(Control control, Doing doing) {

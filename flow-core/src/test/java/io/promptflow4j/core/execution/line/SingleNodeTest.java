@@ -86,6 +86,46 @@ class SingleNodeTest {
     }
   }
 
+  @Nested
+  class WhatDoesNotFit {
+
+    private final TestFlow flow =
+        new TestFlow()
+            .input("count", ValueType.INT)
+            .node("fetch", Map.of(), _ -> new ToolResult(Value.of("unused")))
+            .node(
+                "show",
+                Map.of("count", fromInput("count"), "title", fromNode("fetch", "title")),
+                call -> new ToolResult(seen(call)));
+
+    @Test
+    void isTheFailureOfTheNodeIfItIsAnInput() {
+      assertThat(failure("{'count': 'many', 'fetch.output.title': 'Rain'}"))
+          .satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("bad-input");
+            assertThat(failure.message())
+                .contains("input 'count' is declared as int, but 'many' is not a whole number");
+          });
+    }
+
+    @Test
+    void isTheFailureOfTheNodeIfItIsAnOutputWithoutThePart() {
+      assertThat(failure("{'count': 1, 'fetch.output': {'name': 'Rain'}}"))
+          .satisfies(failure -> {
+            assertThat(failure.code()).isEqualTo("bad-property");
+            assertThat(failure.message())
+                .contains("input 'title' can't be read: the mapping has no key 'title'");
+          });
+    }
+
+    private FlowResult.Failure failure(String given) {
+      return flow.executor()
+          .runNode("show", RunRequest.of((Value.Mapping) json(given)))
+          .failure()
+          .orElseThrow();
+    }
+  }
+
   private static Value seen(ToolCall call) {
     var seen = new LinkedHashMap<String, Value>();
     call.arguments().keySet().stream()

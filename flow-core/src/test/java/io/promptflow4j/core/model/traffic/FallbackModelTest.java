@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.promptflow4j.core.model.CallAttempt;
+import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelApi;
@@ -45,6 +46,11 @@ class FallbackModelTest {
     @Override
     public String identity() {
       return name;
+    }
+
+    @Override
+    public Optional<Cost> costAhead(Optional<String> model) {
+      return Optional.of(new Cost.Unknown(name));
     }
 
     @Override
@@ -121,6 +127,13 @@ class FallbackModelTest {
 
     assertThatThrownBy(() -> model.call(request())).hasMessage("a failed");
     assertThat(called).containsExactly("a");
+  }
+
+  @Test
+  void whatACallCostsIsSaidAheadByTheFirst() {
+    var model = model(new Named("a", Optional.empty()), new Named("b", Optional.empty()));
+
+    assertThat(model.costAhead(Optional.of("m"))).contains(new Cost.Unknown("a"));
   }
 
   @Test

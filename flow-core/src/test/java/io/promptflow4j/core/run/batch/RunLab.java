@@ -18,6 +18,7 @@ import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.ServiceLoad;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.budget.Budget;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.run.InMemoryRunStore;
@@ -29,7 +30,6 @@ import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunWriter;
-import io.promptflow4j.core.run.budget.RunBudget;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.BatchEnd;
 import io.promptflow4j.core.run.progress.RunListener;
@@ -174,7 +174,7 @@ final class RunLab {
   }
 
   RunLab budget(String written) {
-    settings = settings.withBudget(RunBudget.read(written));
+    settings = settings.withBudget(Budget.read(written));
     return this;
   }
 

@@ -34,6 +34,7 @@ import io.promptflow4j.core.model.registry.RegistryException;
 import io.promptflow4j.core.model.registry.RegistryReference;
 import io.promptflow4j.core.model.registry.Stage;
 import io.promptflow4j.core.model.registry.Target;
+import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.Run;
@@ -470,6 +471,87 @@ abstract class RunStoreContract {
         assertThat(third.inDoubt()).isZero();
       }
       assertThat(progress("first").inDoubt()).isEqualTo(1);
+    }
+
+    @Test
+    void ofTwoRunsThatClaimACallOneMakesIt() throws Exception {
+      CallId id = call("shared", 1);
+      RunEvent.CallClaimed claim = claimed(id);
+      try (RunWriter one = owned("one");
+          RunWriter other = owned("other")) {
+        assertThat(one.claim(List.of(claim)).get()).containsExactly(RunWriter.Claim.GRANTED);
+        assertThat(other.claim(List.of(claim)).get()).containsExactly(RunWriter.Claim.ELSEWHERE);
+        assertThat(store.isUnderWay(id)).isTrue();
+
+        one.write(List.of(ended(id, "paid")));
+
+        assertThat(store.isUnderWay(id)).isFalse();
+        assertThat(other.claim(List.of(claim)).get()).containsExactly(RunWriter.Claim.ON_RECORD);
+      }
+    }
+
+    @Test
+    void aClaimThatWasGivenBackIsGrantedToTheNext() throws Exception {
+      CallId id = call("shared", 1);
+      try (RunWriter one = owned("one");
+          RunWriter other = owned("other")) {
+        one.claim(List.of(claimed(id))).get();
+        one.write(List.of(new RunEvent.CallFailed(id)));
+
+        assertThat(other.claim(List.of(claimed(id))).get())
+            .containsExactly(RunWriter.Claim.GRANTED);
+      }
+    }
+
+    @Test
+    void aClaimOfARunThatNobodyWorksOnIsTakenOverAndTheCallIsInDoubt() throws Exception {
+      CallId id = call("shared", 1);
+      try (RunWriter other = owned("other")) {
+        try (RunWriter one = owned("one")) {
+          one.claim(List.of(claimed(id))).get();
+        }
+
+        assertThat(other.claim(List.of(claimed(id))).get())
+            .containsExactly(RunWriter.Claim.GRANTED);
+      }
+
+      assertThat(progress("one").inDoubt()).isEqualTo(1);
+      try (RunWriter again = store.own(new RunName("one"), self())) {
+        assertThat(again.inDoubt()).isZero();
+      }
+    }
+
+    @Test
+    void aClaimDoesNotOutliveTheTimeOfItsRow() throws Exception {
+      CallId id = call("shared", 1);
+      var brief = new RunEvent.CallClaimed(id, "answer", new RowKey(0, 0), Duration.ZERO);
+      try (RunWriter one = owned("one");
+          RunWriter other = owned("other")) {
+        one.claim(List.of(brief)).get();
+
+        assertThat(store.isUnderWay(id)).isFalse();
+        assertThat(other.claim(List.of(claimed(id))).get())
+            .containsExactly(RunWriter.Claim.GRANTED);
+      }
+    }
+
+    @Test
+    void manyWhoClaimTheSameCallsInWhateverOrderGetEachOnce() throws Exception {
+      List<RunEvent.CallClaimed> all =
+          IntStream.range(0, 40).mapToObj(i -> claimed(call("shared", i))).toList();
+      try (RunWriter one = owned("one");
+          RunWriter other = owned("other");
+          var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<List<RunWriter.Claim>> first = threads.submit(() -> one.claim(all).get());
+        Future<List<RunWriter.Claim>> second =
+            threads.submit(() -> other.claim(all.reversed()).get());
+
+        assertThat(first.get()).doesNotContain(RunWriter.Claim.ON_RECORD);
+        for (int i = 0; i < all.size(); i++) {
+          assertThat(List.of(first.get().get(i), second.get().get(all.size() - 1 - i)))
+              .containsExactlyInAnyOrder(RunWriter.Claim.GRANTED, RunWriter.Claim.ELSEWHERE);
+        }
+      }
     }
 
     @Test

@@ -74,11 +74,11 @@ class SqliteRunStoreTest extends RunStoreContract {
         var states = new StateTable(Dialect.SQLITE);
         var right = beside.<EventGroup.Right>read(handle -> right(handle, name));
 
-        boolean _ = beside.write(handle -> group.write(handle, states, right, 1));
-        boolean _ = beside.write(handle -> group.write(handle, states, right, 1));
+        EventGroup.Written _ = beside.write(handle -> group.write(handle, states, right, 1));
+        EventGroup.Written _ = beside.write(handle -> group.write(handle, states, right, 1));
 
         assertThat(store.find(name).orElseThrow().progress().calls()).isEqualTo(1);
-        boolean _ = beside.write(handle -> group.write(handle, states, right, 2));
+        EventGroup.Written _ = beside.write(handle -> group.write(handle, states, right, 2));
         assertThat(store.find(name).orElseThrow().progress().calls()).isEqualTo(2);
       }
     }

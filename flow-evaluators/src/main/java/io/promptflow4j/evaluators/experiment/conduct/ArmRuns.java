@@ -46,48 +46,57 @@ final class ArmRuns {
 
   /// Runs an arm on the rows that `spec` has, and evaluates it.
   ///
-  /// @param rows how many rows that are, if they are not all
   /// @throws ExperimentStoppedException if a run does not come to its end
-  ArmResult run(Prepared.Candidate.ToRun candidate, RunSpec spec, Optional<Long> rows) {
-    String[] suffix =
-        rows.map(count -> new String[] {candidate.arm().name(), count + "_rows"})
-            .orElse(new String[] {candidate.arm().name()});
+  ArmResult run(Prepared.Candidate.ToRun candidate, RunSpec spec, Extent extent) {
+    String arm = candidate.arm().name();
     Run run =
         ended(
-            ExperimentNames.run(experiment, suffix),
-            spec,
-            new Step(candidate.arm().name(), Optional.empty(), rows));
+            ExperimentNames.run(experiment, extent.named(arm)),
+            kept(spec, extent, arm),
+            new Step(arm, Optional.empty(), extent.block()));
     var done = new Prepared.Candidate.Done(candidate.arm(), run, spec.data(), Map.of());
-    return evaluate(done, spec, rows);
+    return evaluate(done, spec, extent);
+  }
+
+  /// Rows that are run again at the end must find their calls, even if none is to be shared with
+  /// other arms or other experiments.
+  private RunSpec kept(RunSpec spec, Extent extent, String... of) {
+    return spec.scope().isPresent() || !extent.again()
+        ? spec
+        : spec.withScope(ExperimentNames.run(experiment, of).value());
   }
 
   /// Evaluates a run, as far as that has not been done.
-  ArmResult evaluate(Prepared.Candidate.Done done, RunSpec how, Optional<Long> rows) {
+  ArmResult evaluate(Prepared.Candidate.Done done, RunSpec how, Extent extent) {
     var evaluations = new LinkedHashMap<>(done.evaluations());
     if (done.run().progress().completed() > 0) {
       for (Scoring scoring : scorings) {
         if (!evaluations.containsKey(scoring.label())) {
-          evaluations.put(scoring.label(), evaluate(scoring, done, how, rows));
+          evaluations.put(scoring.label(), evaluate(scoring, done, how, extent));
         }
       }
     }
     return new ArmResult(done.arm(), done.run(), evaluations);
   }
 
-  private Run evaluate(
-      Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Optional<Long> rows) {
+  private Run evaluate(Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Extent extent) {
     RunName of = done.run().name();
     RunSpec plain =
         scoring
             .over(of, done.data())
             .withSettings(CacheSettings.only(how.settings()))
             .withLabels(labels(scoring, done));
-    RunSpec scoped = ExperimentNames.scoped(plain, scoring.flow());
+    RunSpec scoped =
+        kept(
+            ExperimentNames.scoped(plain, scoring.flow()),
+            extent,
+            done.arm().name(),
+            scoring.label());
     RunSpec limited = how.concurrency().map(scoped::withConcurrency).orElse(scoped);
     return ended(
         evaluationName(of, scoring),
         limited,
-        new Step(done.arm().name(), Optional.of(scoring.label()), rows));
+        new Step(done.arm().name(), Optional.of(scoring.label()), extent.block()));
   }
 
   /// Runs that were there before are evaluated anew by each experiment; calls on record are free.

@@ -14,6 +14,7 @@ import io.promptflow4j.evaluators.experiment.course.RowOrder;
 import io.promptflow4j.evaluators.experiment.course.SequentialDesign;
 import io.promptflow4j.evaluators.experiment.course.SequentialReading;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
+import io.promptflow4j.evaluators.experiment.gather.Gathering;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +25,10 @@ import java.util.Optional;
 /// better or the budget is used up. Owned by one thread.
 ///
 /// All candidates run at the same time, so that the rows under way are of all of them in turn: what
-/// changes at a provider changes for all. The rows of a block are a sample that holds those of the
-/// block before. All runs share their calls, so what was asked before is found on record; the runs
-/// of the block before are then removed, and the last block's runs are those of the experiment.
+/// changes at a provider changes for all. Scores are looked at row by row, in an order drawn by
+/// chance; a block is as large as it can be without a look between its rows that could end it. At
+/// the end all rows are run once more as one run of each candidate, which finds every call on
+/// record, and the runs of the blocks are removed.
 final class BlockCourse {
 
   private final ExperimentSpec spec;
@@ -35,6 +37,8 @@ final class BlockCourse {
   private final Conclusion conclusion;
   private final RunStore store;
   private final RowOrder order;
+  private final Gathering gathering;
+  private final List<ArmResult> blocks = new ArrayList<>();
   private final List<Comparison.Step> steps = new ArrayList<>();
 
   BlockCourse(
@@ -49,31 +53,40 @@ final class BlockCourse {
     this.conclusion = conclusion;
     this.store = store;
     this.order = new RowOrder(spec.seed());
+    this.gathering = conclusion.gathering(0);
   }
 
   Comparison run() {
-    var blocks = new Blocks(prepared.rows(), spec.budget(), spec.prices());
-    List<ArmResult> results = List.of();
-    List<ArmResult> first = List.of();
-    Optional<SequentialReading> reading = Optional.empty();
+    var sizes = new Blocks(prepared.rows(), spec.budget(), spec.prices());
+    Optional<SequentialReading> reading =
+        spec.stopWhenDecided() ? Optional.of(read(0)) : Optional.empty();
     long done = 0;
-    Optional<Long> next = blocks.after(done, making.spending());
+    Optional<Long> next = after(sizes, done, reading);
     while (next.isPresent()) {
+      block(done, next.get());
       done = next.get();
-      List<ArmResult> before = results;
-      results = block(done);
-      first = first.isEmpty() ? results : first;
-      before.forEach(this::remove);
-      Conclusion.Scored scored = conclusion.score(results, 0); // hears how long rows took at first
-      if (spec.stopWhenDecided()) {
-        reading = Optional.of(read(scored, done));
+      if (reading.isPresent()) {
+        reading = Optional.of(read(done));
         if (reading.get().isDecided()) {
-          return end(results, first, reading, done, "It was decided before all rows were run.");
+          return end(reading, done, decided(reading.get().decidedAfter(), done));
         }
       }
-      next = blocks.after(done, making.spending());
+      next = after(sizes, done, reading);
     }
-    return end(results, first, reading, done, why(done));
+    return end(reading, done, why(done));
+  }
+
+  private Optional<Long> after(Blocks sizes, long done, Optional<SequentialReading> reading) {
+    return reading
+        .map(now -> sizes.after(done, now.rowsAhead(), making.spending()))
+        .orElseGet(() -> sizes.after(done, making.spending()));
+  }
+
+  private static String decided(long row, long done) {
+    String decided = "It was decided after row %d.".formatted(row);
+    return done == row
+        ? decided
+        : "%s %d more had been run with it; they count as well.".formatted(decided, done - row);
   }
 
   private String why(long done) {
@@ -86,19 +99,25 @@ final class BlockCourse {
         : "The budget is used up.";
   }
 
-  private List<ArmResult> block(long rows) {
+  private void block(long from, long to) {
+    List<ArmResult> results = all(new Extent.Block(from, to), to, from);
+    results.forEach(gathering::add);
+    blocks.addAll(results);
+  }
+
+  private List<ArmResult> all(Extent extent, long rows, long without) {
     List<Prepared.Candidate.ToRun> all =
         prepared.candidates().stream()
             .filter(Prepared.Candidate.ToRun.class::isInstance)
             .map(Prepared.Candidate.ToRun.class::cast)
             .toList();
-    return SideBySide.map(
-        all, one -> making.run(one, sampled(one.spec(), rows), Optional.of(rows)));
+    return SideBySide.map(all, one -> making.run(one, sampled(one.spec(), rows, without), extent));
   }
 
-  private RunSpec sampled(RunSpec all, long rows) {
+  private RunSpec sampled(RunSpec all, long rows, long without) {
     var settings = new LinkedHashMap<>(all.settings().entries());
     settings.put("sample", Value.of(rows));
+    settings.put("sample_without", Value.of(without));
     settings.put("seed", Value.of(spec.seed()));
     return all.withSettings(new Value.Mapping(settings));
   }
@@ -108,7 +127,8 @@ final class BlockCourse {
     store.delete(old.run().name());
   }
 
-  private SequentialReading read(Conclusion.Scored scored, long done) {
+  private SequentialReading read(long done) {
+    Conclusion.Scored scored = conclusion.score(gathering);
     order.add(scored.rows().stream().map(ComparedRow::line).toList());
     var scores = new ScoreSheet();
     scored.rows().forEach(scores::add);
@@ -120,17 +140,16 @@ final class BlockCourse {
                 order.lines(),
                 spec.settings())
             .read(scores);
-    steps.addAll(reading.steps(done));
+    if (done > 0) {
+      steps.addAll(reading.steps(done));
+    }
     return reading;
   }
 
-  private Comparison end(
-      List<ArmResult> results,
-      List<ArmResult> first,
-      Optional<SequentialReading> reading,
-      long done,
-      String why) {
+  private Comparison end(Optional<SequentialReading> reading, long done, String why) {
+    List<ArmResult> results = done == 0 ? List.of() : all(new Extent.Blocks(done), done, 0);
+    blocks.forEach(this::remove);
     var course = new Comparison.Sequential(prepared.rows(), done, why, steps);
-    return conclusion.of(results, first, reading, Optional.of(course));
+    return conclusion.of(results, blocks, reading, Optional.of(course));
   }
 }

@@ -45,12 +45,15 @@ final class Conclusion {
   /// @param rows with the scores of those metrics
   record Scored(List<Comparison.Variant> variants, List<Metric> metrics, List<ComparedRow> rows) {}
 
-  /// Reads all rows of all arms.
+  /// Reads what arms come to, and hears how long rows take at first.
   ///
   /// @param traces on how many rows the traces are read as well
-  Scored score(List<ArmResult> results, int traces) {
-    var gathering = new Gathering(store, prepared.scorings(), spec.prices(), traces, times);
-    results.forEach(gathering::add);
+  Gathering gathering(int traces) {
+    return new Gathering(store, prepared.scorings(), spec.prices(), traces, times);
+  }
+
+  /// What was read, in figures.
+  Scored score(Gathering gathering) {
     List<Metric> metrics = metrics(gathering);
     return new Scored(
         gathering.variants(), metrics, gathering.rows(metrics.stream().map(Metric::name).toList()));
@@ -71,7 +74,9 @@ final class Conclusion {
       List<ArmResult> first,
       Optional<SequentialReading> reading,
       Optional<Comparison.Sequential> course) {
-    Scored scored = score(results, spec.traces());
+    Gathering gathering = gathering(spec.traces());
+    results.forEach(gathering::add);
+    Scored scored = score(gathering);
     var scores = new ScoreSheet();
     scored.rows().forEach(scores::add);
     var decision =

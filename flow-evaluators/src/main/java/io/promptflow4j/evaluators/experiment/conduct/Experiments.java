@@ -15,7 +15,6 @@ import io.promptflow4j.evaluators.experiment.prepare.Preparation;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Conducts experiments: runs the variants of a flow that have not been run, evaluates them and
 /// says which is better.
@@ -71,9 +70,9 @@ public final class Experiments {
       results.add(
           switch (candidate) {
             case Prepared.Candidate.ToRun toRun ->
-                making.run(toRun, toRun.spec(), Optional.empty());
+                making.run(toRun, toRun.spec(), Extent.Whole.WHOLE);
             case Prepared.Candidate.Done done ->
-                making.evaluate(done, RunSpec.of(done.run().plan().flow()), Optional.empty());
+                making.evaluate(done, RunSpec.of(done.run().plan().flow()), Extent.Whole.WHOLE);
           });
     }
     return results;

@@ -1,6 +1,5 @@
 package io.promptflow4j.evaluators.experiment.conduct;
 
-import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.comparison.Comparison.Metric;
@@ -9,7 +8,9 @@ import io.promptflow4j.evaluators.experiment.ExperimentSpec;
 import io.promptflow4j.evaluators.experiment.gather.ArmResult;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// What people should know when they read the figures.
@@ -50,10 +51,15 @@ final class Remarks {
   }
 
   private void recalled(List<ArmResult> results, List<String> remarks) {
+    var byArm = new LinkedHashMap<String, List<RunProgress>>();
+    results.forEach(result ->
+        byArm
+            .computeIfAbsent(result.arm().name(), _ -> new ArrayList<>())
+            .add(result.run().progress()));
     String names =
-        results.stream()
-            .filter(result -> recalled(result.run()))
-            .map(result -> result.arm().name())
+        byArm.entrySet().stream()
+            .filter(arm -> recalled(arm.getValue()))
+            .map(Map.Entry::getKey)
             .collect(Collectors.joining(", "));
     if (!names.isEmpty()) {
       remarks.add(
@@ -64,11 +70,11 @@ final class Remarks {
 
   /// Whether so many calls were recalled that it shows in the latency. Runs side by side find what
   /// they share on record when the other has it; who comes second waits for it all the same.
-  private boolean recalled(Run run) {
+  private boolean recalled(List<RunProgress> runs) {
     boolean together = spec.stopWhenDecided() || spec.budget().isPresent();
-    RunProgress progress = run.progress();
-    return progress.recalled()
-        > (together ? MOSTLY : NOTICEABLE) * (progress.calls() + progress.recalled());
+    long calls = runs.stream().mapToLong(RunProgress::calls).sum();
+    long recalled = runs.stream().mapToLong(RunProgress::recalled).sum();
+    return recalled > (together ? MOSTLY : NOTICEABLE) * (calls + recalled);
   }
 
   private static void directions(List<Metric> metrics, List<String> remarks) {

@@ -6,15 +6,20 @@ import java.util.Optional;
 
 /// Says how many rows an experiment has run after its next block.
 ///
-/// A block is a tenth of what came before it, at least ten rows, so that reading all of them again
-/// after each block costs little, and few rows are run beyond the one that decides. Where calls or
-/// money are limited, the first block is smaller, and each is cut to what the rows before it say is
-/// left.
+/// Where scores are looked at, a block is as many rows as it takes at least until they can decide:
+/// whatever they say, looking in between would stop at none of them. Where that is less than a
+/// fiftieth of the rows before it, it is that much, so that there are not too many blocks; a few
+/// rows may then be run beyond the one that decides. Where no score is looked at, a block is a
+/// tenth of what came before it, at least ten rows.
+///
+/// Where calls or money are limited, the first block is small, and each is cut to what the rows
+/// before it say is left.
 public final class Blocks {
 
   private static final long LEAST = 10;
   private static final long FIRST_OF_LIMITED = 4;
   private static final long SHARE = 10;
+  private static final long SHARE_LOOKED_AT = 50;
 
   private final long all;
   private final Optional<Budget> budget;
@@ -32,7 +37,18 @@ public final class Blocks {
   ///
   /// @param done how many have been run
   public Optional<Long> after(long done, Spending spent) {
-    long wanted = Math.min(all, done + Math.max(LEAST, done / SHARE));
+    return next(done, Math.max(LEAST, done / SHARE), spent);
+  }
+
+  /// The same where scores are looked at.
+  ///
+  /// @param ahead how many more rows it takes at least until it is decided
+  public Optional<Long> after(long done, long ahead, Spending spent) {
+    return next(done, Math.max(ahead, done / SHARE_LOOKED_AT), spent);
+  }
+
+  private Optional<Long> next(long done, long block, Spending spent) {
+    long wanted = Math.min(all, done + Math.max(1, block));
     long allowed = budget.map(limit -> allowed(limit, done, spent)).orElse(wanted);
     long next = Math.min(wanted, allowed);
     return next > done ? Optional.of(next) : Optional.empty();

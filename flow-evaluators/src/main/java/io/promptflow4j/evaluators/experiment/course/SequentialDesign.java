@@ -6,6 +6,7 @@ import io.promptflow4j.evaluators.comparison.decide.ScoreSheet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /// What is looked at while rows come in.
 ///
@@ -42,12 +43,14 @@ public record SequentialDesign(
     return new SequentialReading(this, pairs);
   }
 
-  private List<Double> differences(String variant, String metric, ScoreSheet scores) {
+  private List<OptionalDouble> differences(String variant, String metric, ScoreSheet scores) {
     Map<Long, Double> first = scores.byRow(baseline, metric);
     Map<Long, Double> second = scores.byRow(variant, metric);
     return order.stream()
-        .filter(line -> first.containsKey(line) && second.containsKey(line))
-        .map(line -> second.getOrDefault(line, 0.0) - first.getOrDefault(line, 0.0))
+        .map(line ->
+            first.containsKey(line) && second.containsKey(line)
+                ? OptionalDouble.of(second.getOrDefault(line, 0.0) - first.getOrDefault(line, 0.0))
+                : OptionalDouble.empty())
         .toList();
   }
 }

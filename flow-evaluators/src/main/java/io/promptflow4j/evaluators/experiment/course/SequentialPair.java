@@ -8,22 +8,50 @@ import io.promptflow4j.evaluators.comparison.decide.Outlook;
 import io.promptflow4j.evaluators.statistics.Interval;
 import io.promptflow4j.evaluators.statistics.sequential.Decision;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /// One variant against the baseline in one metric, looked at while rows come in.
 ///
-/// @param differences of the rows in their order, variant minus baseline
+/// @param differences of the rows in their order, variant minus baseline; those without one left
+///   out
+/// @param decidedAfter how many rows had been looked at when it was decided, those without a
+///   difference counted
+/// @param rowsAhead how many more it takes at least until it is decided
 record SequentialPair(
-    String variant, SequentialRule rule, List<Double> differences, SequentialState state) {
+    String variant,
+    SequentialRule rule,
+    List<Double> differences,
+    SequentialState state,
+    OptionalLong decidedAfter,
+    int rowsAhead) {
 
   SequentialPair {
     differences = List.copyOf(differences);
   }
 
-  /// Looks at the rows in their order.
-  static SequentialPair of(String variant, SequentialRule rule, List<Double> differences) {
-    return new SequentialPair(variant, rule, differences, rule.after(differences));
+  /// Looks at the rows in their order, after each of them.
+  ///
+  /// @param all the differences; empty where a row has none
+  static SequentialPair of(String variant, SequentialRule rule, List<OptionalDouble> all) {
+    SequentialRule.Running running = rule.start();
+    var differences = new ArrayList<Double>(all.size());
+    var decidedAfter = OptionalLong.empty();
+    for (int row = 0; row < all.size(); row++) {
+      if (all.get(row).isPresent()) {
+        double difference = all.get(row).getAsDouble();
+        running.add(difference);
+        differences.add(difference);
+        if (decidedAfter.isEmpty() && running.rowsAhead() == 0) {
+          decidedAfter = OptionalLong.of(row + 1L);
+        }
+      }
+    }
+    return new SequentialPair(
+        variant, rule, differences, running.state(), decidedAfter, running.rowsAhead());
   }
 
   Metric metric() {

@@ -16,6 +16,8 @@ public final class SequentialReading {
   private static final String WHY =
       "the rows were looked at while they came in, which other tests do not allow";
 
+  private static final long FIRST = 10;
+
   private final SequentialDesign design;
   private final List<SequentialPair> pairs;
 
@@ -31,9 +33,26 @@ public final class SequentialReading {
 
   /// Whether further rows can say no more.
   public boolean isDecided() {
-    List<SequentialPair> awaited = pairs.stream().filter(SequentialPair::isAwaited).toList();
-    List<SequentialPair> all = awaited.isEmpty() ? pairs : awaited;
+    List<SequentialPair> all = awaited();
     return !all.isEmpty() && all.stream().allMatch(SequentialPair::isDecided);
+  }
+
+  /// The row after which all was decided, by its place in the order; 0 if it is not.
+  public long decidedAfter() {
+    return isDecided()
+        ? awaited().stream().mapToLong(pair -> pair.decidedAfter().orElse(0)).max().orElse(0)
+        : 0;
+  }
+
+  /// How many more rows it takes at least until all is decided, whatever they say; a few if it is
+  /// not known yet what will be measured.
+  public long rowsAhead() {
+    return awaited().stream().mapToLong(SequentialPair::rowsAhead).max().orElse(FIRST);
+  }
+
+  private List<SequentialPair> awaited() {
+    List<SequentialPair> awaited = pairs.stream().filter(SequentialPair::isAwaited).toList();
+    return awaited.isEmpty() ? pairs : awaited;
   }
 
   /// Where the intervals stand after some rows.

@@ -6,7 +6,6 @@ import io.promptflow4j.evaluators.statistics.sequential.SequentialComparison;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialPlan;
 import io.promptflow4j.evaluators.statistics.sequential.SequentialState;
 import io.promptflow4j.evaluators.statistics.sequential.UnboundedComparison;
-import java.util.List;
 import java.util.OptionalDouble;
 
 /// How a metric is looked at while rows come in.
@@ -59,18 +58,14 @@ record SequentialRule(Metric metric, double margin, double alpha, double missRat
     void add(double difference);
 
     SequentialState state();
+
+    /// How many more rows it takes at least until it is decided.
+    int rowsAhead();
   }
 
   /// A comparison without rows.
   Running start() {
     return hasScale() ? bounded() : unbounded();
-  }
-
-  /// Where it stands after rows with these differences.
-  SequentialState after(List<Double> differences) {
-    Running running = start();
-    differences.forEach(running::add);
-    return running.state();
   }
 
   private Running bounded() {
@@ -88,6 +83,11 @@ record SequentialRule(Metric metric, double margin, double alpha, double missRat
       public SequentialState state() {
         return comparison.state();
       }
+
+      @Override
+      public int rowsAhead() {
+        return comparison.rowsAhead();
+      }
     };
   }
 
@@ -104,6 +104,11 @@ record SequentialRule(Metric metric, double margin, double alpha, double missRat
       @Override
       public SequentialState state() {
         return comparison.state();
+      }
+
+      @Override
+      public int rowsAhead() {
+        return comparison.rowsAhead();
       }
     };
   }

@@ -2,6 +2,7 @@ package io.promptflow4j.evaluators.statistics.sequential;
 
 import io.promptflow4j.evaluators.statistics.Arguments;
 import io.promptflow4j.evaluators.statistics.Interval;
+import java.util.function.IntToDoubleFunction;
 
 /// Compares two variants row by row and may stop at any row.
 ///
@@ -63,6 +64,20 @@ public final class SequentialComparison {
       decision = decide();
     }
     return state();
+  }
+
+  /// How many more rows it takes at least until it is decided, whatever they say; 0 once it is.
+  ///
+  /// So many rows can be run at once without one too many.
+  public int rowsAhead() {
+    if (decision != Decision.UNDECIDED) {
+      return 0;
+    }
+    IntToDoubleFunction onDifference = more -> margin / spread.squareAfter(more);
+    IntToDoubleFunction onLikeness = more -> margin / (spread.squareAfter(more) + margin * margin);
+    int differ = Math.min(better.rowsAhead(onDifference), worse.rowsAhead(onDifference));
+    int alike = Math.max(belowMargin.rowsAhead(onLikeness), aboveMinusMargin.rowsAhead(onLikeness));
+    return Math.max(1, Math.min(differ, alike));
   }
 
   /// Where things stand.

@@ -36,7 +36,12 @@ final class Spread {
 
   /// The expected square of a difference, which is positive.
   double square() {
-    return Math.max((trust * guess + squares) / (trust + rows), 1e-9);
+    return squareAfter(0);
+  }
+
+  /// What [#square] can become at least within some more rows.
+  double squareAfter(int more) {
+    return Math.max((trust * guess + squares) / (trust + rows + more), 1e-9);
   }
 
   /// The expected squared distance of a difference from a point.

@@ -66,6 +66,11 @@ public final class UnboundedComparison {
     return decision;
   }
 
+  /// How many more rows it takes at least until something is decided; 0 once it is.
+  public int rowsAhead() {
+    return decision == Decision.UNDECIDED ? Math.max(1, FIRST - rows) : 0;
+  }
+
   /// Where things stand; the interval has no ends as long as there are too few rows.
   public SequentialState state() {
     double mean = rows == 0 ? 0 : sum / rows;

@@ -1,5 +1,7 @@
 package io.promptflow4j.evaluators.statistics.sequential;
 
+import java.util.function.IntToDoubleFunction;
+
 /// A gambler's capital, who starts with 1 and bets before each row that its gain will be positive.
 ///
 /// If the expected gain is not positive, the capital is a nonnegative supermartingale, so that it
@@ -10,6 +12,7 @@ final class Wager {
 
   private static final double BOLDEST = 0.9;
   private static final double NEARLY = 1 - 1e-9;
+  private static final int FAR = 1_000;
 
   private final double goal;
   private final double largestGain;
@@ -36,6 +39,20 @@ final class Wager {
   void settle(double stake, double gain) {
     capital *= 1 + stake * gain;
     won |= capital >= goal * NEARLY;
+  }
+
+  /// How many rows it takes at least until the goal is reached: so many if each brings the largest
+  /// gain, and stakes are as high as rows without any difference would make them.
+  ///
+  /// @param wanted what would be staked on a row, by how many rows come before it from now on
+  int rowsAhead(IntToDoubleFunction wanted) {
+    double most = capital;
+    int rows = 0;
+    while (most < goal * NEARLY && rows < FAR) {
+      most *= 1 + Math.min(wanted.applyAsDouble(rows), BOLDEST / largestLoss) * largestGain;
+      rows++;
+    }
+    return won ? 0 : rows;
   }
 
   boolean hasWon() {

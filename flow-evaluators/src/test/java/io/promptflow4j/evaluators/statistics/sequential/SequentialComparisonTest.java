@@ -103,6 +103,27 @@ class SequentialComparisonTest {
   }
 
   @Test
+  void noDecisionFallsBeforeTheRowsThatItTakesAtLeast() {
+    for (int seed = 0; seed < 60; seed++) {
+      var random = new SplittableRandom(seed);
+      var comparison = new SequentialComparison(PLAN.withMaxRows(3_000));
+      double[][] truths = {{0.18, 0.08}, {0.9, 0}, {0.02, 0.02}, {0, 0}, {0.1, 0.4}, {1, 0}};
+      double[] truth = truths[seed % truths.length];
+      SequentialState state = comparison.state();
+      while (!state.finished()) {
+        int ahead = comparison.rowsAhead();
+        assertThat(ahead).isPositive();
+        for (int row = 1; row < ahead && state.rows() < 2_999; row++) {
+          state = comparison.add(draw(random, truth[0], truth[1]));
+          assertThat(state.finished()).isFalse();
+        }
+        state = comparison.add(draw(random, truth[0], truth[1]));
+      }
+      assertThat(state.decision() == Decision.UNDECIDED || comparison.rowsAhead() == 0).isTrue();
+    }
+  }
+
+  @Test
   void badInputIsNamed() {
     assertThatThrownBy(() -> SequentialPlan.of(1, 1))
         .hasMessage("margin is 1.0, but must be below the range 1.0");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /// What a server and its flow did, as Prometheus reads it. Thread-safe.
@@ -35,7 +36,10 @@ public final class Measures implements AutoCloseable {
           "/feedback",
           "/v1/models",
           "/v1/chat/completions",
-          "/v1/responses");
+          "/v1/responses",
+          "/v1/embeddings",
+          "/catalog/models",
+          "/catalog/registry");
 
   /// The bounds of prompt flow's own histograms, in milliseconds, so far as an answer may take.
   private static final Duration[] BOUNDS =
@@ -70,7 +74,7 @@ public final class Measures implements AutoCloseable {
   public void request(String method, String path, int status, Duration took) {
     Timer.builder("promptflow4j.http.requests")
         .description("Requests, from the first byte of the request to the last of the answer.")
-        .tag("method", method.matches("GET|HEAD|POST|OPTIONS") ? method : "other")
+        .tag("method", method.matches("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS") ? method : "other")
         .tag("route", route(path))
         .tag("status", Integer.toString(status))
         .serviceLevelObjectives(BOUNDS)
@@ -78,7 +82,17 @@ public final class Measures implements AutoCloseable {
         .record(took);
   }
 
+  private static final Pattern OF_ENDPOINT = Pattern.compile("^/endpoints/[^/]+(?=/)");
+
   private static String route(String path) {
+    if (path.startsWith("/api/")) {
+      return "/api";
+    }
+    var endpoint = OF_ENDPOINT.matcher(path);
+    if (endpoint.find()) {
+      String rest = path.substring(endpoint.end());
+      return "/endpoints/{name}" + (ROUTES.contains(rest) ? rest : "/other");
+    }
     if (path.startsWith("/assets/")) {
       return "/assets";
     }
@@ -87,6 +101,11 @@ public final class Measures implements AutoCloseable {
 
   /// Counts and times a call of the flow, its nodes and its tokens.
   public void call(FlowResult result) {
+    call(flow, result);
+  }
+
+  /// Counts and times a call of another flow than the one there is.
+  public void call(String flow, FlowResult result) {
     Timer.builder("promptflow4j.flow.calls")
         .description("Calls of the flow.")
         .tag("flow", flow)
@@ -95,13 +114,13 @@ public final class Measures implements AutoCloseable {
         .serviceLevelObjectives(BOUNDS)
         .register(registry)
         .record(result.trace().duration());
-    tokens(result.usage());
+    tokens(flow, result.usage());
     result
         .nodes()
         .forEach((name, node) -> {
           switch (node) {
-            case NodeResult.Completed completed -> node(name.value(), node, completed.span());
-            case NodeResult.Failed failed -> node(name.value(), node, failed.span());
+            case NodeResult.Completed completed -> node(flow, name.value(), node, completed.span());
+            case NodeResult.Failed failed -> node(flow, name.value(), node, failed.span());
             case NodeResult.Bypassed _, NodeResult.Canceled _ -> {
               // took no time
             }
@@ -109,7 +128,7 @@ public final class Measures implements AutoCloseable {
         });
   }
 
-  private void node(String name, NodeResult result, Span span) {
+  private void node(String flow, String name, NodeResult result, Span span) {
     Timer.builder("promptflow4j.node.calls")
         .description("Nodes that ran.")
         .tag("flow", flow)
@@ -120,12 +139,13 @@ public final class Measures implements AutoCloseable {
         .record(span.duration());
   }
 
-  private void tokens(TokenUsage usage) {
-    tokens("prompt", usage.prompt());
-    tokens("completion", usage.completion());
+  /// Counts the tokens of a flow, or of a connection.
+  public void tokens(String flow, TokenUsage usage) {
+    tokens(flow, "prompt", usage.prompt());
+    tokens(flow, "completion", usage.completion());
   }
 
-  private void tokens(String type, long number) {
+  private void tokens(String flow, String type, long number) {
     registry.counter("promptflow4j.tokens", "flow", flow, "type", type).increment((double) number);
   }
 

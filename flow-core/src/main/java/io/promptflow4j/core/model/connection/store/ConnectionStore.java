@@ -36,17 +36,13 @@ public final class ConnectionStore {
 
   /// The store in the folder `home`; nothing is made before something is stored.
   public static ConnectionStore in(Path home) {
-    return in(home, System.getenv());
-  }
-
-  private static ConnectionStore in(Path home, Map<String, String> environment) {
-    return new ConnectionStore(home, environment);
+    return new ConnectionStore(home, System.getenv());
   }
 
   /// The user's own store: below `PF_HOME_DIRECTORY`, else below `$HOME/.promptflow4j`.
   public static ConnectionStore ofUser(Map<String, String> environment) {
     String home = environment.getOrDefault("PF_HOME_DIRECTORY", "");
-    return in(
+    return new ConnectionStore(
         home.isBlank() ? HomeFolder.of(environment).resolve(".promptflow4j") : Path.of(home),
         environment);
   }
@@ -145,6 +141,7 @@ public final class ConnectionStore {
   }
 
   private int rotateKey(Optional<KeyHome.Place> place) {
+    place.ifPresent(keys::check);
     names().forEach(this::find); // what can't be read is told before anything changes
     try {
       VaultKeys both = VaultKeys.open(keys).withFresh();

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// Where a vault's keys are: in a file that only its owner reads, or in the key ring of the
@@ -18,6 +20,9 @@ final class KeyHome {
 
   private final Path file;
   private final Supplier<Optional<KeyRing>> ring;
+
+  /// What the key ring has, by account; the keys of an account never change.
+  private final Map<String, String> known = new ConcurrentHashMap<>();
 
   KeyHome(Path file, Supplier<Optional<KeyRing>> ring) {
     this.file = file;
@@ -55,15 +60,31 @@ final class KeyHome {
   }
 
   private String inRing(String account) {
-    return ring()
-        .secret(account)
-        .map(keys -> keys.replace(',', '\n'))
+    return Optional.ofNullable(known.get(account))
+        .or(() -> ring().secret(account).map(keys -> remembered(account, keys.replace(',', '\n'))))
         .orElseThrow(() ->
             new ConnectionException(
                 ("the key of the stored connections is in this machine's key ring ('%s' names it),"
                         + " but is not to be had from there; unlock the key ring, or delete the"
                         + " file and store the connections again")
                     .formatted(file)));
+  }
+
+  private String remembered(String account, String keys) {
+    known.put(account, keys);
+    return keys;
+  }
+
+  /// Looks whether keys can be in `place`.
+  ///
+  /// @throws ConnectionException if this machine has no such place
+  void check(Place place) {
+    switch (place) {
+      case FILE -> {}
+      case KEY_RING -> {
+        KeyRing _ = ring();
+      }
+    }
   }
 
   private KeyRing ring() {
@@ -76,12 +97,8 @@ final class KeyHome {
 
   /// Puts `keys` where the present ones are.
   void write(String keys) throws IOException {
-    Optional<String> account = account(Files.readString(file));
-    if (account.isPresent()) {
-      ring().keep(account.get(), keys.replace('\n', ','));
-    } else {
-      PrivateFiles.replace(file, keys.getBytes(StandardCharsets.UTF_8));
-    }
+    boolean inRing = account(Files.readString(file)).isPresent();
+    move(keys, inRing ? Place.KEY_RING : Place.FILE);
   }
 
   /// Puts `keys` into `place`; they are nowhere else afterwards.
@@ -95,6 +112,9 @@ final class KeyHome {
         PrivateFiles.replace(file, (MARK + account + "\n").getBytes(StandardCharsets.UTF_8));
       }
     }
-    before.ifPresent(account -> ring().forget(account));
+    before.ifPresent(account -> {
+      ring().forget(account);
+      known.remove(account);
+    });
   }
 }

@@ -1,7 +1,7 @@
 package io.promptflow4j.core.model.provider.http;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
-import io.promptflow4j.core.model.provider.name.WatchedNames;
+import io.promptflow4j.core.model.provider.lookup.WatchedNames;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -183,6 +183,9 @@ final class AddressGuard {
     int first = word(address, 0);
     if (isZero(address, 0, 10) && word(address, 10) == 0xFFFF) {
       return zone(Arrays.copyOfRange(address, 12, 16));
+    }
+    if (isZero(address, 0, 8) && word(address, 8) == 0xFFFF && word(address, 10) == 0) {
+      return zone(Arrays.copyOfRange(address, 12, 16)); // an IPv4 address as translators write it
     }
     if (isZero(address, 0, 12)) {
       return isZero(address, 12, 15) && address[15] <= 1 ? Zone.PRIVATE : Zone.OFF_LIMITS;

@@ -9,6 +9,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import io.promptflow4j.core.model.provider.http.Reception.Sending;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -74,6 +75,63 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
           headers.forEach(request::setHeader);
           return request.build();
         });
+  }
+
+  /// A reply as it came, whatever its status.
+  public static final class Reply {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    Reply(int status, HttpHeaders headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public HttpHeaders headers() {
+      return headers;
+    }
+
+    /// The bytes themselves; nobody changes them.
+    public byte[] body() {
+      return body;
+    }
+  }
+
+  /// Sends any request and returns the reply, whatever its status; of one other than 2xx at most
+  /// 256 KiB of the body.
+  ///
+  /// @param headers all of them; nothing is added to what the caller says
+  public Reply fetch(String method, URI address, Map<String, String> headers, byte[] body) {
+    return onAClient(slot -> {
+      checkDestination(address);
+      BodyPublisher content =
+          body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
+      var sending = new Sending(content, slot::connected);
+      if (body.length == 0) {
+        sending.begin();
+      }
+      var request = java.net.http.HttpRequest.newBuilder(address).method(method, sending);
+      headers.forEach(request::setHeader);
+      var reception = new Reception(limits, deadline, sending);
+      try {
+        byte[] whole = reception.await(slot.send(request.build(), reception));
+        destination.checkAgain(address);
+        HttpResponse.ResponseInfo head = reception.head();
+        return new Reply(head.statusCode(), head.headers(), whole);
+      } catch (RefusedExchange refused) {
+        destination.checkAgain(address);
+        return new Reply(
+            refused.statusCode(),
+            refused.headers(),
+            refused.body().getBytes(StandardCharsets.UTF_8));
+      }
+    });
   }
 
   private byte[] whole(

@@ -115,6 +115,15 @@ record OpenAiEndpoint(
 
   /// Where chats with a model are.
   URI chats(String model) {
+    return below(model, "/chat/completions");
+  }
+
+  /// Where vectors of a model are.
+  URI vectors(String model) {
+    return below(model, "/embeddings");
+  }
+
+  private URI below(String model, String path) {
     String version =
         query.isEmpty()
             ? ""
@@ -122,7 +131,7 @@ record OpenAiEndpoint(
                 .map(one ->
                     one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
                 .collect(joining("&", "?", ""));
-    return URI.create(base(model) + "/chat/completions" + version);
+    return URI.create(base(model) + path + version);
   }
 
   /// What each call says of itself, the key included.

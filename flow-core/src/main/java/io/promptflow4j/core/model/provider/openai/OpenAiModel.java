@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.provider.openai;
 
 import dev.langchain4j.model.openai.internal.chat.ChatCompletionRequest;
-import dev.langchain4j.model.openai.internal.embedding.EmbeddingRequest;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -16,6 +15,7 @@ import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
+import io.promptflow4j.core.model.provider.wire.Asking;
 import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Json;
@@ -82,16 +82,16 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
   }
 
   private EmbeddingModel.Reply embed(EmbeddingModel.Request request) throws InterruptedException {
-    EmbeddingRequest body = Vectors.asked(request);
+    byte[] body = Json.writeBytes(Asking.vectors(request, "dimensions").body());
+    URI address = endpoint.vectors(request.model());
     return retries.embed(
         request,
-        calls.once(
+        calls.posted(
             request.limit(),
             request.model(),
-            (client, _) ->
+            exchange ->
                 new Outcome.Answered<>(
-                    Vectors.read(
-                        client.embedding(body).executeRaw(), request.texts().size(), failures))));
+                    whole.ofVectors(exchange.post(address, endpoint.headers(), body), request))));
   }
 
   @Override

@@ -2,9 +2,11 @@ package io.promptflow4j.core.model.provider.openai;
 
 import dev.langchain4j.model.openai.internal.ParsedAndRawResponse;
 import dev.langchain4j.model.openai.internal.completion.CompletionResponse;
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.TokenUsage;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ReplyMessage;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Json;
@@ -81,6 +83,19 @@ final class WholeReply {
 
   private static @Nullable String text(Value.Mapping mapping, String key) {
     return mapping.get(key) instanceof Value.Text(var text) ? text : null;
+  }
+
+  EmbeddingModel.Reply ofVectors(byte[] body, EmbeddingModel.Request request) {
+    if (!(parsed(body) instanceof Value.Mapping parsed)) {
+      throw unreadable(body);
+    }
+    EmbeddingModel.Reply reply = JsonParts.vectorsReply(parsed);
+    if (!reply.vectors().isEmpty() && reply.fits(request)) {
+      return reply;
+    }
+    throw parsed.get("error") == null
+        ? unreadable(body)
+        : failures.reported(new String(body, StandardCharsets.UTF_8));
   }
 
   ModelReply ofCompletion(ParsedAndRawResponse<CompletionResponse> reply) {

@@ -5,7 +5,6 @@ import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -90,13 +89,20 @@ public final class JsonParts {
   }
 
   /// The entries of OpenAI's form, `data` with an `embedding` and an `index` each, in the order of
-  /// their index.
+  /// their index; none if that is no order. Without an index they are in order.
   private static List<float[]> vectorsInOrder(Value.Mapping reply) {
-    return vectors(
-        mappings(reply, "data").stream()
-            .sorted(Comparator.comparingLong(one -> number(one, "index")))
-            .map(one -> one.entries().getOrDefault("embedding", Value.Null.NULL))
-            .toList());
+    List<Value.Mapping> entries = mappings(reply, "data");
+    boolean numbered = entries.stream().anyMatch(one -> one.get("index") != null);
+    Value[] inOrder = new Value[entries.size()];
+    for (int i = 0; i < inOrder.length; i++) {
+      Value.Mapping one = entries.get(i);
+      long place = numbered ? number(one, "index") : i;
+      if (place < 0 || place >= inOrder.length || inOrder[(int) place] != null) {
+        return List.of();
+      }
+      inOrder[(int) place] = one.entries().getOrDefault("embedding", Value.Null.NULL);
+    }
+    return vectors(List.of(inOrder));
   }
 
   /// A reply with vectors in OpenAI's form.

@@ -102,10 +102,7 @@ public final class WireModel implements LanguageModel, AutoCloseable {
       EmbeddingModel.Request request, Asking asking, Exchange exchange) {
     String body = exchange.execute(http(asking)).body();
     EmbeddingModel.Reply reply = dialect.vectors(parsed(body));
-    boolean fits =
-        reply.vectors().size() == request.texts().size()
-            && reply.vectors().stream().mapToInt(vector -> vector.length).distinct().count() <= 1;
-    if (!fits) {
+    if (!reply.fits(request)) {
       throw failures.unreadable(body);
     }
     return new Outcome.Answered<>(reply);

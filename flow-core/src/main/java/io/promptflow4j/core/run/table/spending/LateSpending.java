@@ -30,7 +30,4 @@ public record LateSpending(
   public Map<Page, Spending> on(LocalDate day) {
     return existing.get().map(ledger -> ledger.on(day)).orElse(Map.of());
   }
-
-  @Override
-  public void close() {}
 }

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/// The ledger in a database. Money is kept in billionths, rounded up.
+/// The ledger in a database, which belongs to whoever opened it. Money is kept in billionths,
+/// rounded up.
 public record StoredSpending(Database database) implements SpendingLedger {
 
   private static final int BILLIONTHS = 9;
@@ -115,8 +116,4 @@ public record StoredSpending(Database database) implements SpendingLedger {
       return pages;
     });
   }
-
-  /// The database belongs to whoever opened it.
-  @Override
-  public void close() {}
 }

@@ -118,15 +118,32 @@ class KeyRingTest {
   }
 
   @Test
+  void theRingIsAskedOnceForEachKey() throws Exception {
+    withRing().save(draft("sk-1"));
+    withRing().rotateKeyIntoRing();
+    ConnectionStore store = withRing();
+    Files.writeString(ring.resolve("calls"), "");
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(key(store)).contains("sk-1");
+    }
+
+    assertThat(Files.readAllLines(ring.resolve("calls"))).hasSize(1);
+    withRing().rotateKey(); // as another process does it
+    assertThat(key(store)).contains("sk-1");
+  }
+
+  @Test
   void withoutARingNothingChanges() throws Exception {
     withoutRing().save(draft("sk-1"));
+    String before = keyFile();
 
     assertThatThrownBy(() -> withoutRing().rotateKeyIntoRing())
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("secret-tool");
 
     assertThat(key(withoutRing())).contains("sk-1");
-    assertThat(keyFile()).doesNotContain("key ring");
+    assertThat(keyFile()).isEqualTo(before);
   }
 
   @Test

@@ -53,10 +53,8 @@ abstract class ProviderContract {
   }
 
   @AfterEach
-  void close() throws Exception {
-    for (LanguageModel model : opened) {
-      ((AutoCloseable) model).close();
-    }
+  void close() {
+    opened.forEach(LanguageModel::close);
   }
 
   private LanguageModel model(int retries) {

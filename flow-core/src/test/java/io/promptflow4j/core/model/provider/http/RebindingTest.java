@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.exception.HttpException;
-import io.promptflow4j.core.model.provider.name.WatchedNames;
+import io.promptflow4j.core.model.provider.lookup.WatchedNames;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,74 @@
+package io.promptflow4j.core.deployment;
+
+import io.promptflow4j.core.source.Digest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// One version of a flow, with all that is chosen and bound for it, ready to be served.
+///
+/// @param version the flow
+/// @param binding what is chosen and bound
+/// @param limits how much it takes
+/// @param collecting what is kept of its requests
+public record Deployment(
+    String name,
+    String description,
+    SortedMap<String, String> tags,
+    Digest version,
+    Binding binding,
+    Limits limits,
+    Collecting collecting,
+    Instant created) {
+
+  public Deployment {
+    if (!Endpoint.isName(name)) {
+      throw new IllegalArgumentException(Endpoint.badName("deployment", name));
+    }
+    tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+  }
+
+  /// What is chosen and bound for a flow.
+  ///
+  /// @param variants node to variant
+  /// @param connections node to field to value
+  /// @param model another model for all `llm` nodes
+  /// @param environment variables; secrets only as `${connection.field}`
+  /// @param connectionFiles files of connections besides the stored ones, absolute
+  public record Binding(
+      SortedMap<String, String> variants,
+      Map<String, Map<String, String>> connections,
+      Optional<String> model,
+      SortedMap<String, String> environment,
+      List<String> connectionFiles) {
+
+    /// Nothing is chosen.
+    public static final Binding NONE =
+        new Binding(new TreeMap<>(), Map.of(), Optional.empty(), new TreeMap<>(), List.of());
+
+    public Binding {
+      variants = Collections.unmodifiableSortedMap(new TreeMap<>(variants));
+      connections = Collections.unmodifiableMap(new TreeMap<>(connections));
+      environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+      connectionFiles = List.copyOf(connectionFiles);
+    }
+  }
+
+  /// How much it takes.
+  ///
+  /// @param concurrency how many requests run at a time
+  /// @param queue how long a request waits for its turn
+  /// @param timeout how long a request may take
+  public record Limits(
+      Optional<Integer> concurrency, Optional<Duration> queue, Optional<Duration> timeout) {
+
+    /// Those of the server.
+    public static final Limits NONE =
+        new Limits(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+}

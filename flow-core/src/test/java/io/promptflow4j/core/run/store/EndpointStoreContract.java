@@ -1,0 +1,306 @@
+package io.promptflow4j.core.run.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.promptflow4j.core.deployment.Canary;
+import io.promptflow4j.core.deployment.Collecting;
+import io.promptflow4j.core.deployment.Deployment;
+import io.promptflow4j.core.deployment.Endpoint;
+import io.promptflow4j.core.deployment.EndpointChange;
+import io.promptflow4j.core.deployment.EndpointChange.What;
+import io.promptflow4j.core.deployment.EndpointException;
+import io.promptflow4j.core.deployment.Endpoints;
+import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.deployment.Split;
+import io.promptflow4j.core.deployment.traffic.CanaryPair;
+import io.promptflow4j.core.deployment.traffic.Feedback;
+import io.promptflow4j.core.deployment.traffic.LogLine;
+import io.promptflow4j.core.deployment.traffic.ServedRequest;
+import io.promptflow4j.core.deployment.traffic.ServedRequest.Role;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic.Choice;
+import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What every store does with endpoints, whatever database it is in.
+abstract class EndpointStoreContract {
+
+  private static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456Z");
+  private static final Digest VERSION = Digest.of("a flow");
+
+  private RunStore store;
+  private Endpoints endpoints;
+  private ServedTraffic traffic;
+
+  /// An empty store; the test of the database closes it.
+  abstract RunStore emptyStore() throws Exception;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = emptyStore();
+    endpoints = store.endpoints();
+    traffic = store.traffic();
+  }
+
+  private static Deployment deployment(String name) {
+    return new Deployment(
+        name,
+        "says hello",
+        new TreeMap<>(Map.of("team", "legal")),
+        VERSION,
+        new Deployment.Binding(
+            new TreeMap<>(Map.of("ask", "variant_1")),
+            Map.of("ask", Map.of("connection", "mine"), "also", Map.of("model", "m")),
+            Optional.of("mine/gpt"),
+            new TreeMap<>(Map.of("MODE", "fast")),
+            List.of("/connections.yaml")),
+        new Deployment.Limits(
+            Optional.of(4), Optional.of(Duration.ofMillis(20)), Optional.of(Duration.ofSeconds(3))),
+        new Collecting(0.25, true, false, List.of("name")),
+        NOON);
+  }
+
+  private static Endpoints.Act act(What what) {
+    return new Endpoints.Act(what, "note", "ada", NOON);
+  }
+
+  private Endpoint made() {
+    endpoints.create(Endpoint.of("shop", Endpoint.Settings.NONE, NOON), "ada");
+    return endpoints.change(
+        "shop",
+        act(What.DEPLOYED),
+        before ->
+            before
+                .withDeployment(deployment("blue"))
+                .withDeployment(deployment("green"))
+                .withTraffic(Split.read("blue=90 green=10"))
+                .withMirror(Split.read("green=5"))
+                .withStandard(Optional.of("blue"))
+                .withCanary(canary()));
+  }
+
+  private static Canary canary() {
+    return new Canary(
+        "blue",
+        "green",
+        "builtin:f1_score",
+        Optional.of("f1"),
+        new Canary.Rule(0, 1, 0.1, 0.05, 0.05, 500, new TreeMap<>(Map.of("a", "${data.b}"))),
+        Split.all("blue"),
+        NOON,
+        Optional.of(
+            new Canary.Verdict(Canary.Outcome.PROMOTED, "better", 40, 0.2, 0.1, 0.3, NOON)));
+  }
+
+  @Test
+  void anEndpointComesBackAsItWasLeft() {
+    Endpoint left = made();
+
+    assertThat(endpoints.find("shop")).contains(left);
+    assertThat(endpoints.list()).containsExactly(left);
+    assertThat(left.deployment("green")).contains(deployment("green"));
+    assertThat(endpoints.find("nobody")).isEmpty();
+  }
+
+  @Test
+  void aNameIsGivenOnce() {
+    made();
+
+    assertThatThrownBy(this::made)
+        .isInstanceOf(EndpointException.class)
+        .hasMessage("there is an endpoint 'shop' already");
+  }
+
+  @Test
+  void whatIsNotThereCantBeChanged() {
+    assertThatThrownBy(() -> endpoints.change("shop", act(What.TRAFFIC), before -> before))
+        .isInstanceOf(EndpointException.class)
+        .hasMessage("there is no endpoint 'shop'");
+    assertThatThrownBy(() -> endpoints.delete("shop", "ada", NOON))
+        .isInstanceOf(EndpointException.class);
+    assertThat(endpoints.lastChange()).isZero();
+  }
+
+  @Test
+  void everyChangeIsOnRecordAndNothingElse() {
+    Endpoint first = made();
+    long before = endpoints.lastChange();
+
+    Endpoint same = endpoints.change("shop", act(What.UPDATED), endpoint -> endpoint);
+    assertThat(same).isEqualTo(first);
+    assertThat(endpoints.lastChange()).isEqualTo(before);
+
+    Endpoint second =
+        endpoints.change(
+            "shop", act(What.TRAFFIC), endpoint -> endpoint.withTraffic(Split.all("green")));
+    endpoints.delete("shop", "bob", NOON.plusSeconds(1));
+
+    List<EndpointChange> history = endpoints.history("shop", 2);
+    assertThat(history)
+        .extracting(EndpointChange::what)
+        .containsExactly(What.DELETED, What.TRAFFIC);
+    assertThat(history.getLast().before()).contains(first);
+    assertThat(history.getLast().after()).contains(second);
+    assertThat(history.getLast().note()).isEqualTo("note");
+    assertThat(history.getFirst().who()).isEqualTo("bob");
+    assertThat(endpoints.lastChange()).isEqualTo(before + 2);
+    assertThat(endpoints.list()).isEmpty();
+  }
+
+  @Test
+  void changesAtTheSameTimeAreAllMade() throws Exception {
+    made();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var changes = new ArrayList<Future<Endpoint>>();
+      for (int i = 0; i < 12; i++) {
+        String name = "d" + i;
+        changes.add(
+            threads.submit(() ->
+                endpoints.change(
+                    "shop", act(What.DEPLOYED), one -> one.withDeployment(deployment(name)))));
+      }
+      for (Future<Endpoint> change : changes) {
+        change.get();
+      }
+    }
+
+    assertThat(endpoints.find("shop").orElseThrow().deployments()).hasSize(14);
+  }
+
+  @Test
+  void aVersionKeepsItsFilesWhateverRunsAreDeleted() {
+    Digest content = store.keep("hello".getBytes(StandardCharsets.UTF_8));
+    var version =
+        new FlowVersion(
+            VERSION,
+            "hello",
+            NOON,
+            List.of(new FlowVersion.File("flow.dag.yaml", content, 5, true)));
+    endpoints.keep(version);
+    endpoints.keep(version);
+    store.create(SampleRuns.run("first"));
+    try (var writer = store.own(new RunName("first"), SampleRuns.self())) {
+      writer.snapshot(List.of(new RunStore.SnapshotFile("flow.dag.yaml", content, 5, true)));
+    }
+
+    store.delete(new RunName("first"));
+
+    assertThat(endpoints.version(VERSION)).contains(version);
+    assertThat(store.content(content)).isPresent();
+    assertThat(endpoints.version(Digest.of("other"))).isEmpty();
+  }
+
+  @Test
+  void aVersionNeedsItsContents() {
+    var version =
+        new FlowVersion(
+            VERSION, "hello", NOON, List.of(new FlowVersion.File("x", Digest.of("?"), 5, false)));
+
+    assertThatThrownBy(() -> endpoints.keep(version)).isInstanceOf(RunStoreException.class);
+    assertThat(endpoints.version(VERSION)).isEmpty();
+  }
+
+  private static ServedRequest request(String id, String deployment, Role role, boolean fails) {
+    return new ServedRequest(
+        id,
+        "shop",
+        deployment,
+        role,
+        VERSION,
+        NOON,
+        Duration.ofMillis(12),
+        fails ? Optional.of("timeout") : Optional.empty(),
+        7,
+        new Fields().put("question", "why \0 \ud83d?").end(),
+        new Fields().put("answer", "so").end(),
+        Optional.of("00-1-2-01"));
+  }
+
+  @Test
+  void requestsComeBackByWhatIsWanted() {
+    var all =
+        List.of(
+            request("a", "blue", Role.ANSWER, false),
+            request("a", "green", Role.SHADOW, false),
+            request("b", "green", Role.ANSWER, true));
+    traffic.keep(all);
+
+    assertThat(requests(Choice.of("shop"))).containsExactlyElementsOf(all);
+    assertThat(requests(Choice.of("shop").withDeployment(Optional.of("green")).completed()))
+        .containsExactly(all.get(1));
+    assertThat(requests(Choice.of("shop").withRole(Optional.of(Role.ANSWER))))
+        .containsExactly(all.get(0), all.get(2));
+    assertThat(requests(Choice.of("shop").withSince(Optional.of(NOON.plusSeconds(1))))).isEmpty();
+    assertThat(requests(Choice.of("other"))).isEmpty();
+  }
+
+  private List<ServedRequest> requests(Choice choice) {
+    try (Stream<ServedRequest> found = traffic.requests(choice)) {
+      return found.toList();
+    }
+  }
+
+  @Test
+  void feedbackAndLogAreKept() {
+    Value.Mapping said = new Fields().put("score", 1).end();
+    var feedback = new Feedback("shop", Optional.of("a"), Optional.empty(), NOON, said);
+    traffic.keep(feedback);
+    traffic.log(
+        List.of(
+            LogLine.of("shop", Optional.of("blue"), NOON, "one"),
+            LogLine.of("shop", Optional.empty(), NOON, "two"),
+            LogLine.of("shop", Optional.of("blue"), NOON, "three"),
+            LogLine.of("other", Optional.empty(), NOON, "four")));
+
+    assertThat(traffic.feedback("shop")).containsExactly(feedback);
+    assertThat(traffic.log("shop", Optional.empty(), 0, 2))
+        .extracting(LogLine::text)
+        .containsExactly("two", "three");
+    List<LogLine> blue = traffic.log("shop", Optional.of("blue"), 0, 9);
+    assertThat(blue).extracting(LogLine::text).containsExactly("one", "three");
+    assertThat(traffic.log("shop", Optional.of("blue"), blue.getFirst().number(), 9)).hasSize(1);
+  }
+
+  @Test
+  void theScoresOfACanaryComeBackInOrder() {
+    var first = new CanaryPair(0, "shop", NOON, "a", 0.25, "b", 1);
+    traffic.keep(first);
+    traffic.keep(new CanaryPair(0, "shop", NOON, "c", 0, "d", 0.5));
+    traffic.keep(new CanaryPair(0, "shop", NOON.plusSeconds(1), "e", 0, "f", 0));
+
+    List<CanaryPair> all = traffic.pairs("shop", NOON, 0);
+
+    assertThat(all).hasSize(2);
+    assertThat(all.getFirst())
+        .isEqualTo(new CanaryPair(all.getFirst().number(), "shop", NOON, "a", 0.25, "b", 1));
+    assertThat(all.getLast().difference()).isEqualTo(0.5);
+    assertThat(traffic.pairs("shop", NOON, all.getFirst().number())).hasSize(1);
+  }
+
+  @Test
+  void whatIsOldCanBeForgotten() {
+    traffic.keep(List.of(request("a", "blue", Role.ANSWER, false)));
+
+    assertThat(traffic.forget("shop", NOON)).isZero();
+    assertThat(traffic.forget("shop", NOON.plusNanos(1_000))).isEqualTo(1);
+    assertThat(requests(Choice.of("shop"))).isEmpty();
+  }
+}

@@ -1,0 +1,50 @@
+package io.promptflow4j.core.run.store;
+
+import io.promptflow4j.core.run.RunStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/// The contract on a real server; each test has a schema of its own.
+@TestInstance(Lifecycle.PER_CLASS)
+class PostgresEndpointStoreTest extends EndpointStoreContract {
+
+  private final AtomicInteger schemas = new AtomicInteger();
+  private EmbeddedPostgres server;
+  private final List<RunStore> open = new ArrayList<>();
+
+  @BeforeAll
+  void start() throws IOException {
+    server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofMinutes(1)).start();
+  }
+
+  @Override
+  RunStore emptyStore() {
+    String url =
+        "postgresql://postgres:postgres@localhost:%d/postgres?schema=e%d"
+            .formatted(server.getPort(), schemas.incrementAndGet());
+    RunStore store = RunStores.open(PostgresUrl.read(url, Map.of()));
+    open.add(store);
+    return store;
+  }
+
+  @AfterEach
+  void close() {
+    open.forEach(RunStore::close);
+    open.clear();
+  }
+
+  @AfterAll
+  void stop() throws IOException {
+    server.close();
+  }
+}

@@ -1,0 +1,39 @@
+package io.promptflow4j.core.run.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.promptflow4j.core.run.RunStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteEndpointStoreTest extends EndpointStoreContract {
+
+  @TempDir Path folder;
+
+  private final List<RunStore> open = new ArrayList<>();
+
+  @Override
+  RunStore emptyStore() {
+    RunStore store = RunStores.open(new StoreAddress.Sqlite(folder.resolve("runs.sqlite")));
+    open.add(store);
+    return store;
+  }
+
+  @Test
+  void readingMakesNoFile() {
+    assertThat(open.getFirst().endpoints().list()).isEmpty();
+    assertThat(open.getFirst().endpoints().lastChange()).isZero();
+    assertThat(Files.exists(folder.resolve("runs.sqlite"))).isFalse();
+  }
+
+  @AfterEach
+  void close() {
+    open.forEach(RunStore::close);
+    open.clear();
+  }
+}

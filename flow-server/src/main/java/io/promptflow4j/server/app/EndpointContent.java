@@ -1,0 +1,116 @@
+package io.promptflow4j.server.app;
+
+import io.javalin.config.RoutesConfig;
+import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
+import io.promptflow4j.server.deployment.canary.Canaries;
+import io.promptflow4j.server.deployment.live.EndpointLog;
+import io.promptflow4j.server.deployment.live.LiveEndpoints;
+import io.promptflow4j.server.deployment.live.Loading;
+import io.promptflow4j.server.deployment.witness.Collector;
+import io.promptflow4j.server.deployment.witness.Witness;
+import io.promptflow4j.server.route.Bodies;
+import io.promptflow4j.server.route.endpoint.EndpointApi;
+import io.promptflow4j.server.route.endpoint.EndpointRoutes;
+import io.promptflow4j.server.route.endpoint.FeedbackRoute;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// The endpoints of a store with all that goes with serving them, open until it is closed.
+///
+/// ```java
+/// try (var endpoints = EndpointContent.open(loading, settings, line -> log(line));
+///     var server = FlowServer.start(endpoints, about, ServerSettings.local(8080), Access.none())) {
+///   …
+/// }
+/// ```
+public final class EndpointContent implements AutoCloseable {
+
+  private final RunStore store;
+  private final FlowSettings around;
+  private final LiveEndpoints live;
+  private final Collector collector;
+  private final Witness witness;
+  private final Canaries canaries;
+
+  /// How endpoints are served.
+  ///
+  /// @param pause how long to wait between looks at the store
+  /// @param beginning what the draw of calls begins with
+  /// @param mostShadows how many mirrored calls run at a time
+  public record Settings(Duration pause, long beginning, int mostShadows) {
+
+    /// Twice a second, by chance, at most 64.
+    public static Settings usual() {
+      return new Settings(Duration.ofMillis(500), System.nanoTime(), 64);
+    }
+  }
+
+  private EndpointContent(Loading loading, Settings settings, Consumer<String> log) {
+    this.store = loading.store();
+    this.around = loading.around();
+    var lines = new EndpointLog(store.traffic(), InstantSource.system(), log);
+    this.live = new LiveEndpoints(loading, lines, settings.pause(), settings.beginning());
+    this.collector = new Collector(store.traffic(), log);
+    this.witness = new Witness(live, collector, settings.mostShadows());
+    this.canaries =
+        new Canaries(
+            store,
+            live,
+            around,
+            Evaluators.ofUser(environment(around)),
+            lines,
+            InstantSource.system());
+    witness.tell(canaries::heard);
+  }
+
+  private static Map<String, String> environment(FlowSettings around) {
+    return around.environment().isEmpty() ? System.getenv() : around.environment();
+  }
+
+  /// Loads all endpoints of the store.
+  ///
+  /// @param log takes what happens, a line each
+  public static EndpointContent open(Loading loading, Settings settings, Consumer<String> log) {
+    return new EndpointContent(loading, settings, log);
+  }
+
+  /// What is served at the moment.
+  public LiveEndpoints live() {
+    return live;
+  }
+
+  /// What is kept of it.
+  public Collector collector() {
+    return collector;
+  }
+
+  /// Who hears all answers.
+  public Witness witness() {
+    return witness;
+  }
+
+  void addTo(RoutesConfig routes, Content.Around around) {
+    Bodies bodies = around.calls().bodies();
+    for (String named :
+        List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
+      routes.beforeMatched(named, ctx -> around.roles().checkEndpoint(ctx, ctx.pathParam("name")));
+    }
+    new EndpointRoutes(live, witness, around.calls(), around.loopback(), around.keys())
+        .addTo(routes);
+    new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);
+    new EndpointApi(store, live, this.around, bodies).addTo(routes);
+  }
+
+  @Override
+  public void close() {
+    canaries.close();
+    witness.close();
+    live.close();
+    collector.close();
+  }
+}

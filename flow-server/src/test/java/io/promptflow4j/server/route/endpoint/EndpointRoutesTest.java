@@ -1,0 +1,259 @@
+package io.promptflow4j.server.route.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.promptflow4j.core.deployment.Deployment;
+import io.promptflow4j.core.deployment.EndpointChange;
+import io.promptflow4j.core.deployment.Endpoints;
+import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.ServedEndpoints;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EndpointRoutesTest {
+
+  @TempDir Path folder;
+
+  private ServedEndpoints served;
+
+  @BeforeEach
+  void start() {
+    served = ServedEndpoints.in(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    served.close();
+  }
+
+  private static String by(HttpResponse<String> answer) {
+    return answer.headers().firstValue(EndpointRoutes.DEPLOYMENT).orElse("nobody");
+  }
+
+  @Test
+  void anAnswerSaysWhoGaveIt() throws Exception {
+    Deployment blue = served.deploy("blue", "Hello");
+    served.split("blue=100");
+    served.follow();
+
+    HttpResponse<String> answer = served.greet();
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("{\"greeting\":\"Hello Ada\"}");
+    assertThat(by(answer)).isEqualTo("blue");
+    assertThat(answer.headers().firstValue(EndpointRoutes.VERSION))
+        .contains(FlowVersion.brief(blue.version()));
+    assertThat(served.get("/endpoints/shop/health").statusCode()).isEqualTo(200);
+    assertThat(served.get("/endpoints/shop/openapi.json").body()).contains("\"greeting\"");
+    assertThat(served.get("/endpoints/shop/swagger.json").body())
+        .contains("\"x-flow-name\":\"shop\"");
+  }
+
+  @Test
+  void aHeaderNamesADeployment() throws Exception {
+    served.deploy("blue", "Hello");
+    served.deploy("green", "Hi");
+    served.split("blue=100");
+    served.follow();
+
+    assertThat(served.greet(EndpointRoutes.DEPLOYMENT, "green").body()).contains("Hi Ada");
+    HttpResponse<String> none = served.greet(EndpointRoutes.DEPLOYMENT, "red");
+    assertThat(none.statusCode()).isEqualTo(404);
+    assertThat(none.body()).contains("\"code\":\"UserError\"").contains("no-such-deployment");
+    assertThat(served.post("/endpoints/nobody/score", "{}").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void withoutTrafficTheStandardDeploymentAnswersOrNobody() throws Exception {
+    served.deploy("blue", "Hello");
+    served.follow();
+
+    assertThat(served.greet().statusCode()).isEqualTo(503);
+
+    served.deployer.update(
+        "shop", ServedEndpoints.told(Map.of("defaults.deployment_name", Value.of("blue"))));
+    served.follow();
+    assertThat(by(served.greet())).isEqualTo("blue");
+  }
+
+  @Test
+  void aSessionStaysWithItsDeployment() throws Exception {
+    served.deploy("blue", "Hello");
+    served.deploy("green", "Hi");
+    served.split("blue=50 green=50");
+    served.follow();
+
+    var seen = new HashSet<String>();
+    for (int session = 0; session < 12; session++) {
+      String first = by(served.greet(EndpointRoutes.SESSION, "s" + session));
+      seen.add(first);
+      for (int i = 0; i < 3; i++) {
+        assertThat(by(served.greet(EndpointRoutes.SESSION, "s" + session))).isEqualTo(first);
+      }
+    }
+    assertThat(seen).containsExactlyInAnyOrder("blue", "green");
+  }
+
+  @Test
+  void aChangeOfTheStoreIsNoticed() throws Exception {
+    served.deploy("blue", "Hello");
+    served.split("blue=100");
+
+    String text = "";
+    while (!text.contains("Hello")) { // the test's own limit ends it if it never comes
+      text = served.greet().body();
+    }
+    served.deploy("blue", "Good day");
+    while (!text.contains("Good day")) {
+      text = served.greet().body();
+    }
+    assertThat(served.log).anyMatch(line -> line.contains("endpoint shop/blue: version"));
+  }
+
+  @Test
+  void whatCantBeLoadedLeavesTheRunningVersionInPlace() throws Exception {
+    Deployment blue = served.deploy("blue", "Hello");
+    served.split("blue=100");
+    served.follow();
+    lose(blue, "blue");
+    served.follow();
+
+    HttpResponse<String> answer = served.greet();
+
+    assertThat(answer.body()).contains("Hello Ada");
+    assertThat(answer.headers().firstValue(EndpointRoutes.VERSION))
+        .contains(FlowVersion.brief(blue.version()));
+    assertThat(served.log)
+        .anyMatch(line ->
+            line.contains("can't be loaded, version " + FlowVersion.brief(blue.version()))
+                && line.contains("is not in the store"));
+    assertThat(served.get("/api/endpoints/shop").body()).contains("\"failed\":{\"blue\":");
+  }
+
+  @Test
+  void aSplitToWhatCantBeLoadedIsNotInForce() throws Exception {
+    Deployment blue = served.deploy("blue", "Hello");
+    served.split("blue=100");
+    served.follow();
+    lose(blue, "green");
+    served.split("green=100");
+    served.follow();
+
+    assertThat(by(served.greet())).isEqualTo("blue");
+    assertThat(served.log).anyMatch(line -> line.contains("traffic stays blue=100"));
+  }
+
+  /// Puts a deployment in place whose flow is not in the store.
+  private void lose(Deployment like, String name) {
+    var act = new Endpoints.Act(EndpointChange.What.DEPLOYED, "", "test", Instant.now());
+    served
+        .store
+        .endpoints()
+        .change(
+            "shop",
+            act,
+            before ->
+                before.withDeployment(
+                    new Deployment(
+                        name,
+                        "",
+                        like.tags(),
+                        Digest.of("nowhere"),
+                        like.binding(),
+                        like.limits(),
+                        like.collecting(),
+                        like.created())));
+  }
+
+  @Test
+  void aHundredSwitchesUnderLoadFailNoRequest() throws Exception {
+    served.deploy("blue", "Hello");
+    served.deploy("green", "Hi");
+    served.split("blue=100");
+    served.follow();
+    var done = new AtomicBoolean();
+    var answers = new AtomicInteger();
+    Callable<List<String>> caller =
+        () -> {
+          var wrong = new ArrayList<String>();
+          while (!done.get()) {
+            HttpResponse<String> answer = served.greet();
+            answers.incrementAndGet();
+            String expected = by(answer).equals("blue") ? "Hello Ada" : "Hi Ada";
+            if (answer.statusCode() != 200 || !answer.body().contains(expected)) {
+              wrong.add(answer.statusCode() + " " + by(answer) + " " + answer.body());
+            }
+          }
+          return wrong;
+        };
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var callers = new ArrayList<Future<List<String>>>();
+      for (int i = 0; i < 8; i++) {
+        callers.add(threads.submit(caller));
+      }
+      for (int i = 0; i < 100; i++) {
+        served.split(i % 2 == 0 ? "green=100" : "blue=50 green=50");
+        if (i % 10 == 9) { // the version of a deployment that answers is replaced as well
+          served.deploy("blue", "Hello");
+        }
+        served.follow();
+      }
+      done.set(true);
+      for (Future<List<String>> one : callers) {
+        assertThat(one.get()).isEmpty();
+      }
+    }
+    assertThat(answers.get()).isGreaterThan(100);
+  }
+
+  @Test
+  void theSplitIsWhatItSays() throws Exception {
+    served.deploy("blue", "Hello");
+    served.deploy("green", "Hi");
+    served.split("blue=80 green=20");
+    served.follow();
+
+    int green = 0;
+    for (int i = 0; i < 10_000; i++) {
+      try (var lease = served.content.live().enter("shop", Optional.empty(), Optional.empty())) {
+        green += lease.live().name().equals("green") ? 1 : 0;
+      }
+    }
+
+    assertThat(green / 10_000.0).isCloseTo(0.2, within(0.02));
+  }
+
+  @Test
+  void rollbackGoesBackToWhatCallersGotBefore() throws Exception {
+    served.deploy("blue", "Hello");
+    served.split("blue=100");
+    served.deploy("blue", "Nonsense");
+    served.follow();
+    assertThat(served.greet().body()).contains("Nonsense");
+
+    HttpResponse<String> answer = served.post("/api/endpoints/shop/rollback", "");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(served.greet().body()).contains("Hello Ada");
+    assertThat(served.get("/api/endpoints/shop/history").body())
+        .contains("\"what\":\"rolled-back\"");
+  }
+}
