@@ -57,7 +57,10 @@ public final class ServedEndpoints implements AutoCloseable {
             Optional.empty(),
             (_, _) -> {});
     this.content =
-        EndpointContent.open(loading, new EndpointContent.Settings(pause, 42, 4), log::add);
+        EndpointContent.open(
+            loading,
+            new EndpointContent.Settings(pause, 42, 4, folder.resolve("jobs")),
+            log::add);
     this.server =
         FlowServer.start(
             content,
