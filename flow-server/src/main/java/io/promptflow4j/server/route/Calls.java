@@ -27,7 +27,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   public static final String RESULT = "promptflow4j.result";
 
   /// The caller closed the connection; nobody sees it but logs and metrics.
-  static final int CALLER_LEFT = 499;
+  public static final int CALLER_LEFT = 499;
 
   /// Takes what comes of a flow.
   interface Taker {
@@ -42,7 +42,8 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
     void silence() throws IOException;
   }
 
-  static Optional<Duration> patience(Context ctx) {
+  /// How long a caller waits, as far as it says.
+  public static Optional<Duration> patience(Context ctx) {
     @Nullable String said = ctx.header(PATIENCE);
     return said != null && said.matches("[1-9]\\d{0,8}")
         ? Optional.of(Duration.ofMillis(Long.parseLong(said)))
@@ -98,7 +99,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   }
 
   /// Begins a stream of events.
-  static void beginEvents(Context ctx) {
+  public static void beginEvents(Context ctx) {
     ctx.status(200);
     ctx.res().setContentType(Events.CONTENT_TYPE);
     ctx.res().setHeader("Cache-Control", "no-store");

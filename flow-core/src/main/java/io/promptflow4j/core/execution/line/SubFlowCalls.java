@@ -39,7 +39,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private final Map<NodeName, String> handedOn = new HashMap<>();
 
   SubFlowCalls(FlowGraph graph, Models models) {
-    for (Node node : graph.nodes()) {
+    for (Node node : graph.withOffered()) {
       if (node instanceof Node.SubFlow inner) {
         executors.put(node.name(), new FlowExecutor(inner.flow(), inner.folder(), models));
       }

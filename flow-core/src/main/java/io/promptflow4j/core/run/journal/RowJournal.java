@@ -166,7 +166,8 @@ public final class RowJournal implements CallJournal {
   private RecordedCall byTool(
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    RecordedCall result = passing(() -> record(key, id, attempt(key, List.of(id), false, call), onRecord));
+    RecordedCall result =
+        passing(() -> record(key, id, attempt(key, List.of(id), false, call), onRecord));
     if (isPaid(key, result)) {
       calls.counters().called(result);
       calls.allowance().took(result);

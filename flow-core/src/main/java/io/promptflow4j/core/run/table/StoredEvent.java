@@ -22,9 +22,10 @@ public sealed interface StoredEvent {
   /// About how many bytes it takes.
   int size();
 
-  static StoredEvent of(RunEvent event) {
+  /// The form of `event`; details of rows are packed by `press`.
+  static StoredEvent of(RunEvent event, Packed.Press press) {
     return switch (event) {
-      case RunEvent.RowEnded(var result) -> row(result);
+      case RunEvent.RowEnded(var result) -> row(result, press);
       case RunEvent.CallClaimed claim -> new Claim(claim);
       case RunEvent.CallEnded ended -> call(ended);
       case RunEvent.CallFailed(var id) -> new Failure(id);
@@ -36,7 +37,7 @@ public sealed interface StoredEvent {
     };
   }
 
-  private static Row row(RowResult result) {
+  private static Row row(RowResult result, Packed.Press press) {
     var pictures = new LinkedHashMap<String, byte[]>();
     return new Row(
         result,
@@ -47,7 +48,7 @@ public sealed interface StoredEvent {
         Columns.json(StoredPictures.apart(result.contribution(), pictures)),
         Optional.of(StoredPictures.apart(result.detail(), pictures))
             .filter(detail -> !detail.entries().isEmpty())
-            .map(detail -> Packed.pack(Json.writeBytes(detail))),
+            .map(detail -> press.pack(Json.writeBytes(detail))),
         pictures);
   }
 

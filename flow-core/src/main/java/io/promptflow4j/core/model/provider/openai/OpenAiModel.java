@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The body of a chat call goes through the client's open parameters, because its message types
 /// know neither functions nor what a service may add; one try of a call is one HTTP request.
-final class OpenAiModel implements LanguageModel {
+final class OpenAiModel implements LanguageModel, AutoCloseable {
 
   private final String identity;
   private final boolean azure;
@@ -91,8 +91,7 @@ final class OpenAiModel implements LanguageModel {
             request.model(),
             exchange ->
                 new Outcome.Answered<>(
-                    whole.ofVectors(
-                        exchange.post(address, endpoint.headers(), body), request))));
+                    whole.ofVectors(exchange.post(address, endpoint.headers(), body), request))));
   }
 
   @Override
