@@ -41,6 +41,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.billing;
   exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;

@@ -128,7 +128,7 @@ public final class LineServer {
         tools.answer(
             message,
             (flow, inputs) -> {
-              FlowResult result = flow.run(inputs, Optional.empty());
+              FlowResult result = flow.run(inputs, Optional.empty(), Optional.empty());
               return Thread.interrupted() ? Optional.empty() : Optional.of(result);
             });
     if (answer.isPresent()) {
