@@ -150,7 +150,8 @@ public final class ModelCalls {
               Optional.empty(),
               reply.usage(),
               answered.parts(),
-              Optional.of(reply.cost()));
+              Optional.of(reply.cost()),
+              new Span.Answered(model.identity(), reply.model(), reply.finishReason()));
       return new Exchanged.Answer(reply, span);
     } catch (ModelException problem) {
       Span span =
@@ -161,7 +162,8 @@ public final class ModelCalls {
               Optional.ofNullable(problem.getMessage()),
               TokenUsage.NONE,
               Spans.tries(problem.attempts()),
-              Optional.empty());
+              Optional.empty(),
+              new Span.Answered(model.identity(), "", ""));
       return new Exchanged.Refusal(problem, span);
     }
   }
@@ -242,7 +244,8 @@ public final class ModelCalls {
       Optional<String> error,
       TokenUsage usage,
       List<Span> tries,
-      Optional<Cost> cost) {
+      Optional<Cost> cost,
+      Span.Answered answered) {
     var inputs = new LinkedHashMap<String, Value>();
     request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
     switch (request.api()) {
@@ -262,7 +265,8 @@ public final class ModelCalls {
         error,
         usage,
         tries,
-        cost);
+        cost,
+        Optional.of(answered));
   }
 
   static Settled failed(

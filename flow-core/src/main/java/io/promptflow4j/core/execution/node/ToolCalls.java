@@ -68,12 +68,7 @@ public final class ToolCalls {
       ToolServices services)
       throws InterruptedException {
     RecordedCall result =
-        journal.once(
-            CallRecords.key(node, shown),
-            () -> {
-              ToolResult own = services.priced(node.tool().call(call));
-              return CallRecords.of(own, services.with(own).calls(), services.saved());
-            });
+        journal.once(CallRecords.key(node, shown), () -> services.record(node.tool().call(call)));
     List<Span> found =
         Origin.source(result).stream()
             .map(origin -> Spans.given(origin, Savings.of(result)))
