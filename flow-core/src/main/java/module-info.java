@@ -31,6 +31,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.engine.deployment;
   exports io.promptflow4j.core.engine.embedding;
+  exports io.promptflow4j.core.engine.mcp;
   exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
