@@ -5,7 +5,6 @@ module io.promptflow4j.evaluators {
   requires com.networknt.schema;
   requires hipparchus.core;
   requires hipparchus.stat;
-  requires java.net.http;
   requires java.xml;
   requires jtokkit;
   requires net.sf.jsqlparser;

@@ -58,7 +58,9 @@ final class Groups {
   static final class Flow extends Group {}
 
   /// `pf endpoint`.
-  @Command(name = "endpoint", description = "Serve versions of flows, and split traffic between them.")
+  @Command(
+      name = "endpoint",
+      description = "Serve versions of flows, and split traffic between them.")
   static final class Endpoint extends Group {}
 
   /// `pf deployment`.
@@ -88,6 +90,22 @@ final class Groups {
   /// `pf model`.
   @Command(name = "model", description = "Look models up, compare them, and register your own.")
   static final class Model extends Group {}
+
+  /// `pf key`.
+  @Command(name = "key", description = "Make and end the keys with which others call servers.")
+  static final class Key extends Group {}
+
+  /// `pf gateway`.
+  @Command(name = "gateway", description = "Let others call models through your connections.")
+  static final class Gateway extends Group {}
+
+  /// `pf audit`.
+  @Command(name = "audit", description = "Look at what was changed and refused.")
+  static final class Audit extends Group {}
+
+  /// `pf migrate`.
+  @Command(name = "migrate", description = "Look at flows made for Microsoft's prompt flow.")
+  static final class Migrate extends Group {}
 
   /// The version in the manifest of the jar.
   static final class Version implements IVersionProvider {

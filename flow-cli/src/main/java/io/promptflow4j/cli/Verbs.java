@@ -1,5 +1,7 @@
 package io.promptflow4j.cli;
 
+import io.promptflow4j.cli.audit.AuditListCommand;
+import io.promptflow4j.cli.audit.AuditVerifyCommand;
 import io.promptflow4j.cli.cache.CacheClearCommand;
 import io.promptflow4j.cli.cache.CacheShowCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
@@ -33,6 +35,12 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.key.KeyCreateCommand;
+import io.promptflow4j.cli.key.KeyListCommand;
+import io.promptflow4j.cli.key.KeyRevokeCommand;
+import io.promptflow4j.cli.key.KeyRotateCommand;
+import io.promptflow4j.cli.key.KeyShowCommand;
+import io.promptflow4j.cli.migrate.MigrateCheckCommand;
 import io.promptflow4j.cli.model.ModelCompareCommand;
 import io.promptflow4j.cli.model.ModelListCommand;
 import io.promptflow4j.cli.model.ModelRecommendCommand;
@@ -55,6 +63,7 @@ import io.promptflow4j.cli.run.RunStreamCommand;
 import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
+import io.promptflow4j.cli.serve.GatewayServeCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +111,14 @@ final class Verbs {
     groups.put("data", new Group(Groups.Data::new, data(terminal)));
     groups.put("cache", new Group(Groups.Cache::new, cache(terminal)));
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
+    groups.put("key", new Group(Groups.Key::new, key(terminal)));
+    var gateway = new LinkedHashMap<String, Supplier<Object>>();
+    gateway.put("serve", () -> new GatewayServeCommand(terminal));
+    groups.put("gateway", new Group(Groups.Gateway::new, gateway));
+    groups.put("audit", new Group(Groups.Audit::new, audit(terminal)));
+    var migrate = new LinkedHashMap<String, Supplier<Object>>();
+    migrate.put("check", () -> new MigrateCheckCommand(terminal));
+    groups.put("migrate", new Group(Groups.Migrate::new, migrate));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
@@ -195,6 +212,23 @@ final class Verbs {
     model.put("delete", () -> new ModelDeleteCommand(terminal));
     model.put("history", () -> new ModelHistoryCommand(terminal));
     return model;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> key(Terminal terminal) {
+    var key = new LinkedHashMap<String, Supplier<Object>>();
+    key.put("create", () -> new KeyCreateCommand(terminal));
+    key.put("list", () -> new KeyListCommand(terminal));
+    key.put("show", () -> new KeyShowCommand(terminal));
+    key.put("revoke", () -> new KeyRevokeCommand(terminal));
+    key.put("rotate", () -> new KeyRotateCommand(terminal));
+    return key;
+  }
+
+  private static SequencedMap<String, Supplier<Object>> audit(Terminal terminal) {
+    var audit = new LinkedHashMap<String, Supplier<Object>>();
+    audit.put("list", () -> new AuditListCommand(terminal));
+    audit.put("verify", () -> new AuditVerifyCommand(terminal));
+    return audit;
   }
 
   /// The command line for a call with `args`.

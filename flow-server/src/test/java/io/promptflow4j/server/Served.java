@@ -4,6 +4,7 @@ import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.app.Access;
 import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerSettings;
 import io.promptflow4j.server.deployment.ServedFlow;
@@ -68,7 +69,7 @@ public final class Served implements AutoCloseable {
   private final Optional<Measures> measures;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Served(Path folder, Flow flow, ServerSettings settings) {
+  private Served(Path folder, Flow flow, ServerSettings settings, Access access) {
     this.folder = folder;
     this.flow = flow;
     this.measures = settings.managementPort().map(_ -> new Measures("my-flow"));
@@ -89,7 +90,8 @@ public final class Served implements AutoCloseable {
                 folder.resolve("feedback.jsonl"),
                 measures,
                 log::add),
-            settings);
+            settings,
+            access);
   }
 
   /// Serves the chat.
@@ -100,6 +102,13 @@ public final class Served implements AutoCloseable {
 
   /// Serves a flow that calls the model with `ask.jinja2`, if any.
   public static Served of(String yaml, Path folder, ModelService model, ServerSettings settings)
+      throws IOException {
+    return of(yaml, folder, model, settings, Access.none());
+  }
+
+  /// The same, with more callers.
+  public static Served of(
+      String yaml, Path folder, ModelService model, ServerSettings settings, Access access)
       throws IOException {
     Path files = Files.createDirectories(folder.resolve("my-flow"));
     Files.writeString(files.resolve("flow.dag.yaml"), yaml);
@@ -119,7 +128,7 @@ public final class Served implements AutoCloseable {
         files.resolve("shout.jinja2"), "{% for i in range(times) %}{{text|upper}}{% endfor %}");
     Path connection = Files.writeString(folder.resolve("model.yaml"), model.connection());
     FlowSettings told = FlowSettings.defaults().withConnectionFiles(List.of(connection));
-    return new Served(folder, Flow.load(files, told), settings);
+    return new Served(folder, Flow.load(files, told), settings, access);
   }
 
   public HttpRequest.Builder request(String path) {

@@ -13,6 +13,7 @@ import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.app.Access;
 import io.promptflow4j.server.app.EndpointContent;
 import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerSettings;
@@ -51,11 +52,7 @@ public final class ServedEndpoints implements AutoCloseable {
     var _ = deployer.create("shop", told(Map.of()));
     var loading =
         new Loading(
-            store,
-            FlowSettings.defaults(),
-            Duration.ofMinutes(1),
-            Optional.empty(),
-            (_, _) -> {});
+            store, FlowSettings.defaults(), Duration.ofMinutes(1), Optional.empty(), (_, _) -> {});
     this.content =
         EndpointContent.open(
             loading,
@@ -65,13 +62,9 @@ public final class ServedEndpoints implements AutoCloseable {
         FlowServer.start(
             content,
             new FlowServer.About(
-                "0.1",
-                "",
-                Value.Mapping.EMPTY,
-                folder.resolve("none"),
-                Optional.empty(),
-                log::add),
-            settings);
+                "0.1", "", Value.Mapping.EMPTY, folder.resolve("none"), Optional.empty(), log::add),
+            settings,
+            Access.none());
   }
 
   /// Looks at the store every ten milliseconds.

@@ -9,6 +9,7 @@ import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.model.budget.DayBudget;
 import io.promptflow4j.core.model.budget.Spending;
 import io.promptflow4j.core.model.budget.SpendingLedger;
+import io.promptflow4j.core.run.access.Quota;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.DateTimeException;
@@ -79,6 +80,9 @@ public final class ConnectionUsageCommand implements Callable<Integer> {
   private Value usage(Map<SpendingLedger.Page, Spending> pages, List<String> lines) {
     var items = new ArrayList<Value>();
     pages.forEach((page, spent) -> {
+      if (Quota.isPage(page.connection())) {
+        return; // pf key show tells it
+      }
       Optional<String> budget = budget(page.connection());
       items.add(
           new Fields()

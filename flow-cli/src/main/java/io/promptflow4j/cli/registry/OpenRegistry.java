@@ -3,6 +3,7 @@ package io.promptflow4j.cli.registry;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
+import io.promptflow4j.cli.workspace.OpenAccess;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryEntry;
@@ -53,9 +54,6 @@ final class OpenRegistry {
 
   /// Who is at work, for the record.
   static String who(Terminal terminal) {
-    return terminal
-        .variable("USER")
-        .or(() -> terminal.variable("USERNAME"))
-        .orElse(System.getProperty("user.name", "unknown"));
+    return OpenAccess.who(terminal);
   }
 }

@@ -18,7 +18,8 @@ public final class DiagnosticJson {
         .end();
   }
 
-  static Value.Sequence list(List<Diagnostic> diagnostics) {
+  /// Each as `{file, line, column, severity, code, message}`.
+  public static Value.Sequence list(List<Diagnostic> diagnostics) {
     return Value.of(diagnostics.stream().map(DiagnosticJson::one).toList());
   }
 

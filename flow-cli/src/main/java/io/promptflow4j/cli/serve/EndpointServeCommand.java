@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.serve;
 
-import io.promptflow4j.cli.Pf;
 import io.promptflow4j.cli.endpoint.EndpointWork;
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.report.StrictJson;
@@ -40,6 +39,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
   @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
 
   private final Terminal terminal;
@@ -50,7 +50,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var serving = new Serving(terminal, common.isJson(), listen, limits);
+    var serving = new Serving(terminal, common.isJson(), listen, access, limits);
     ServerSettings settings = serving.settings();
     return new EndpointWork(terminal, common).with(workspace -> serve(workspace, settings));
   }
@@ -68,7 +68,9 @@ public final class EndpointServeCommand implements Callable<Integer> {
     try (var interruption = Interruption.of(terminal::tell);
         var endpoints =
             EndpointContent.open(loading, EndpointContent.Settings.usual(jobs()), this::told);
-        FlowServer server = FlowServer.start(endpoints, about(measures), settings)) {
+        var opened = access.open(terminal);
+        FlowServer server =
+            FlowServer.start(endpoints, about(measures), settings, opened.access())) {
       say(server, endpoints);
       Serving.awaitEnd(server);
       return interruption.isAsked() ? ExitCode.OK : ExitCode.FAILURE;
@@ -87,14 +89,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
   }
 
   private FlowServer.About about(Optional<Measures> measures) {
-    String version = Pf.class.getPackage().getImplementationVersion();
-    return new FlowServer.About(
-        version == null ? "development" : version,
-        terminal.environment().getOrDefault("BUILD_INFO", ""),
-        Value.Mapping.EMPTY,
-        terminal.folder().resolve("feedback.jsonl"),
-        measures,
-        line -> terminal.tell("pf: error: " + Printable.line(line)));
+    return Serving.about(terminal, measures);
   }
 
   private void told(String line) {

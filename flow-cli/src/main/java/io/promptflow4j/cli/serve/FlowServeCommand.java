@@ -32,7 +32,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  pf flow serve --source my-flow --port 8080",
       "  pf flow serve --source my-flow --host 0.0.0.0 --api-key-file keys.txt \\",
-      "      --tls-certificate server.pem --tls-key server.key"
+      "      --tls-certificate server.pem --tls-key server.key",
+      "  pf flow serve --source my-flow --workspace-keys   (keys: pf key create)"
     })
 public final class FlowServeCommand implements Callable<Integer> {
 
@@ -40,6 +41,7 @@ public final class FlowServeCommand implements Callable<Integer> {
   @Mixin private FlowArgument flow = new FlowArgument();
   @Mixin private SettingsOptions settings = new SettingsOptions();
   @Mixin private ListenOptions listen = new ListenOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
 
   private final Terminal terminal;
@@ -78,7 +80,7 @@ public final class FlowServeCommand implements Callable<Integer> {
       FlowSettings told = settings.settings(terminal);
       try (Flow loaded = NamedModels.load(path, told, terminal)) {
         remarks(path, loaded);
-        return new Serving(terminal, common.isJson(), listen, limits)
+        return new Serving(terminal, common.isJson(), listen, access, limits)
             .serve(loaded, FlowArgument.folderOf(path), told.environment());
       }
     } catch (FlowLoadException mistakes) {

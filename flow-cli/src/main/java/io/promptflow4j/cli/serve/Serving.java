@@ -35,12 +35,19 @@ final class Serving {
   private final Terminal terminal;
   private final boolean isJson;
   private final ListenOptions listen;
+  private final AccessOptions access;
   private final LimitOptions limits;
 
-  Serving(Terminal terminal, boolean isJson, ListenOptions listen, LimitOptions limits) {
+  Serving(
+      Terminal terminal,
+      boolean isJson,
+      ListenOptions listen,
+      AccessOptions access,
+      LimitOptions limits) {
     this.terminal = terminal;
     this.isJson = isJson;
     this.listen = listen;
+    this.access = access;
     this.limits = limits;
   }
 
@@ -68,7 +75,8 @@ final class Serving {
             measures,
             line -> terminal.tell("pf: error: " + Printable.line(line)));
     try (var interruption = Interruption.of(terminal::tell);
-        FlowServer server = FlowServer.start(served, about, settings)) {
+        var opened = access.open(terminal);
+        FlowServer server = FlowServer.start(served, about, settings, opened.access())) {
       say(server, served);
       awaitEnd(server);
       return interruption.isAsked() ? ExitCode.OK : ExitCode.FAILURE;
@@ -77,6 +85,18 @@ final class Serving {
     } finally {
       measures.ifPresent(Measures::close);
     }
+  }
+
+  /// What is known of a server that serves no flow of a folder.
+  static FlowServer.About about(Terminal terminal, Optional<Measures> measures) {
+    String version = Pf.class.getPackage().getImplementationVersion();
+    return new FlowServer.About(
+        version == null ? "development" : version,
+        terminal.environment().getOrDefault("BUILD_INFO", ""),
+        Value.Mapping.EMPTY,
+        terminal.folder().resolve("feedback.jsonl"),
+        measures,
+        line -> terminal.tell("pf: error: " + Printable.line(line)));
   }
 
   /// Waits for a signal, then for the calls inside.

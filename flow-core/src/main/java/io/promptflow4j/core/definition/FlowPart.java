@@ -79,6 +79,77 @@ public enum FlowPart {
           "Value to the node that runs only then, or to a list of nodes of which the last gives the"
               + " value."),
       key("default", ANYTHING, "The node, or list of nodes, for every other value.")),
+  HTTP(
+      "Ours: the request of an `http` node. Its texts are templates that read the node's inputs.",
+      key(
+          "method",
+          TEXT,
+          "`GET` if left out, `POST` with a body.",
+          "GET",
+          "POST",
+          "PUT",
+          "PATCH",
+          "DELETE",
+          "HEAD"),
+      key("url", TEXT, "Address, `https://…`; what a template puts into it is percent-encoded."),
+      key("headers", FIELDS, "Name to text."),
+      key("query", FIELDS, "Name to value, put behind the address; a list is several values."),
+      key("body", ANYTHING, "A mapping or list, which is sent as JSON, or a text."),
+      key(
+          "response",
+          TEXT,
+          "What the node gives: the body as data, as text, or a mapping with `status`, `headers`"
+              + " and `body`; `json` if left out.",
+          "json",
+          "text",
+          "full"),
+      key(
+          "expect",
+          ANYTHING,
+          "The status, or a list of those, that is no failure; 200 to 299 if left out."),
+      key("max_bytes", TEXT, "How long the reply may be, 1 to 67108864; 10485760 if left out."),
+      key("redirects", TEXT, "How many redirects are followed, 0 to 5; 0 if left out."),
+      key(
+          "allow_private_address",
+          TEXT,
+          "Whether an address inside the own network may be called; if left out, only one that"
+              + " stands in the file as such.",
+          "true",
+          "false",
+          "never")),
+  OFFERED(
+      "Ours: a node that the model of an `llm` node may call. Its name alone may stand in its place.",
+      key("node", TEXT, "Name of the node; it runs when the model calls it, and never by itself."),
+      key("description", TEXT, "When to call it, for the model; the tool's own words if left out."),
+      key("parameters", FIELDS, "Name to meaning, for what the model is to give.")),
+  MCP_SERVER(
+      "Ours: how an MCP server is reached: a program, or an address.",
+      key("command", TEXT, "Program that is started, or the path of one in the flow folder."),
+      key("args", TEXTS, "Its arguments."),
+      key("env", FIELDS, "Variables it gets besides `PATH`, `HOME`, `LANG` and the like."),
+      key("cwd", TEXT, "Folder in which it runs, in the flow folder; the flow folder if left out."),
+      key("url", TEXT, "Address of a server that speaks streamable HTTP."),
+      key("headers", FIELDS, "Headers that are sent to the address, name to text."),
+      key(
+          "allow_private_address",
+          TEXT,
+          "Whether an address inside the own network may be called; if left out, only one that"
+              + " says so itself.",
+          "true",
+          "false",
+          "never"),
+      key("type", TEXT, "`stdio` or `http`; follows from the other keys.")),
+  MCP(
+      "Ours: the tool of an MCP server that an `mcp` node calls.",
+      key(
+          "server",
+          ANYTHING,
+          "Name of a server in `mcp.yaml`, or a server: `command`, `args`, `env`, `cwd`, or `url`,"
+              + " `headers`."),
+      key(
+          "tool",
+          TEXT,
+          "Name of the tool; left out where a model may call all tools of the server.")),
   INPUT(
       "One input of the flow.",
       key("type", TEXT, "Type of the value.", typeNames()),
@@ -125,6 +196,8 @@ public enum FlowPart {
           "java",
           "flow",
           "switch",
+          "http",
+          "mcp",
           "csharp"),
       key("source", new FlowKey.Part(SOURCE), "Where the code or the template of the node is."),
       key("inputs", FIELDS, "Name to literal value or reference, for every input of the node."),
@@ -136,7 +209,10 @@ public enum FlowPart {
           "AzureOpenAI",
           "OpenAI",
           "Serverless"),
-      key("connection", TEXT, "Name of the connection an `llm` or `custom_llm` node uses."),
+      key(
+          "connection",
+          TEXT,
+          "Name of the connection an `llm`, `custom_llm`, `http` or `mcp` node uses."),
       key("module", TEXT, "Python module of the vendor; not needed, kept for old files."),
       key("tool", TEXT, "Id of a tool in the form of old files; `source` has replaced it."),
       key(
@@ -160,6 +236,14 @@ public enum FlowPart {
           "Ours: how often the node is tried again after a failure."),
       key("on_error", new FlowKey.Part(ON_ERROR), "Ours: what the node gives instead of failing."),
       key("switch", new FlowKey.Part(SWITCH), "Ours: the branches of a node of type `switch`."),
+      key("http", new FlowKey.Part(HTTP), "Ours: the request of a node of type `http`."),
+      key("mcp", new FlowKey.Part(MCP), "Ours: what a node of type `mcp` calls."),
+      key("tools", ANYTHING, "Ours: the nodes that the model of an `llm` node may call; a list."),
+      key(
+          "max_tool_rounds",
+          TEXT,
+          "Ours: how often the model may call tools before it has to answer, 1 to 50; 5 if left"
+              + " out."),
       key(
           "use_variants",
           FLAG,

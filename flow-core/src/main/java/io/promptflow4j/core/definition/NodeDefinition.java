@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param tool the legacy `tool` key
 /// @param skip the obsolete `skip` key, kept to warn about it
 /// @param control how often and under which terms it is done
+/// @param service what an `http` or `mcp` node asks for, and which tools a model may call
 public record NodeDefinition(
     Place place,
     Optional<Located<String>> name,
@@ -28,7 +29,8 @@ public record NodeDefinition(
     Optional<Located<Boolean>> useVariants,
     Optional<Located<Boolean>> enableCache,
     Optional<Written> skip,
-    ControlDefinition control) {
+    ControlDefinition control,
+    ServiceDefinition service) {
 
   public NodeDefinition {
     inputs = List.copyOf(inputs);
@@ -55,4 +57,14 @@ public record NodeDefinition(
       Optional<Written> retry,
       Optional<Written> onError,
       Optional<Written> branches) {}
+
+  /// What a node asks of the world, each as written, which the graph checks.
+  ///
+  /// @param tools the nodes that the model of an `llm` node may call
+  /// @param rounds how often it may be asked again (`max_tool_rounds`)
+  public record ServiceDefinition(
+      Optional<Written> http,
+      Optional<Written> mcp,
+      Optional<Written> tools,
+      Optional<Written> rounds) {}
 }

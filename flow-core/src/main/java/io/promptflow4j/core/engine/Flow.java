@@ -3,7 +3,10 @@ package io.promptflow4j.core.engine;
 import io.promptflow4j.core.execution.AggregationResult;
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.streaming.FlowEvent;
+import io.promptflow4j.core.execution.streaming.FlowStream;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.SourceText;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A flow that is loaded and can run, again and again and from many threads at once.
 ///
@@ -90,6 +94,40 @@ public final class Flow implements AutoCloseable {
   /// Runs it on one set of inputs. A failure is in the result, never thrown.
   public FlowResult run(RunRequest request) {
     return loaded.executor().run(loaded.limited(request));
+  }
+
+  /// Runs it on one set of inputs and gives what comes of it as it comes: the outputs that are
+  /// known early, pieces of those that models or generators write, and last the result.
+  ///
+  /// ```java
+  /// try (Stream<FlowEvent> events = flow.stream(Map.of("question", "Why?"))) {
+  ///   events.forEach(event -> {
+  ///     if (event instanceof FlowEvent.Piece piece) {
+  ///       System.out.print(piece.text());
+  ///     }
+  ///   });
+  /// }
+  /// ```
+  ///
+  /// The flow begins with the first event that is asked for; closing the stream ends it.
+  ///
+  /// @throws IllegalArgumentException if an input is not data a flow can carry
+  public Stream<FlowEvent> stream(Map<String, ?> inputs) {
+    return stream(RunRequest.of(inputs));
+  }
+
+  /// As [#stream(Map)]; the listeners of the request are not told.
+  public Stream<FlowEvent> stream(RunRequest request) {
+    return FlowStream.of(this::run, request);
+  }
+
+  /// Runs one node alone on its inputs, and gives what it came to.
+  ///
+  /// @param inputs as in [#runNode]
+  /// @throws IllegalArgumentException if the flow has no node of that name
+  public NodeResult node(String name, Map<String, ?> inputs) {
+    FlowResult result = runNode(name, RunRequest.of(inputs));
+    return result.nodes().firstEntry().getValue();
   }
 
   /// Runs one node alone.

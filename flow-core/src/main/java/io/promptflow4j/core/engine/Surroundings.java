@@ -9,6 +9,7 @@ import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
+import io.promptflow4j.core.graph.service.Services;
 import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
@@ -23,6 +24,7 @@ import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
+import io.promptflow4j.core.tool.given.GivenTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
@@ -57,6 +59,7 @@ final class Surroundings implements AutoCloseable {
   private final Diagnostics diagnostics;
   private final Duration lineLimit;
   private final ModelAdvice advice;
+  private final Services services;
 
   private Surroundings(
       MergedFolder merged,
@@ -65,7 +68,8 @@ final class Surroundings implements AutoCloseable {
       Queue<String> notices,
       Diagnostics diagnostics,
       Duration lineLimit,
-      ModelAdvice advice) {
+      ModelAdvice advice,
+      Services services) {
     this.merged = merged;
     this.toolbox = toolbox;
     this.models = models;
@@ -73,6 +77,7 @@ final class Surroundings implements AutoCloseable {
     this.diagnostics = diagnostics;
     this.lineLimit = lineLimit;
     this.advice = advice;
+    this.services = services;
   }
 
   /// The variables that a flow may name: those of the process, and before them what was said.
@@ -101,10 +106,12 @@ final class Surroundings implements AutoCloseable {
                 filled(environment, settings.environment(), models, notices),
                 variables(definition, models, diagnostics)),
             nested);
+    JavaTools java = JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment));
     Toolbox toolbox =
-        Toolbox.combine(
-            JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment)),
-            UnsupportedTools.explaining(new PythonToolbox(python)));
+        new GivenTools(
+            settings.given().tools(),
+            java::limited,
+            Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python))));
     return new Surroundings(
         merged,
         toolbox,
@@ -116,7 +123,8 @@ final class Surroundings implements AutoCloseable {
             folder.root(),
             models(folder, settings, environment, own, _ -> {})::connection, // asked, but not used
             environment,
-            settings.model()));
+            settings.model()),
+        Services.in(merged.folder().root(), environment));
   }
 
   private static ConfiguredModels models(
@@ -134,7 +142,8 @@ final class Surroundings implements AutoCloseable {
                 Optional.of(folder.root()),
                 settings.model(),
                 notices,
-                settings.traffic()));
+                settings.traffic(),
+                settings.given().models()));
     own.ifPresent(models::describe);
     return models;
   }
@@ -218,6 +227,11 @@ final class Surroundings implements AutoCloseable {
     return toolbox;
   }
 
+  /// What reaches the services of `http` and `mcp` nodes.
+  Services services() {
+    return services;
+  }
+
   ConfiguredModels models() {
     return models;
   }
@@ -247,6 +261,7 @@ final class Surroundings implements AutoCloseable {
 
   @Override
   public void close() {
+    services.close();
     toolbox.close();
     models.close();
     merged.close();

@@ -31,22 +31,17 @@ public record CallKey(
   /// What is called.
   public enum Kind {
     MODEL,
-    TOOL
+    TOOL,
+    /// A service that a tool asks.
+    SERVICE
   }
 
-  /// The key of a request, which is digested as JSON in the order of its entries. A model's answer
-  /// may be shared, a tool's result not.
+  /// The key of a request, which is digested as JSON in the order of its entries. An answer of a
+  /// model or of a service may be shared, a tool's result not.
   public static CallKey of(String node, Kind kind, Value.Mapping request) {
     Digest digest = Digest.of(Json.write(request));
     return new CallKey(
-        node,
-        kind,
-        digest,
-        digest,
-        request,
-        kind == Kind.MODEL,
-        Optional.empty(),
-        false);
+        node, kind, digest, digest, request, kind != Kind.TOOL, Optional.empty(), false);
   }
 
   /// The same, with what the author of the node said about sharing.

@@ -34,6 +34,11 @@ public record FlowResult(
     warnings = List.copyOf(warnings);
   }
 
+  /// The output of that name; nothing (`None`) if there is none.
+  public Value output(String name) {
+    return outputs.entries().getOrDefault(name, Value.Null.NULL);
+  }
+
   /// How it ended.
   public enum Status {
     COMPLETED,

@@ -8,11 +8,22 @@ import java.math.BigDecimal;
 public record Money(BigDecimal amount, String currency) {
 
   public Money {
-    if (!currency.matches("[A-Z]{3}")) {
+    if (!isCode(currency)) {
       throw new IllegalArgumentException(
           "a currency has three capital letters, such as USD, not '%s'".formatted(currency));
     }
     amount = amount.signum() == 0 ? BigDecimal.ZERO : amount.stripTrailingZeros();
+  }
+
+  private static boolean isCode(String text) {
+    return text.length() == 3
+        && isCapital(text.charAt(0))
+        && isCapital(text.charAt(1))
+        && isCapital(text.charAt(2));
+  }
+
+  private static boolean isCapital(char letter) {
+    return letter >= 'A' && letter <= 'Z';
   }
 
   public static Money of(String amount, String currency) {

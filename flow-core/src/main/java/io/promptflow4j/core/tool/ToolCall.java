@@ -16,19 +16,37 @@ import java.util.function.Consumer;
 /// @param limit how long the call may take
 /// @param chunks receives each piece of a streamed result while the tool still runs, on any thread;
 ///   the result holds the whole all the same
+/// @param services asks services for the tool
 public record ToolCall(
     String node,
     int line,
     SequencedMap<String, Argument> arguments,
     Duration limit,
-    Consumer<Value> chunks) {
+    Consumer<Value> chunks,
+    ToolContext.Services services) {
 
   public ToolCall {
     arguments = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(arguments));
   }
 
+  /// A call whose services are asked directly.
+  public ToolCall(
+      String node,
+      int line,
+      SequencedMap<String, Argument> arguments,
+      Duration limit,
+      Consumer<Value> chunks) {
+    this(node, line, arguments, limit, chunks, ToolContext.Services.DIRECT);
+  }
+
   /// A call outside a batch that nobody listens to.
   public ToolCall(String node, Map<String, Argument> arguments, Duration limit) {
     this(node, 0, new LinkedHashMap<>(arguments), limit, _ -> {});
+  }
+
+  /// The limit as people know it: of the time that a node has, a little is gone when it calls.
+  public Duration toldLimit() {
+    long millis = limit.toMillis();
+    return millis < 100 ? limit : Duration.ofMillis((millis + 9) / 10 * 10);
   }
 }

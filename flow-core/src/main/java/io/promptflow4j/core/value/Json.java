@@ -1,7 +1,6 @@
 package io.promptflow4j.core.value;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerationException;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -14,7 +13,6 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.core.util.Separators;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -26,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// JSON texts to values and back.
 ///
@@ -34,6 +31,11 @@ import org.jspecify.annotations.Nullable;
 /// of any size and halves of surrogate pairs, and refuses nesting beyond 256 levels and numbers
 /// beyond 1,000 digits. An image is written as its prompt-flow mapping.
 public final class Json {
+
+  /// How many bytes most texts that stand in columns have, and most that are sent or packed.
+  private static final int SHORT = 512;
+
+  private static final int LONG = 4_096;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -104,12 +106,12 @@ public final class Json {
     } catch (JsonProcessingException broken) {
       String plain = SurrogateHalves.plain(text);
       if (plain.equals(text)) {
-        throw syntaxError(broken);
+        throw JsonSyntaxException.of(broken);
       }
       try {
         return read(plain, unique); // the parser refuses escaped halves in keys
       } catch (JsonSyntaxException stillBroken) {
-        throw syntaxError(broken);
+        throw JsonSyntaxException.of(broken);
       }
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
@@ -118,14 +120,6 @@ public final class Json {
 
   static JsonParser parser(Reader reader) throws IOException {
     return FACTORY.createParser(reader);
-  }
-
-  static JsonSyntaxException syntaxError(JsonProcessingException broken) {
-    var at = broken.getLocation();
-    return new JsonSyntaxException(
-        JsonProblem.of(broken),
-        at == null ? 1 : Math.max(1, at.getLineNr()),
-        at == null ? 1 : Math.max(1, at.getColumnNr()));
   }
 
   static Value readValue(JsonParser parser, boolean unique) throws IOException {
@@ -172,33 +166,23 @@ public final class Json {
 
   /// Writes compact JSON: no spaces, no line ends, Unicode as it is.
   public static String write(Value value) {
-    return write(value, null);
+    var json = new JsonBytes(SHORT);
+    json.write(value);
+    return json.toString();
   }
 
   /// Writes what [#write(Value)] writes, in UTF-8, without making a text of it first.
   public static byte[] writeBytes(Value value) {
-    var out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      writeValue(value, generator);
-    } catch (JsonGenerationException _) { // a half of a surrogate pair
-      return write(value).getBytes(StandardCharsets.UTF_8);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-    return out.toByteArray();
+    var json = new JsonBytes(LONG);
+    json.write(value);
+    return json.toBytes();
   }
 
   /// Writes JSON for people: two spaces a level.
   public static String writeIndented(Value value) {
-    return write(value, INDENTED.createInstance());
-  }
-
-  private static String write(Value value, @Nullable DefaultPrettyPrinter printer) {
     var out = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-      if (printer != null) {
-        generator.setPrettyPrinter(printer);
-      }
+      generator.setPrettyPrinter(INDENTED.createInstance());
       writeValue(value, generator);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);

@@ -43,7 +43,7 @@ public final class JsonStream implements AutoCloseable {
       var at = parser.currentTokenLocation();
       return new Item(Json.readValue(parser, true), at.getLineNr(), at.getColumnNr());
     } catch (JsonProcessingException broken) {
-      throw Json.syntaxError(broken);
+      throw JsonSyntaxException.of(broken);
     }
   }
 

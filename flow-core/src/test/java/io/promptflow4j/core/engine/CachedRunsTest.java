@@ -45,6 +45,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -190,8 +192,8 @@ class CachedRunsTest {
       file(
           "flow/flow.dag.yaml",
           FLOW.replace(
-              "inputs: {deployment_name: gpt-4o, question: '${inputs.question}'}",
-              words + "  for_each: {in: '${inputs.words}', concurrency: 1}")
+                  "inputs: {deployment_name: gpt-4o, question: '${inputs.question}'}",
+                  words + "  for_each: {in: '${inputs.words}', concurrency: 1}")
               .replace("{question: {type: string}}", "{words: {type: list}}"));
       file("rows.jsonl", "{\"words\": [\"one\", \"two\", \"one\"]}\n");
 
@@ -440,6 +442,29 @@ class CachedRunsTest {
     assertThat(pieces).hasSizeGreaterThan(2);
     assertThat(String.join("", pieces))
         .isEqualTo("a long answer, in which the words follow one another, as words do");
+  }
+
+  @Test
+  void theWorkspaceStaysWithinItsLimitWhileARunGoesOn() throws Exception {
+    answering("a".repeat(1000), "stop");
+    questions(IntStream.range(0, 30).mapToObj("question %d"::formatted).toArray(String[]::new));
+    runs =
+        new FlowRuns(
+            store,
+            RunHost.ofProcess()
+                .withEnvironment(Map.of(CacheSettings.LIMIT_VARIABLE, "4KB"))
+                .withConnectionFiles(List.of(folder.resolve("lab.yaml"))));
+    var most = new AtomicLong();
+
+    runs.run(
+        RunSpec.of(flow.toString())
+            .withData(DataSource.of(folder.resolve("rows.jsonl").toString()))
+            .withSettings(Value.of(Map.of("cache", Value.of("shared")))),
+        _ -> most.accumulateAndGet(store.answers().content().bytes(), Math::max));
+
+    assertThat(asked()).isEqualTo(30);
+    assertThat(most.get()).as("the run's last rows, and the limit").isBetween(1L, 20_000L);
+    assertThat(store.answers().content().bytes()).isLessThanOrEqualTo(4096);
   }
 
   @Test

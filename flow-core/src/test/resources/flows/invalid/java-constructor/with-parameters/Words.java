@@ -5,6 +5,10 @@ public final class Words {
     this.base = base;
   }
 
+  public Words(String base) {
+    this(base.length());
+  }
+
   public int count(String text) {
     return base + text.length();
   }

@@ -19,6 +19,7 @@ import io.promptflow4j.server.route.endpoint.JobRoutes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
 ///
 /// ```java
 /// try (var endpoints = EndpointContent.open(loading, settings, line -> log(line));
-///     var server = FlowServer.start(endpoints, about, ServerSettings.local(8080))) {
+///     var server = FlowServer.start(endpoints, about, ServerSettings.local(8080), Access.none())) {
 ///   …
 /// }
 /// ```
@@ -100,8 +101,12 @@ public final class EndpointContent implements AutoCloseable {
     return witness;
   }
 
-  void addTo(RoutesConfig routes, FlowServer.Around around) {
+  void addTo(RoutesConfig routes, Content.Around around) {
     Bodies bodies = around.calls().bodies();
+    for (String named :
+        List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
+      routes.beforeMatched(named, ctx -> around.roles().checkEndpoint(ctx, ctx.pathParam("name")));
+    }
     new EndpointRoutes(live, witness, around.calls(), around.loopback(), around.keys())
         .addTo(routes);
     new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);

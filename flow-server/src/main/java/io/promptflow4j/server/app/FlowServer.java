@@ -4,6 +4,9 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.javalin.security.Roles;
 import io.javalin.util.JavalinBindException;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.deployment.ServedFlow;
@@ -18,9 +21,14 @@ import io.promptflow4j.server.route.FeedbackRoutes;
 import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
+import io.promptflow4j.server.route.guard.Quotas;
+import io.promptflow4j.server.route.guard.Repeats;
 import io.promptflow4j.server.security.Admission;
+import io.promptflow4j.server.security.Callers;
 import io.promptflow4j.server.security.FaultWriter;
 import io.promptflow4j.server.security.Gate;
+import io.promptflow4j.server.security.Needs;
+import io.promptflow4j.server.security.RoleCheck;
 import io.promptflow4j.server.security.Shares;
 import io.promptflow4j.server.security.Whereabouts;
 import io.promptflow4j.server.security.WrongKeys;
@@ -34,22 +42,26 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Serves a flow, or the endpoints of a store, over HTTP from the moment it is started until it is closed.
+/// Serves a flow, or the endpoints of a store, over HTTP from the moment it is started until it is
+/// closed.
 public final class FlowServer implements AutoCloseable {
 
   private static final Duration LOOK_FOR_LEAVERS = Duration.ofMillis(200);
 
   private final ServerSettings settings;
+  private final Access access;
+  private final Optional<Callers> callers;
   private final Javalin javalin;
   private final Gate gate;
   private final Departures departures;
@@ -72,25 +84,19 @@ public final class FlowServer implements AutoCloseable {
       Optional<Measures> measures,
       Consumer<String> log) {}
 
-  /// What is at the addresses of a server, besides its own state.
-  interface Content {
-
-    /// Adds the routes.
-    void addTo(RoutesConfig routes, Around around);
-  }
-
-  /// What routes have around them.
-  record Around(Calls calls, BooleanSupplier open, boolean loopback, boolean keys) {}
-
-  private FlowServer(Content content, About about, ServerSettings settings, boolean loopback) {
+  private FlowServer(
+      Content content, About about, ServerSettings settings, Access access, boolean loopback) {
     this.settings = settings;
+    this.access = access;
+    this.callers = access.callers(settings.keys());
     ServerSettings.Limits limits = settings.limits();
     ServerSettings.Reach reach = settings.reach();
     var admission = new Admission(limits.calls(), limits.queue());
     this.gate =
         new Gate(
             new Whereabouts(loopback, reach.hosts(), reach.origins(), reach.proxies()),
-            settings.keys(),
+            callers,
+            access.refusals(),
             new WrongKeys(InstantSource.system()),
             admission,
             new Shares(callsOfOne()),
@@ -108,7 +114,7 @@ public final class FlowServer implements AutoCloseable {
   /// Without keys all callers are one.
   private int callsOfOne() {
     ServerSettings.Limits limits = settings.limits();
-    return settings.keys().isEmpty() || limits.callsOfOne() >= limits.calls()
+    return callers.isEmpty() || limits.callsOfOne() >= limits.calls()
         ? Integer.MAX_VALUE
         : limits.callsOfOne();
   }
@@ -122,19 +128,44 @@ public final class FlowServer implements AutoCloseable {
   ///
   /// @throws ServerException if it would be unsafe, or if the port is taken
   public static FlowServer start(ServedFlow flow, About about, ServerSettings settings) {
-    return start(
-        (routes, around) -> flowRoutes(routes, around, flow, about, settings), about, settings);
+    return start(flow, about, settings, Access.none());
   }
 
-  /// Starts to serve endpoints, which stay their owner's to close.
+  /// As [#start(ServedFlow, About, ServerSettings)], with more callers than the holders of the
+  /// server's own keys.
   ///
-  /// @throws ServerException if it would be unsafe, or if the port is taken
-  public static FlowServer start(EndpointContent endpoints, About about, ServerSettings settings) {
-    return start(endpoints::addTo, about, settings);
+  /// @param access stays its owner's to close
+  public static FlowServer start(
+      ServedFlow flow, About about, ServerSettings settings, Access access) {
+    return start(
+        (routes, around) -> flowRoutes(routes, around, flow, about, settings),
+        about,
+        settings,
+        access);
   }
 
-  private static FlowServer start(Content content, About about, ServerSettings settings) {
-    var server = new FlowServer(content, about, settings, checkedLoopback(settings));
+  /// Starts to serve endpoints.
+  ///
+  /// @param endpoints stay their owner's to close, as does `access`
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      EndpointContent endpoints, About about, ServerSettings settings, Access access) {
+    return start(endpoints::addTo, about, settings, access);
+  }
+
+  /// Starts to serve models of shared connections.
+  ///
+  /// @param access stays its owner's to close
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      GatewayContent gateway, About about, ServerSettings settings, Access access) {
+    return start(gateway.around(access), about, settings, access);
+  }
+
+  private static FlowServer start(
+      Content content, About about, ServerSettings settings, Access access) {
+    var server =
+        new FlowServer(content, about, settings, access, checkedLoopback(settings, access));
     try {
       server.javalin.start();
       server.manage(about);
@@ -165,7 +196,7 @@ public final class FlowServer implements AutoCloseable {
         });
   }
 
-  private static boolean checkedLoopback(ServerSettings settings) {
+  private static boolean checkedLoopback(ServerSettings settings, Access access) {
     boolean loopback;
     try {
       loopback = Whereabouts.isLoopback(settings.host());
@@ -175,10 +206,10 @@ public final class FlowServer implements AutoCloseable {
     if (loopback) {
       return true;
     }
-    if (settings.keys().isEmpty()) {
+    if (access.callers(settings.keys()).isEmpty()) {
       throw new ServerException(
           "unsafe-bind",
-          "%s can be reached by other machines, so callers need keys: --api-key-file FILE"
+          "%s can be reached by other machines, so callers need keys: --workspace-keys or --api-key-file FILE"
               .formatted(settings.host()));
     }
     if (settings.tls().isEmpty() && settings.reach().proxies().isEmpty()) {
@@ -190,8 +221,7 @@ public final class FlowServer implements AutoCloseable {
     return false;
   }
 
-  private void configure(
-      JavalinConfig config, Content content, About about, boolean loopback) {
+  private void configure(JavalinConfig config, Content content, About about, boolean loopback) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -234,26 +264,58 @@ public final class FlowServer implements AutoCloseable {
     var calls = new Calls(bodies, departures, limits.heartbeat());
     new Failures((id, problem) -> about.log().accept("request %s: %s".formatted(id, problem)))
         .addTo(config.routes);
+    var roles = new RoleCheck(access.refusals());
+    roles.addTo(config.routes);
+    new Repeats(access.replies(), bodies, InstantSource.system()).addTo(config.routes);
+    access
+        .ledger()
+        .filter(_ -> !content.holdsQuotas())
+        .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
     content.addTo(
-        config.routes, new Around(calls, gate::isOpen, loopback, !settings.keys().isEmpty()));
+        config.routes, new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
   }
 
   private static void flowRoutes(
       RoutesConfig routes,
-      Around around,
+      Content.Around around,
       ServedFlow flow,
       About about,
       ServerSettings settings) {
+    routes.beforeMatched(ctx -> endpoint(ctx, around.roles(), flow.name()));
     new ScoreRoutes(flow, around.calls(), around.loopback()).addTo(routes);
     new DescriptionRoutes(Swagger.of(flow, about.example()), OpenApi.of(flow, around.keys()))
         .addTo(routes);
     flow.chat()
-        .ifPresent(roles ->
-            new OpenAiRoutes(flow, roles, around.calls(), InstantSource.system()).addTo(routes));
+        .ifPresent(chat ->
+            new OpenAiRoutes(flow, chat, around.calls(), InstantSource.system()).addTo(routes));
     new StudioRoutes(flow, staticFolder(settings)).addTo(routes);
     new FeedbackRoutes(around.calls().bodies(), about.feedback(), InstantSource.system())
         .addTo(routes);
+  }
+
+  /// All routes that are not open to everybody are those of the one flow.
+  private static void endpoint(Context ctx, RoleCheck roles, String flow) {
+    if (!ctx.routeRoles().contains(Needs.NOBODY)) {
+      roles.checkEndpoint(ctx, flow);
+    }
+  }
+
+  /// Each route and what it needs: `POST /score RUNNER`; without that, it is open to nobody.
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(parsed -> parsed.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint ->
+            "%s %s %s".formatted(endpoint.method.name(), endpoint.path, needs(endpoint)))
+        .toList();
+  }
+
+  private static String needs(Endpoint endpoint) {
+    @Nullable Roles roles = endpoint.metadata(Roles.class);
+    return roles == null
+        ? ""
+        : roles.getRoles().stream().map(Object::toString).collect(Collectors.joining(","));
   }
 
   private static Optional<StaticFolder> staticFolder(ServerSettings settings) {

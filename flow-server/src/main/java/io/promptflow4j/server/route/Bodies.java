@@ -20,11 +20,21 @@ public record Bodies(long largest, Duration patience) {
 
   private static final long SLOWEST_BYTES_PER_SECOND = 240;
   private static final int PIECE = 8_192;
+  private static final String READ = "promptflow4j.body";
 
-  /// The whole body.
+  /// The whole body; the same if it is asked for again.
   ///
   /// @throws FaultException if it is too large, too slow or broken
   public byte[] read(Context ctx) {
+    if (ctx.attribute(READ) instanceof byte[] before) {
+      return before;
+    }
+    byte[] body = readPatiently(ctx);
+    ctx.attribute(READ, body);
+    return body;
+  }
+
+  private byte[] readPatiently(Context ctx) {
     if (ctx.attribute(Gate.END_POINT) instanceof EndPoint endPoint) {
       long before = endPoint.getIdleTimeout();
       endPoint.setIdleTimeout(patience.toMillis());

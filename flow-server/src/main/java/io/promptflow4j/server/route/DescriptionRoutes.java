@@ -2,6 +2,7 @@ package io.promptflow4j.server.route;
 
 import io.javalin.config.RoutesConfig;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.security.Needs;
 
 /// Answers `GET /swagger.json` and `GET /openapi.json`.
 public final class DescriptionRoutes {
@@ -15,7 +16,7 @@ public final class DescriptionRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get("/swagger.json", ctx -> Replies.json(ctx, swagger));
-    routes.get("/openapi.json", ctx -> Replies.json(ctx, openApi));
+    routes.get("/swagger.json", ctx -> Replies.json(ctx, swagger), Needs.VIEWER);
+    routes.get("/openapi.json", ctx -> Replies.json(ctx, openApi), Needs.VIEWER);
   }
 }

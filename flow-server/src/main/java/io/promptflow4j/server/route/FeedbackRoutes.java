@@ -8,6 +8,7 @@ import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ public final class FeedbackRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.post("/feedback", this::feedback);
+    routes.post("/feedback", this::feedback, Needs.RUNNER);
   }
 
   private void feedback(Context ctx) {

@@ -17,6 +17,7 @@ import io.promptflow4j.server.deployment.CallerInputs;
 import io.promptflow4j.server.deployment.ChatTurn;
 import io.promptflow4j.server.deployment.Faults;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,10 +42,10 @@ public final class OpenAiRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get("/v1/models", ctx -> Replies.json(ctx, models()));
-    routes.get("/v1/models/{model}", this::model);
-    routes.post("/v1/chat/completions", this::complete);
-    routes.post("/v1/responses", this::respond);
+    routes.get("/v1/models", ctx -> Replies.json(ctx, models()), Needs.VIEWER);
+    routes.get("/v1/models/{model}", this::model, Needs.VIEWER);
+    routes.post("/v1/chat/completions", this::complete, Needs.RUNNER);
+    routes.post("/v1/responses", this::respond, Needs.RUNNER);
   }
 
   private Value.Mapping models() {

@@ -11,6 +11,7 @@ import io.promptflow4j.server.api.ScoreInputs;
 import io.promptflow4j.server.deployment.CallerInputs;
 import io.promptflow4j.server.deployment.Faults;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.util.Collections;
 
@@ -32,7 +33,7 @@ public final class ScoreRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.post("/score", this::score);
+    routes.post("/score", this::score, Needs.RUNNER);
   }
 
   /// Answers one request.

@@ -6,6 +6,7 @@ import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.server.security.Needs;
 import java.util.function.BooleanSupplier;
 
 /// Answers `GET /health` and `GET /version`.
@@ -24,8 +25,8 @@ public final class StatusRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get("/health", this::health);
-    routes.get("/version", this::version);
+    routes.get("/health", this::health, Needs.NOBODY);
+    routes.get("/version", this::version, Needs.NOBODY);
   }
 
   private void health(Context ctx) {

@@ -4,7 +4,6 @@ import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.RequestId;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,10 +25,16 @@ public final class Gate extends Handler.Wrapper {
   /// Under this attribute a request carries its connection.
   public static final String END_POINT = "promptflow4j.end-point";
 
-  /// Under this attribute a request carries who sent it, if keys tell that.
+  /// Under this attribute a request carries its [Caller], once it is known who that is.
   public static final String CALLER = "promptflow4j.caller";
 
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final String CLAIM = "promptflow4j.claim";
+
+  /// The refusals that are somebody's to know: not those of malformed requests.
+  private static final Set<Integer> TOLD = Set.of(401, 403, 421, 429);
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_ADDRESS = 4_096;
@@ -43,7 +48,8 @@ public final class Gate extends Handler.Wrapper {
   private static final Set<String> CHEAP = Set.of("/", "/feedback");
 
   private final Whereabouts whereabouts;
-  private final ApiKeys keys;
+  private final Optional<Callers> callers;
+  private final Refusals refusals;
   private final WrongKeys wrongKeys;
   private final Admission admission;
   private final Shares shares;
@@ -63,16 +69,19 @@ public final class Gate extends Handler.Wrapper {
     void request(String method, String path, int status, Duration took);
   }
 
+  /// @param callers who may come in; anybody if empty
   public Gate(
       Whereabouts whereabouts,
-      ApiKeys keys,
+      Optional<Callers> callers,
+      Refusals refusals,
       WrongKeys wrongKeys,
       Admission admission,
       Shares shares,
       long largestBody,
       Finished finished) {
     this.whereabouts = whereabouts;
-    this.keys = keys;
+    this.callers = callers;
+    this.refusals = refusals;
     this.wrongKeys = wrongKeys;
     this.admission = admission;
     this.shares = shares;
@@ -118,6 +127,7 @@ public final class Gate extends Handler.Wrapper {
     }
     Optional<Fault> refusal = refusal(request, path);
     if (refusal.isPresent()) {
+      note(request, path, refusal.get());
       return refuse(request, response, counted, refusal.get());
     }
     return isCall(request, path)
@@ -183,36 +193,79 @@ public final class Gate extends Handler.Wrapper {
     if (request.getLength() > largestBody) {
       return fault(413, "large-body", "The body may have at most %d bytes.".formatted(largestBody));
     }
-    return needsKey(path) ? withoutKey(request) : Optional.empty();
+    if (callers.isEmpty()) {
+      request.setAttribute(CALLER, Caller.ANYBODY);
+      return Optional.empty();
+    }
+    return isOpenTo(path) ? Optional.empty() : withoutKey(request, callers.get());
   }
 
   private static String known(String method) {
     return method.matches("[A-Z]{1,20}") ? method : "of that name";
   }
 
-  private boolean needsKey(String path) {
-    return !keys.isEmpty() && !OPEN.contains(path) && !path.startsWith(OPEN_FOLDER);
+  /// Whether nobody asks who is there. What a route behind it needs is asked once more there.
+  private static boolean isOpenTo(String path) {
+    return OPEN.contains(path) || path.startsWith(OPEN_FOLDER);
   }
 
-  private Optional<Fault> withoutKey(Request request) {
-    String source =
-        whereabouts.source(
-            Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.X_FORWARDED_FOR));
+  private Optional<Fault> withoutKey(Request request, Callers known) {
+    String source = source(request);
     int wait = wrongKeys.waitSeconds(source);
     if (wait > 0) {
       return fault(429, "too-many-wrong-keys", "Too many wrong keys.")
           .map(fault -> fault.retryAfter(wait));
     }
     String said = request.getHeaders().get(HttpHeader.AUTHORIZATION);
-    if (said != null && said.regionMatches(true, 0, "Bearer ", 0, 7)) {
-      OptionalInt number = keys.number(said.substring(7).strip());
-      if (number.isPresent()) {
-        request.setAttribute(CALLER, "key " + number.getAsInt());
-        return Optional.empty();
-      }
-      wrongKeys.add(source);
+    if (said == null || !said.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return Optional.of(noKey());
     }
-    return fault(401, "no-key", "Say a valid key: 'Authorization: Bearer KEY'.");
+    return switch (known.of(said.substring(7).strip())) {
+      case Callers.Answer.Known(Caller caller) -> {
+        request.setAttribute(CALLER, caller);
+        yield Optional.empty();
+      }
+      case Callers.Answer.Refused(String who, String reason) -> {
+        wrongKeys.add(source);
+        request.setAttribute(CLAIM, new Claim(who, reason));
+        yield Optional.of(noKey());
+      }
+      case Callers.Answer.Unsure _ ->
+          fault(503, "keys-out-of-reach", "Keys can't be looked up now.")
+              .map(fault -> fault.retryAfter(5));
+    };
+  }
+
+  /// What is said to whoever has no key that counts, whyever it doesn't.
+  static Fault noKey() {
+    return Fault.of(401, "no-key", "Say a valid key: 'Authorization: Bearer KEY'.");
+  }
+
+  private String source(Request request) {
+    return whereabouts.source(
+        Request.getRemoteAddr(request), request.getHeaders().get(HttpHeader.X_FORWARDED_FOR));
+  }
+
+  /// What somebody claimed to be who was not let in.
+  private record Claim(String who, String reason) {}
+
+  private void note(Request request, String path, Fault fault) {
+    if (!TOLD.contains(fault.status())) {
+      return;
+    }
+    Claim claim =
+        request.getAttribute(CLAIM) instanceof Claim said
+            ? said
+            : new Claim("unknown", fault.code());
+    refusals.refused(
+        new Refusals.Refusal(
+            claim.who(),
+            source(request),
+            request.getMethod(),
+            path,
+            fault.status(),
+            claim.reason(),
+            String.valueOf(request.getAttribute(ID))));
   }
 
   private static Optional<Fault> fault(int status, String code, String message) {
@@ -234,8 +287,10 @@ public final class Gate extends Handler.Wrapper {
       Fault fault = Fault.of(503, "closing", "The server is shutting down.").retryAfter(1);
       return refuse(request, response, leaving, fault);
     }
-    String caller = String.valueOf(request.getAttribute(CALLER));
-    if (!shares.enter(caller)) {
+    Caller known =
+        request.getAttribute(CALLER) instanceof Caller somebody ? somebody : Caller.ANYBODY;
+    String caller = known.name();
+    if (!shares.enter(caller, known.quota().atOnce())) {
       Fault fault = Fault.of(429, "too-many-calls", "Your key has as many calls as it may.");
       return refuse(request, response, leaving, fault.retryAfter(1));
     }

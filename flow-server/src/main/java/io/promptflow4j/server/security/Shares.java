@@ -1,5 +1,6 @@
 package io.promptflow4j.server.security;
 
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,7 +18,10 @@ public final class Shares {
   }
 
   /// Takes a share; whether there was one. Whoever got one gives it back.
-  public boolean enter(String caller) {
+  ///
+  /// @param own how many at most the caller may have, if that is said of them
+  public boolean enter(String caller, OptionalInt own) {
+    int most = Math.min(this.most, own.orElse(Integer.MAX_VALUE));
     var entered = new AtomicBoolean();
     running.compute(
         caller,

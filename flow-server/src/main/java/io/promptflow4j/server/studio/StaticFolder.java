@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,9 +32,11 @@ public final class StaticFolder {
   }
 
   void addTo(RoutesConfig routes) {
-    routes.get("/", ctx -> answer(ctx, "index.html"));
-    routes.post("/", ctx -> answer(ctx, "index.html"));
-    routes.get("/<file>", ctx -> answer(ctx, ctx.pathParam("file")));
+    routes.get("/", ctx -> answer(ctx, "index.html"), Needs.NOBODY);
+    routes.post("/", ctx -> answer(ctx, "index.html"), Needs.NOBODY);
+    routes.get(
+        "/assets/<file>", ctx -> answer(ctx, "assets/" + ctx.pathParam("file")), Needs.NOBODY);
+    routes.get("/<file>", ctx -> answer(ctx, ctx.pathParam("file")), Needs.VIEWER);
   }
 
   private void answer(Context ctx, String name) {

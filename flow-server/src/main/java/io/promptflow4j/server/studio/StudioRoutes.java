@@ -6,6 +6,7 @@ import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.deployment.ServedFlow;
+import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,16 +48,16 @@ public final class StudioRoutes {
 
   public void addTo(RoutesConfig routes) {
     byte[] about = Json.write(about()).getBytes(StandardCharsets.UTF_8);
-    routes.get("/flow.json", ctx -> answer(ctx, "flow.json", about));
+    routes.get("/flow.json", ctx -> answer(ctx, "flow.json", about), Needs.VIEWER);
     if (own.isPresent()) {
       own.get().addTo(routes);
     } else {
       byte[] page = file("index.html");
-      routes.get("/", ctx -> answer(ctx, "index.html", page));
-      routes.post("/", ctx -> answer(ctx, "index.html", page));
+      routes.get("/", ctx -> answer(ctx, "index.html", page), Needs.NOBODY);
+      routes.post("/", ctx -> answer(ctx, "index.html", page), Needs.NOBODY);
       for (String part : PARTS) {
         byte[] content = file(part);
-        routes.get("/assets/" + part, ctx -> answer(ctx, part, content));
+        routes.get("/assets/" + part, ctx -> answer(ctx, part, content), Needs.NOBODY);
       }
     }
   }

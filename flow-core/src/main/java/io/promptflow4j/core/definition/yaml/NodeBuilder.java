@@ -5,6 +5,7 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.NodeDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ActivateDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.ControlDefinition;
+import io.promptflow4j.core.definition.NodeDefinition.ServiceDefinition;
 import io.promptflow4j.core.definition.NodeDefinition.SourceDefinition;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.Findings;
@@ -85,7 +86,12 @@ final class NodeBuilder {
         part.flag("use_variants"),
         cache,
         part.content("skip"),
-        control(title, part));
+        control(title, part),
+        new ServiceDefinition(
+            known("http", FlowPart.HTTP, title, part),
+            known("mcp", FlowPart.MCP, title, part),
+            part.content("tools"),
+            part.content("max_tool_rounds")));
   }
 
   private ControlDefinition control(String title, PartReader node) {

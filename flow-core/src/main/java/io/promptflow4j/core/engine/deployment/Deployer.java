@@ -57,8 +57,7 @@ public final class Deployer {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private Endpoint change(
-      String name, What what, String note, UnaryOperator<Endpoint> change) {
+  private Endpoint change(String name, What what, String note, UnaryOperator<Endpoint> change) {
     return endpoints.change(name, new Endpoints.Act(what, note, who, now()), change);
   }
 
@@ -140,9 +139,7 @@ public final class Deployer {
   private Digest version(
       DeploymentFile file, Optional<Deployment> there, String endpoint, String name) {
     Deployment.Binding binding =
-        file.binding()
-            .or(() -> there.map(Deployment::binding))
-            .orElse(Deployment.Binding.NONE);
+        file.binding().or(() -> there.map(Deployment::binding)).orElse(Deployment.Binding.NONE);
     if (file.flow().isPresent()) {
       Path flow = file.flow().get();
       mustBeValid(versions.check(flow, binding, around));
@@ -237,8 +234,8 @@ public final class Deployer {
     List<EndpointChange> history = endpoints.history(endpoint, HISTORY);
     EndpointChange undone =
         history.stream()
-            .filter(change ->
-                number.isPresent() ? change.number() == number.get() : matters(change))
+            .filter(
+                change -> number.isPresent() ? change.number() == number.get() : matters(change))
             .filter(change -> change.before().isPresent())
             .findFirst()
             .orElseThrow(() ->

@@ -18,20 +18,23 @@ public record Savings(Bill bill, long tokens, Duration time) {
   /// The name of the span that says where an answer was found, and what that saved.
   public static final String SPAN = "cached";
 
+  /// The fact of a tool's recorded call that says what services took that it asked.
+  public static final String INSIDE = "inside";
+
   /// Nothing was given again.
   public static final Savings NONE = new Savings(Bill.EMPTY, 0, Duration.ZERO);
 
   /// What an answer saves that is given again.
   public static Savings of(RecordedCall given) {
+    Value cost = given.facts().get("cost");
+    Savings inside =
+        given.facts().get(INSIDE) instanceof Value.Mapping written ? read(written) : NONE;
+    boolean isTool = given.facts().get("calls") != null;
     return new Savings(
-        Bill.of(CostValue.read(given.facts().get("cost"))),
-        given.usage().total(),
-        Origin.source(given).map(Origin::took).orElse(Duration.ZERO));
-  }
-
-  /// This and some time.
-  public Savings plus(Duration more) {
-    return new Savings(bill, tokens, time.plus(more));
+            isTool && cost == null ? Bill.EMPTY : Bill.of(CostValue.read(cost)),
+            given.usage().total(),
+            Origin.source(given).map(Origin::took).orElse(Duration.ZERO))
+        .plus(inside);
   }
 
   public Savings plus(Savings other) {

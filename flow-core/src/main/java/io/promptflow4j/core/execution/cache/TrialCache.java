@@ -17,8 +17,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The cache of a flow that is tried out, outside of any run: lines that ask the same get one
-/// answer, and answers of the workspace if it shares them. Models only; tools run each time.
-/// Thread-safe.
+/// answer, and answers of the workspace if it shares them. Models and services only; tools run each
+/// time. Thread-safe.
 ///
 /// A workspace that can't be read or written is told of once and then done without.
 public final class TrialCache implements CallJournal.Source {
@@ -27,6 +27,7 @@ public final class TrialCache implements CallJournal.Source {
   private final AnswerCache answers;
   private final InstantSource clock;
   private final Consumer<String> notices;
+  private final CacheLimit limit;
   private final Map<Digest, CompletableFuture<RecordedCall>> asked = new ConcurrentHashMap<>();
 
   /// @param answers those of the workspace; not touched unless they are shared
@@ -37,12 +38,13 @@ public final class TrialCache implements CallJournal.Source {
     this.answers = answers;
     this.clock = clock;
     this.notices = notices;
+    this.limit = new CacheLimit(settings.most(), () -> answers);
   }
 
   @Override
   public CallJournal of(int line) {
     return (key, call) ->
-        key.shareable() && key.kind() == CallKey.Kind.MODEL ? once(key, line, call) : call.make();
+        key.shareable() && key.kind() != CallKey.Kind.TOOL ? once(key, line, call) : call.make();
   }
 
   private RecordedCall once(CallKey key, int line, CallJournal.Call call)
@@ -94,6 +96,7 @@ public final class TrialCache implements CallJournal.Source {
       Optional<Boolean> _ =
           tried(cache -> {
             cache.keep(new KeptAnswer(answer, key.node(), signed));
+            limit.kept(signed);
             return true;
           });
     }

@@ -13,9 +13,9 @@ import io.promptflow4j.core.graph.Control;
 import io.promptflow4j.core.graph.LoopName;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.template.TemplateRenderException;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -84,7 +84,7 @@ public final class ControlledWork {
   private static Settled instead(
       Node node, Binding use, NodeResult.Failed failed, Attempt attempt) {
     NodeFailure failure = failed.failure();
-    Value error = Value.from(Map.of("code", failure.code(), "message", failure.message()));
+    Value error = new Fields().put("code", failure.code()).put("message", failure.message()).end();
     var parts = new Parts(node, failed.span().start());
     parts.add(failed, "failed");
     try {

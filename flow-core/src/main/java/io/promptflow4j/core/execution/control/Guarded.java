@@ -11,8 +11,9 @@ final class Guarded {
 
   static Value output(Node node, Value output) {
     return switch (node) {
-      case Node.ToolNode _ -> RoleGuard.trust(output);
-      case Node.Prompt _, Node.Llm _, Node.SubFlow _, Node.Choice _ -> RoleGuard.protect(output);
+      case Node.ToolNode(_, var tool) when tool.isCode() -> RoleGuard.trust(output);
+      case Node.ToolNode _, Node.Prompt _, Node.Llm _, Node.SubFlow _, Node.Choice _ ->
+          RoleGuard.protect(output);
     };
   }
 

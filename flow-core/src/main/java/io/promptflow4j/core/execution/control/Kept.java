@@ -22,7 +22,7 @@ final class Kept {
   /// An element that failed.
   record Failure(int index, NodeFailure failure) {}
 
-  /// All of it, spans and failures in the order of the elements.
+  /// All of it, in the order of the elements.
   record Told(
       List<Span> spans,
       List<Failure> failures,
@@ -31,10 +31,12 @@ final class Kept {
 
   private record Element(int index, Span span) {}
 
+  private record Log(int index, String line) {}
+
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Element> elements = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
-  private final List<String> logs = new ArrayList<>();
+  private final List<Log> logs = new ArrayList<>();
   private final SequencedMap<String, Value> metrics = new LinkedHashMap<>();
 
   void add(int index, String node, NodeResult result) {
@@ -89,7 +91,7 @@ final class Kept {
   private void log(int index, List<String> lines) {
     for (String line : lines) {
       if (logs.size() < MOST_LOGS) {
-        logs.add("element %d: %s".formatted(index, line));
+        logs.add(new Log(index, line));
       }
     }
   }
@@ -111,7 +113,10 @@ final class Kept {
               .map(Element::span)
               .toList(),
           failures.stream().sorted(Comparator.comparingInt(Failure::index)).toList(),
-          List.copyOf(logs),
+          logs.stream()
+              .sorted(Comparator.comparingInt(Log::index))
+              .map(log -> "element %d: %s".formatted(log.index(), log.line()))
+              .toList(),
           new LinkedHashMap<>(metrics));
     } finally {
       lock.unlock();

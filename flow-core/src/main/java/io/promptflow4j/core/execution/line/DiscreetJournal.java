@@ -45,7 +45,7 @@ final class DiscreetJournal implements CallJournal {
     if (!now.in(made.output()).equals(made.output())) {
       unrecorded.set(made);
       throw switch (key.kind()) {
-        case MODEL -> new ModelException("not-recorded", REASON, false);
+        case MODEL, SERVICE -> new ModelException("not-recorded", REASON, false);
         case TOOL ->
             new ToolException(
                 REASON, ToolException.Details.of(ToolException.Kind.NOT_CALLED, "NotRecorded"));

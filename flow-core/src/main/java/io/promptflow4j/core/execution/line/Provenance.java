@@ -13,8 +13,8 @@ final class Provenance {
 
   private Provenance() {}
 
-  /// A prompt node's text keeps the roles its author wrote, a tool's output may hold roles, a
-  /// model's answer may not, nor may what a flow or a branch gives.
+  /// A prompt node's text keeps the roles its author wrote, the output of the flow's own code may
+  /// hold roles; a model's answer may not, nor may what a flow, a branch or a service gives.
   static Value marked(Node node, Settled settled, PropertyPath path) {
     return switch (node) {
       case Node.Prompt _ -> {
@@ -23,9 +23,10 @@ final class Provenance {
             ? text.handedOn()
             : RoleGuard.protect(Properties.follow(path, settled.output()));
       }
-      case Node.Llm _, Node.SubFlow _, Node.Choice _ ->
+      case Node.ToolNode(_, var tool) when tool.isCode() ->
+          RoleGuard.trust(Properties.follow(path, settled.output()));
+      case Node.Llm _, Node.SubFlow _, Node.Choice _, Node.ToolNode _ ->
           RoleGuard.protect(Properties.follow(path, settled.output()));
-      case Node.ToolNode _ -> RoleGuard.trust(Properties.follow(path, settled.output()));
     };
   }
 }

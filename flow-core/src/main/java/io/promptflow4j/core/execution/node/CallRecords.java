@@ -2,6 +2,7 @@ package io.promptflow4j.core.execution.node;
 
 import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.CallAttempt;
 import io.promptflow4j.core.model.Cost;
@@ -13,8 +14,9 @@ import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.model.cost.UsageValue;
 import io.promptflow4j.core.template.chat.ChatMessage;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.tool.ToolContext;
 import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,9 +55,7 @@ final class CallRecords {
     var facts = new LinkedHashMap<String, Value>();
     facts.put("model", Value.of(reply.model()));
     facts.put("finish_reason", Value.of(reply.finishReason()));
-    if (!reply.attempts().isEmpty()) {
-      facts.put("tries", Value.of(reply.attempts().stream().map(CallRecords::attempt).toList()));
-    }
+    putTries(reply.attempts(), facts);
     if (reply.usage().estimated()) {
       facts.put(ESTIMATED, Value.Bool.TRUE);
     }
@@ -72,6 +72,12 @@ final class CallRecords {
         facts.get(ESTIMATED) == Value.Bool.TRUE ? call.usage().asEstimate() : call.usage(),
         call.recalled() ? List.of() : attempts(facts),
         CostValue.read(facts.get("cost")));
+  }
+
+  private static void putTries(List<CallAttempt> tries, SequencedMap<String, Value> facts) {
+    if (!tries.isEmpty()) {
+      facts.put("tries", Value.of(tries.stream().map(CallRecords::attempt).toList()));
+    }
   }
 
   private static Value.Mapping attempt(CallAttempt attempt) {
@@ -122,11 +128,47 @@ final class CallRecords {
         .sharedIf(node.head().cached());
   }
 
-  static RecordedCall of(ToolResult result) {
+  /// @param node that has the service asked
+  static CallKey key(Node.ToolNode node, ToolContext.Question question) {
+    var asked = new LinkedHashMap<String, Value>();
+    asked.put("node", Value.of(node.name().value()));
+    asked.put("service", Value.of(question.name()));
+    asked.put("model", Value.of(question.model()));
+    asked.putAll(question.request().entries());
+    return CallKey.of(node.name().value(), CallKey.Kind.SERVICE, new Value.Mapping(asked))
+        .sharedIf(node.head().cached());
+  }
+
+  /// @param cost what it cost
+  static RecordedCall of(ToolContext.Answer answer, Cost cost) {
+    var facts = new LinkedHashMap<String, Value>();
+    facts.put("model", Value.of(answer.model()));
+    putTries(answer.attempts(), facts);
+    facts.put("cost", CostValue.of(cost));
+    if (answer.usage().estimated()) {
+      facts.put(ESTIMATED, Value.Bool.TRUE);
+    }
+    return new RecordedCall(answer.output(), answer.usage(), new Value.Mapping(facts));
+  }
+
+  static ToolContext.Answer serviceAnswer(RecordedCall call) {
+    var facts = call.facts().entries();
+    return new ToolContext.Answer(
+        call.output(),
+        text(facts.get("model")),
+        facts.get(ESTIMATED) == Value.Bool.TRUE ? call.usage().asEstimate() : call.usage(),
+        Optional.of(CostValue.read(facts.get("cost"))),
+        call.recalled() ? List.of() : attempts(facts));
+  }
+
+  /// @param asked the services that the tool had asked, which are on record by themselves
+  /// @param saved what these took
+  static RecordedCall of(ToolResult result, List<InnerCall> asked, Optional<Savings> saved) {
     var facts = new LinkedHashMap<String, Value>();
     facts.put("logs", Value.of(result.logs().stream().map(Value::of).toList()));
     facts.put("metrics", new Value.Mapping(result.metrics()));
-    facts.put("calls", calls(result.calls()));
+    facts.put("calls", calls(Stream.concat(result.calls().stream(), asked.stream()).toList()));
+    saved.ifPresent(all -> facts.put(Savings.INSIDE, all.toValue()));
     List<InnerCall> paid = paid(result.calls());
     if (!paid.isEmpty()) {
       facts.put("model", Value.of(text(paid.getFirst().inputs().get("model"))));

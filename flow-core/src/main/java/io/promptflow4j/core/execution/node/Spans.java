@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes the spans of nodes and of what happens in them.
-final class Spans {
+public final class Spans {
 
   private Spans() {}
 
@@ -81,20 +81,29 @@ final class Spans {
 
   /// What tells that an answer was there already: who had asked for it, and what that saved.
   static Span given(Origin origin, Savings saved) {
+    return of(inside(origin, saved));
+  }
+
+  /// As [#given], as a part of a tool's call of a service.
+  static ToolResult.InnerCall inside(Origin origin, Savings saved) {
     Instant now = Instant.now();
-    return new Span(
+    return new ToolResult.InnerCall(
         Savings.SPAN,
-        Span.Kind.FUNCTION,
+        Span.Kind.FUNCTION.label(),
         now,
         now,
-        origin.toValue(),
+        origin.toValue().entries(),
         saved.toValue(),
-        Optional.empty(),
-        TokenUsage.NONE,
+        "",
         List.of());
   }
 
   private static Span of(CallAttempt attempt) {
+    return of(inside(attempt));
+  }
+
+  /// One try, as a part of a tool's call of a service.
+  static ToolResult.InnerCall inside(CallAttempt attempt) {
     var inputs = new LinkedHashMap<String, Value>();
     inputs.put("connection", Value.of(attempt.connection()));
     inputs.put("waited_ms", Value.of(attempt.waited().toMillis()));
@@ -102,15 +111,14 @@ final class Spans {
     output.put("result", Value.of(attempt.result()));
     attempt.status().ifPresent(status -> output.put("status", Value.of(status)));
     output.put("cost", Value.of(attempt.cost().label()));
-    return new Span(
+    return new ToolResult.InnerCall(
         "try",
-        Span.Kind.FUNCTION,
+        Span.Kind.FUNCTION.label(),
         attempt.start(),
         attempt.start().plus(attempt.took()),
-        new Value.Mapping(inputs),
+        inputs,
         new Value.Mapping(output),
-        Optional.of(attempt.message()).filter(message -> !message.isEmpty()),
-        TokenUsage.NONE,
+        attempt.message(),
         List.of());
   }
 

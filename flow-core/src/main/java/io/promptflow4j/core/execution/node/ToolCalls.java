@@ -10,20 +10,17 @@ import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolResult;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Runs tool nodes: passes what the tool takes, connections included.
@@ -37,82 +34,62 @@ public final class ToolCalls {
 
   public Settled run(Node.ToolNode node, Attempt attempt, Instant start)
       throws InterruptedException {
-    SequencedMap<String, Argument> arguments = arguments(node, attempt.plain());
+    var services = new ToolServices(models, node, attempt.journal());
+    SequencedMap<String, Argument> arguments = arguments(node, attempt.plain(), services);
     Value.Mapping shown = shown(arguments);
+    var call = call(node, attempt, arguments, services);
     try {
-      var call = call(node, attempt, arguments);
       return Settled.of(
           attempt.journal().isEmpty()
-              ? completed(node, start, shown, called(node, call), List.of())
-              : recorded(attempt.journal().get(), node, start, shown, call));
+              ? completed(node, start, shown, services.with(node.tool().call(call)), List.of())
+              : recorded(attempt.journal().get(), node, start, shown, call, services));
     } catch (ToolException problem) {
       NodeFailure failure = NodeFailures.of(node, problem);
       return Settled.of(
           new NodeResult.Failed(
               failure,
               problem.details().logs(),
-              Spans.failed(failure, start, Instant.now(), shown, List.of())));
+              Spans.failed(failure, start, Instant.now(), shown, Spans.of(services.calls()))));
     }
   }
 
-  /// The result, where each call of a service says what it cost.
-  private ToolResult called(Node.ToolNode node, ToolCall call) throws InterruptedException {
-    ToolResult result = node.tool().call(call);
-    if (result.calls().isEmpty()) {
-      return result;
-    }
-    Optional<Connection> connection =
-        call.arguments().values().stream()
-            .filter(Argument.Connected.class::isInstance)
-            .map(argument -> ((Argument.Connected) argument).connection())
-            .findFirst();
-    return connection.isEmpty()
-        ? result
-        : new ToolResult(
-            result.value(),
-            result.logs(),
-            result.metrics(),
-            result.calls().stream().map(inner -> priced(inner, connection.get())).toList());
+  /// The call that a node would make now.
+  public ToolCall call(Node.ToolNode node, Attempt attempt) {
+    var services = new ToolServices(models, node, attempt.journal());
+    return call(node, attempt, arguments(node, attempt.plain(), services), services);
   }
 
-  private InnerCall priced(InnerCall call, Connection connection) {
-    if (call.cost().isPresent() || call.usage().equals(TokenUsage.NONE)) {
-      return call;
-    }
-    Optional<String> model =
-        call.inputs().get("model") instanceof Value.Text(var name)
-            ? Optional.of(name)
-            : Optional.empty();
-    return call.withCost(models.cost(connection, model, call.usage()));
-  }
-
-  private NodeResult recorded(
-      CallJournal journal, Node.ToolNode node, Instant start, Value.Mapping shown, ToolCall call)
+  private static NodeResult recorded(
+      CallJournal journal,
+      Node.ToolNode node,
+      Instant start,
+      Value.Mapping shown,
+      ToolCall call,
+      ToolServices services)
       throws InterruptedException {
     RecordedCall result =
-        journal.once(CallRecords.key(node, shown), () -> CallRecords.of(called(node, call)));
+        journal.once(
+            CallRecords.key(node, shown),
+            () -> services.record(node.tool().call(call)));
     List<Span> found =
         Origin.source(result).stream()
-            .map(origin -> Spans.given(origin, saved(result, origin)))
+            .map(origin -> Spans.given(origin, Savings.of(result)))
             .toList();
     return completed(node, start, shown, CallRecords.toolResult(result), found);
   }
 
-  /// Time in any case; money and tokens if the tool asked a service that costs.
-  private static Savings saved(RecordedCall result, Origin origin) {
-    return result.facts().get("cost") == null
-        ? Savings.NONE.plus(origin.took())
-        : Savings.of(result);
-  }
-
   private static ToolCall call(
-      Node.ToolNode node, Attempt attempt, SequencedMap<String, Argument> arguments) {
+      Node.ToolNode node,
+      Attempt attempt,
+      SequencedMap<String, Argument> arguments,
+      ToolServices services) {
     return new ToolCall(
         node.name().value(),
         attempt.line(),
         arguments,
         attempt.remaining(),
-        attempt.chunks().orElse(_ -> {}));
+        attempt.chunks().orElse(_ -> {}),
+        services);
   }
 
   /// @param found where the result was found, if it was not made now
@@ -126,12 +103,13 @@ public final class ToolCalls {
         Spans.completed(node, start, shown, result.value(), TokenUsage.NONE, inside));
   }
 
-  private SequencedMap<String, Argument> arguments(Node.ToolNode node, Readings readings) {
+  private SequencedMap<String, Argument> arguments(
+      Node.ToolNode node, Readings readings, ToolServices services) {
     var arguments = new LinkedHashMap<String, Argument>();
     node.inputs()
         .forEach((name, binding) -> {
           if (!isLeftToDefault(node, name, binding, readings)) {
-            arguments.put(name, argument(name, binding, readings));
+            arguments.put(name, argument(name, binding, readings, services));
           }
         });
     return arguments;
@@ -145,9 +123,10 @@ public final class ToolCalls {
         && node.tool().signature().parameter(name).filter(ToolParameter::required).isEmpty();
   }
 
-  private Argument argument(String name, Binding binding, Readings readings) {
+  private static Argument argument(
+      String name, Binding binding, Readings readings, ToolServices services) {
     return binding instanceof Binding.OfConnection(var connection)
-        ? new Argument.Connected(models.connection(connection), () -> models.behind(connection))
+        ? services.connected(connection)
         : new Argument.Data(NodeWork.read(name, binding, readings));
   }
 

@@ -77,8 +77,12 @@ record Entry(
   }
 
   Entry with(RecordedCall call, Redaction redaction) {
+    return with(List.of(answer(call, redaction)));
+  }
+
+  Entry with(List<Value.Mapping> more) {
     var all = new ArrayList<>(answers);
-    all.add(answer(call, redaction));
+    all.addAll(more);
     return new Entry(node, connection, listsByLine, request, all);
   }
 

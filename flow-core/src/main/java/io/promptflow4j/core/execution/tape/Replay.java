@@ -4,6 +4,7 @@ import io.promptflow4j.core.execution.CallJournal.Call;
 import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.tape.TapeFile.Numbered;
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
@@ -20,8 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Answers from a recording, and never asks a service: `llm` nodes need no connection. A request
-/// that was recorded several times gets its answers in their order, then the last one again.
+/// Answers from a recording, and never asks a service: `llm` nodes need no connection. What tools
+/// ask models and services for is answered too. A request that was recorded several times gets its
+/// answers in their order, then the last one again.
 public final class Replay implements CallTape {
 
   private final Path path;
@@ -97,6 +99,13 @@ public final class Replay implements CallTape {
     @Override
     public String identity() {
       return "a recording";
+    }
+
+    @Override
+    public Optional<EmbeddingModel> embeddings() {
+      return Optional.of(_ -> {
+        throw new IllegalStateException("a recording answers before a model is asked");
+      });
     }
 
     @Override

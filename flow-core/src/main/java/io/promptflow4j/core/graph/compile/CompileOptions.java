@@ -1,6 +1,7 @@
 package io.promptflow4j.core.graph.compile;
 
 import io.promptflow4j.core.graph.node.SubFlows;
+import io.promptflow4j.core.graph.service.Services;
 import io.promptflow4j.core.tool.Toolbox;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ import java.util.Map;
 ///   parameter), bound from outside; they win over the flow file
 /// @param defaultName the flow's name if the file gives none
 /// @param subFlows finds the flows that nodes run
+/// @param services reaches what nodes of type `http` and `mcp` call
 /// @param everyVariant whether variants that are not chosen are checked too, as if they were
 public record CompileOptions(
     Toolbox toolbox,
@@ -19,7 +21,8 @@ public record CompileOptions(
     Map<String, Map<String, String>> connections,
     String defaultName,
     boolean everyVariant,
-    SubFlows subFlows) {
+    SubFlows subFlows,
+    Services services) {
 
   public CompileOptions {
     variants = Map.copyOf(variants);
@@ -28,22 +31,31 @@ public record CompileOptions(
 
   /// Nothing decided from outside.
   public CompileOptions(Toolbox toolbox, String defaultName) {
-    this(toolbox, Map.of(), Map.of(), defaultName, false, SubFlows.NONE);
+    this(toolbox, Map.of(), Map.of(), defaultName, false, SubFlows.NONE, Services.none());
   }
 
   public CompileOptions withVariants(Map<String, String> chosen) {
-    return new CompileOptions(toolbox, chosen, connections, defaultName, everyVariant, subFlows);
+    return new CompileOptions(
+        toolbox, chosen, connections, defaultName, everyVariant, subFlows, services);
   }
 
   public CompileOptions withConnections(Map<String, Map<String, String>> bound) {
-    return new CompileOptions(toolbox, variants, bound, defaultName, everyVariant, subFlows);
+    return new CompileOptions(
+        toolbox, variants, bound, defaultName, everyVariant, subFlows, services);
   }
 
   public CompileOptions withEveryVariant() {
-    return new CompileOptions(toolbox, variants, connections, defaultName, true, subFlows);
+    return new CompileOptions(
+        toolbox, variants, connections, defaultName, true, subFlows, services);
   }
 
   public CompileOptions withSubFlows(SubFlows flows) {
-    return new CompileOptions(toolbox, variants, connections, defaultName, everyVariant, flows);
+    return new CompileOptions(
+        toolbox, variants, connections, defaultName, everyVariant, flows, services);
+  }
+
+  public CompileOptions withServices(Services others) {
+    return new CompileOptions(
+        toolbox, variants, connections, defaultName, everyVariant, subFlows, others);
   }
 }

@@ -38,6 +38,7 @@ final class DraftWriter {
   private final Map<String, Map<String, String>> overrides;
   private final ActivationCheck activations;
   private final ControlReader controls;
+  private final Set<NodeName> offered;
   private Optional<Switches> switches = Optional.empty();
   private final Diagnostics diagnostics;
 
@@ -51,6 +52,7 @@ final class DraftWriter {
     this.overrides = options.connections();
     this.controls = new ControlReader(bindings, diagnostics);
     this.activations = new ActivationCheck(bindings, diagnostics);
+    this.offered = Offers.offered(definition);
     this.diagnostics = diagnostics;
   }
 
@@ -106,7 +108,8 @@ final class DraftWriter {
   private Set<String> unknown(ChosenNode node) {
     Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
     String type = node.body().type().map(Located::value).orElse("");
-    if (bound.isEmpty() || !(type.equals("llm") || type.equals("prompt"))) {
+    if (bound.isEmpty()
+        || !(type.equals("llm") || type.equals("prompt") || isService(node.body()))) {
       return Set.of();
     }
     var unknown = new LinkedHashSet<>(bound.keySet());
@@ -116,9 +119,16 @@ final class DraftWriter {
 
   private static Set<String> known(ChosenNode node) {
     boolean isLlm = node.body().type().map(Located::value).filter("llm"::equals).isPresent();
-    var known = new LinkedHashSet<>(isLlm ? LLM_FIELDS : List.of());
+    var known =
+        new LinkedHashSet<>(
+            isLlm ? LLM_FIELDS : isService(node.body()) ? List.of(CONNECTION) : List.<String>of());
     node.body().inputs().forEach(input -> known.add(input.key().value()));
     return known;
+  }
+
+  private static boolean isService(NodeDefinition body) {
+    String type = body.type().map(Located::value).orElse("");
+    return type.equals("http") || type.equals("mcp");
   }
 
   NodeDraft draft(ChosenNode node) {
@@ -132,11 +142,13 @@ final class DraftWriter {
         node.variant(),
         Switches.isSwitch(body)
             ? switches.map(all -> all.inputs(node.name())).orElse(List.of())
-            : inputs(node, bound, isLlm),
-        isLlm ? connection(node, bound) : Optional.empty(),
+            : inputs(node, bound, isLlm || isService(body)),
+        isLlm || isService(body) ? connection(node, bound) : Optional.empty(),
         activation(node),
         body.aggregation().map(Located::value).orElse(false),
-        controls.control(node.name(), body));
+        controls.control(node.name(), body),
+        Offers.names(body),
+        offered.contains(node.name()));
   }
 
   private Optional<Activation> activation(ChosenNode node) {
@@ -148,7 +160,8 @@ final class DraftWriter {
     return own.or(() -> ofBranch);
   }
 
-  private List<NodeDraft.Input> inputs(ChosenNode node, Map<String, String> bound, boolean isLlm) {
+  private List<NodeDraft.Input> inputs(
+      ChosenNode node, Map<String, String> bound, boolean connects) {
     Site site = ControlReader.site(node.name(), node.body());
     Map<String, NodeDraft.Input> inputs = new LinkedHashMap<>();
     for (Written.Field field : node.body().inputs()) {
@@ -162,7 +175,7 @@ final class DraftWriter {
     }
     Set<String> unknown = unknown(node);
     for (String name : bound.keySet()) {
-      if (!unknown.contains(name) && !(isLlm && name.equals(CONNECTION))) {
+      if (!unknown.contains(name) && !(connects && name.equals(CONNECTION))) {
         inputs.computeIfAbsent(
             name,
             _ ->

@@ -77,12 +77,14 @@ public final class FlowCompiler {
 
     List<NodeDraft> ordered = NodeOrder.of(drafts, diagnostics);
     AggregationRules.check(drafts, diagnostics);
-    SequencedMap<NodeName, Node> nodes = nodes(drafts, files);
+    var offers = new Offers(drafts, diagnostics);
+    SequencedMap<NodeName, Node> nodes = offers.added(nodes(drafts, files));
     EdgeTypes.check(drafts, inputTypes, nodes, diagnostics);
     Reachability.check(ordered, inputTypes, nodes, diagnostics);
     var outputs = new OutputCompiler(bindings, drafts, diagnostics);
     outputs.compile(definition.outputs());
     new FlowOutputReads(nodes, diagnostics).check(drafts, definition.outputs(), outputs.ofRows());
+    offers.checkOutputs(definition.outputs(), outputs.ofRows());
     var chat = ChatCheck.roles(definition, diagnostics);
     checkAlone(chosen.duplicates().stream().map(writer::draft).toList(), files);
     if (options.everyVariant()) {
@@ -99,7 +101,10 @@ public final class FlowCompiler {
             text(definition.description()).orElse(""),
             inputs,
             outputs.ofRows(),
-            ordered.stream().map(draft -> finished(draft, nodes)).toList(),
+            ordered.stream()
+                .filter(draft -> !draft.offered())
+                .map(draft -> finished(draft, nodes))
+                .toList(),
             chat,
             EnvironmentVariables.of(definition.environmentVariables()),
             MessageFormat.named(text(definition.messageFormat()).orElse("")),
@@ -137,7 +142,8 @@ public final class FlowCompiler {
 
   private SequencedMap<NodeName, Node> nodes(List<NodeDraft> drafts, FlowFiles files) {
     var compiler =
-        new NodeCompiler(drafts, files, options.toolbox(), options.subFlows(), diagnostics);
+        new NodeCompiler(
+            drafts, files, options.toolbox(), options.subFlows(), options.services(), diagnostics);
     var nodes = new LinkedHashMap<NodeName, Node>();
     for (NodeDraft draft : drafts) {
       compiler.compile(draft).ifPresent(node -> nodes.put(draft.name(), node));

@@ -32,11 +32,13 @@ public final class ControlReader {
   private final BindingReader bindings;
   private final ExpressionReader expressions;
   private final Amounts amounts;
+  private final Diagnostics diagnostics;
 
   public ControlReader(BindingReader bindings, Diagnostics diagnostics) {
     this.bindings = bindings;
     this.expressions = new ExpressionReader(bindings, diagnostics);
     this.amounts = new Amounts(diagnostics);
+    this.diagnostics = diagnostics;
   }
 
   /// Where a node's inputs are read: what it can read about itself depends on how it is done.
@@ -61,6 +63,9 @@ public final class ControlReader {
   public Control control(NodeName name, NodeDefinition body) {
     ControlDefinition written = body.control();
     String node = "of node '%s'".formatted(Shown.name(name.value()));
+    if (Switches.isSwitch(body)) {
+      written.forEach().or(written::repeat).ifPresent(loop -> reportLoop(name, loop));
+    }
     return new Control(
         written.forEach().flatMap(each -> forEach(each, name, node)),
         written.repeat().flatMap(repeat -> repeat(repeat, site(name, body), node)),
@@ -69,6 +74,14 @@ public final class ControlReader {
             .timeout()
             .flatMap(time -> amounts.seconds("'timeout' " + node, time, false, MOST_SECONDS)),
         written.onError().flatMap(instead -> onError(instead, site(name, body), node)));
+  }
+
+  private void reportLoop(NodeName name, Written loop) {
+    diagnostics.error(
+        "wrong-control",
+        loop.place(),
+        "node '%s' chooses between branches once; 'for_each' and 'repeat' belong to the nodes of its branches, or to a 'flow' node whose flow has the switch."
+            .formatted(Shown.name(name.value())));
   }
 
   private Optional<Control.ForEach> forEach(Written written, NodeName name, String node) {

@@ -5,6 +5,7 @@ import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.reference.Shown;
+import io.promptflow4j.core.graph.service.Services;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.tool.Toolbox;
@@ -17,7 +18,17 @@ import java.util.Optional;
 public final class NodeCompiler {
 
   private static final List<String> TYPES =
-      List.of("llm", "prompt", "python", "java", "flow", "switch", "custom_llm", "csharp");
+      List.of(
+          "llm",
+          "prompt",
+          "python",
+          "java",
+          "flow",
+          "switch",
+          "http",
+          "mcp",
+          "custom_llm",
+          "csharp");
 
   private final Diagnostics diagnostics;
   private final PromptCompiler prompts;
@@ -26,12 +37,14 @@ public final class NodeCompiler {
   private final ToolLookups lookups;
   private final ToolNodeCompiler tools;
   private final FlowNodeCompiler flows;
+  private final ServiceNodeCompiler services;
 
   public NodeCompiler(
       List<NodeDraft> drafts,
       FlowFiles files,
       Toolbox toolbox,
       SubFlows subFlows,
+      Services services,
       Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
     var literals = new Literals(files.folder());
@@ -40,6 +53,7 @@ public final class NodeCompiler {
     this.models = new LlmCompiler(files, literals, diagnostics);
     this.tools = new ToolNodeCompiler(lookups, literals, diagnostics);
     this.flows = new FlowNodeCompiler(files, subFlows, literals, diagnostics);
+    this.services = new ServiceNodeCompiler(services, files, literals, diagnostics);
     this.customModels = new CustomLlmCompiler(files, models, tools, diagnostics);
   }
 
@@ -63,6 +77,8 @@ public final class NodeCompiler {
       case "python", "java" -> tools.compile(draft);
       case "flow" -> flows.compile(draft);
       case "switch" -> choice(draft);
+      case "http" -> services.http(draft);
+      case "mcp" -> services.mcp(draft);
       default -> unknown(draft, type);
     };
   }
@@ -100,7 +116,7 @@ public final class NodeCompiler {
     diagnostics.error(
         "unknown-type",
         type.place(),
-        "node '%s' has the unknown type '%s'; expected llm, prompt, python, java, flow, switch or custom_llm.%s"
+        "node '%s' has the unknown type '%s'; expected llm, prompt, python, java, flow, switch, http, mcp or custom_llm.%s"
             .formatted(name, Shown.name(type.value()), similar));
     return Optional.empty();
   }

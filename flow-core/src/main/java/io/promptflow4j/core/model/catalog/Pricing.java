@@ -54,6 +54,6 @@ public record Pricing(Catalog catalog) {
     return costs.size() == 1
         ? costs.getFirst()
         : new Cost.Unknown(
-            "'%s' has different prices at the %d who offer it".formatted(model, offerings.size()));
+            "'" + model + "' has different prices at the " + offerings.size() + " who offer it");
   }
 }

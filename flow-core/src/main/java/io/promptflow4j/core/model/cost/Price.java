@@ -27,7 +27,7 @@ public record Price(
     List<Tier> tiers,
     Optional<Provenance> provenance) {
 
-  private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
+  private static final int PER_MILLION = 6;
 
   /// The rates for calls whose prompt has more than `over` tokens; they hold for the whole call.
   public record Tier(long over, Map<Rate, BigDecimal> rates) {
@@ -82,6 +82,9 @@ public record Price(
   }
 
   private Map<Rate, BigDecimal> ratesFor(long prompt) {
+    if (tiers.isEmpty()) {
+      return rates;
+    }
     Map<Rate, BigDecimal> valid = new EnumMap<>(Rate.class);
     valid.putAll(rates);
     for (Tier tier : tiers) {
@@ -110,7 +113,8 @@ public record Price(
       if (perMillion == null) {
         missing = otherwise.written();
       } else {
-        amount = amount.add(perMillion.multiply(BigDecimal.valueOf(tokens)).divide(MILLION));
+        amount =
+            amount.add(perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(PER_MILLION));
       }
     }
   }

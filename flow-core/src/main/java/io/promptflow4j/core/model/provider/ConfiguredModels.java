@@ -81,6 +81,10 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   }
 
   private LanguageModel choose(Optional<String> name) {
+    return settings.given().model(name).orElseGet(() -> configured(name));
+  }
+
+  private LanguageModel configured(Optional<String> name) {
     return override().map(wanted -> overriding(wanted, name)).orElseGet(() -> openOwn(name));
   }
 
@@ -90,7 +94,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         connections.computeIfAbsent(
             name,
             wanted ->
-                described(wanted)
+                given(wanted)
+                    .or(() -> described(wanted))
                     .or(() -> find(wanted))
                     .or(() -> ambient(wanted))
                     .orElseThrow(() -> missing(wanted))));
@@ -184,12 +189,23 @@ public final class ConfiguredModels implements Models, AutoCloseable {
         : new FallbackModel(own, others.stream().map(other -> standIn(wanted, other)).toList());
   }
 
+  private Optional<Connection> given(String name) {
+    Optional<Connection> found = Optional.ofNullable(settings.given().connections().get(name));
+    found.ifPresent(secrets::add);
+    return found;
+  }
+
   private LanguageModel openAlone(String wanted) {
+    return settings.given().standingFor(wanted).orElseGet(() -> opened(wanted));
+  }
+
+  private LanguageModel opened(String wanted) {
     return opened.computeIfAbsent(
         wanted,
         key -> {
           Connection connection =
-              described(key)
+              given(key)
+                  .or(() -> described(key))
                   .or(() -> find(key))
                   .or(() -> scriptedBeside(key))
                   .or(() -> ambient(key))

@@ -26,7 +26,8 @@ record Migrations(Dialect dialect) implements ResourceProvider {
           "V5__answers.sql",
           "V6__spending.sql",
           "V7__claims.sql",
-          "V8__deployments.sql");
+          "V8__deployments.sql",
+          "V9__access.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

@@ -34,6 +34,21 @@ public final class CallGate {
     new CountDownLatch(1).await();
   }
 
+  /// As [#turnAway], inside a call that has entered: nobody waits for that one any more.
+  void turnAwayInside() throws InterruptedException {
+    leave();
+    try {
+      turnAway();
+    } finally {
+      lock.lock();
+      try {
+        underWay++;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
   void leave() {
     lock.lock();
     try {

@@ -3,6 +3,7 @@ package io.promptflow4j.core.run.journal;
 import io.promptflow4j.core.execution.CallKey;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.AnswerCache;
+import io.promptflow4j.core.execution.cache.CacheLimit;
 import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.execution.cache.KeptAnswer;
 import io.promptflow4j.core.execution.cache.Origin;
@@ -19,8 +20,19 @@ import java.util.function.Supplier;
 /// Which answers the rows of a run may take from others, and leave for them. Thread-safe.
 ///
 /// @param answers those of the workspace; asked for only if they are shared
+/// @param limit of the workspace
 public record Reuse(
-    CacheSettings settings, Supplier<AnswerCache> answers, RunName run, InstantSource clock) {
+    CacheSettings settings,
+    Supplier<AnswerCache> answers,
+    RunName run,
+    InstantSource clock,
+    CacheLimit limit) {
+
+  /// With the limit that the settings say.
+  public Reuse(
+      CacheSettings settings, Supplier<AnswerCache> answers, RunName run, InstantSource clock) {
+    this(settings, answers, run, clock, new CacheLimit(settings.most(), answers));
+  }
 
   /// Whether equal rows get one answer, instead of one each.
   boolean joins(CallKey key) {

@@ -12,6 +12,7 @@ import io.promptflow4j.core.run.RunEvent;
 import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.tool.ToolException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,7 @@ public final class RowJournal implements CallJournal {
   /// Only what would have cost is counted.
   private RecordedCall recalled(CallKey key, CallId id, RecordedCall found) {
     RecordedCall given = calls.reuse().given(found, row);
-    if (isPaid(key, found)) {
+    if (isWorthCounting(key, found)) {
       Savings saved = calls.reuse().saved(found, row);
       CompletableFuture<Void> _ = calls.durable().post(new RunEvent.CallRecalled(id, saved));
       calls.counters().recalled(saved);
@@ -136,7 +137,7 @@ public final class RowJournal implements CallJournal {
       Digest answer,
       RecordedCall given,
       CompletableFuture<RecordedCall> onRecord) {
-    boolean model = isPaid(key, given);
+    boolean model = isWorthCounting(key, given);
     RecordedCall taken = calls.reuse().taken(given, row);
     onDisk(
         List.of(new RunEvent.CallCached(id, key.node(), row, model, taken, answer)),
@@ -156,16 +157,17 @@ public final class RowJournal implements CallJournal {
       Call call,
       CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    return key.kind() == CallKey.Kind.MODEL
-        ? paid(key, id, answer, call, onRecord)
-        : byTool(key, id, call, onRecord);
+    return key.kind() == CallKey.Kind.TOOL
+        ? byTool(key, id, call, onRecord)
+        : paid(key, id, answer, call, onRecord);
   }
 
   /// What a tool does is known when it has done it: a call of a service is counted then.
   private RecordedCall byTool(
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    RecordedCall result = passing(() -> record(key, id, attempt(key, List.of(id), false, call), onRecord));
+    RecordedCall result =
+        passing(() -> record(key, id, attempt(key, List.of(id), false, call), onRecord));
     if (isPaid(key, result)) {
       calls.counters().called(result);
       calls.allowance().took(result);
@@ -174,7 +176,12 @@ public final class RowJournal implements CallJournal {
   }
 
   private static boolean isPaid(CallKey key, RecordedCall call) {
-    return key.kind() == CallKey.Kind.MODEL || call.facts().get("cost") != null;
+    return key.kind() != CallKey.Kind.TOOL || call.facts().get("cost") != null;
+  }
+
+  /// Whether money or tokens are saved when the call is not made: by itself or inside it.
+  private static boolean isWorthCounting(CallKey key, RecordedCall call) {
+    return isPaid(key, call) || call.facts().get(Savings.INSIDE) != null;
   }
 
   /// Makes the call, unless a run of another process makes it; then waits for what that brings.
@@ -207,13 +214,15 @@ public final class RowJournal implements CallJournal {
       Call call,
       CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
-    awaitAllowance();
+    boolean inside = key.kind() == CallKey.Kind.SERVICE;
+    awaitAllowance(inside);
     try {
-      Optional<RecordedCall> result =
-          passing(() ->
+      Work<Optional<RecordedCall>> work =
+          () ->
               calls.durable().claim(claims(key, ids))
                   ? afterClaim(key, ids, answer, call, onRecord)
-                  : Optional.empty());
+                  : Optional.empty();
+      Optional<RecordedCall> result = inside ? work.done() : passing(work);
       result.ifPresentOrElse(
           made -> {
             calls.counters().called(made);
@@ -255,12 +264,17 @@ public final class RowJournal implements CallJournal {
 
   /// Waits until the budget allows one more call; if it never will, stops the run and waits for
   /// that.
-  private void awaitAllowance() throws InterruptedException {
+  ///
+  /// @param inside whether it is made inside a call that has passed the gate already
+  private void awaitAllowance(boolean inside) throws InterruptedException {
     Optional<Allowance.End> over = calls.allowance().begin();
     if (over.isPresent()) {
       calls
           .stopping()
           .because(new Stopping.Reason.OverBudget(over.get().why(), over.get().remedy()));
+      if (inside) {
+        calls.gate().turnAwayInside();
+      }
       calls.gate().turnAway();
     }
   }
@@ -296,6 +310,9 @@ public final class RowJournal implements CallJournal {
         .map(answer -> new RunEvent.CallFailed(CallId.ofAnswer(answer)))
         .ifPresent(events::add); // which was claimed beside it
     onDisk(events, result, onRecord);
+    if (kept.isPresent()) {
+      calls.kept(result);
+    }
     return result;
   }
 
@@ -318,7 +335,7 @@ public final class RowJournal implements CallJournal {
     try {
       RecordedCall made = call.make();
       return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
-    } catch (ModelException | ToolException failed) {
+    } catch (ModelException | ToolException | UncheckedIOException failed) {
       if (model) {
         giveBack(ids);
       }

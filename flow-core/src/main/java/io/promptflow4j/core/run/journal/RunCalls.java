@@ -36,6 +36,15 @@ public record RunCalls(
     return told(() -> reuse.find(answer));
   }
 
+  /// The workspace has one more answer.
+  void kept(RecordedCall answer) {
+    try {
+      reuse.limit().kept(answer);
+    } catch (RunStoreException _) {
+      // the end of the run tries again, and tells if it can't either
+    }
+  }
+
   private <T> T told(Supplier<T> reading) {
     try {
       return reading.get();

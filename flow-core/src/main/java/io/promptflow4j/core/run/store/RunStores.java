@@ -2,9 +2,12 @@ package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.database.PostgresServer;
 import io.promptflow4j.core.run.database.SqliteDriver;
 import io.promptflow4j.core.run.database.SqliteFile;
+import io.promptflow4j.core.run.table.access.StoredAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,20 +40,41 @@ public final class RunStores {
           Files.exists(file)
               ? sqlite(file, settings)
               : new FirstWriteStore(() -> Files.exists(file), () -> sqlite(file, settings));
-      case StoreAddress.PostgreSql server ->
-          new JdbcRunStore(
-              PostgresServer.open(
-                  new PostgresServer.Login(
-                      server.host(),
-                      server.port(),
-                      server.database(),
-                      server.user(),
-                      server.password(),
-                      server.properties()),
-                  server.toString(),
-                  settings.patience()),
-              settings);
+      case StoreAddress.PostgreSql server -> new JdbcRunStore(postgres(server, settings), settings);
     };
+  }
+
+  /// Opens what is kept beside the runs about who may call servers, and makes it if it is missing.
+  ///
+  /// @throws IllegalArgumentException if the environment names something that is no store
+  /// @throws RunStoreException if it can't be opened
+  public static AccessStore openAccess(Path current, Map<String, String> environment) {
+    return openAccess(StoreAddress.of(Workspace.find(current, environment), environment));
+  }
+
+  /// As [#openAccess(Path, Map)], with the address of the store.
+  ///
+  /// @throws RunStoreException if it can't be opened
+  public static AccessStore openAccess(StoreAddress address) {
+    StoreSettings settings = StoreSettings.DEFAULT;
+    return new StoredAccess(
+        switch (address) {
+          case StoreAddress.Sqlite(Path file) -> SqliteFile.open(file, settings.patience());
+          case StoreAddress.PostgreSql server -> postgres(server, settings);
+        });
+  }
+
+  private static Database postgres(StoreAddress.PostgreSql server, StoreSettings settings) {
+    return PostgresServer.open(
+        new PostgresServer.Login(
+            server.host(),
+            server.port(),
+            server.database(),
+            server.user(),
+            server.password(),
+            server.properties()),
+        server.toString(),
+        settings.patience());
   }
 
   /// Puts what each process unpacks that opens a file into `folder`, for the driver to find there:

@@ -60,6 +60,12 @@ public final class JavaTool implements Tool {
     return new JavaTool(signature, body, OwnCode.Library.LIBRARY);
   }
 
+  /// A tool from a function that takes whatever a node gives it.
+  public static JavaTool of(String id, Body body) {
+    var signature = new ToolSignature(id, "", List.of(), true, false);
+    return new JavaTool(signature, body, OwnCode.Library.LIBRARY);
+  }
+
   /// A tool from a method handle, with a name for each of its parameters; one of type [ToolContext]
   /// is given the call itself and needs a name all the same.
   ///

@@ -96,9 +96,14 @@ public final class JavaTools implements Toolbox {
         "unavailable-tool", "'%s' is a Python tool, which can't be run here".formatted(name));
   }
 
+  /// The tool with the limits that calls have here.
+  public Tool limited(Tool tool) {
+    return new LimitedTool(tool, most, threads);
+  }
+
   private Lookup limited(Lookup lookup) {
     return switch (lookup) {
-      case Lookup.Found(Tool tool) -> new Lookup.Found(new LimitedTool(tool, most, threads));
+      case Lookup.Found(Tool tool) -> new Lookup.Found(limited(tool));
       case Lookup.Wrong _, Lookup.Unavailable _ -> lookup;
     };
   }

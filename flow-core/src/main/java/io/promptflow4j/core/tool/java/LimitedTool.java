@@ -53,7 +53,7 @@ final class LimitedTool implements Tool {
     try {
       return result.get(TimeUnit.NANOSECONDS.convert(call.limit()), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
-      throw timeout(call.limit(), running, worker.get());
+      throw timeout(call.toldLimit(), running, worker.get());
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       throw failure(cause == null ? failed : cause);
@@ -85,7 +85,13 @@ final class LimitedTool implements Tool {
   private ToolResult foreign(ToolCall call, RunningCall running) throws InterruptedException {
     ToolResult result =
         tool.call(
-            new ToolCall(call.node(), call.line(), call.arguments(), call.limit(), running::chunk));
+            new ToolCall(
+                call.node(),
+                call.line(),
+                call.arguments(),
+                call.limit(),
+                running::chunk,
+                call.services()));
     try {
       new ResultSize(most).add(result.value());
     } catch (ResultSize.TooLargeException large) {

@@ -8,6 +8,7 @@ import io.promptflow4j.core.tool.compile.JavaSources;
 import io.promptflow4j.core.tool.compile.SourceOutline;
 import io.promptflow4j.core.tool.compile.SourceOutline.MethodOutline;
 import io.promptflow4j.core.tool.compile.SourceOutline.TypeOutline;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
@@ -140,11 +141,20 @@ final class MethodFinder {
       Place parameterPlace = source.map(it -> it.parameterPlaces().get(index)).orElse(place);
       inputs.add(readInput(method, method.getParameters()[i], parameterPlace, types));
     }
+    Optional<Constructor<?>> constructor = setUp(method);
+    List<ToolMethod.Input> given =
+        constructor.stream()
+            .flatMap(one -> Arrays.stream(one.getParameters()))
+            .map(one -> readInput(method, one, written.place(), types))
+            .toList();
     if (!mistakes.isEmpty()) {
       return Optional.empty();
     }
     try {
-      ToolMethod body = ToolMethod.of(method, inputs, types);
+      ToolMethod body =
+          constructor.isPresent()
+              ? ToolMethod.of(method, inputs, constructor.get(), given, types)
+              : ToolMethod.of(method, inputs, types);
       var own = new OwnCode.CompileResult(classes.names(), sources, fileName, place.line());
       return Optional.of(new JavaTool(signature(method, written, source, body), body, own));
     } catch (ReflectiveOperationException noConstructor) {
@@ -152,11 +162,19 @@ final class MethodFinder {
           mistake(
               "java-constructor",
               place,
-              ("method '%s' is not static, so class '%s' needs a constructor without parameters;"
-                      + " make the method static")
+              "method '%s' is not static, so class '%s' needs exactly one constructor, or one without parameters; make the method static"
                   .formatted(method.getName(), written.name())));
       return Optional.empty();
     }
+  }
+
+  /// The only constructor, if it takes what sets the class up.
+  private static Optional<Constructor<?>> setUp(Method method) {
+    Constructor<?>[] all = method.getDeclaringClass().getDeclaredConstructors();
+    boolean takesValues = all.length == 1 && all[0].getParameterCount() > 0;
+    return takesValues && !Modifier.isStatic(method.getModifiers())
+        ? Optional.of(all[0])
+        : Optional.empty();
   }
 
   private ToolMethod.Input readInput(

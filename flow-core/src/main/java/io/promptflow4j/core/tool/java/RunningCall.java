@@ -4,6 +4,7 @@ import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolContext;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Value;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ final class RunningCall implements ToolContext {
   @Override
   public void called(ToolResult.InnerCall call) {
     whileRunning(() -> calls.add(call));
+  }
+
+  @Override
+  public Answer ask(Question question, Service service) throws IOException, InterruptedException {
+    return call.services().ask(question, service);
   }
 
   /// Passes on a piece of a streamed result. Without the lock: whoever listens may be slow.

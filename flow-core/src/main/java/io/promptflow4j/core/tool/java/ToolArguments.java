@@ -9,6 +9,7 @@ import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolSignature;
 import io.promptflow4j.core.value.Value;
 import java.lang.invoke.MethodType;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,17 @@ public final class ToolArguments {
                   names.isEmpty() ? "nothing" : String.join(", ", names),
                   Suggestion.didYouMean(name, names)));
     }
+  }
+
+  /// All data that was given, by parameter name, in the order of the flow file.
+  public Value.Mapping values() {
+    var values = new LinkedHashMap<String, Value>();
+    given.forEach((name, argument) -> {
+      if (argument instanceof Argument.Data(var value)) {
+        values.put(name, value);
+      }
+    });
+    return new Value.Mapping(values);
   }
 
   /// The value for `name`, or its default.
@@ -111,6 +123,15 @@ public final class ToolArguments {
       case Argument.Data(var value) when value == Value.Null.NULL -> Optional.empty();
       case Argument.Data _ ->
           throw wrong("takes a connection for '%s', but got data".formatted(name));
+    };
+  }
+
+  /// What tells the argument for `name` from another one: its data, or the connection's name.
+  Value shown(String name) {
+    return switch (given.get(name)) {
+      case null -> Value.Null.NULL;
+      case Argument.Data(var value) -> value;
+      case Argument.Connected(var connection, var _) -> Value.of(connection.name());
     };
   }
 

@@ -42,6 +42,28 @@ final class Answers {
         number(told, "line"));
   }
 
+  /// What the code of tools reaches.
+  static PythonTools.Reached reached(Value.Mapping answer) {
+    return new PythonTools.Reached(
+        spots(answer, "missing"),
+        spots(answer, "absent"),
+        spots(answer, "web"),
+        spots(answer, "undefined"),
+        spots(answer, "raises"),
+        spots(answer, "unset"));
+  }
+
+  private static List<PythonTools.Reached.Spot> spots(Value.Mapping answer, String key) {
+    return mappings(answer.get(key))
+        .map(told ->
+            new PythonTools.Reached.Spot(
+                text(told, "name"),
+                text(told, "package"),
+                text(told, "file"),
+                number(told, "line")))
+        .toList();
+  }
+
   private static ToolParameter parameter(Value.Mapping told) {
     return new ToolParameter(
         text(told, "name"),

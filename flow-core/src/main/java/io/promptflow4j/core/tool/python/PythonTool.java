@@ -58,7 +58,7 @@ final class PythonTool implements Tool {
         yield Answers.result(message, log, redaction);
       }
       case WorkerPool.Answer.Broken broken ->
-          throw failures.broken(broken, call.limit(), redaction);
+          throw failures.broken(broken, call.toldLimit(), redaction);
       case WorkerPool.Answer.Unusable(var problem) ->
           throw new ToolException(
               problem, ToolException.Details.of(ToolException.Kind.NOT_CALLED, "NoInterpreter"));

@@ -5,6 +5,7 @@ import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.FlowCalls;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolSignature;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -125,6 +127,37 @@ public final class PythonTools implements AutoCloseable {
     return new Value.Mapping(question);
   }
 
+  /// What the code of some tools reaches: the modules it imports, directly or through other modules
+  /// of the flow, and what fails on every call. Nothing is run.
+  ///
+  /// @param files paths of tool files, relative to the flow folder
+  /// @param packageTools ids of tools of installed packages
+  /// @param entries entries of flows without nodes
+  /// @return empty if there is no Python to ask
+  /// @throws InterruptedException if the calling thread is interrupted
+  public Optional<Reached> reach(
+      List<String> files, List<String> packageTools, List<String> entries)
+      throws InterruptedException {
+    var paths = new ArrayList<String>();
+    for (String file : files) {
+      try {
+        paths.add(folder.resolve(file).toString());
+      } catch (FileAccessException _) {
+        // checking the flow tells
+      }
+    }
+    var question =
+        new Fields()
+            .put("op", "reach")
+            .put("files", Value.from(paths))
+            .put("tools", Value.from(packageTools))
+            .put("entries", Value.from(entries))
+            .end();
+    return ask(_ -> question, IMPORTING, _ -> {}) instanceof WorkerPool.Answer.Given(var message, _)
+        ? Optional.of(Answers.reached(message))
+        : Optional.empty();
+  }
+
   /// The tool in a file of the flow.
   ///
   /// @param line where it begins, to be told if it fails and nobody knows where; 0 if unknown
@@ -213,6 +246,39 @@ public final class PythonTools implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What code reaches that may keep it from running.
+  ///
+  /// @param missing modules that are not installed
+  /// @param absent names of prompt flow's Python library that are not part of Promptflow4j
+  /// @param web modules that open web addresses
+  /// @param undefined names that a call reads and nothing defines
+  /// @param raises tools that raise whatever they are given
+  /// @param unset variables that are read without a default, and that the process does not have
+  public record Reached(
+      List<Spot> missing,
+      List<Spot> absent,
+      List<Spot> web,
+      List<Spot> undefined,
+      List<Spot> raises,
+      List<Spot> unset) {
+
+    public Reached {
+      missing = List.copyOf(missing);
+      absent = List.copyOf(absent);
+      web = List.copyOf(web);
+      undefined = List.copyOf(undefined);
+      raises = List.copyOf(raises);
+      unset = List.copyOf(unset);
+    }
+
+    /// A name and where it stands.
+    ///
+    /// @param installs what to install for it; empty if that is no question
+    /// @param file relative to the flow folder
+    /// @param line counted from 1
+    public record Spot(String name, String installs, String file, int line) {}
   }
 
   /// What is known of a tool from its source text.

@@ -225,6 +225,28 @@ class ControlFlowTest {
   }
 
   @Test
+  void aSwitchIsNoLoop() throws IOException {
+    write("a.jinja2", "brief");
+
+    assertThat(
+            check(
+                """
+                inputs: {kinds: {type: list}}
+                nodes:
+                - {name: short, type: prompt, source: {type: code, path: a.jinja2}}
+                - {name: answer, type: switch, for_each: "${inputs.kinds}",
+                   switch: {value: "${inputs.kinds}", cases: {brief: short}}}
+                """))
+        .filteredOn(Diagnostic::isError)
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.code()).isEqualTo("wrong-control");
+          assertThat(found.place().line()).isEqualTo(4);
+          assertThat(found.message()).startsWith("node 'answer' chooses between branches once;");
+        });
+  }
+
+  @Test
   void aSwitchMayTakeTheBranchOfACaseByDefaultToo() throws IOException {
     write("a.jinja2", "brief");
     String flow =
@@ -245,8 +267,7 @@ class ControlFlowTest {
     for (String kind : List.of("brief", "anything")) {
       FlowResult result = run(flow, Map.of("kind", kind));
       assertThat(output(result, "answer")).isEqualTo("\"brief\"");
-      assertThat(result.nodes())
-          .containsEntry(new NodeName("long"), NodeResult.Bypassed.BYPASSED);
+      assertThat(result.nodes()).containsEntry(new NodeName("long"), NodeResult.Bypassed.BYPASSED);
     }
     assertThat(run(flow, Map.of("kind", "full")).nodes())
         .containsEntry(new NodeName("short"), NodeResult.Bypassed.BYPASSED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.graph.Binding;
@@ -17,6 +18,7 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,33 @@ class ControlledNodesTest {
 
       assertThat(result.outputs()).isEqualTo(listed(5_000));
       assertThat(result.trace().children().getFirst().children()).hasSize(100);
+    }
+
+    @Test
+    void areHeardInTheirOrder() throws Exception {
+      var last = new CountDownLatch(1);
+
+      FlowResult result =
+          new TestFlow()
+              .input("list", ValueType.LIST)
+              .controlled(
+                  "n",
+                  ITEM,
+                  ControlledNodesTest.each(2),
+                  call -> {
+                    Value x = TestFlow.argument(call, "x");
+                    if (x.equals(Value.of(0))) {
+                      last.await(20, TimeUnit.SECONDS);
+                    } else if (x.equals(Value.of(2))) {
+                      last.countDown();
+                    }
+                    return new ToolResult(x, List.of("log"), new LinkedHashMap<>(), List.of());
+                  })
+              .run(numbers(3));
+
+      assertThat(result.nodes().values())
+          .flatExtracting(NodeResult::logs)
+          .containsExactly("element 0: log", "element 1: log", "element 2: log");
     }
 
     @Test
@@ -231,6 +260,19 @@ class ControlledNodesTest {
 
   @Nested
   class InsteadOfAFailure {
+
+    @Test
+    void theErrorItselfSaysItsCodeFirst() {
+      FlowResult result = run(new Binding.FromLoop(LoopName.ERROR, PropertyPath.WHOLE));
+
+      assertThat(result.nodes().values())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              NodeResult.Completed.class,
+              done ->
+                  assertThat(((Value.Mapping) done.output()).entries().sequencedKeySet())
+                      .containsExactly("code", "message"));
+    }
 
     @Test
     void theTraceStillTellsHowLongTheNodeTook() {

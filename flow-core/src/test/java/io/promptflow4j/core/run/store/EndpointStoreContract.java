@@ -190,7 +190,10 @@ abstract class EndpointStoreContract {
     Digest content = store.keep("hello".getBytes(StandardCharsets.UTF_8));
     var version =
         new FlowVersion(
-            VERSION, "hello", NOON, List.of(new FlowVersion.File("flow.dag.yaml", content, 5, true)));
+            VERSION,
+            "hello",
+            NOON,
+            List.of(new FlowVersion.File("flow.dag.yaml", content, 5, true)));
     endpoints.keep(version);
     endpoints.keep(version);
     store.create(SampleRuns.run("first"));

@@ -411,12 +411,13 @@ class JavaToolsTest {
     }
 
     @Test
-    void aMethodThatIsNotStaticNeedsAnEmptyConstructor() {
+    void aMethodThatIsNotStaticNeedsAConstructorThatIsClear() {
       folder.with(
           "Needs.java",
           """
           public class Needs {
             Needs(String setting) {}
+            Needs(int setting) {}
             public int run() { return 1; }
           }
           """);
@@ -425,10 +426,10 @@ class JavaToolsTest {
           .containsExactly(
               new Mistake(
                   "java-constructor",
-                  3,
+                  4,
                   14,
-                  "method 'run' is not static, so class 'Needs' needs a constructor without"
-                      + " parameters; make the method static"));
+                  "method 'run' is not static, so class 'Needs' needs exactly one constructor, or"
+                      + " one without parameters; make the method static"));
     }
 
     @Test

@@ -4,20 +4,16 @@ import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.model.provider.post.GuardedPost;
 import io.promptflow4j.core.tool.ToolContext;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
+import io.promptflow4j.core.tool.ToolContext.Answer;
+import io.promptflow4j.core.tool.ToolContext.Question;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,10 +29,10 @@ import java.util.concurrent.TimeUnit;
 /// The service takes 10,000 characters at once; of a longer text each piece is asked for, and the
 /// worst counts. A service that is busy or broken for a moment is asked again, as late as it says;
 /// a run that is resumed asks for the rows that failed all the same.
-record SafetyService(URI address, Secret key) {
+record SafetyService(Connection connection, URI address, Secret key) {
 
   private static final int MOST_CHARACTERS = 10_000;
-  private static final int MOST_BYTES = 1 << 20;
+  private static final String MODEL = "azure-content-safety";
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final int TRIES = 4;
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
@@ -61,6 +57,7 @@ record SafetyService(URI address, Secret key) {
         connection.setting("endpoint").orElseThrow(() -> lacks(connection, "endpoint"));
     String version = connection.setting("api_version").orElse("2023-10-01");
     return new SafetyService(
+        connection,
         URI.create(
             "%s/contentsafety/text:analyze?api-version=%s"
                 .formatted(endpoint.replaceAll("/+$", ""), version)),
@@ -74,74 +71,74 @@ record SafetyService(URI address, Secret key) {
 
   /// The severities by evaluator name; all null, with the reason, if the text is blank.
   ///
-  /// @param context hears of each piece that was asked for
+  /// @param context has each piece asked
   Value.Mapping severities(String text, ToolContext context)
       throws IOException, InterruptedException {
     if (text.isBlank()) {
       return result(Map.of(), "not asked: the text is empty");
     }
     var worst = new LinkedHashMap<String, Long>();
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .connectTimeout(Duration.ofSeconds(10))
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build()) {
+    try (var service = new GuardedPost(connection, address)) {
       for (String piece : pieces(text)) {
-        Instant start = Instant.now();
-        asked(client, piece).forEach((name, level) -> worst.merge(name, level, Math::max));
-        context.called(call(start, piece.length()));
+        Answer answer = context.ask(question(piece), () -> answer(service, piece));
+        severitiesOf(answer.output()).forEach((name, level) -> worst.merge(name, level, Math::max));
       }
     }
     return result(worst, "severity by the service");
   }
 
-  private static InnerCall call(Instant start, int characters) {
-    return new InnerCall(
-        "content safety",
-        "Function",
-        start,
-        Instant.now(),
-        Map.of("model", Value.of("azure-content-safety"), "characters", Value.of(characters)),
-        Value.Null.NULL,
-        "",
-        List.of(),
+  private Question question(String piece) {
+    var asked = new LinkedHashMap<String, Value>();
+    asked.put("address", Value.of(address.toString()));
+    asked.put("text", Value.of(piece));
+    return new Question("content safety", "Function", MODEL, new Value.Mapping(asked));
+  }
+
+  private Answer answer(GuardedPost service, String piece)
+      throws IOException, InterruptedException {
+    var severities = new LinkedHashMap<String, Value>();
+    asked(service, piece).forEach((name, level) -> severities.put(name, Value.of(level)));
+    return new Answer(
+        new Value.Mapping(severities),
+        MODEL,
         TokenUsage.NONE,
         Optional.of(new Cost.Unknown("the content safety service takes no tokens")));
   }
 
-  private Map<String, Long> asked(HttpClient client, String piece)
+  private static Map<String, Long> severitiesOf(Value kept) {
+    var severities = new LinkedHashMap<String, Long>();
+    if (kept instanceof Value.Mapping(var entries)) {
+      entries.forEach((name, level) -> {
+        if (level instanceof Value.Whole(var number)) {
+          severities.put(name, number.longValueExact());
+        }
+      });
+    }
+    return severities;
+  }
+
+  private Map<String, Long> asked(GuardedPost service, String piece)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address)
-            .timeout(LIMIT)
-            .header("Ocp-Apim-Subscription-Key", key.reveal())
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body(piece)))
-            .build();
     for (int tries = 1; ; tries++) {
-      HttpResponse<String> response =
-          client.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), MOST_BYTES));
-      if (response.statusCode() == 200) {
-        return severitiesIn(response.body());
+      GuardedPost.Reply reply =
+          service.post(Map.of("Ocp-Apim-Subscription-Key", key.reveal()), body(piece), LIMIT);
+      if (reply.status() == 200) {
+        return severitiesIn(reply.body());
       }
-      Duration wait = wait(response, tries);
-      if (tries == TRIES
-          || !PASSING.contains(response.statusCode())
-          || wait.compareTo(LONGEST_WAIT) > 0) {
+      Duration wait = wait(reply, tries);
+      if (tries == TRIES || !PASSING.contains(reply.status()) || wait.compareTo(LONGEST_WAIT) > 0) {
         throw new IOException(
             "the content safety service answered with status %d%s"
-                .formatted(
-                    response.statusCode(), tries > 1 ? " to %d tries".formatted(tries) : ""));
+                .formatted(reply.status(), tries > 1 ? " to %d tries".formatted(tries) : ""));
       }
       boolean _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   /// As long as the service asks for, else twice as long each time.
-  private static Duration wait(HttpResponse<?> response, int tries) {
-    return response
-        .headers()
-        .firstValue("Retry-After")
+  private static Duration wait(GuardedPost.Reply reply, int tries) {
+    return reply
+        .retryAfter()
         .filter(seconds -> seconds.matches("\\d{1,6}"))
         .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
         .orElse(FIRST_WAIT.multipliedBy(1L << (tries - 1)));

@@ -2,16 +2,12 @@ package io.promptflow4j.evaluators.evaluation.judging;
 
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.tool.ToolContext;
-import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.metric.Score;
 import io.promptflow4j.evaluators.metric.vectors.VectorSimilarity;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How close two texts are by the vectors that an embedding model gives them, both asked for in one
@@ -20,7 +16,6 @@ record TextVectors(EmbeddingModel embeddings, String model) {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
-  /// @param context hears what the call took
   Value.Mapping similarity(String answer, String expected, ToolContext context)
       throws InterruptedException {
     if (answer.isBlank() || expected.isBlank()) {
@@ -28,12 +23,10 @@ record TextVectors(EmbeddingModel embeddings, String model) {
               "the %s is empty".formatted(answer.isBlank() ? "answer" : "right answer"))
           .settled(0);
     }
-    Instant start = Instant.now();
     EmbeddingModel.Reply reply =
         embeddings.embed(
             new EmbeddingModel.Request(
                 context.node(), model, List.of(answer, expected), OptionalInt.empty(), LIMIT));
-    context.called(call(start, reply));
     Score score =
         VectorSimilarity.cosine(
             numbers(reply.vectors().getFirst()), numbers(reply.vectors().getLast()));
@@ -41,21 +34,6 @@ record TextVectors(EmbeddingModel embeddings, String model) {
       case Score.Scored(double cosine) -> Reading.scored(cosine, "by " + reply.model()).settled(1);
       case Score.NotScored(String why) -> Reading.notScored(why).settled(1);
     };
-  }
-
-  private InnerCall call(Instant start, EmbeddingModel.Reply reply) {
-    String answering = reply.model().isBlank() ? model : reply.model();
-    return new InnerCall(
-        "embeddings",
-        "Embedding",
-        start,
-        Instant.now(),
-        Map.of("model", Value.of(answering)),
-        Value.Null.NULL,
-        "",
-        List.of(),
-        reply.usage(),
-        Optional.empty());
   }
 
   private static List<Double> numbers(float[] vector) {

@@ -22,6 +22,7 @@ import io.promptflow4j.server.api.FaultException;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Replies;
+import io.promptflow4j.server.security.Needs;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -50,17 +51,17 @@ public final class EndpointApi {
   public void addTo(RoutesConfig routes) {
     String one = "/api/endpoints/{name}";
     String deployment = one + "/deployments/{deployment}";
-    routes.get("/api/endpoints", guarded(this::list));
-    routes.get(one, guarded(ctx -> show(ctx, ctx.pathParam("name"))));
-    routes.put(one, guarded(this::create));
-    routes.patch(one, guarded(this::update));
-    routes.delete(one, guarded(this::delete));
-    routes.post(one + "/rollback", guarded(this::rollback));
-    routes.get(one + "/history", guarded(this::history));
-    routes.get(one + "/logs", guarded(this::logs));
-    routes.put(deployment, guarded(ctx -> deploy(ctx, true)));
-    routes.patch(deployment, guarded(ctx -> deploy(ctx, false)));
-    routes.delete(deployment, guarded(this::undeploy));
+    routes.get("/api/endpoints", guarded(this::list), Needs.VIEWER);
+    routes.get(one, guarded(ctx -> show(ctx, ctx.pathParam("name"))), Needs.VIEWER);
+    routes.put(one, guarded(this::create), Needs.OPERATOR);
+    routes.patch(one, guarded(this::update), Needs.OPERATOR);
+    routes.delete(one, guarded(this::delete), Needs.OPERATOR);
+    routes.post(one + "/rollback", guarded(this::rollback), Needs.OPERATOR);
+    routes.get(one + "/history", guarded(this::history), Needs.VIEWER);
+    routes.get(one + "/logs", guarded(this::logs), Needs.VIEWER);
+    routes.put(deployment, guarded(ctx -> deploy(ctx, true)), Needs.OPERATOR);
+    routes.patch(deployment, guarded(ctx -> deploy(ctx, false)), Needs.OPERATOR);
+    routes.delete(deployment, guarded(this::undeploy), Needs.OPERATOR);
   }
 
   /// For operators, with what goes wrong as faults.
@@ -79,8 +80,7 @@ public final class EndpointApi {
         throw new FaultException(
             Fault.of(422, unreadable.code(), String.valueOf(unreadable.getMessage())));
       } catch (IllegalArgumentException wrong) {
-        throw new FaultException(
-            Fault.badRequest("bad-name", String.valueOf(wrong.getMessage())));
+        throw new FaultException(Fault.badRequest("bad-name", String.valueOf(wrong.getMessage())));
       }
     };
   }

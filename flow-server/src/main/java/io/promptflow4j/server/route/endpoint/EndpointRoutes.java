@@ -22,7 +22,9 @@ import io.promptflow4j.server.route.Calls;
 import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.Replies;
 import io.promptflow4j.server.route.ScoreRoutes;
-import io.promptflow4j.server.security.Gate;
+import io.promptflow4j.server.security.Caller;
+import io.promptflow4j.server.security.Needs;
+import io.promptflow4j.server.security.RoleCheck;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -68,20 +70,25 @@ public final class EndpointRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.post("/endpoints/{name}/score", this::score);
+    routes.post("/endpoints/{name}/score", this::score, Needs.RUNNER);
     routes.post(
         "/endpoints/{name}/v1/chat/completions",
-        ctx -> call(ctx, flow -> chat(flow).complete(ctx)));
+        ctx -> call(ctx, flow -> chat(flow).complete(ctx)),
+        Needs.RUNNER);
     routes.post(
-        "/endpoints/{name}/v1/responses", ctx -> call(ctx, flow -> chat(flow).respond(ctx)));
-    routes.get("/endpoints/{name}/v1/models", this::models);
-    routes.get("/endpoints/{name}/health", this::health);
+        "/endpoints/{name}/v1/responses",
+        ctx -> call(ctx, flow -> chat(flow).respond(ctx)),
+        Needs.RUNNER);
+    routes.get("/endpoints/{name}/v1/models", this::models, Needs.VIEWER);
+    routes.get("/endpoints/{name}/health", this::health, Needs.VIEWER);
     routes.get(
         "/endpoints/{name}/swagger.json",
-        ctx -> Replies.json(ctx, Swagger.of(main(ctx).flow(), Value.Mapping.EMPTY)));
+        ctx -> Replies.json(ctx, Swagger.of(main(ctx).flow(), Value.Mapping.EMPTY)),
+        Needs.VIEWER);
     routes.get(
         "/endpoints/{name}/openapi.json",
-        ctx -> Replies.json(ctx, OpenApi.of(main(ctx).flow(), keys)));
+        ctx -> Replies.json(ctx, OpenApi.of(main(ctx).flow(), keys)),
+        Needs.VIEWER);
   }
 
   private void score(Context ctx) throws IOException {
@@ -131,7 +138,7 @@ public final class EndpointRoutes {
     if (session.isPresent() || sticky == Sticky.SESSION) {
       return session.map(said -> "session " + said);
     }
-    return Optional.ofNullable(ctx.attribute(Gate.CALLER)).map(Object::toString);
+    return RoleCheck.caller(ctx).map(Caller::name);
   }
 
   static Optional<String> harmless(@Nullable String said) {
@@ -154,15 +161,10 @@ public final class EndpointRoutes {
             .put("object", "model")
             .put(
                 "created",
-                endpoints
-                    .endpoint(ctx.pathParam("name"))
-                    .endpoint()
-                    .created()
-                    .getEpochSecond())
+                endpoints.endpoint(ctx.pathParam("name")).endpoint().created().getEpochSecond())
             .put("owned_by", "promptflow4j")
             .end();
-    Replies.json(
-        ctx, new Fields().put("object", "list").put("data", List.of(model)).end());
+    Replies.json(ctx, new Fields().put("object", "list").put("data", List.of(model)).end());
   }
 
   private void health(Context ctx) {

@@ -12,6 +12,7 @@ import io.promptflow4j.server.api.ScoreInputs;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Replies;
+import io.promptflow4j.server.security.Needs;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class FeedbackRoute {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.post("/endpoints/{name}/feedback", this::feedback);
+    routes.post("/endpoints/{name}/feedback", this::feedback, Needs.RUNNER);
   }
 
   private void feedback(Context ctx) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps calls away from addresses that their connection has no business with.
 ///
@@ -59,6 +60,12 @@ final class AddressGuard {
 
   private final Reach reach;
   private final Names names;
+  private volatile @Nullable Passed passed;
+
+  /// A host all of whose addresses may be called: found again, they need no second look.
+  ///
+  /// @param literal whether the host is its address
+  private record Passed(String host, boolean literal, List<InetAddress> addresses) {}
 
   AddressGuard(Reach reach, Names names) {
     this.reach = reach;
@@ -95,11 +102,20 @@ final class AddressGuard {
     if (reach == Reach.ANYWHERE) {
       return;
     }
-    for (InetAddress address : addresses(host)) {
+    Passed known = passed;
+    if (known != null && known.literal() && known.host().equals(host)) {
+      return;
+    }
+    List<InetAddress> found = List.of(addresses(host));
+    if (known != null && known.host().equals(host) && known.addresses().equals(found)) {
+      return;
+    }
+    for (InetAddress address : found) {
       if (!mayBeCalled(host, address)) {
         throw new BrokenExchange(Kind.NOT_TRUSTED, refusal(address));
       }
     }
+    passed = new Passed(host, isLiteral(host), found);
   }
 
   private static String refusal(InetAddress address) {
@@ -167,6 +183,9 @@ final class AddressGuard {
     int first = word(address, 0);
     if (isZero(address, 0, 10) && word(address, 10) == 0xFFFF) {
       return zone(Arrays.copyOfRange(address, 12, 16));
+    }
+    if (isZero(address, 0, 8) && word(address, 8) == 0xFFFF && word(address, 10) == 0) {
+      return zone(Arrays.copyOfRange(address, 12, 16)); // an IPv4 address as translators write it
     }
     if (isZero(address, 0, 12)) {
       return isZero(address, 12, 15) && address[15] <= 1 ? Zone.PRIVATE : Zone.OFF_LIMITS;

@@ -129,7 +129,7 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         }
         if (taken > limits.maxBytes()) {
           throw new BrokenExchange(
-              Kind.TOO_LARGE, "sent more than %d MiB".formatted(limits.maxBytes() >> 20));
+              Kind.TOO_LARGE, "sent more than " + HttpLimits.shown(limits.maxBytes()));
         }
         current = buffers;
         next = 0;

@@ -36,8 +36,8 @@ final class ClientPool implements AutoCloseable {
   /// The JDK's client closes connections that were idle for thirty seconds.
   private static final long KEPT = Duration.ofSeconds(25).toNanos();
 
-  /// Bound while a call is begun: what the client then gives to its executor is done on the calling
-  /// thread, as `HttpClient.send` has it, instead of on one more.
+  /// Bound while a platform thread begins a call: what the client then gives to its executor is
+  /// done on that thread, as `HttpClient.send` has it, instead of on one more.
   private static final ScopedValue<Boolean> BEGINNING = ScopedValue.newInstance();
 
   /// A client and the calls it may still take; its numbers belong to the pool's lock.
@@ -67,7 +67,9 @@ final class ClientPool implements AutoCloseable {
     /// Begins a call.
     <T> CompletableFuture<HttpResponse<T>> send(
         HttpRequest request, HttpResponse.BodyHandler<T> handler) {
-      return ScopedValue.where(BEGINNING, true).call(() -> client.sendAsync(request, handler));
+      return Thread.currentThread().isVirtual()
+          ? client.sendAsync(request, handler)
+          : ScopedValue.where(BEGINNING, true).call(() -> client.sendAsync(request, handler));
     }
 
     /// The client has a connection.
@@ -198,6 +200,7 @@ final class ClientPool implements AutoCloseable {
       slot.settle();
       if (fits) {
         slot.free++;
+        slot.lastUsed = System.nanoTime();
       } else {
         slot.capacity--;
       }
@@ -207,8 +210,10 @@ final class ClientPool implements AutoCloseable {
     }
   }
 
+  /// Does what the client wants done. Only its selector must not be kept from other calls, and that
+  /// is no virtual thread: one that serves a call goes on with it, as `HttpClient.send` has it.
   private void run(Runnable task) {
-    if (BEGINNING.isBound()) {
+    if (Thread.currentThread().isVirtual() || BEGINNING.isBound()) {
       task.run();
     } else {
       threads.execute(task);

@@ -25,6 +25,8 @@ final class Destination implements AutoCloseable {
   private static final long KEPT = Duration.ofSeconds(20).toNanos();
 
   private final Optional<URI> origin;
+  private final String ownHost;
+  private final boolean ownIsName;
   private final AddressGuard guard;
   private final Optional<WatchedNames.Watch> watch;
   private volatile long lookedUp = System.nanoTime() - KEPT;
@@ -37,34 +39,43 @@ final class Destination implements AutoCloseable {
   Destination(Optional<URI> origin, AddressGuard guard) {
     this.origin = origin;
     this.guard = guard;
-    this.watch = origin.flatMap(address -> guard.watch(String.valueOf(address.getHost())));
+    this.ownHost = origin.map(address -> String.valueOf(address.getHost())).orElse("");
+    this.ownIsName = guard.isName(ownHost);
+    this.watch = origin.flatMap(_ -> guard.watch(ownHost));
   }
 
   /// Checks where a request would go. Names are looked up on `threads`, for `limit` at most.
-  void check(URI address, ExecutorService threads, Duration limit) throws InterruptedException {
+  ///
+  /// @return whether to [#checkAgain] once there is a connection
+  boolean check(URI address, ExecutorService threads, Duration limit) throws InterruptedException {
     if (origin.isPresent() && !isSame(origin.get(), address)) {
       throw new BrokenExchange(
           Kind.NOT_TRUSTED, "was not called: the request is for another origin");
     }
     String host = String.valueOf(address.getHost());
-    if (!guard.isName(host)) {
+    if (!isName(host)) {
       guard.check(host);
-    } else if (isDirect(address)) {
-      if (System.nanoTime() - lookedUp < KEPT) {
-        guard.check(host);
-      } else {
-        lookUp(host, threads, limit);
-      }
+      return false;
     }
+    if (!isDirect(address)) {
+      return false;
+    }
+    if (System.nanoTime() - lookedUp < KEPT) {
+      guard.check(host);
+    } else {
+      lookUp(host, threads, limit);
+    }
+    return true;
+  }
+
+  private boolean isName(String host) {
+    return host.equals(ownHost) ? ownIsName : guard.isName(host);
   }
 
   /// Checks again once there is a connection: if the name leads elsewhere by now, the reply may be
   /// from there.
   void checkAgain(URI address) {
-    String host = String.valueOf(address.getHost());
-    if (guard.isName(host) && isDirect(address)) {
-      guard.check(host);
-    }
+    guard.check(String.valueOf(address.getHost()));
   }
 
   @Override

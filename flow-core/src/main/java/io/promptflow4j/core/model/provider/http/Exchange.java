@@ -9,6 +9,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import io.promptflow4j.core.model.provider.http.Reception.Sending;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -76,14 +77,73 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
         });
   }
 
+  /// A reply as it came, whatever its status.
+  public static final class Reply {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+
+    Reply(int status, HttpHeaders headers, byte[] body) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+    }
+
+    public int status() {
+      return status;
+    }
+
+    public HttpHeaders headers() {
+      return headers;
+    }
+
+    /// The bytes themselves; nobody changes them.
+    public byte[] body() {
+      return body;
+    }
+  }
+
+  /// Sends any request and returns the reply, whatever its status; of one other than 2xx at most
+  /// 256 KiB of the body.
+  ///
+  /// @param headers all of them; nothing is added to what the caller says
+  public Reply fetch(String method, URI address, Map<String, String> headers, byte[] body) {
+    return onAClient(slot -> {
+      checkDestination(address);
+      BodyPublisher content =
+          body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
+      var sending = new Sending(content, slot::connected);
+      if (body.length == 0) {
+        sending.begin();
+      }
+      var request = java.net.http.HttpRequest.newBuilder(address).method(method, sending);
+      headers.forEach(request::setHeader);
+      var reception = new Reception(limits, deadline, sending);
+      try {
+        byte[] whole = reception.await(slot.send(request.build(), reception));
+        destination.checkAgain(address);
+        HttpResponse.ResponseInfo head = reception.head();
+        return new Reply(head.statusCode(), head.headers(), whole);
+      } catch (RefusedExchange refused) {
+        destination.checkAgain(address);
+        return new Reply(
+            refused.statusCode(),
+            refused.headers(),
+            refused.body().getBytes(StandardCharsets.UTF_8));
+      }
+    });
+  }
+
   private byte[] whole(
       URI address, BodyPublisher body, Function<Sending, java.net.http.HttpRequest> asking) {
     return onAClient(slot -> {
-      checkDestination(address);
+      boolean twice = checkDestination(address);
       var sending = new Sending(body, slot::connected);
       var reception = new Reception(limits, deadline, sending);
       byte[] whole = reception.await(slot.send(asking.apply(sending), reception));
-      destination.checkAgain(address);
+      if (twice) {
+        destination.checkAgain(address);
+      }
       received = whole;
       return whole;
     });
@@ -137,14 +197,16 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   private HttpResponse<BodyStream> send(
       ClientPool.Slot slot, HttpRequest request, String accepted) {
     URI address = URI.create(request.url());
-    checkDestination(address);
+    boolean twice = checkDestination(address);
     var sending = new Sending(BodyPublishers.ofString(request.body()), slot::connected);
     CompletableFuture<HttpResponse<BodyStream>> reply =
         slot.send(
             jdkRequest(address, request, accepted, sending),
             info -> new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
     HttpResponse<BodyStream> response = await(reply, sending);
-    checkAgain(address, response.body());
+    if (twice) {
+      checkAgain(address, response.body());
+    }
     if (response.statusCode() / 100 != 2) {
       throw new RefusedExchange(
           response.statusCode(), startOf(response.body()), response.headers());
@@ -153,10 +215,10 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return response;
   }
 
-  private void checkDestination(URI address) {
+  private boolean checkDestination(URI address) {
     long left = Math.min(limits.connect().toNanos(), deadline - System.nanoTime());
     try {
-      destination.check(address, pool.threads(), Duration.ofNanos(Math.max(0, left)));
+      return destination.check(address, pool.threads(), Duration.ofNanos(Math.max(0, left)));
     } catch (InterruptedException _) {
       throw BrokenExchange.unsent(Kind.INTERRUPTED, "was not called: the call was given up");
     }

@@ -17,26 +17,6 @@ public final class GuardedHttp implements AutoCloseable {
   private final HttpLimits limits;
   private final Destination destination;
 
-  /// For addresses that an operator wrote, at any origin.
-  ///
-  /// @param encrypted whether the service's address is `https`
-  public GuardedHttp(boolean encrypted, HttpLimits limits) {
-    this(
-        new ClientPool(encrypted, limits.connect(), Optional.empty()),
-        limits,
-        new Destination(Optional.empty(), Reach.AS_NAMED));
-  }
-
-  /// For addresses that came from data, at any origin: private ones are never called.
-  ///
-  /// @param encrypted whether the service's address is `https`
-  public static GuardedHttp toPublicAddresses(boolean encrypted, HttpLimits limits) {
-    return new GuardedHttp(
-        new ClientPool(encrypted, limits.connect(), Optional.empty()),
-        limits,
-        new Destination(Optional.empty(), Reach.PUBLIC_ONLY));
-  }
-
   private GuardedHttp(ClientPool pool, HttpLimits limits, Destination destination) {
     this.pool = pool;
     this.limits = limits;
@@ -56,6 +36,14 @@ public final class GuardedHttp implements AutoCloseable {
             connection.setting("ca_file").map(file -> trust(connection, file))),
         limits,
         new Destination(Optional.of(address), reach(connection)));
+  }
+
+  /// For the service at an `address` that an operator wrote, and no other.
+  public static GuardedHttp of(URI address, HttpLimits limits) {
+    return new GuardedHttp(
+        new ClientPool("https".equals(address.getScheme()), limits.connect(), Optional.empty()),
+        limits,
+        new Destination(Optional.of(address), Reach.AS_NAMED));
   }
 
   private static Reach reach(Connection connection) {

@@ -40,4 +40,11 @@ public record HttpLimits(
   public HttpLimits withFirstByte(Duration limit) {
     return new HttpLimits(connect, limit, silence, maxBytes, maxLine);
   }
+
+  /// A number of bytes for people.
+  static String shown(long bytes) {
+    return bytes >= 1 << 20 && bytes % (1 << 20) == 0
+        ? "%d MiB".formatted(bytes >> 20)
+        : "%d bytes".formatted(bytes);
+  }
 }

@@ -66,6 +66,12 @@ final class Reception implements HttpResponse.BodyHandler<WholeBody> {
       body.subscribe(connection);
     }
 
+    /// There is nothing to send, so that from now on it is the service's turn.
+    void begin() {
+      since = System.nanoTime();
+      underWay = true;
+    }
+
     boolean isUnderWay() {
       return underWay;
     }
@@ -95,6 +101,15 @@ final class Reception implements HttpResponse.BodyHandler<WholeBody> {
     body = coming;
     head = info;
     return BodySubscribers.fromSubscriber(coming, whole -> whole);
+  }
+
+  /// Status and headers of a reply that is there.
+  HttpResponse.ResponseInfo head() {
+    HttpResponse.ResponseInfo seen = head;
+    if (seen == null) {
+      throw new IllegalStateException("the reply has not begun");
+    }
+    return seen;
   }
 
   private void wake() {

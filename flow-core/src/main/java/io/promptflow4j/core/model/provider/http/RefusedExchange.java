@@ -21,6 +21,10 @@ public final class RefusedExchange extends HttpException {
     return String.valueOf(getMessage());
   }
 
+  HttpHeaders headers() {
+    return headers;
+  }
+
   public Optional<String> header(String name) {
     return headers.firstValue(name);
   }

@@ -66,7 +66,7 @@ final class WholeBody implements Subscriber<List<ByteBuffer>> {
       int more = buffer.remaining();
       if ((long) length + more > maxBytes) {
         abort();
-        fail(new BrokenExchange(Kind.TOO_LARGE, "sent more than %d MiB".formatted(maxBytes >> 20)));
+        fail(new BrokenExchange(Kind.TOO_LARGE, "sent more than " + HttpLimits.shown(maxBytes)));
         return;
       }
       if (length + more > bytes.length) {

@@ -26,12 +26,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The models of one connection that speaks OpenAI's protocol.
 ///
 /// The body of a chat call goes through the client's open parameters, because its message types
 /// know neither functions nor what a service may add; one try of a call is one HTTP request.
-final class OpenAiModel implements LanguageModel {
+final class OpenAiModel implements LanguageModel, AutoCloseable {
 
   private final String identity;
   private final boolean azure;
@@ -40,6 +41,10 @@ final class OpenAiModel implements LanguageModel {
   private final WholeReply whole;
   private final OpenAiCalls calls;
   private final RetryLoop retries;
+  private volatile @Nullable Chats lastAsked;
+
+  /// Where the chats with one model are.
+  private record Chats(String model, URI address) {}
 
   OpenAiModel(Connection connection, CallPolicy policy, HttpLimits limits) {
     this(connection, new RetryLoop(policy), limits);
@@ -86,8 +91,7 @@ final class OpenAiModel implements LanguageModel {
             request.model(),
             exchange ->
                 new Outcome.Answered<>(
-                    whole.ofVectors(
-                        exchange.post(address, endpoint.headers(), body), request))));
+                    whole.ofVectors(exchange.post(address, endpoint.headers(), body), request))));
   }
 
   @Override
@@ -107,10 +111,20 @@ final class OpenAiModel implements LanguageModel {
     SequencedMap<String, Value> fields = ChatBody.of(request, model);
     fields.put("stream", Value.Bool.FALSE);
     byte[] body = Json.writeBytes(new Value.Mapping(fields));
-    URI address = endpoint.chats(model);
+    URI address = chats(model);
     return exchange ->
         new Outcome.Answered<>(
             whole.ofChat(exchange.post(address, endpoint.headers(), body), message));
+  }
+
+  /// Most calls are for the model that the last one was for.
+  private URI chats(String model) {
+    Chats known = lastAsked;
+    if (known == null || !known.model().equals(model)) {
+      known = new Chats(model, endpoint.chats(model));
+      lastAsked = known;
+    }
+    return known.address();
   }
 
   private OpenAiCalls.Calling<ModelReply> wholeCompletion(ModelRequest request, String model) {

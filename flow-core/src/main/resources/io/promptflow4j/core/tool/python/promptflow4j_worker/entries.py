@@ -18,7 +18,7 @@ def inspect_entry(entry, aggregate, folder):
 
 def _inspected(entry, aggregate, folder, inspection):
     module, _, name = entry.partition(":")
-    path = _path(module, folder)
+    path = path_of(module, folder)
     if path is None:
         message = "the entry '{}' names the module '{}', but the flow folder has no '{}'"
         file = module.replace(".", "/") + ".py"
@@ -41,7 +41,8 @@ def _inspected(entry, aggregate, folder, inspection):
     return dict(inspection.signature(tree, (method, found), classes), name=name)
 
 
-def _path(module, folder):
+def path_of(module, folder):
+    """The source file of a module of the flow, if there is one."""
     place = os.path.join(folder, *module.split("."))
     for path in (place + ".py", os.path.join(place, "__init__.py")):
         if os.path.isfile(path):

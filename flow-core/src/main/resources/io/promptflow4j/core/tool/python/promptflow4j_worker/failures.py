@@ -93,8 +93,13 @@ def _remedy(error, modules):
     requirements = os.path.join(modules.folder, "requirements.txt")
     if os.path.isfile(requirements):
         return "install it: '{} -m pip install -r {}'".format(sys.executable, requirements)
-    package = name.replace(".", "-") if top == "azure" else _PACKAGES.get(top, top)
-    return "install it: '{} -m pip install {}'".format(sys.executable, package)
+    return "install it: '{} -m pip install {}'".format(sys.executable, package_of(name))
+
+
+def package_of(module):
+    """What the package is called that brings a module."""
+    top = module.split(".")[0]
+    return module.replace(".", "-") if top == "azure" else _PACKAGES.get(top, top)
 
 
 def return_line(function):

@@ -71,6 +71,8 @@ def _answer(request, channel, modules):
         entries = part("entries")
         found = entries.inspect_entry(request["entry"], request["aggregate"], modules.folder)
         return {"found": [found]}
+    if request["op"] == "reach":
+        return part("reach").reached(request, modules.folder, modules.readable[1:])
     if request["op"] == "package":
         return {"found": [inspection.inspect_package_tool(request["tool"], modules.readable)]}
     return {"found": inspection.inspect_files(request["files"], modules.folder)}

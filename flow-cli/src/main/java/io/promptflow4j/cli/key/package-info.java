@@ -1,0 +1,5 @@
+/// `pf key`: the keys with which others call servers.
+@NullMarked
+package io.promptflow4j.cli.key;
+
+import org.jspecify.annotations.NullMarked;
