@@ -49,8 +49,6 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.model.connection.store;
   exports io.promptflow4j.core.model.cost;
   exports io.promptflow4j.core.model.provider;
-  exports io.promptflow4j.core.model.provider.http to
-      io.promptflow4j.server;
   exports io.promptflow4j.core.model.provider.lookup;
   exports io.promptflow4j.core.model.provider.post;
   exports io.promptflow4j.core.model.registry;
@@ -61,7 +59,9 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
+  exports io.promptflow4j.core.run.figure;
   exports io.promptflow4j.core.run.progress;
+  exports io.promptflow4j.core.run.snapshot;
   exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;

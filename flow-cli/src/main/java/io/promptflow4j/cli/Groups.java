@@ -58,7 +58,9 @@ final class Groups {
   static final class Flow extends Group {}
 
   /// `pf endpoint`.
-  @Command(name = "endpoint", description = "Serve versions of flows, and split traffic between them.")
+  @Command(
+      name = "endpoint",
+      description = "Serve versions of flows, and split traffic between them.")
   static final class Endpoint extends Group {}
 
   /// `pf deployment`.
@@ -92,6 +94,10 @@ final class Groups {
   /// `pf key`.
   @Command(name = "key", description = "Make and end the keys with which others call servers.")
   static final class Key extends Group {}
+
+  /// `pf gateway`.
+  @Command(name = "gateway", description = "Let others call models through your connections.")
+  static final class Gateway extends Group {}
 
   /// `pf audit`.
   @Command(name = "audit", description = "Look at what was changed and refused.")

@@ -52,23 +52,17 @@ public final class ServedEndpoints implements AutoCloseable {
     var _ = deployer.create("shop", told(Map.of()));
     var loading =
         new Loading(
-            store,
-            FlowSettings.defaults(),
-            Duration.ofMinutes(1),
-            Optional.empty(),
-            (_, _) -> {});
+            store, FlowSettings.defaults(), Duration.ofMinutes(1), Optional.empty(), (_, _) -> {});
     this.content =
-        EndpointContent.open(loading, new EndpointContent.Settings(pause, 42, 4), log::add);
+        EndpointContent.open(
+            loading,
+            new EndpointContent.Settings(pause, 42, 4, folder.resolve("jobs")),
+            log::add);
     this.server =
         FlowServer.start(
             content,
             new FlowServer.About(
-                "0.1",
-                "",
-                Value.Mapping.EMPTY,
-                folder.resolve("none"),
-                Optional.empty(),
-                log::add),
+                "0.1", "", Value.Mapping.EMPTY, folder.resolve("none"), Optional.empty(), log::add),
             settings,
             Access.none());
   }

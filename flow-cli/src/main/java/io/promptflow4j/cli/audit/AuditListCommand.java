@@ -65,9 +65,7 @@ public final class AuditListCommand implements Callable<Integer> {
             _ ->
                 found.isEmpty()
                     ? "Nothing was changed or refused."
-                    : found.stream()
-                        .map(AuditListCommand::text)
-                        .collect(Collectors.joining("\n")));
+                    : found.stream().map(AuditListCommand::text).collect(Collectors.joining("\n")));
   }
 
   /// Reads a part of the log.

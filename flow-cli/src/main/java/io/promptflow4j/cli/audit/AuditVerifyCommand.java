@@ -82,7 +82,10 @@ public final class AuditVerifyCommand implements Callable<Integer> {
             "damages",
             verdict.damages().stream()
                 .map(damage ->
-                    new Fields().put("position", damage.position()).put("what", damage.what()).end())
+                    new Fields()
+                        .put("position", damage.position())
+                        .put("what", damage.what())
+                        .end())
                 .toList())
         .end();
   }

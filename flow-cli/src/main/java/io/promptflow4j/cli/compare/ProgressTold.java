@@ -83,9 +83,7 @@ final class ProgressTold implements ExperimentListener {
 
     /// Most evaluators call no model.
     String told() {
-      return made + found == 0
-          ? ""
-          : ", %d calls made, %d found on record".formatted(made, found);
+      return made + found == 0 ? "" : ", %d calls made, %d found on record".formatted(made, found);
     }
   }
 

@@ -78,8 +78,7 @@ public abstract sealed class DeployCommand implements Callable<Integer> {
       String deployment = named("--name", "deployment", name, asked.name());
       String of = named("--endpoint-name", "endpoint", endpoint, asked.endpoint());
       Endpoint _ = EndpointWork.find(workspace, of);
-      Deployment made =
-          work.deployer(workspace).deploy(of, deployment, asked, fresh, allTraffic);
+      Deployment made = work.deployer(workspace).deploy(of, deployment, asked, fresh, allTraffic);
       return work.tell(DeploymentJson.of(made));
     });
   }
@@ -89,8 +88,7 @@ public abstract sealed class DeployCommand implements Callable<Integer> {
     String found =
         Optional.ofNullable(said)
             .or(() -> written)
-            .orElseThrow(() ->
-                new UsageFailure("name the %s: %s NAME".formatted(what, option)));
+            .orElseThrow(() -> new UsageFailure("name the %s: %s NAME".formatted(what, option)));
     if (!Endpoint.isName(found)) {
       throw new UsageFailure(
           "%s takes a letter, then letters, digits, '-' and '_', 63 at most".formatted(option));

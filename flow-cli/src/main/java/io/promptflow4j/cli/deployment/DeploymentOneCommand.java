@@ -88,8 +88,7 @@ public abstract sealed class DeploymentOneCommand implements Callable<Integer> {
 
     @Override
     int done(EndpointWork work, OpenWorkspace workspace, Endpoint endpoint) {
-      return work.tell(
-          DeploymentJson.of(EndpointWork.find(workspace, endpoint.name(), name)));
+      return work.tell(DeploymentJson.of(EndpointWork.find(workspace, endpoint.name(), name)));
     }
   }
 

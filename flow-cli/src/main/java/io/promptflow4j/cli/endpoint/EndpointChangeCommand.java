@@ -56,9 +56,7 @@ public abstract sealed class EndpointChangeCommand implements Callable<Integer> 
     told.putAll(told());
     return work.with(workspace -> {
       var read =
-          file == null
-              ? EndpointFile.told(told)
-              : EndpointFile.read(terminal.path(file), told);
+          file == null ? EndpointFile.told(told) : EndpointFile.read(terminal.path(file), told);
       EndpointFile asked = work.read(read.file(), read.text(), read.diagnostics());
       String called =
           Optional.ofNullable(name)

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/// What the verbs of endpoints and deployments have in common: the workspace, and telling what
-/// went wrong.
+/// What the verbs of endpoints and deployments have in common: the workspace, and telling what went
+/// wrong.
 public final class EndpointWork {
 
   private final Terminal terminal;
@@ -54,17 +54,18 @@ public final class EndpointWork {
 
   /// Does something with the workspace, and tells why it can't be done.
   public int with(ToIntFunction<OpenWorkspace> work) {
-    return new Reply(terminal, common).work(() -> {
-      try (var workspace = OpenWorkspace.of(terminal)) {
-        return work.applyAsInt(workspace);
-      } catch (EndpointException wrong) {
-        throw new CommandFailure(wrong.code(), String.valueOf(wrong.getMessage()), wrong);
-      } catch (FlowLoadException mistakes) {
-        return tell(mistakes.diagnostics(), mistakes.flowFile());
-      } catch (Mistakes mistakes) {
-        return tell(mistakes.diagnostics, mistakes.text);
-      }
-    });
+    return new Reply(terminal, common)
+        .work(() -> {
+          try (var workspace = OpenWorkspace.of(terminal)) {
+            return work.applyAsInt(workspace);
+          } catch (EndpointException wrong) {
+            throw new CommandFailure(wrong.code(), String.valueOf(wrong.getMessage()), wrong);
+          } catch (FlowLoadException mistakes) {
+            return tell(mistakes.diagnostics(), mistakes.flowFile());
+          } catch (Mistakes mistakes) {
+            return tell(mistakes.diagnostics, mistakes.text);
+          }
+        });
   }
 
   private int tell(List<Diagnostic> diagnostics, Optional<SourceText> text) {
@@ -151,8 +152,7 @@ public final class EndpointWork {
 
   /// Tells a value: as JSON to programs, indented to people.
   public int tell(Value value) {
-    terminal.printLine(
-        common.isJson() ? StrictJson.write(value) : StrictJson.writeIndented(value));
+    terminal.printLine(common.isJson() ? StrictJson.write(value) : StrictJson.writeIndented(value));
     return ExitCode.OK;
   }
 

@@ -25,10 +25,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "invoke",
     description = "Call an endpoint that pf endpoint serve serves.",
-    footer = {
-      "",
-      "Example: pf endpoint invoke --name shop --data '{\"question\": \"Why?\"}'"
-    })
+    footer = {"", "Example: pf endpoint invoke --name shop --data '{\"question\": \"Why?\"}'"})
 public final class InvokeCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);

@@ -53,11 +53,9 @@ public final class LogsCommand implements Callable<Integer> {
     var work = new EndpointWork(terminal, common);
     return work.with(workspace -> {
       String of = Optional.ofNullable(endpoint).or(() -> Optional.ofNullable(name)).orElse("");
-      Optional<String> deployment =
-          endpoint == null ? Optional.empty() : Optional.ofNullable(name);
+      Optional<String> deployment = endpoint == null ? Optional.empty() : Optional.ofNullable(name);
       var _ = EndpointWork.find(workspace, of);
-      List<LogLine> found =
-          workspace.store().traffic().log(of, deployment, 0, Math.max(1, lines));
+      List<LogLine> found = workspace.store().traffic().log(of, deployment, 0, Math.max(1, lines));
       return work.tell(
           Value.of(found.stream().map(LogsCommand::json).toList()),
           found.stream().map(LogsCommand::text).collect(Collectors.joining("\n")));

@@ -57,9 +57,7 @@ public final class KeyListCommand implements Callable<Integer> {
               key.id(),
               key.grant().name(),
               key.grant().role().written(),
-              key.grant().endpoints().isEmpty()
-                  ? "all"
-                  : String.join(" ", key.grant().endpoints()),
+              key.grant().endpoints().isEmpty() ? "all" : String.join(" ", key.grant().endpoints()),
               key.grant().quota().toString(),
               KeyJson.state(key, now),
               KeyJson.time(key.grant().expires()).orElse("never"),

@@ -16,9 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /// `pf key revoke`: ends a key now.
-@Command(
-    name = "revoke",
-    description = "End a key for good. Servers refuse it within two seconds.")
+@Command(name = "revoke", description = "End a key for good. Servers refuse it within two seconds.")
 public final class KeyRevokeCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();

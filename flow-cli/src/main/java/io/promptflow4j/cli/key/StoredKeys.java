@@ -32,12 +32,16 @@ final class StoredKeys {
         .orElseThrow(() ->
             new CommandFailure(
                 "no-such-key",
-                "there is no key '%s'%s".formatted(Printable.line(written), instead(keys, written))));
+                "there is no key '%s'%s"
+                    .formatted(Printable.line(written), instead(keys, written))));
   }
 
   private static String instead(AccessKeys keys, String written) {
     List<String> names =
-        keys.list().stream().map(key -> key.grant().name()).filter(name -> !name.isEmpty()).toList();
+        keys.list().stream()
+            .map(key -> key.grant().name())
+            .filter(name -> !name.isEmpty())
+            .toList();
     if (names.stream().filter(written::equals).count() > 1) {
       return "; several have that name, so say the id. See them with pf key list.";
     }
@@ -51,7 +55,11 @@ final class StoredKeys {
     if (written.equals(NEVER)) {
       return Optional.empty();
     }
-    Instant end = span(written).map(now::plus).or(() -> day(written)).orElseThrow(() -> wrong(option, written));
+    Instant end =
+        span(written)
+            .map(now::plus)
+            .or(() -> day(written))
+            .orElseThrow(() -> wrong(option, written));
     if (!end.isAfter(now)) {
       throw new UsageFailure("%s %s is over already".formatted(option, Printable.line(written)));
     }

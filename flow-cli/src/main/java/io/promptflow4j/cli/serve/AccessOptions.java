@@ -58,7 +58,8 @@ final class AccessOptions {
   @Option(
       names = "--oidc-role",
       paramLabel = "VALUE=ROLE",
-      description = "What a value of the claim is worth: team-a=runner; may be given several times.")
+      description =
+          "What a value of the claim is worth: team-a=runner; may be given several times.")
   List<String> roles = new ArrayList<>();
 
   @Option(
@@ -135,7 +136,8 @@ final class AccessOptions {
       return TokenCallers.withFile(terms, terminal.path(Path.of(keys)), InstantSource.system());
     }
     URI address = URI.create(keys);
-    boolean isLocal = "localhost".equals(address.getHost()) || "127.0.0.1".equals(address.getHost());
+    boolean isLocal =
+        "localhost".equals(address.getHost()) || "127.0.0.1".equals(address.getHost());
     if (!"https".equals(address.getScheme()) && !("http".equals(address.getScheme()) && isLocal)) {
       throw new IllegalArgumentException("--oidc-keys takes an https address or a file");
     }

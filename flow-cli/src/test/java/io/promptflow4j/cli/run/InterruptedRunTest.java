@@ -173,9 +173,7 @@ class InterruptedRunTest {
 
   private long files(String where, String prefix) throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve(where))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith(prefix))
-          .count();
+      return files.filter(file -> file.getFileName().toString().startsWith(prefix)).count();
     }
   }
 

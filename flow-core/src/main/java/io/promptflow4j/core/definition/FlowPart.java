@@ -81,7 +81,16 @@ public enum FlowPart {
       key("default", ANYTHING, "The node, or list of nodes, for every other value.")),
   HTTP(
       "Ours: the request of an `http` node. Its texts are templates that read the node's inputs.",
-      key("method", TEXT, "`GET` if left out, `POST` with a body.", "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"),
+      key(
+          "method",
+          TEXT,
+          "`GET` if left out, `POST` with a body.",
+          "GET",
+          "POST",
+          "PUT",
+          "PATCH",
+          "DELETE",
+          "HEAD"),
       key("url", TEXT, "Address, `https://…`; what a template puts into it is percent-encoded."),
       key("headers", FIELDS, "Name to text."),
       key("query", FIELDS, "Name to value, put behind the address; a list is several values."),
@@ -89,12 +98,15 @@ public enum FlowPart {
       key(
           "response",
           TEXT,
-          "What the node gives: the body as data, as text, or a mapping with `status`, `headers` and"
-              + " `body`; `json` if left out.",
+          "What the node gives: the body as data, as text, or a mapping with `status`, `headers`"
+              + " and `body`; `json` if left out.",
           "json",
           "text",
           "full"),
-      key("expect", ANYTHING, "The status, or a list of those, that is no failure; 200 to 299 if left out."),
+      key(
+          "expect",
+          ANYTHING,
+          "The status, or a list of those, that is no failure; 200 to 299 if left out."),
       key("max_bytes", TEXT, "How long the reply may be, 1 to 67108864; 10485760 if left out."),
       key("redirects", TEXT, "How many redirects are followed, 0 to 5; 0 if left out."),
       key(
@@ -105,6 +117,12 @@ public enum FlowPart {
           "true",
           "false",
           "never")),
+  OFFERED(
+      "Ours: a node that the model of an `llm` node may call. Its name alone may stand in its"
+          + " place.",
+      key("node", TEXT, "Name of the node; it runs when the model calls it, and never by itself."),
+      key("description", TEXT, "When to call it, for the model; the tool's own words if left out."),
+      key("parameters", FIELDS, "Name to meaning, for what the model is to give.")),
   MCP_SERVER(
       "Ours: how an MCP server is reached: a program, or an address.",
       key("command", TEXT, "Program that is started, or the path of one in the flow folder."),
@@ -129,7 +147,10 @@ public enum FlowPart {
           ANYTHING,
           "Name of a server in `mcp.yaml`, or a server: `command`, `args`, `env`, `cwd`, or `url`,"
               + " `headers`."),
-      key("tool", TEXT, "Name of the tool; left out where a model may call all tools of the server.")),
+      key(
+          "tool",
+          TEXT,
+          "Name of the tool; left out where a model may call all tools of the server.")),
   INPUT(
       "One input of the flow.",
       key("type", TEXT, "Type of the value.", typeNames()),

@@ -49,9 +49,7 @@ public final class DeploymentJson {
 
   private static Fields limits(Limits limits) {
     var all = new Fields();
-    limits
-        .concurrency()
-        .ifPresent(most -> all.put("max_concurrent_requests_per_instance", most));
+    limits.concurrency().ifPresent(most -> all.put("max_concurrent_requests_per_instance", most));
     limits.queue().ifPresent(wait -> all.put("max_queue_wait_ms", wait.toMillis()));
     limits.timeout().ifPresent(most -> all.put("request_timeout_ms", most.toMillis()));
     return all;

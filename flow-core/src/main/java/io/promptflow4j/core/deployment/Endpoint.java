@@ -98,8 +98,7 @@ public record Endpoint(
   }
 
   public Endpoint withSettings(Settings other) {
-    return new Endpoint(
-        name, other, traffic, mirror, standard, deployments, canary, created);
+    return new Endpoint(name, other, traffic, mirror, standard, deployments, canary, created);
   }
 
   /// With another split.

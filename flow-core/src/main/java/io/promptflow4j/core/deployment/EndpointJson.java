@@ -18,9 +18,7 @@ public final class EndpointJson {
 
   public static Value.Mapping of(Endpoint endpoint) {
     var deployments = new Fields();
-    endpoint
-        .deployments()
-        .forEach((name, one) -> deployments.put(name, DeploymentJson.of(one)));
+    endpoint.deployments().forEach((name, one) -> deployments.put(name, DeploymentJson.of(one)));
     var all =
         new Fields()
             .put("name", endpoint.name())

@@ -41,8 +41,7 @@ public final class Split {
   /// As [#read] takes it.
   public static String write(SortedMap<String, Integer> split) {
     return String.join(
-        " ",
-        split.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList());
+        " ", split.entrySet().stream().map(one -> one.getKey() + "=" + one.getValue()).toList());
   }
 
   /// The split without those that get nothing.

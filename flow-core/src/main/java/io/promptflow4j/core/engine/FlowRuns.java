@@ -148,10 +148,7 @@ public final class FlowRuns {
 
   /// The same with another cache than the run was made with.
   public Run resume(
-      RunName name,
-      Optional<Budget> budget,
-      Optional<CacheSettings> cache,
-      RunListener listener) {
+      RunName name, Optional<Budget> budget, Optional<CacheSettings> cache, RunListener listener) {
     return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
   }
 

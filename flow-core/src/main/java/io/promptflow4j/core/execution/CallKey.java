@@ -41,14 +41,7 @@ public record CallKey(
   public static CallKey of(String node, Kind kind, Value.Mapping request) {
     Digest digest = Digest.of(Json.write(request));
     return new CallKey(
-        node,
-        kind,
-        digest,
-        digest,
-        request,
-        kind != Kind.TOOL,
-        Optional.empty(),
-        false);
+        node, kind, digest, digest, request, kind != Kind.TOOL, Optional.empty(), false);
   }
 
   /// The same, with what the author of the node said about sharing.

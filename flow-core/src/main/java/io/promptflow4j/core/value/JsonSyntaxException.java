@@ -45,12 +45,13 @@ public final class JsonSyntaxException extends RuntimeException {
     return column;
   }
 
-  /// Says in our own words why a text is not JSON. The parser tells one mistake from another only by
-  /// the words of its message, so these are looked at; words that are not known give a sentence that
-  /// is true of every mistake.
+  /// Says in our own words why a text is not JSON. The parser tells one mistake from another only
+  /// by the words of its message, so these are looked at; words that are not known give a sentence
+  /// that is true of every mistake.
   private static final class Problem {
 
-    /// What a message of the parser holds, and what is said instead; `%s` is what the message quotes.
+    /// What a message of the parser holds, and what is said instead; `%s` is what the message
+    /// quotes.
     private record Sentence(Pattern told, String said) {
       static Sentence of(String told, String said) {
         return new Sentence(Pattern.compile(told, Pattern.DOTALL), said);
@@ -81,7 +82,8 @@ public final class JsonSyntaxException extends RuntimeException {
             Sentence.of("character escape sequence", "'\\u' needs four hexadecimal digits"),
             Sentence.of(CHARACTER, "a value has to stand here, but '%s' does"),
             Sentence.of(
-                "Unrecognized token '(.*?)'", "'%s' is no JSON value; texts stand in double quotes"),
+                "Unrecognized token '(.*?)'",
+                "'%s' is no JSON value; texts stand in double quotes"),
             Sentence.of(
                 "Illegal unquoted character",
                 "a line end, tab or other control character stands in a text; write \\n, \\t or"

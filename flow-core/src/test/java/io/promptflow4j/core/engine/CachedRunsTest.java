@@ -192,8 +192,8 @@ class CachedRunsTest {
       file(
           "flow/flow.dag.yaml",
           FLOW.replace(
-              "inputs: {deployment_name: gpt-4o, question: '${inputs.question}'}",
-              words + "  for_each: {in: '${inputs.words}', concurrency: 1}")
+                  "inputs: {deployment_name: gpt-4o, question: '${inputs.question}'}",
+                  words + "  for_each: {in: '${inputs.words}', concurrency: 1}")
               .replace("{question: {type: string}}", "{words: {type: list}}"));
       file("rows.jsonl", "{\"words\": [\"one\", \"two\", \"one\"]}\n");
 

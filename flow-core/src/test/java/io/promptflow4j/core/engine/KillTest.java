@@ -185,11 +185,10 @@ class KillTest {
         200,
         () -> {
           CompletableFuture<Void> _ =
-              CompletableFuture.runAsync(
-                  () -> {
-                    awaitUnchecked(started);
-                    process.get().destroyForcibly();
-                  });
+              CompletableFuture.runAsync(() -> {
+                awaitUnchecked(started);
+                process.get().destroyForcibly();
+              });
         });
     process.set(RunProcess.start(folder));
     started.countDown();
@@ -205,8 +204,7 @@ class KillTest {
       assertThat(second.progress().completed()).isEqualTo(ROWS);
       Run killed = RunProcess.work(folder, store);
       assertThat(endpoint.questions()).isEqualTo(ROWS);
-      assertThat((long) endpoint.answers() - ROWS)
-          .isLessThanOrEqualTo(killed.progress().inDoubt());
+      assertThat((long) endpoint.answers() - ROWS).isLessThanOrEqualTo(killed.progress().inDoubt());
       assertThat(killed.progress().inDoubt()).isLessThanOrEqualTo(RunProcess.CONCURRENCY);
     }
   }

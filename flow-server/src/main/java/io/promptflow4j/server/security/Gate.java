@@ -33,7 +33,8 @@ public final class Gate extends Handler.Wrapper {
   /// The refusals that are somebody's to know: not those of malformed requests.
   private static final Set<Integer> TOLD = Set.of(401, 403, 421, 429);
 
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final int MOST_HEADERS = 64;
   private static final int LONGEST_ADDRESS = 4_096;

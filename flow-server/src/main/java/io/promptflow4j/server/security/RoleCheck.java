@@ -35,8 +35,8 @@ public final class RoleCheck {
     boolean isMet =
         !roles.isEmpty()
             && roles.stream()
-                .allMatch(role ->
-                    role instanceof Needs needs && needs.isMetBy(caller.get().role()));
+                .allMatch(
+                    role -> role instanceof Needs needs && needs.isMetBy(caller.get().role()));
     if (!isMet) {
       throw refuse(ctx, caller.get().name(), forbidden(), "role " + caller.get().role().written());
     }

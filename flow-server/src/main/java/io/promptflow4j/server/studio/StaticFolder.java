@@ -35,9 +35,7 @@ public final class StaticFolder {
     routes.get("/", ctx -> answer(ctx, "index.html"), Needs.NOBODY);
     routes.post("/", ctx -> answer(ctx, "index.html"), Needs.NOBODY);
     routes.get(
-        "/assets/<file>",
-        ctx -> answer(ctx, "assets/" + ctx.pathParam("file")),
-        Needs.NOBODY);
+        "/assets/<file>", ctx -> answer(ctx, "assets/" + ctx.pathParam("file")), Needs.NOBODY);
     routes.get("/<file>", ctx -> answer(ctx, ctx.pathParam("file")), Needs.VIEWER);
   }
 

@@ -28,7 +28,13 @@ class AuthorisationTricksTest {
 
   /// Parts of answers that only somebody with a key may see.
   private static final List<String> BEHIND_THE_LOCK =
-      List.of("You said:", "\"openapi\"", "\"swagger\"", "is_chat", "\"owned_by\"", "Feedback received");
+      List.of(
+          "You said:",
+          "\"openapi\"",
+          "\"swagger\"",
+          "is_chat",
+          "\"owned_by\"",
+          "Feedback received");
 
   @TempDir Path folder;
 
@@ -60,8 +66,7 @@ class AuthorisationTricksTest {
             Map.of("callers", Role.RUNNER, "ops", Role.OPERATOR));
     String viewer = Guarded.key(folder, Role.VIEWER, List.of(), "");
     try (var issuer = new Issuer()) {
-      Callers tokens =
-          TokenCallers.withAddress(terms, issuer.address(), InstantSource.system());
+      Callers tokens = TokenCallers.withAddress(terms, issuer.address(), InstantSource.system());
       var all = new ArrayList<>(TokensTest.forgeries(issuer).values());
       all.addAll(keys(viewer));
       int sent = 0;
@@ -85,7 +90,19 @@ class AuthorisationTricksTest {
     String viewer = Guarded.key(folder, Role.VIEWER, List.of(), "");
     String key = "Authorization: Bearer " + viewer;
     try (var guarded = Guarded.in(folder)) {
-      for (String path : List.of("/score", "/score/", "//score", "/Score", "/score;a=b", "/%73core", "/./score", "/x/../score", "/v1/chat/completions", "/v1/responses", "/feedback")) {
+      for (String path :
+          List.of(
+              "/score",
+              "/score/",
+              "//score",
+              "/Score",
+              "/score;a=b",
+              "/%73core",
+              "/./score",
+              "/x/../score",
+              "/v1/chat/completions",
+              "/v1/responses",
+              "/feedback")) {
         checkShut(guarded, request("POST", path, key));
       }
       for (String header : headers()) {
@@ -133,8 +150,19 @@ class AuthorisationTricksTest {
 
   private static List<String> methods() {
     return List.of(
-        "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "post", "Post", "GETT",
-        "POST\t", "PROPFIND", "X");
+        "HEAD",
+        "OPTIONS",
+        "TRACE",
+        "PUT",
+        "DELETE",
+        "PATCH",
+        "CONNECT",
+        "post",
+        "Post",
+        "GETT",
+        "POST\t",
+        "PROPFIND",
+        "X");
   }
 
   private static List<String> headers() {
@@ -160,7 +188,8 @@ class AuthorisationTricksTest {
         "Authorization: Bearer ",
         "Authorization: Bearer null",
         "Authorization: Bearer undefined",
-        "Authorization: Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8)),
+        "Authorization: Basic "
+            + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8)),
         "api-key: x",
         "x-api-key: x",
         "Upgrade: websocket\r\nConnection: Upgrade",
@@ -210,7 +239,9 @@ class AuthorisationTricksTest {
     String status = answer.isEmpty() ? "closed" : answer.substring(9, 12);
     assertThat(status).as(request + "\n" + answer).doesNotStartWith("5");
     if (status.equals("200")) {
-      assertThat(answer).as(request).containsAnyOf("<!doctype html>", "\"Healthy\"", "Content-Length: 0");
+      assertThat(answer)
+          .as(request)
+          .containsAnyOf("<!doctype html>", "\"Healthy\"", "Content-Length: 0");
     }
     return answer;
   }

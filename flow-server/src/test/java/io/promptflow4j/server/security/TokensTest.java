@@ -87,12 +87,10 @@ class TokensTest {
             "realm_access.roles",
             Map.of("callers", Role.RUNNER));
     var nested = TokenCallers.withAddress(terms, issuer.address(), InstantSource.system());
-    var claims =
-        Issuer.claims().claim("realm_access", Map.of("roles", List.of("callers"))).build();
+    var claims = Issuer.claims().claim("realm_access", Map.of("roles", List.of("callers"))).build();
 
     assertThat(nested.of(issuer.token(claims))).isInstanceOf(Answer.Known.class);
-    assertThat(nested.of(issuer.token(Issuer.claims().build())))
-        .isInstanceOf(Answer.Refused.class);
+    assertThat(nested.of(issuer.token(Issuer.claims().build()))).isInstanceOf(Answer.Refused.class);
   }
 
   @Test
@@ -118,8 +116,7 @@ class TokensTest {
 
     var fromFile = TokenCallers.withFile(TERMS, file, InstantSource.system());
 
-    assertThat(fromFile.of(issuer.token(Issuer.claims().build())))
-        .isInstanceOf(Answer.Known.class);
+    assertThat(fromFile.of(issuer.token(Issuer.claims().build()))).isInstanceOf(Answer.Known.class);
   }
 
   @Test
@@ -141,10 +138,8 @@ class TokensTest {
   @Test
   void algorithmsWithASharedSecretCanNotBeTaken() {
     for (String algorithm : List.of("HS256", "none", "dir", "rs256")) {
-      assertThatThrownBy(
-              () ->
-                  new TokenTerms(
-                      Issuer.NAME, Issuer.AUDIENCE, List.of(algorithm), "roles", Map.of()))
+      assertThatThrownBy(() ->
+              new TokenTerms(Issuer.NAME, Issuer.AUDIENCE, List.of(algorithm), "roles", Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(algorithm);
     }
@@ -152,7 +147,8 @@ class TokensTest {
 
   @Test
   void noForgedOrMisplacedTokenLetsAnybodyIn() throws Exception {
-    forgeries().forEach((what, token) -> assertThat(refusal(token)).as(what).isNotEqualTo("let in"));
+    forgeries()
+        .forEach((what, token) -> assertThat(refusal(token)).as(what).isNotEqualTo("let in"));
   }
 
   /// Tokens that are not the issuer's, or not for here and now, by what is wrong with them.
@@ -169,7 +165,9 @@ class TokensTest {
     all.put("unsigned", new PlainJWT(good).serialize());
     for (String none : List.of("none", "None", "NONE", "nOnE", "")) {
       all.put("alg " + none, text("{\"alg\":\"" + none + "\"}") + "." + parts[1] + ".");
-      all.put("alg signed " + none, text("{\"alg\":\"" + none + "\"}") + "." + parts[1] + "." + parts[2]);
+      all.put(
+          "alg signed " + none,
+          text("{\"alg\":\"" + none + "\"}") + "." + parts[1] + "." + parts[2]);
     }
     for (byte[] secret :
         List.of(
@@ -183,34 +181,79 @@ class TokensTest {
           Issuer.token(JWSAlgorithm.HS256, good, new MACSigner(secret), "k1"));
     }
     var other = Issuer.key("k1");
-    all.put("another key of that name", Issuer.token(JWSAlgorithm.RS256, good, new RSASSASigner(other), "k1"));
-    all.put("another algorithm", Issuer.token(JWSAlgorithm.RS512, good, new RSASSASigner(issuer.key()), "k1"));
-    all.put("own key in the header", text("{\"alg\":\"RS256\",\"jwk\":" + other.toPublicJWK().toJSONString() + "}") + "." + parts[1] + "." + parts[2]);
+    all.put(
+        "another key of that name",
+        Issuer.token(JWSAlgorithm.RS256, good, new RSASSASigner(other), "k1"));
+    all.put(
+        "another algorithm",
+        Issuer.token(JWSAlgorithm.RS512, good, new RSASSASigner(issuer.key()), "k1"));
+    all.put(
+        "own key in the header",
+        text("{\"alg\":\"RS256\",\"jwk\":" + other.toPublicJWK().toJSONString() + "}")
+            + "."
+            + parts[1]
+            + "."
+            + parts[2]);
     for (String header : List.of("jku", "x5u")) {
-      all.put(header, text("{\"alg\":\"RS256\",\"kid\":\"k9\",\"" + header + "\":\"http://127.0.0.1:1/\"}") + "." + parts[1] + "." + parts[2]);
+      all.put(
+          header,
+          text("{\"alg\":\"RS256\",\"kid\":\"k9\",\"" + header + "\":\"http://127.0.0.1:1/\"}")
+              + "."
+              + parts[1]
+              + "."
+              + parts[2]);
     }
     for (String id : List.of("../../dev/null", "' OR 1=1 --", "k1\u0000", "")) {
-      all.put("key id " + id, text("{\"alg\":\"HS256\",\"kid\":\"" + id.replace("\u0000", "\\u0000") + "\"}") + "." + parts[1] + "." + parts[2]);
+      all.put(
+          "key id " + id,
+          text("{\"alg\":\"HS256\",\"kid\":\"" + id.replace("\u0000", "\\u0000") + "\"}")
+              + "."
+              + parts[1]
+              + "."
+              + parts[2]);
     }
-    all.put("changed claims", parts[0] + "." + text(Issuer.claims().claim("roles", "ops").build().toString()) + "." + parts[2]);
+    all.put(
+        "changed claims",
+        parts[0]
+            + "."
+            + text(Issuer.claims().claim("roles", "ops").build().toString())
+            + "."
+            + parts[2]);
     all.put("no signature", parts[0] + "." + parts[1] + ".");
     all.put("half a signature", token.substring(0, token.length() - 40));
     all.put("cut", parts[0] + "." + parts[1]);
     all.put("four parts", token + ".x");
-    all.put("crit", text("{\"alg\":\"RS256\",\"kid\":\"k1\",\"crit\":[\"exp\"]}") + "." + parts[1] + "." + parts[2]);
+    all.put(
+        "crit",
+        text("{\"alg\":\"RS256\",\"kid\":\"k1\",\"crit\":[\"exp\"]}")
+            + "."
+            + parts[1]
+            + "."
+            + parts[2]);
     Instant now = Instant.now();
-    all.put("expired", issuer.token(Issuer.claims().expirationTime(Date.from(now.minusSeconds(3_600))).build()));
-    all.put("without end", issuer.token(new JWTClaimsSet.Builder(good).expirationTime(null).build()));
-    all.put("not yet", issuer.token(Issuer.claims().notBeforeTime(Date.from(now.plusSeconds(3_600))).build()));
-    all.put("other issuer", issuer.token(Issuer.claims().issuer("https://issuer.example.evil").build()));
+    all.put(
+        "expired",
+        issuer.token(Issuer.claims().expirationTime(Date.from(now.minusSeconds(3_600))).build()));
+    all.put(
+        "without end", issuer.token(new JWTClaimsSet.Builder(good).expirationTime(null).build()));
+    all.put(
+        "not yet",
+        issuer.token(Issuer.claims().notBeforeTime(Date.from(now.plusSeconds(3_600))).build()));
+    all.put(
+        "other issuer",
+        issuer.token(Issuer.claims().issuer("https://issuer.example.evil").build()));
     all.put("issuer with slash", issuer.token(Issuer.claims().issuer(Issuer.NAME + "/").build()));
     all.put("no issuer", issuer.token(Issuer.claims().issuer(null).build()));
     all.put("other audience", issuer.token(Issuer.claims().audience("promptflow4j-test").build()));
     all.put("no audience", issuer.token(Issuer.claims().audience((String) null).build()));
     all.put("nobody", issuer.token(Issuer.claims().subject(null).build()));
     all.put("no role", issuer.token(Issuer.claims().claim("roles", null).build()));
-    all.put("unknown role", issuer.token(Issuer.claims().claim("roles", List.of("admin", "ADMIN")).build()));
-    all.put("role of another form", issuer.token(Issuer.claims().claim("roles", Map.of("ops", true)).build()));
+    all.put(
+        "unknown role",
+        issuer.token(Issuer.claims().claim("roles", List.of("admin", "ADMIN")).build()));
+    all.put(
+        "role of another form",
+        issuer.token(Issuer.claims().claim("roles", Map.of("ops", true)).build()));
     all.put("too long", issuer.token(Issuer.claims().claim("pad", "x".repeat(9_000)).build()));
     return all;
   }

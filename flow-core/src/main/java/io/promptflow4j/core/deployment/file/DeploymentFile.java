@@ -71,6 +71,7 @@ public record DeploymentFile(
           "resources",
           "model_mount_path",
           "package_model");
+
   private static final Pattern SECRET =
       Pattern.compile("(?i).*(key|token|secret|password|passwd|credential).*");
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{[^{}]+}");
@@ -105,8 +106,7 @@ public record DeploymentFile(
   private static Read read(YamlFile file, Diagnostics diagnostics) {
     Optional<DeploymentFile> read =
         file.root().map(root -> read(new Keys("", root, diagnostics), file.folder()));
-    return new Read(
-        read.filter(_ -> !diagnostics.hasErrors()), file.text(), diagnostics.sorted());
+    return new Read(read.filter(_ -> !diagnostics.hasErrors()), file.text(), diagnostics.sorted());
   }
 
   private static DeploymentFile read(Keys keys, Path folder) {
@@ -119,7 +119,9 @@ public record DeploymentFile(
         keys.has("tags") ? Optional.of(keys.texts("tags")) : Optional.empty(),
         flow.map(written -> folder.resolve(written.value()).toAbsolutePath().normalize()),
         flow.map(Located::place).orElse(keys.root().place()),
-        BINDING.stream().anyMatch(keys::has) ? Optional.of(binding(keys, folder)) : Optional.empty(),
+        BINDING.stream().anyMatch(keys::has)
+            ? Optional.of(binding(keys, folder))
+            : Optional.empty(),
         keys.mapping("request_settings").map(DeploymentFile::limits),
         keys.mapping("data_collector").map(DeploymentFile::collecting));
   }
@@ -137,7 +139,8 @@ public record DeploymentFile(
       keys.error(
           model.get().place(),
           "model",
-          "'%s' is in Azure's registry; name the folder of the flow".formatted(model.get().value()));
+          "'%s' is in Azure's registry; name the folder of the flow"
+              .formatted(model.get().value()));
       return Optional.empty();
     }
     return model;
@@ -178,8 +181,7 @@ public record DeploymentFile(
             nodes
                 .root()
                 .fields()
-                .forEach(node ->
-                    all.put(node.key().value(), nodes.texts(node.key().value()))));
+                .forEach(node -> all.put(node.key().value(), nodes.texts(node.key().value()))));
     return all;
   }
 

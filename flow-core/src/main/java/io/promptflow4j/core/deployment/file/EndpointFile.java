@@ -42,8 +42,18 @@ public record EndpointFile(
           "sticky");
   private static final List<String> WITHOUT_MEANING =
       List.of(
-          "$schema", "properties", "identity", "kind", "location", "compute", "id", "type",
-          "public_network_access", "provisioning_state", "scoring_uri", "openapi_uri");
+          "$schema",
+          "properties",
+          "identity",
+          "kind",
+          "location",
+          "compute",
+          "id",
+          "type",
+          "public_network_access",
+          "provisioning_state",
+          "scoring_uri",
+          "openapi_uri");
   private static final List<String> AUTH = List.of("key", "aml_token", "aad_token");
 
   /// What reading one gave.
@@ -73,10 +83,8 @@ public record EndpointFile(
   }
 
   private static Read read(YamlFile file, Diagnostics diagnostics) {
-    Optional<EndpointFile> read =
-        file.root().map(root -> read(new Keys("", root, diagnostics)));
-    return new Read(
-        read.filter(_ -> !diagnostics.hasErrors()), file.text(), diagnostics.sorted());
+    Optional<EndpointFile> read = file.root().map(root -> read(new Keys("", root, diagnostics)));
+    return new Read(read.filter(_ -> !diagnostics.hasErrors()), file.text(), diagnostics.sorted());
   }
 
   private static EndpointFile read(Keys keys) {
@@ -113,8 +121,7 @@ public record EndpointFile(
     int sum = written.values().stream().mapToInt(Located::value).sum();
     if (sum != 0 && sum != 100) {
       Place place = written.values().iterator().next().place();
-      keys.error(
-          place, "traffic", "this adds up to %d %%; it has to be 100, or 0".formatted(sum));
+      keys.error(place, "traffic", "this adds up to %d %%; it has to be 100, or 0".formatted(sum));
     }
     return values(written);
   }
@@ -127,8 +134,8 @@ public record EndpointFile(
 
   /// The endpoint with what is said here.
   ///
-  /// @throws io.promptflow4j.core.deployment.EndpointException if it names deployments that are
-  ///   not there
+  /// @throws io.promptflow4j.core.deployment.EndpointException if it names deployments that are not
+  ///   there
   public Endpoint onto(Endpoint before) {
     Endpoint.Settings was = before.settings();
     Endpoint now =

@@ -109,8 +109,7 @@ record Keys(String title, Written.Fields root, Diagnostics diagnostics) {
         key,
         text -> {
           if (!text.matches("0|1|[01]?\\.\\d{1,12}|1\\.0*") || Double.parseDouble(text) > 1) {
-            throw new IllegalArgumentException(
-                "'%s' is no number from 0 to 1".formatted(text));
+            throw new IllegalArgumentException("'%s' is no number from 0 to 1".formatted(text));
           }
           return Double.valueOf(text);
         });

@@ -13,9 +13,8 @@ final class Provenance {
 
   private Provenance() {}
 
-  /// A prompt node's text keeps the roles its author wrote, the output of the
-  /// flow's own code may hold roles; a model's answer may not, nor may what a flow, a branch or a
-  /// service gives.
+  /// A prompt node's text keeps the roles its author wrote, the output of the flow's own code may
+  /// hold roles; a model's answer may not, nor may what a flow, a branch or a service gives.
   static Value marked(Node node, Settled settled, PropertyPath path) {
     return switch (node) {
       case Node.Prompt _ -> {

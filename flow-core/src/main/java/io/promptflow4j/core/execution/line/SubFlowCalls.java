@@ -16,7 +16,6 @@ import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
-import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
@@ -39,7 +38,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private final Map<NodeName, String> handedOn = new HashMap<>();
 
   SubFlowCalls(FlowGraph graph, Models models) {
-    for (Node node : graph.nodes()) {
+    for (Node node : graph.withOffered()) {
       if (node instanceof Node.SubFlow inner) {
         executors.put(node.name(), new FlowExecutor(inner.flow(), inner.folder(), models));
       }
@@ -76,7 +75,8 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             false,
             attempt.chunks().map(told -> chunks(node.name(), told)),
             Optional.empty(),
-            attempt.journal().map(journal -> new Below(journal, node.name().value())));
+            attempt.journal().map(journal -> new Below(journal, node.name().value())),
+            Optional.empty());
     FlowResult result = executor.within(request, attempt.rounds());
     return switch (result.status()) {
       case COMPLETED -> completed(node, inputs, result, start);
@@ -145,16 +145,8 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
       Optional<String> error,
       FlowResult result,
       Instant start) {
-    return new Span(
-        node.name().value(),
-        Span.Kind.NODE,
-        start,
-        Instant.now(),
-        inputs,
-        output,
-        error,
-        TokenUsage.NONE,
-        List.of(result.trace()));
+    return Span.ofNode(
+        node.name().value(), start, inputs, output, error, List.of(result.trace()));
   }
 
   /// The journal of a flow in a node: its calls are told apart by that node.

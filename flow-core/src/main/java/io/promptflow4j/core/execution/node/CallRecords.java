@@ -161,10 +161,6 @@ final class CallRecords {
         call.recalled() ? List.of() : attempts(facts));
   }
 
-  static RecordedCall of(ToolResult result) {
-    return of(result, List.of(), Optional.empty());
-  }
-
   /// @param asked the services that the tool had asked, which are on record by themselves
   /// @param saved what these took
   static RecordedCall of(ToolResult result, List<InnerCall> asked, Optional<Savings> saved) {

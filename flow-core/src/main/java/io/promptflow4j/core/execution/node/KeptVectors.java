@@ -57,8 +57,7 @@ record KeptVectors(LanguageModel model, ToolContext.Services services) implement
   private EmbeddingModel.Reply embed(EmbeddingModel own, EmbeddingModel.Request request)
       throws InterruptedException {
     try {
-      ToolContext.Answer answer =
-          services.ask(question(request), () -> answer(own.embed(request)));
+      ToolContext.Answer answer = services.ask(question(request), () -> answer(own.embed(request)));
       return new EmbeddingModel.Reply(vectors(answer.output()), answer.model(), answer.usage())
           .withAttempts(answer.attempts());
     } catch (IOException impossible) {

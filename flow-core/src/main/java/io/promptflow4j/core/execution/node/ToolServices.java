@@ -76,8 +76,7 @@ final class ToolServices implements ToolContext.Services {
               ? made(question, service, connection)
               : journal
                   .get()
-                  .once(
-                      CallRecords.key(node, question), () -> made(question, service, connection));
+                  .once(CallRecords.key(node, question), () -> made(question, service, connection));
       ToolContext.Answer answer = CallRecords.serviceAnswer(call);
       calls.add(told(question, answer, call, start));
       return answer;
@@ -98,8 +97,8 @@ final class ToolServices implements ToolContext.Services {
           answer
               .cost()
               .or(() ->
-                  connection.map(one ->
-                      models.cost(one, Optional.of(question.model()), answer.usage())))
+                  connection.map(
+                      one -> models.cost(one, Optional.of(question.model()), answer.usage())))
               .orElseGet(() -> new Cost.Unknown("nothing says whose prices count"));
       return CallRecords.of(answer, cost);
     } catch (IOException broken) {
@@ -111,8 +110,7 @@ final class ToolServices implements ToolContext.Services {
   private static InnerCall told(
       ToolContext.Question question, ToolContext.Answer answer, RecordedCall call, Instant start) {
     var inputs = new LinkedHashMap<String, Value>();
-    inputs.put(
-        "model", Value.of(answer.model().isBlank() ? question.model() : answer.model()));
+    inputs.put("model", Value.of(answer.model().isBlank() ? question.model() : answer.model()));
     Optional<InnerCall> found =
         Origin.source(call).map(origin -> Spans.inside(origin, Savings.of(call)));
     return new InnerCall(
@@ -152,9 +150,7 @@ final class ToolServices implements ToolContext.Services {
         .filter(call -> call.error().isEmpty())
         .map(call ->
             new Savings(
-                call.cost().map(Bill::of).orElse(Bill.EMPTY),
-                call.usage().total(),
-                Duration.ZERO))
+                call.cost().map(Bill::of).orElse(Bill.EMPTY), call.usage().total(), Duration.ZERO))
         .reduce(Savings::plus);
   }
 

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Answers from a recording, and never asks a service: `llm` nodes need no connection. What tools
-/// ask models and services for is answered too. A request
-/// that was recorded several times gets its answers in their order, then the last one again.
+/// ask models and services for is answered too. A request that was recorded several times gets its
+/// answers in their order, then the last one again.
 public final class Replay implements CallTape {
 
   private final Path path;

@@ -119,8 +119,7 @@ record TapeFile(Path path) {
     Path whole = path.resolveSibling(path.getFileName() + ".new");
     try {
       Files.write(whole, lines, StandardCharsets.UTF_8);
-      Files.move(
-          whole, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(whole, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException broken) {
       throw new TapeException(
           "the recording '%s' can't be written: %s".formatted(path, broken.getMessage()), broken);

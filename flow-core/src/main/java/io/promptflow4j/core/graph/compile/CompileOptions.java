@@ -35,19 +35,23 @@ public record CompileOptions(
   }
 
   public CompileOptions withVariants(Map<String, String> chosen) {
-    return new CompileOptions(toolbox, chosen, connections, defaultName, everyVariant, subFlows, services);
+    return new CompileOptions(
+        toolbox, chosen, connections, defaultName, everyVariant, subFlows, services);
   }
 
   public CompileOptions withConnections(Map<String, Map<String, String>> bound) {
-    return new CompileOptions(toolbox, variants, bound, defaultName, everyVariant, subFlows, services);
+    return new CompileOptions(
+        toolbox, variants, bound, defaultName, everyVariant, subFlows, services);
   }
 
   public CompileOptions withEveryVariant() {
-    return new CompileOptions(toolbox, variants, connections, defaultName, true, subFlows, services);
+    return new CompileOptions(
+        toolbox, variants, connections, defaultName, true, subFlows, services);
   }
 
   public CompileOptions withSubFlows(SubFlows flows) {
-    return new CompileOptions(toolbox, variants, connections, defaultName, everyVariant, flows, services);
+    return new CompileOptions(
+        toolbox, variants, connections, defaultName, everyVariant, flows, services);
   }
 
   public CompileOptions withServices(Services others) {

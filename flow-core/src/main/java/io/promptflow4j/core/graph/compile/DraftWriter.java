@@ -38,6 +38,7 @@ final class DraftWriter {
   private final Map<String, Map<String, String>> overrides;
   private final ActivationCheck activations;
   private final ControlReader controls;
+  private final Set<NodeName> offered;
   private Optional<Switches> switches = Optional.empty();
   private final Diagnostics diagnostics;
 
@@ -51,6 +52,7 @@ final class DraftWriter {
     this.overrides = options.connections();
     this.controls = new ControlReader(bindings, diagnostics);
     this.activations = new ActivationCheck(bindings, diagnostics);
+    this.offered = Offers.offered(definition);
     this.diagnostics = diagnostics;
   }
 
@@ -106,7 +108,8 @@ final class DraftWriter {
   private Set<String> unknown(ChosenNode node) {
     Map<String, String> bound = overrides.getOrDefault(node.name().value(), Map.of());
     String type = node.body().type().map(Located::value).orElse("");
-    if (bound.isEmpty() || !(type.equals("llm") || type.equals("prompt") || isService(node.body()))) {
+    if (bound.isEmpty()
+        || !(type.equals("llm") || type.equals("prompt") || isService(node.body()))) {
       return Set.of();
     }
     var unknown = new LinkedHashSet<>(bound.keySet());
@@ -143,7 +146,9 @@ final class DraftWriter {
         isLlm || isService(body) ? connection(node, bound) : Optional.empty(),
         activation(node),
         body.aggregation().map(Located::value).orElse(false),
-        controls.control(node.name(), body));
+        controls.control(node.name(), body),
+        Offers.names(body),
+        offered.contains(node.name()));
   }
 
   private Optional<Activation> activation(ChosenNode node) {
@@ -155,7 +160,8 @@ final class DraftWriter {
     return own.or(() -> ofBranch);
   }
 
-  private List<NodeDraft.Input> inputs(ChosenNode node, Map<String, String> bound, boolean connects) {
+  private List<NodeDraft.Input> inputs(
+      ChosenNode node, Map<String, String> bound, boolean connects) {
     Site site = ControlReader.site(node.name(), node.body());
     Map<String, NodeDraft.Input> inputs = new LinkedHashMap<>();
     for (Written.Field field : node.body().inputs()) {

@@ -86,7 +86,9 @@ final class OtherVariants {
       keep(other);
     }
     var files = new FlowFiles(folder, definition.place().file(), found);
-    var compiler = new NodeCompiler(drafts, files, options.toolbox(), options.subFlows(), options.services(), found);
+    var compiler =
+        new NodeCompiler(
+            drafts, files, options.toolbox(), options.subFlows(), options.services(), found);
     boolean inPlace = (long) others.size() * chosen.drafts().size() <= MAX_WORK;
     for (int i = 0; i < drafts.size(); i++) {
       Optional<Node> node = compiler.compile(drafts.get(i));

@@ -18,7 +18,17 @@ import java.util.Optional;
 public final class NodeCompiler {
 
   private static final List<String> TYPES =
-      List.of("llm", "prompt", "python", "java", "flow", "switch", "http", "mcp", "custom_llm", "csharp");
+      List.of(
+          "llm",
+          "prompt",
+          "python",
+          "java",
+          "flow",
+          "switch",
+          "http",
+          "mcp",
+          "custom_llm",
+          "csharp");
 
   private final Diagnostics diagnostics;
   private final PromptCompiler prompts;

@@ -26,7 +26,8 @@ public final class McpFiles {
   /// The file that remembers the tools of servers.
   public static final String TOOLS = "mcp-tools.json";
 
-  private static final List<String> SERVERS = List.of("mcp.yaml", "mcp.yml", "mcp.json", ".mcp.json");
+  private static final List<String> SERVERS =
+      List.of("mcp.yaml", "mcp.yml", "mcp.json", ".mcp.json");
   private static final List<String> WRAPPED = List.of("servers", "mcpServers");
 
   private final FlowFolder folder;
@@ -69,7 +70,8 @@ public final class McpFiles {
 
   private void read(SourceText text, SequencedMap<String, Written> found) {
     var composer =
-        new YamlComposer(new CodePoints(prefix + text.file(), text.text()), new Findings(diagnostics));
+        new YamlComposer(
+            new CodePoints(prefix + text.file(), text.text()), new Findings(diagnostics));
     Optional<Written> root = composer.compose();
     if (root.isEmpty()) {
       return;
@@ -109,7 +111,9 @@ public final class McpFiles {
 
   private static Value.Mapping parsed(SourceText text) {
     try {
-      return Json.read(text.text()) instanceof Value.Mapping mapping ? mapping : Value.Mapping.EMPTY;
+      return Json.read(text.text()) instanceof Value.Mapping mapping
+          ? mapping
+          : Value.Mapping.EMPTY;
     } catch (JsonSyntaxException _) {
       return Value.Mapping.EMPTY; // as if nobody had asked
     }

@@ -93,15 +93,19 @@ public final class McpReader {
     Optional<String> command = entries.text("command").filter(text -> !text.isBlank());
     Optional<Written> url = entries.entry("url");
     if (command.isPresent() == url.isPresent()) {
-      entries.wrong(
-          fields.place(), "it needs either 'command', a program, or 'url', an address");
+      entries.wrong(fields.place(), "it needs either 'command', a program, or 'url', an address");
       return Optional.empty();
     }
     String text = Json.write(fields.value());
     McpServer server =
         command.isPresent()
             ? new McpServer.Program(
-                name, text, command.get(), arguments(entries), fillings(entries, "env"), folder(entries))
+                name,
+                text,
+                command.get(),
+                arguments(entries),
+                fillings(entries, "env"),
+                folder(entries))
             : new McpServer.Service(
                 name,
                 text,
@@ -142,7 +146,8 @@ public final class McpReader {
     if (folder.startsWith("/") || (folder + "/").contains("../") || folder.matches("[A-Za-z]:.*")) {
       entries
           .entry("cwd")
-          .ifPresent(at -> entries.wrong(at.place(), "'cwd' has to be a folder in the flow folder"));
+          .ifPresent(
+              at -> entries.wrong(at.place(), "'cwd' has to be a folder in the flow folder"));
       return "";
     }
     return folder;

@@ -73,8 +73,7 @@ public final class BudgetedModel implements LanguageModel {
 
   @Override
   public ModelReply call(ModelRequest request) throws InterruptedException {
-    return within(
-        expected(request), () -> model.call(request), reply -> took(request, reply));
+    return within(expected(request), () -> model.call(request), reply -> took(request, reply));
   }
 
   @Override

@@ -82,6 +82,9 @@ public record Price(
   }
 
   private Map<Rate, BigDecimal> ratesFor(long prompt) {
+    if (tiers.isEmpty()) {
+      return rates;
+    }
     Map<Rate, BigDecimal> valid = new EnumMap<>(Rate.class);
     valid.putAll(rates);
     for (Tier tier : tiers) {
@@ -110,7 +113,8 @@ public record Price(
       if (perMillion == null) {
         missing = otherwise.written();
       } else {
-        amount = amount.add(perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(PER_MILLION));
+        amount =
+            amount.add(perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(PER_MILLION));
       }
     }
   }

@@ -40,8 +40,7 @@ public final class KeyText {
   /// A new key that nobody can guess.
   public static KeyText random(SecureRandom random) {
     String id = letters(new BigInteger(ID_LETTERS * 5, random), ID_LETTERS);
-    String body =
-        PREFIX + id + "_" + letters(new BigInteger(SECRET_BITS, random), SECRET_LETTERS);
+    String body = PREFIX + id + "_" + letters(new BigInteger(SECRET_BITS, random), SECRET_LETTERS);
     return new KeyText(id, body + checksum(body));
   }
 

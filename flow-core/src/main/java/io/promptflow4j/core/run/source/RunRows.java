@@ -7,6 +7,7 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.Collections;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The completed rows of a run as a data set: their inputs or their outputs.
+/// The completed rows of a run as a data set: their inputs, their outputs, or what they took.
 final class RunRows implements DataSet {
 
   private static final long PAGE = 2_000;
@@ -47,6 +48,13 @@ final class RunRows implements DataSet {
 
   static DataSet outputs(RunStore store, RunName run, int repeat) {
     return new RunRows(store, run, repeat, "outputs", RowResult::outputs);
+  }
+
+  /// @param details whether the details of rows are wanted too
+  static DataSet figures(RunStore store, RunName run, int repeat, boolean details) {
+    Function<RowResult, Value.Mapping> columns =
+        details ? row -> RowFigures.of(store.row(run, row.key()).orElse(row)) : RowFigures::of;
+    return new RunRows(store, run, repeat, "figures", columns);
   }
 
   @Override

@@ -40,8 +40,7 @@ public final class RunStores {
           Files.exists(file)
               ? sqlite(file, settings)
               : new FirstWriteStore(() -> Files.exists(file), () -> sqlite(file, settings));
-      case StoreAddress.PostgreSql server ->
-          new JdbcRunStore(postgres(server, settings), settings);
+      case StoreAddress.PostgreSql server -> new JdbcRunStore(postgres(server, settings), settings);
     };
   }
 

@@ -260,8 +260,7 @@ public final class CallTable {
             Columns.digest(claim.id().digest()),
             from.run());
     if (taken == 1 && !claim.id().scope().equals(CallId.ANSWERS)) {
-      handle.execute(
-          "UPDATE run_states SET in_doubt = in_doubt + 1 WHERE run_id = ?", from.run());
+      handle.execute("UPDATE run_states SET in_doubt = in_doubt + 1 WHERE run_id = ?", from.run());
     }
     return taken == 1;
   }
@@ -287,8 +286,7 @@ public final class CallTable {
   }
 
   /// Whether somebody is about to bring what the call comes to.
-  public static boolean isUnderWay(
-      Handle handle, StateTable states, CallId id, RunOwner asking) {
+  public static boolean isUnderWay(Handle handle, StateTable states, CallId id, RunOwner asking) {
     return holder(handle, states, id)
         .map(holder -> holder.holds(handle, states, asking))
         .orElse(false);

@@ -100,8 +100,8 @@ public final class EventGroup {
   /// @param refused the claims that were not granted
   public record Written(boolean cancelRequested, Map<CallId, RunWriter.Claim> refused) {}
 
-  /// Writes the group. A group of that number which
-  /// is on record already, because only the answer to its commit was lost, is passed over.
+  /// Writes the group. A group of that number which is on record already, because only the answer
+  /// to its commit was lost, is passed over.
   ///
   /// @param number one more than that of the owner's last group
   /// @throws RunStoreException.LostOwnership if the run was taken over; nothing is written then

@@ -13,7 +13,8 @@ record Address(URI uri, boolean named) {
 
   /// Ports of services that are no web services and could be talked into something.
   private static final Set<Integer> OTHER_SERVICES =
-      Set.of(22, 23, 25, 53, 110, 111, 119, 135, 139, 143, 389, 445, 465, 514, 587, 636, 993, 995,
+      Set.of(
+          22, 23, 25, 53, 110, 111, 119, 135, 139, 143, 389, 445, 465, 514, 587, 636, 993, 995,
           1433, 1521, 2049, 3306, 3389, 5432, 6379, 11211, 27017);
 
   /// @throws IllegalArgumentException with what is wrong, which repeats nothing of the address

@@ -147,19 +147,16 @@ public sealed interface Filling {
       }
       case Written.Fields(var fields, _) -> {
         var filled = new LinkedHashMap<String, Filling>();
-        fields.forEach(
-            field -> filled.put(field.key().value(), of(field.content(), diagnostics)));
+        fields.forEach(field -> filled.put(field.key().value(), of(field.content(), diagnostics)));
         yield new Fields(filled);
       }
       case Written.Scalar(Value.Text(var text), var place, _) when text.contains("{") ->
           template(text)
               .map(template -> of(text, template))
-              .orElseGet(
-                  () -> {
-                    mistakes(text)
-                        .forEach(said -> diagnostics.error("template-syntax", place, said));
-                    return new Plain(Value.of(text));
-                  });
+              .orElseGet(() -> {
+                mistakes(text).forEach(said -> diagnostics.error("template-syntax", place, said));
+                return new Plain(Value.of(text));
+              });
       case Written.Scalar(var value, _, _) -> new Plain(value);
     };
   }

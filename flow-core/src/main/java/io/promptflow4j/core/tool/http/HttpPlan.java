@@ -64,14 +64,10 @@ public record HttpPlan(
   /// The variables that it reads, each once; the connection is none.
   public Map<String, TemplateVariable> variables() {
     var found = new LinkedHashMap<String, TemplateVariable>();
-    forEachFilling(
-        filling ->
-            filling.forEachVariable(
-                variable ->
-                    found.merge(
-                        variable.name(),
-                        variable,
-                        (first, other) -> first.optional() ? other : first)));
+    forEachFilling(filling ->
+        filling.forEachVariable(variable ->
+            found.merge(
+                variable.name(), variable, (first, other) -> first.optional() ? other : first)));
     found.remove(CONNECTION);
     return found;
   }

@@ -84,8 +84,7 @@ public final class HttpTools implements AutoCloseable {
     var settings = new LinkedHashMap<String, String>();
     settings.put("allow_private_address", reach);
     authority.ifPresent(file -> settings.put("ca_file", file));
-    var limits =
-        new HttpLimits(TO_CONNECT, HttpLimits.DEFAULT.firstByte(), SILENCE, maxBytes);
+    var limits = new HttpLimits(TO_CONNECT, HttpLimits.DEFAULT.firstByte(), SILENCE, maxBytes);
     return GuardedHttp.of(
         new Connection(String.valueOf(origin.getHost()), ConnectionType.CUSTOM, settings, Map.of()),
         origin,

@@ -38,8 +38,7 @@ final class Incoming {
 
   private static void checkStatus(HttpPlan plan, String asked, Reply reply) {
     int status = reply.status();
-    boolean good =
-        plan.expected().isEmpty() ? status / 100 == 2 : plan.expected().contains(status);
+    boolean good = plan.expected().isEmpty() ? status / 100 == 2 : plan.expected().contains(status);
     if (good) {
       return;
     }
@@ -109,7 +108,8 @@ final class Incoming {
     String coding = reply.headers().firstValue("content-encoding").orElse("identity");
     if (!coding.strip().equalsIgnoreCase("identity")) {
       throw failed(
-          Kind.NOT_DATA, "%s answered compressed (%s), unasked".formatted(asked, shortened(coding)));
+          Kind.NOT_DATA,
+          "%s answered compressed (%s), unasked".formatted(asked, shortened(coding)));
     }
     Matcher named = CHARSET.matcher(type(reply));
     try {

@@ -103,7 +103,8 @@ record Outgoing(String method, Address address, SequencedMap<String, String> hea
     try {
       next = Address.of(address.uri().resolve(location.strip()).toString(), false);
     } catch (IllegalArgumentException wrong) {
-      throw new IllegalArgumentException("the address of the redirect " + wrong.getMessage(), wrong);
+      throw new IllegalArgumentException(
+          "the address of the redirect " + wrong.getMessage(), wrong);
     }
     if ("https".equals(address.uri().getScheme()) && "http".equals(next.uri().getScheme())) {
       throw new IllegalArgumentException("the redirect leads from https to http");

@@ -68,8 +68,7 @@ final class McpClient implements AutoCloseable {
     var parameters = new LinkedHashMap<String, Value>();
     parameters.put("requestId", Value.of(id));
     parameters.put("reason", Value.of("nobody waits for it any more"));
-    transport.tell(
-        Messages.notification("notifications/cancelled", new Value.Mapping(parameters)));
+    transport.tell(Messages.notification("notifications/cancelled", new Value.Mapping(parameters)));
   }
 
   private Session session(long deadline) throws InterruptedException {
@@ -110,7 +109,8 @@ final class McpClient implements AutoCloseable {
       String version = Messages.text(agreed.get("protocolVersion"));
       if (!VERSIONS.contains(version)) {
         throw new McpException(
-            Kind.NONSENSE, "speaks version '%s' of the protocol, which is not known".formatted(cut(version)));
+            Kind.NONSENSE,
+            "speaks version '%s' of the protocol, which is not known".formatted(cut(version)));
       }
       transport.agreed(version);
       transport.tell(Messages.notification("notifications/initialized", Value.Mapping.EMPTY));
@@ -141,7 +141,8 @@ final class McpClient implements AutoCloseable {
       if (!(listed.get("tools") instanceof Value.Sequence(var items))) {
         throw new McpException(Kind.NONSENSE, "lists no tools");
       }
-      items.forEach(item -> McpTools.Described.of(item).ifPresent(tool -> tools.put(tool.name(), tool)));
+      items.forEach(
+          item -> McpTools.Described.of(item).ifPresent(tool -> tools.put(tool.name(), tool)));
       if (tools.size() > MOST_TOOLS) {
         throw new McpException(Kind.NONSENSE, "lists more than %d tools".formatted(MOST_TOOLS));
       }

@@ -48,11 +48,7 @@ public sealed interface McpServer {
   ///
   /// @param reach `true`, `false` or `never`, as connections say `allow_private_address`
   record Service(
-      String name,
-      String written,
-      Filling url,
-      SequencedMap<String, Filling> headers,
-      String reach)
+      String name, String written, Filling url, SequencedMap<String, Filling> headers, String reach)
       implements McpServer {
     public Service {
       headers = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(headers));

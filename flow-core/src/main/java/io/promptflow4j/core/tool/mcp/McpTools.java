@@ -27,9 +27,29 @@ public final class McpTools implements AutoCloseable {
   /// What a program gets of our own variables; keys are in others.
   private static final Set<String> PASSED_ON =
       Set.of(
-          "PATH", "HOME", "USER", "LOGNAME", "SHELL", "TERM", "LANG", "LANGUAGE", "LC_ALL",
-          "LC_CTYPE", "TZ", "TMPDIR", "TMP", "TEMP", "SYSTEMROOT", "SYSTEMDRIVE", "COMSPEC",
-          "PATHEXT", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMFILES", "VIRTUAL_ENV");
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "SHELL",
+          "TERM",
+          "LANG",
+          "LANGUAGE",
+          "LC_ALL",
+          "LC_CTYPE",
+          "TZ",
+          "TMPDIR",
+          "TMP",
+          "TEMP",
+          "SYSTEMROOT",
+          "SYSTEMDRIVE",
+          "COMSPEC",
+          "PATHEXT",
+          "USERPROFILE",
+          "APPDATA",
+          "LOCALAPPDATA",
+          "PROGRAMFILES",
+          "VIRTUAL_ENV");
 
   private final Path folder;
   private final Map<String, String> environment;

@@ -94,12 +94,14 @@ class EndpointFilesTest {
                   trafic: {}
                   """))
           .containsExactly(
-              "1 bad-setting name: '9lives' is no name: a letter, then letters, digits, '-' and '_', 63 at most.",
+              "1 bad-setting name: '9lives' is no name: a letter, then letters, digits, '-' and"
+                  + " '_', 63 at most.",
               "2 bad-setting auth_mode: 'magic' is none of key, aml_token, aad_token.",
               "4 bad-setting traffic: this adds up to 80 %; it has to be 100, or 0.",
               "5 bad-setting traffic.green: '130' is no whole number from 0 to 100.",
               "6 wrong-shape 'mirror_traffic' holds something else than a mapping.",
-              "7 unknown-key an endpoint file has no key 'trafic'; it is ignored. Did you mean 'traffic'?");
+              "7 unknown-key an endpoint file has no key 'trafic'; it is ignored. Did you mean"
+                  + " 'traffic'?");
     }
 
     @Test
@@ -123,8 +125,7 @@ class EndpointFilesTest {
           .hasMessage("endpoint 'e' has no deployment 'gren'. Did you mean 'green'?");
       assertThatThrownBy(() -> endpoint.withTraffic(Split.read("green=99")))
           .hasMessageContaining("adds up to 99 %");
-      assertThatThrownBy(
-              () -> endpoint.withTraffic(Split.all("green")).withoutDeployment("green"))
+      assertThatThrownBy(() -> endpoint.withTraffic(Split.all("green")).withoutDeployment("green"))
           .hasMessageContaining("gets 100 % of the traffic");
     }
   }

@@ -267,8 +267,7 @@ class ControlFlowTest {
     for (String kind : List.of("brief", "anything")) {
       FlowResult result = run(flow, Map.of("kind", kind));
       assertThat(output(result, "answer")).isEqualTo("\"brief\"");
-      assertThat(result.nodes())
-          .containsEntry(new NodeName("long"), NodeResult.Bypassed.BYPASSED);
+      assertThat(result.nodes()).containsEntry(new NodeName("long"), NodeResult.Bypassed.BYPASSED);
     }
     assertThat(run(flow, Map.of("kind", "full")).nodes())
         .containsEntry(new NodeName("short"), NodeResult.Bypassed.BYPASSED);

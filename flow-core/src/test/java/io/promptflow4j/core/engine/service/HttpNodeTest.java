@@ -75,8 +75,7 @@ class HttpNodeTest {
     assertThat(answer(result)).isEqualTo("{\"temp\":[7,9]}");
     service.verify(
         getRequestedFor(
-                urlEqualTo(
-                    "/v1/S%C3%A3o%2FPaulo%3Fa%3D1/now?units=metric&tags=a%20b&tags=c%26d"))
+                urlEqualTo("/v1/S%C3%A3o%2FPaulo%3Fa%3D1/now?units=metric&tags=a%20b&tags=c%26d"))
             .withHeader("X-Who", equalTo("13"))
             .withHeader("Accept", equalTo("application/json")));
   }

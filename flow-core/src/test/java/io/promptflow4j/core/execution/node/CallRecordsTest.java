@@ -31,10 +31,10 @@ class CallRecordsTest {
             List.of(),
             usage,
             Optional.empty());
-    var result =
-        new ToolResult(Value.of("yes"), List.of(), new LinkedHashMap<>(), List.of(call));
+    var result = new ToolResult(Value.of("yes"), List.of(), new LinkedHashMap<>(), List.of(call));
 
-    ToolResult recalled = CallRecords.toolResult(CallRecords.of(result).asRecalled());
+    ToolResult recalled =
+        CallRecords.toolResult(CallRecords.of(result, List.of(), Optional.empty()).asRecalled());
 
     assertThat(recalled.calls()).singleElement().extracting(InnerCall::usage).isEqualTo(usage);
   }

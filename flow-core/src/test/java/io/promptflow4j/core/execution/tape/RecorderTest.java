@@ -36,8 +36,7 @@ class RecorderTest {
 
   private static void record(CallTape tape, String question, String answer)
       throws InterruptedException {
-    RecordedCall call =
-        new RecordedCall(Value.of(answer), TokenUsage.NONE, Value.Mapping.EMPTY);
+    RecordedCall call = new RecordedCall(Value.of(answer), TokenUsage.NONE, Value.Mapping.EMPTY);
     assertThat(tape.once(key(question), () -> call, () -> Redaction.NONE)).isSameAs(call);
   }
 

@@ -31,7 +31,18 @@ class BudgetTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "much", "-5", "5 USD,", "5 rows", "1e9", "5 $", "1.5 calls", "9999999999999m tokens"})
+  @ValueSource(
+      strings = {
+        "",
+        "much",
+        "-5",
+        "5 USD,",
+        "5 rows",
+        "1e9",
+        "5 $",
+        "1.5 calls",
+        "9999999999999m tokens"
+      })
   void whatIsNoneIsToldWithExamples(String written) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Budget.read(written))

@@ -71,8 +71,7 @@ class BudgetedModelTest {
     }
   }
 
-  private BudgetedModel budgeted(
-      String most, LanguageModel model, BudgetedModel.Prices prices) {
+  private BudgetedModel budgeted(String most, LanguageModel model, BudgetedModel.Prices prices) {
     return new BudgetedModel(
         model,
         new DayBudget("shop", Budget.read(most), () -> store.spending(), () -> NOON),
@@ -165,8 +164,7 @@ class BudgetedModelTest {
 
   @Test
   void aClosedLedgerIsNotOpenedAgain() {
-    var ledger =
-        new WorkspaceLedger(Map.of("PF_WORKSPACE", folder.resolve("space").toString()));
+    var ledger = new WorkspaceLedger(Map.of("PF_WORKSPACE", folder.resolve("space").toString()));
     assertThat(ledger.get()).isSameAs(ledger.get());
 
     ledger.close();

@@ -116,8 +116,7 @@ abstract class AccessStoreContract {
       store.keys().used(Map.of(made.text().id(), NOON.plusSeconds(9)));
       store.keys().used(Map.of(made.text().id(), NOON.plusSeconds(3), "nobody", NOON));
 
-      assertThat(store.keys().find("shop").orElseThrow().lastUsed())
-          .contains(NOON.plusSeconds(9));
+      assertThat(store.keys().find("shop").orElseThrow().lastUsed()).contains(NOON.plusSeconds(9));
     }
 
     @Test
@@ -128,8 +127,7 @@ abstract class AccessStoreContract {
 
       assertThat(store.audit().list(Long.MAX_VALUE, 10))
           .extracting(line -> line.entry().entries().get("action"))
-          .containsExactly(
-              Value.of("key.revoke"), Value.of("key.rotate"), Value.of("key.create"));
+          .containsExactly(Value.of("key.revoke"), Value.of("key.rotate"), Value.of("key.create"));
       assertThat(store.audit().list(Long.MAX_VALUE, 10).toString())
           .doesNotContain(made.text().reveal())
           .doesNotContain(made.text().digest().hex());
@@ -185,7 +183,8 @@ abstract class AccessStoreContract {
       String forged = "{}";
       String chain = Digest.of(lines.getLast().chain() + "\n3\n" + forged).hex();
 
-      tamper("UPDATE audit_lines SET entry = '{}', chain = '%s' WHERE position = 3".formatted(chain));
+      tamper(
+          "UPDATE audit_lines SET entry = '{}', chain = '%s' WHERE position = 3".formatted(chain));
 
       assertThat(damages()).containsExactly(4L);
     }

@@ -81,8 +81,7 @@ record SafetyService(Connection connection, URI address, Secret key) {
     try (var service = new GuardedPost(connection, address)) {
       for (String piece : pieces(text)) {
         Answer answer = context.ask(question(piece), () -> answer(service, piece));
-        severitiesOf(answer.output())
-            .forEach((name, level) -> worst.merge(name, level, Math::max));
+        severitiesOf(answer.output()).forEach((name, level) -> worst.merge(name, level, Math::max));
       }
     }
     return result(worst, "severity by the service");
@@ -127,9 +126,7 @@ record SafetyService(Connection connection, URI address, Secret key) {
         return severitiesIn(reply.body());
       }
       Duration wait = wait(reply, tries);
-      if (tries == TRIES
-          || !PASSING.contains(reply.status())
-          || wait.compareTo(LONGEST_WAIT) > 0) {
+      if (tries == TRIES || !PASSING.contains(reply.status()) || wait.compareTo(LONGEST_WAIT) > 0) {
         throw new IOException(
             "the content safety service answered with status %d%s"
                 .formatted(reply.status(), tries > 1 ? " to %d tries".formatted(tries) : ""));

@@ -79,8 +79,7 @@ final class ArmRuns {
     return new ArmResult(done.arm(), done.run(), evaluations);
   }
 
-  private Run evaluate(
-      Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Extent extent) {
+  private Run evaluate(Scoring scoring, Prepared.Candidate.Done done, RunSpec how, Extent extent) {
     RunName of = done.run().name();
     RunSpec plain =
         scoring

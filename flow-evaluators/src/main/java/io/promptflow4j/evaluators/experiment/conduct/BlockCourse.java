@@ -111,8 +111,7 @@ final class BlockCourse {
             .filter(Prepared.Candidate.ToRun.class::isInstance)
             .map(Prepared.Candidate.ToRun.class::cast)
             .toList();
-    return SideBySide.map(
-        all, one -> making.run(one, sampled(one.spec(), rows, without), extent));
+    return SideBySide.map(all, one -> making.run(one, sampled(one.spec(), rows, without), extent));
   }
 
   private RunSpec sampled(RunSpec all, long rows, long without) {

@@ -15,7 +15,6 @@ import io.promptflow4j.evaluators.experiment.prepare.Preparation;
 import io.promptflow4j.evaluators.experiment.prepare.Prepared;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Conducts experiments: runs the variants of a flow that have not been run, evaluates them and
 /// says which is better.
@@ -73,8 +72,7 @@ public final class Experiments {
             case Prepared.Candidate.ToRun toRun ->
                 making.run(toRun, toRun.spec(), Extent.Whole.WHOLE);
             case Prepared.Candidate.Done done ->
-                making.evaluate(
-                    done, RunSpec.of(done.run().plan().flow()), Extent.Whole.WHOLE);
+                making.evaluate(done, RunSpec.of(done.run().plan().flow()), Extent.Whole.WHOLE);
           });
     }
     return results;

@@ -49,8 +49,7 @@ public record SequentialDesign(
     return order.stream()
         .map(line ->
             first.containsKey(line) && second.containsKey(line)
-                ? OptionalDouble.of(
-                    second.getOrDefault(line, 0.0) - first.getOrDefault(line, 0.0))
+                ? OptionalDouble.of(second.getOrDefault(line, 0.0) - first.getOrDefault(line, 0.0))
                 : OptionalDouble.empty())
         .toList();
   }

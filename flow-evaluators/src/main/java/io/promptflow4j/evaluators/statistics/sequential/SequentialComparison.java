@@ -74,11 +74,9 @@ public final class SequentialComparison {
       return 0;
     }
     IntToDoubleFunction onDifference = more -> margin / spread.squareAfter(more);
-    IntToDoubleFunction onLikeness =
-        more -> margin / (spread.squareAfter(more) + margin * margin);
+    IntToDoubleFunction onLikeness = more -> margin / (spread.squareAfter(more) + margin * margin);
     int differ = Math.min(better.rowsAhead(onDifference), worse.rowsAhead(onDifference));
-    int alike =
-        Math.max(belowMargin.rowsAhead(onLikeness), aboveMinusMargin.rowsAhead(onLikeness));
+    int alike = Math.max(belowMargin.rowsAhead(onLikeness), aboveMinusMargin.rowsAhead(onLikeness));
     return Math.max(1, Math.min(differ, alike));
   }
 

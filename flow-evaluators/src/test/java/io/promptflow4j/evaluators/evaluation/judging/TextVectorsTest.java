@@ -137,16 +137,14 @@ class TextVectorsTest {
       assertThat(store.answers().newest(9))
           .as("the vectors, and what the tool made of them")
           .hasSize(2)
-          .anySatisfy(entry ->
-              assertThat(entry.answer().call().usage().total()).isEqualTo(4));
+          .anySatisfy(entry -> assertThat(entry.answer().call().usage().total()).isEqualTo(4));
     }
   }
 
   @Test
   void theBudgetOfARunIsKeptBeforeVectorsAreAskedFor() throws IOException {
     answering();
-    Map<String, Value> one =
-        Map.of("budget", Value.of("1 call"));
+    Map<String, Value> one = Map.of("budget", Value.of("1 call"));
 
     try (RunStore store = store()) {
       FlowRuns runs = runs(store, Optional.empty());
@@ -156,8 +154,7 @@ class TextVectorsTest {
       SERVICE.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
 
       Run whole =
-          runs.resume(
-              stopped.name(), Optional.of(Budget.read("9 calls")), RunListener.SILENT);
+          runs.resume(stopped.name(), Optional.of(Budget.read("9 calls")), RunListener.SILENT);
 
       assertThat(whole.progress().completed()).isEqualTo(3);
       SERVICE.verify(3, postRequestedFor(urlPathEqualTo(PATH)));

@@ -18,7 +18,8 @@ public record EndpointLog(ServedTraffic traffic, InstantSource clock, Consumer<S
   /// Something about an endpoint, or about one of its deployments.
   public void of(String endpoint, Optional<String> deployment, String text) {
     told.accept(
-        "endpoint %s%s: %s".formatted(endpoint, deployment.map(name -> "/" + name).orElse(""), text));
+        "endpoint %s%s: %s"
+            .formatted(endpoint, deployment.map(name -> "/" + name).orElse(""), text));
     try {
       traffic.log(
           List.of(

@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A deployment that is loaded. It is closed when it has been retired and the last call that
-/// began with it has ended.
+/// A deployment that is loaded. It is closed when it has been retired and the last call that began
+/// with it has ended.
 public final class LiveDeployment {
 
   private static final int LONGEST_HEADER = 200;
@@ -30,8 +30,7 @@ public final class LiveDeployment {
   /// Calls inside, and one more as long as it is not retired.
   private final AtomicInteger users = new AtomicInteger(1);
 
-  LiveDeployment(
-      Deployment deployment, LoadedVersion loaded, ServedFlow flow, Runnable closed) {
+  LiveDeployment(Deployment deployment, LoadedVersion loaded, ServedFlow flow, Runnable closed) {
     this.deployment = deployment;
     this.loaded = loaded;
     this.flow = flow;

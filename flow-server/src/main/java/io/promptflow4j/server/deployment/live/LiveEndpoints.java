@@ -129,8 +129,7 @@ public final class LiveEndpoints implements AutoCloseable {
     return new LiveEndpoint(endpoint, split(before, endpoint, running), running, failed);
   }
 
-  private LiveDeployment loaded(Endpoint endpoint, Deployment deployment)
-      throws Loading.NotLoaded {
+  private LiveDeployment loaded(Endpoint endpoint, Deployment deployment) throws Loading.NotLoaded {
     Optional<String> name = Optional.of(deployment.name());
     LiveDeployment live =
         loading.load(
@@ -148,9 +147,7 @@ public final class LiveEndpoints implements AutoCloseable {
 
   /// The split of the store if all who are in it are loaded; else the one that was in force.
   private SortedMap<String, Integer> split(
-      Optional<LiveEndpoint> before,
-      Endpoint endpoint,
-      SortedMap<String, LiveDeployment> running) {
+      Optional<LiveEndpoint> before, Endpoint endpoint, SortedMap<String, LiveDeployment> running) {
     var loaded = new TreeMap<>(endpoint.traffic());
     loaded.keySet().retainAll(running.keySet());
     if (loaded.equals(endpoint.traffic())) {

@@ -80,8 +80,7 @@ public final class EndpointApi {
         throw new FaultException(
             Fault.of(422, unreadable.code(), String.valueOf(unreadable.getMessage())));
       } catch (IllegalArgumentException wrong) {
-        throw new FaultException(
-            Fault.badRequest("bad-name", String.valueOf(wrong.getMessage())));
+        throw new FaultException(Fault.badRequest("bad-name", String.valueOf(wrong.getMessage())));
       }
     };
   }

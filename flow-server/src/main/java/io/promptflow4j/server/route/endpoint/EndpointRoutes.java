@@ -161,15 +161,10 @@ public final class EndpointRoutes {
             .put("object", "model")
             .put(
                 "created",
-                endpoints
-                    .endpoint(ctx.pathParam("name"))
-                    .endpoint()
-                    .created()
-                    .getEpochSecond())
+                endpoints.endpoint(ctx.pathParam("name")).endpoint().created().getEpochSecond())
             .put("owned_by", "promptflow4j")
             .end();
-    Replies.json(
-        ctx, new Fields().put("object", "list").put("data", List.of(model)).end());
+    Replies.json(ctx, new Fields().put("object", "list").put("data", List.of(model)).end());
   }
 
   private void health(Context ctx) {

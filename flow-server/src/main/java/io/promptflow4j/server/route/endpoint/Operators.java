@@ -6,8 +6,7 @@ import io.promptflow4j.server.api.FaultException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/// Lets in who may change what is served: someone on this machine, with a key where there are
-/// keys.
+/// Lets in who may change what is served: someone on this machine, with a key where there are keys.
 final class Operators {
 
   private Operators() {}
@@ -16,8 +15,7 @@ final class Operators {
   ///
   /// @throws FaultException if it comes from elsewhere, or through a proxy
   static void check(Context ctx) {
-    boolean isForwarded =
-        ctx.header("X-Forwarded-For") != null || ctx.header("Forwarded") != null;
+    boolean isForwarded = ctx.header("X-Forwarded-For") != null || ctx.header("Forwarded") != null;
     if (isForwarded || !isOwn(ctx.req().getRemoteAddr())) {
       throw new FaultException(
           Fault.of(

@@ -68,8 +68,7 @@ public final class Quotas {
   private Booked book(String name, Budget most) {
     Instant now = clock.instant();
     var page =
-        new SpendingLedger.Page(
-            name, LocalDate.ofInstant(now, ZoneOffset.UTC), most.currency());
+        new SpendingLedger.Page(name, LocalDate.ofInstant(now, ZoneOffset.UTC), most.currency());
     boolean isBooked;
     try {
       isBooked = ledger.book(page, LEAST, most).done();
@@ -88,7 +87,10 @@ public final class Quotas {
   /// How long the day goes on.
   public static int secondsToMidnight(Instant now) {
     Instant midnight =
-        LocalDate.ofInstant(now, ZoneOffset.UTC).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        LocalDate.ofInstant(now, ZoneOffset.UTC)
+            .plusDays(1)
+            .atStartOfDay()
+            .toInstant(ZoneOffset.UTC);
     return Math.max(1, (int) Duration.between(now, midnight).toSeconds());
   }
 

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The public keys of an issuer. They are read again every ten minutes, and once more within half
-/// a minute at most when a token names a key that is not among them. Thread-safe.
+/// The public keys of an issuer. They are read again every ten minutes, and once more within half a
+/// minute at most when a token names a key that is not among them. Thread-safe.
 ///
 /// What was read goes on counting for a day if the issuer can't be reached.
 final class TokenKeys implements JWKSource<SecurityContext> {

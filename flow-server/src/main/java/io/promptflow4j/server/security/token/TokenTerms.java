@@ -26,8 +26,7 @@ public record TokenTerms(
   /// What may be taken. Algorithms with a shared secret are not among them: a public key could be
   /// taken for the secret.
   public static final List<String> KNOWN_ALGORITHMS =
-      List.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
+      List.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   public TokenTerms {
     algorithms = List.copyOf(algorithms);

@@ -26,7 +26,8 @@ class DrawTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 42, -7, 123_456_789})
   void sharesAreWithinTwoPercentWhateverTheBeginning(long beginning) {
-    assertThat(share(Split.read("blue=90 green=10"), "green", beginning)).isCloseTo(0.1, within(0.02));
+    assertThat(share(Split.read("blue=90 green=10"), "green", beginning))
+        .isCloseTo(0.1, within(0.02));
     assertThat(share(Split.read("a=34 b=33 c=33"), "b", beginning)).isCloseTo(0.33, within(0.02));
   }
 

@@ -63,7 +63,8 @@ class EndpointRoutesTest {
         .contains(FlowVersion.brief(blue.version()));
     assertThat(served.get("/endpoints/shop/health").statusCode()).isEqualTo(200);
     assertThat(served.get("/endpoints/shop/openapi.json").body()).contains("\"greeting\"");
-    assertThat(served.get("/endpoints/shop/swagger.json").body()).contains("\"x-flow-name\":\"shop\"");
+    assertThat(served.get("/endpoints/shop/swagger.json").body())
+        .contains("\"x-flow-name\":\"shop\"");
   }
 
   @Test
@@ -88,10 +89,7 @@ class EndpointRoutesTest {
     assertThat(served.greet().statusCode()).isEqualTo(503);
 
     served.deployer.update(
-        "shop",
-        ServedEndpoints.told(
-            Map.of(
-                "defaults.deployment_name", Value.of("blue"))));
+        "shop", ServedEndpoints.told(Map.of("defaults.deployment_name", Value.of("blue"))));
     served.follow();
     assertThat(by(served.greet())).isEqualTo("blue");
   }
@@ -166,7 +164,8 @@ class EndpointRoutesTest {
   /// Puts a deployment in place whose flow is not in the store.
   private void lose(Deployment like, String name) {
     var act = new Endpoints.Act(EndpointChange.What.DEPLOYED, "", "test", Instant.now());
-    served.store
+    served
+        .store
         .endpoints()
         .change(
             "shop",

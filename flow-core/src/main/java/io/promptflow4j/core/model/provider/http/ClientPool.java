@@ -36,8 +36,8 @@ final class ClientPool implements AutoCloseable {
   /// The JDK's client closes connections that were idle for thirty seconds.
   private static final long KEPT = Duration.ofSeconds(25).toNanos();
 
-  /// Bound while a platform thread begins a call: what the client then gives to its executor is done
-  /// on that thread, as `HttpClient.send` has it, instead of on one more.
+  /// Bound while a platform thread begins a call: what the client then gives to its executor is
+  /// done on that thread, as `HttpClient.send` has it, instead of on one more.
   private static final ScopedValue<Boolean> BEGINNING = ScopedValue.newInstance();
 
   /// A client and the calls it may still take; its numbers belong to the pool's lock.

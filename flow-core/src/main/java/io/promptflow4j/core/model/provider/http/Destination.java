@@ -47,8 +47,7 @@ final class Destination implements AutoCloseable {
   /// Checks where a request would go. Names are looked up on `threads`, for `limit` at most.
   ///
   /// @return whether to [#checkAgain] once there is a connection
-  boolean check(URI address, ExecutorService threads, Duration limit)
-      throws InterruptedException {
+  boolean check(URI address, ExecutorService threads, Duration limit) throws InterruptedException {
     if (origin.isPresent() && !isSame(origin.get(), address)) {
       throw new BrokenExchange(
           Kind.NOT_TRUSTED, "was not called: the request is for another origin");

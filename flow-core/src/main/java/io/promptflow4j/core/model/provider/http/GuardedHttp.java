@@ -38,6 +38,14 @@ public final class GuardedHttp implements AutoCloseable {
         new Destination(Optional.of(address), reach(connection)));
   }
 
+  /// For the service at an `address` that an operator wrote, and no other.
+  public static GuardedHttp of(URI address, HttpLimits limits) {
+    return new GuardedHttp(
+        new ClientPool("https".equals(address.getScheme()), limits.connect(), Optional.empty()),
+        limits,
+        new Destination(Optional.of(address), Reach.AS_NAMED));
+  }
+
   private static Reach reach(Connection connection) {
     String said = connection.setting("allow_private_address").orElse("false");
     return switch (said.strip().toLowerCase(Locale.ROOT)) {

@@ -91,8 +91,7 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
             request.model(),
             exchange ->
                 new Outcome.Answered<>(
-                    whole.ofVectors(
-                        exchange.post(address, endpoint.headers(), body), request))));
+                    whole.ofVectors(exchange.post(address, endpoint.headers(), body), request))));
   }
 
   @Override

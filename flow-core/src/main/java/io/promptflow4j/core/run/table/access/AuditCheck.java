@@ -26,7 +26,8 @@ final class AuditCheck {
   void line(AuditTable.Row row) {
     lines++;
     if (row.position() != position + 1) {
-      damage(position + 1, "lines %d to %d are missing".formatted(position + 1, row.position() - 1));
+      damage(
+          position + 1, "lines %d to %d are missing".formatted(position + 1, row.position() - 1));
     } else {
       String wanted = AuditTable.chain(chain, row.position(), row.entry()).hex();
       if (!wanted.equals(row.chain())) {

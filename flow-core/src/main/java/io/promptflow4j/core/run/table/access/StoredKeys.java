@@ -55,8 +55,7 @@ record StoredKeys(Database database) implements AccessKeys {
     if (byId.isPresent()) {
       return byId;
     }
-    List<AccessKey> same =
-        all.stream().filter(key -> key.grant().name().equals(idOrName)).toList();
+    List<AccessKey> same = all.stream().filter(key -> key.grant().name().equals(idOrName)).toList();
     List<AccessKey> going = same.stream().filter(key -> key.revoked().isEmpty()).toList();
     List<AccessKey> named = going.isEmpty() ? same : going;
     return named.size() == 1 ? Optional.of(named.getFirst()) : Optional.empty();

@@ -107,7 +107,7 @@ record StoredReplies(Database database) implements KeptReplies {
 
   @Override
   public int sweep(Instant now) {
-    return database.writeRepeatable(handle ->
-        handle.execute("DELETE FROM kept_replies WHERE ends <= ?", Columns.time(now)));
+    return database.writeRepeatable(
+        handle -> handle.execute("DELETE FROM kept_replies WHERE ends <= ?", Columns.time(now)));
   }
 }
