@@ -82,7 +82,7 @@ def overlap():
         f1_precision=common / len(words), f1_recall=common / len(right))
     row("bleu_score", "NLTK, see overlap_reference.py", TEXTS, bleu_score=PAIR["bleu"])
     row("gleu_score", "NLTK, see overlap_reference.py", TEXTS, gleu_score=PAIR["gleu"])
-    row("meteor_score", "NLTK with an empty WordNet, see overlap_reference.py", TEXTS, meteor_score=PAIR["meteor"])
+    row("meteor_score", "NLTK over WordNet 3.0, see meteor_reference.py", TEXTS, meteor_score=PAIR["meteor"])
     for kind in ("rougeL", "rouge2"):
         precision, recall, score = PAIR["rouge"][kind]
         row("rouge_score", "rouge_score 0.1.2, see overlap_reference.py", {**TEXTS, "rouge_type": kind},
@@ -108,6 +108,7 @@ def numbers():
         {"prediction": "3/4", "groundtruth": "0.75"}, score=float(round(3 / 4, 10) == 0.75))
     row("latency", "definition", {"latency": 250}, latency=250.0)
     row("cost", "definition", {"cost": "0.002"}, cost=0.002)
+    row("tokens_used", "definition", {"total_tokens": 120}, tokens_used=120.0)
 
 
 def labels():
@@ -219,6 +220,7 @@ def nothing():
     unscored("embedding_similarity", "2 and 1 numbers", answer_embedding=[1, 2], ground_truth_embedding=[1])
     unscored("latency", "there is no 'value'", latency=None)
     unscored("cost", "not a finite number", cost="cheap")
+    unscored("tokens_used", "there is no 'value'", total_tokens=None)
 
 
 if __name__ == "__main__":

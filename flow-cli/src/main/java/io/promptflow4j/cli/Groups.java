@@ -95,6 +95,10 @@ final class Groups {
   @Command(name = "key", description = "Make and end the keys with which others call servers.")
   static final class Key extends Group {}
 
+  /// `pf gateway`.
+  @Command(name = "gateway", description = "Let others call models through your connections.")
+  static final class Gateway extends Group {}
+
   /// `pf audit`.
   @Command(name = "audit", description = "Look at what was changed and refused.")
   static final class Audit extends Group {}

@@ -23,6 +23,10 @@ import io.promptflow4j.cli.endpoint.EndpointListCommand;
 import io.promptflow4j.cli.endpoint.EndpointOneCommand;
 import io.promptflow4j.cli.endpoint.InvokeCommand;
 import io.promptflow4j.cli.endpoint.LogsCommand;
+import io.promptflow4j.cli.endpoint.traffic.CanaryCommand;
+import io.promptflow4j.cli.endpoint.traffic.CollectCommand;
+import io.promptflow4j.cli.endpoint.traffic.FeedbackCommand;
+import io.promptflow4j.cli.endpoint.traffic.ShadowCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorShowCommand;
@@ -59,6 +63,7 @@ import io.promptflow4j.cli.run.RunStreamCommand;
 import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
+import io.promptflow4j.cli.serve.GatewayServeCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +112,9 @@ final class Verbs {
     groups.put("cache", new Group(Groups.Cache::new, cache(terminal)));
     groups.put("model", new Group(Groups.Model::new, model(terminal)));
     groups.put("key", new Group(Groups.Key::new, key(terminal)));
+    var gateway = new LinkedHashMap<String, Supplier<Object>>();
+    gateway.put("serve", () -> new GatewayServeCommand(terminal));
+    groups.put("gateway", new Group(Groups.Gateway::new, gateway));
     groups.put("audit", new Group(Groups.Audit::new, audit(terminal)));
     var migrate = new LinkedHashMap<String, Supplier<Object>>();
     migrate.put("check", () -> new MigrateCheckCommand(terminal));
@@ -128,6 +136,10 @@ final class Verbs {
     endpoint.put("logs", () -> new LogsCommand(terminal));
     endpoint.put("history", () -> new EndpointOneCommand.History(terminal));
     endpoint.put("rollback", () -> new EndpointOneCommand.Rollback(terminal));
+    endpoint.put("mirror", () -> new ShadowCommand(terminal));
+    endpoint.put("collect", () -> new CollectCommand(terminal));
+    endpoint.put("canary", () -> new CanaryCommand(terminal));
+    endpoint.put("feedback", () -> new FeedbackCommand(terminal));
     return endpoint;
   }
 

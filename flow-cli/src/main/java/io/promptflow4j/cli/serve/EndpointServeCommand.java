@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.serve;
 
-import io.promptflow4j.cli.Pf;
 import io.promptflow4j.cli.endpoint.EndpointWork;
 import io.promptflow4j.cli.progress.Interruption;
 import io.promptflow4j.cli.report.StrictJson;
@@ -81,14 +80,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
   }
 
   private FlowServer.About about(Optional<Measures> measures) {
-    String version = Pf.class.getPackage().getImplementationVersion();
-    return new FlowServer.About(
-        version == null ? "development" : version,
-        terminal.environment().getOrDefault("BUILD_INFO", ""),
-        Value.Mapping.EMPTY,
-        terminal.folder().resolve("feedback.jsonl"),
-        measures,
-        line -> terminal.tell("pf: error: " + Printable.line(line)));
+    return Serving.about(terminal, measures);
   }
 
   private void told(String line) {

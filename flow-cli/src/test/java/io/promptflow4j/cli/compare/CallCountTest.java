@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.cli.Called;
 import io.promptflow4j.cli.CountingService;
+import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -108,6 +110,47 @@ class CallCountTest {
 
     used = rowsUsed(compare("--stop-when-decided", "--format", "json"));
     assertThat(service.takeAsked()).hasSize((int) (3 * used)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatRowsTookIsAMetricLikeAnyOtherForVariantsAndForRuns() {
+    String[] measures = {
+      "--evaluator", "builtin:latency", "--evaluator", "builtin:tokens_used", "--format", "json"
+    };
+    Called variants = compare(with(measures, "--name", "took", "--price", "*=1,2"));
+    assertThat(differences(variants)).containsExactlyInAnyOrder("same", "latency", "tokens_used");
+    assertThat(variants.out()).contains("\"metric\":\"tokens_used\"").doesNotContain("not_comparable");
+
+    Called runs =
+        place.pf(
+            with(measures, "compare", "took_brief", "took_long", "--evaluator", "builtin:cost"));
+    assertThat(runs.exit()).as(runs.err()).isZero();
+    assertThat(differences(runs)).contains("latency", "tokens_used", "cost");
+
+    Called shown = place.pf("run", "show-metrics", "-n", "took_brief_tokens_used");
+    assertThat(shown.out()).contains("tokens_used_total");
+  }
+
+  @Test
+  void anEarlyStopKnowsHowLongRowsTookAtFirst() {
+    Called called =
+        compare("--stop-when-decided", "--evaluator", "builtin:latency", "--format", "json");
+
+    assertThat(called.exit()).as(called.err()).isZero();
+    assertThat(differences(called)).contains("latency");
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(more), Stream.of(some)).toArray(String[]::new);
+  }
+
+  private static List<String> differences(Called called) {
+    var names = new ArrayList<String>();
+    for (Value one :
+        ((Value.Sequence) Objects.requireNonNull(called.json().get("differences"))).items()) {
+      names.add(PythonText.str(Objects.requireNonNull(((Value.Mapping) one).get("metric"))));
+    }
+    return names;
   }
 
   private static long rowsUsed(Called called) {

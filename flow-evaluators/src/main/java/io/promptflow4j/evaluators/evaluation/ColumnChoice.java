@@ -1,5 +1,6 @@
 package io.promptflow4j.evaluators.evaluation;
 
+import io.promptflow4j.core.run.source.RowFigures;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;
@@ -24,9 +25,17 @@ public record ColumnChoice(Value.Mapping mapping, List<String> missing) {
   /// @param outputs of the run that is scored; none for a table
   /// @param inputs of that run; none for a table
   /// @param data columns of the data
-  public record Columns(List<String> outputs, List<String> inputs, List<String> data) {
+  /// @param row what is known of how each row of that run went; nothing for a table
+  public record Columns(
+      List<String> outputs, List<String> inputs, List<String> data, List<String> row) {
+
+    /// The columns where nothing is known of how rows went.
+    public Columns(List<String> outputs, List<String> inputs, List<String> data) {
+      this(outputs, inputs, data, List.of());
+    }
 
     public Columns {
+      row = List.copyOf(row);
       outputs = List.copyOf(outputs);
       inputs = List.copyOf(inputs);
       data = List.copyOf(data);
@@ -35,7 +44,8 @@ public record ColumnChoice(Value.Mapping mapping, List<String> missing) {
     private Optional<String> find(String name) {
       return in(outputs, "run.outputs", name)
           .or(() -> in(data, "data", name))
-          .or(() -> in(inputs, "run.inputs", name));
+          .or(() -> in(inputs, "run.inputs", name))
+          .or(() -> in(row, RowFigures.SOURCE, name));
     }
 
     private static Optional<String> in(List<String> columns, String source, String name) {
@@ -59,7 +69,7 @@ public record ColumnChoice(Value.Mapping mapping, List<String> missing) {
   }
 
   /// Finds a column for each input that `told` does not map: one of its name, else one of its other
-  /// names in their order, each among the outputs, the data and the inputs in this order. An input
+  /// names in their order, each among the outputs, the data, the inputs and what a row took, in this order. An input
   /// that would take a column `output` takes the only output of a run, whatever it is called.
   public static ColumnChoice of(Evaluator evaluator, Columns columns, Value.Mapping told) {
     SequencedMap<String, Value> mapping = new LinkedHashMap<>();

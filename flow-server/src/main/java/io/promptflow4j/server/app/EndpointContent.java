@@ -3,6 +3,8 @@ package io.promptflow4j.server.app;
 import io.javalin.config.RoutesConfig;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
+import io.promptflow4j.server.deployment.canary.Canaries;
 import io.promptflow4j.server.deployment.live.EndpointLog;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.deployment.live.Loading;
@@ -15,6 +17,7 @@ import io.promptflow4j.server.route.endpoint.FeedbackRoute;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// The endpoints of a store with all that goes with serving them, open until it is closed.
@@ -32,6 +35,7 @@ public final class EndpointContent implements AutoCloseable {
   private final LiveEndpoints live;
   private final Collector collector;
   private final Witness witness;
+  private final Canaries canaries;
 
   /// How endpoints are served.
   ///
@@ -53,6 +57,19 @@ public final class EndpointContent implements AutoCloseable {
     this.live = new LiveEndpoints(loading, lines, settings.pause(), settings.beginning());
     this.collector = new Collector(store.traffic(), log);
     this.witness = new Witness(live, collector, settings.mostShadows());
+    this.canaries =
+        new Canaries(
+            store,
+            live,
+            around,
+            Evaluators.ofUser(environment(around)),
+            lines,
+            InstantSource.system());
+    witness.tell(canaries::heard);
+  }
+
+  private static Map<String, String> environment(FlowSettings around) {
+    return around.environment().isEmpty() ? System.getenv() : around.environment();
   }
 
   /// Loads all endpoints of the store.
@@ -72,7 +89,12 @@ public final class EndpointContent implements AutoCloseable {
     return collector;
   }
 
-  void addTo(RoutesConfig routes, FlowServer.Around around) {
+  /// Who hears all answers.
+  public Witness witness() {
+    return witness;
+  }
+
+  void addTo(RoutesConfig routes, Content.Around around) {
     Bodies bodies = around.calls().bodies();
     for (String named :
         List.of("/endpoints/{name}/*", "/api/endpoints/{name}", "/api/endpoints/{name}/*")) {
@@ -86,6 +108,7 @@ public final class EndpointContent implements AutoCloseable {
 
   @Override
   public void close() {
+    canaries.close();
     witness.close();
     live.close();
     collector.close();

@@ -133,6 +133,7 @@ final class Parts {
         span.error(),
         span.usage(),
         span.children(),
-        span.cost());
+        span.cost(),
+        span.answered());
   }
 }

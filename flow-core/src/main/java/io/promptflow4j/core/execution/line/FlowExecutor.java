@@ -5,6 +5,7 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.acting.ActingCalls;
 import io.promptflow4j.core.execution.control.ControlledWork;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.ModelCalls;
@@ -24,6 +25,7 @@ import io.promptflow4j.core.model.connection.Redaction;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.core.trace.TraceSink;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ public final class FlowExecutor {
   private final ExecutionPlan line;
   private final Aggregation aggregation;
   private final Optional<CallTape> tape;
+  private final Optional<TraceSink> traces;
 
   /// @param folder where relative image paths of inputs are found
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
@@ -52,21 +55,44 @@ public final class FlowExecutor {
 
   /// @param tape what records the calls that are made, or answers them
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
+    this(graph, folder, models, tape, Optional.empty());
+  }
+
+  /// @param traces takes the traces of lines
+  public FlowExecutor(
+      FlowGraph graph,
+      FlowFolder folder,
+      Models models,
+      Optional<CallTape> tape,
+      Optional<TraceSink> traces) {
+    this.traces = traces;
     this.graph = graph;
     this.folder = folder;
     this.models = models;
     this.tape = tape;
+    var tools = new ToolCalls(models);
+    var acts = new ActingCalls(models, tools, this::runs);
     this.work =
         new ControlledWork(
-            new NodeWork(
-                new ToolCalls(models), new ModelCalls(models), new SubFlowCalls(graph, models)));
+            new NodeWork(tools, new ModelCalls(models), new SubFlowCalls(graph, models), acts));
     this.line = ExecutionPlan.ofLine(graph);
     this.aggregation = new Aggregation(graph, work);
+  }
+
+  private Settled runs(Node node, Attempt attempt) throws InterruptedException {
+    return work.run(node, attempt);
   }
 
   /// Runs one line. Whatever happens is in the result; an interrupt of the calling thread cancels
   /// the line and stays set.
   public FlowResult run(RunRequest request) {
+    FlowResult result = line(request);
+    traces.ifPresent(sink ->
+        sink.ended(result.trace(), request.parent(), request.line(), FlowResults.failures(result)));
+    return result;
+  }
+
+  private FlowResult line(RunRequest request) {
     Instant start = Instant.now();
     Supplier<Redaction> secrets = LineSecrets.of(graph, request.inputs(), models);
     FlowResult result =

@@ -18,8 +18,10 @@ import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -196,6 +198,20 @@ final class FlowResults {
               Optional.of(failure)));
     }
     return Optional.empty();
+  }
+
+  /// The codes of what failed, by the name of the node; that of the line by the flow's name.
+  static Map<String, String> failures(FlowResult result) {
+    var codes = new HashMap<String, String>();
+    result
+        .nodes()
+        .forEach((name, node) -> {
+          if (node instanceof NodeResult.Failed failed) {
+            codes.put(name.value(), failed.failure().code());
+          }
+        });
+    result.failure().ifPresent(failure -> codes.put(result.trace().name(), failure.code()));
+    return codes;
   }
 
   static List<Span> spans(Iterable<NodeResult> results) {

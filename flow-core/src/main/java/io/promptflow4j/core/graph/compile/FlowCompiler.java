@@ -82,12 +82,14 @@ public final class FlowCompiler {
 
     List<NodeDraft> ordered = NodeOrder.of(drafts, diagnostics);
     AggregationRules.check(drafts, diagnostics);
-    SequencedMap<NodeName, Node> nodes = nodes(drafts, files);
+    var offers = new Offers(drafts, diagnostics);
+    SequencedMap<NodeName, Node> nodes = offers.added(nodes(drafts, files));
     EdgeTypes.check(drafts, inputTypes, nodes, diagnostics);
     Reachability.check(ordered, inputTypes, nodes, diagnostics);
     var outputs = new OutputCompiler(bindings, drafts, diagnostics);
     outputs.compile(definition.outputs());
     new FlowOutputReads(nodes, diagnostics).check(drafts, definition.outputs(), outputs.ofRows());
+    offers.checkOutputs(definition.outputs(), outputs.ofRows());
     var chat = ChatCheck.roles(definition, diagnostics);
     checkAlone(chosen.duplicates().stream().map(writer::draft).toList(), files);
     if (options.everyVariant()) {
@@ -98,7 +100,11 @@ public final class FlowCompiler {
     if (diagnostics.hasErrors()) {
       return new Compiled(Optional.empty(), diagnostics.sorted());
     }
-    List<Node> finished = ordered.stream().map(draft -> finished(draft, nodes)).toList();
+    List<Node> finished =
+        ordered.stream()
+            .filter(draft -> !draft.offered())
+            .map(draft -> finished(draft, nodes))
+            .toList();
     var graph = graph(inputs, finished, outputs, chat);
     return new Compiled(Optional.of(graph), diagnostics.sorted());
   }

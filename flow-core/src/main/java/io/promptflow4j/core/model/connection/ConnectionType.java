@@ -187,9 +187,9 @@ public enum ConnectionType {
   /// no part of prompt flow's format, and tools don't see them.
   public List<String> callFields() {
     return switch (this) {
+      case AZURE_CONTENT_SAFETY -> List.of("allow_private_address", "ca_file");
       case COGNITIVE_SEARCH,
           AZURE_AI_SERVICES,
-          AZURE_CONTENT_SAFETY,
           FORM_RECOGNIZER,
           SERP,
           QDRANT,

@@ -44,7 +44,8 @@ public final class RunData implements AutoCloseable {
 
   /// What `mapping` makes of a data set, of the rows of another run, or of both.
   ///
-  /// @param over the run whose completed rows can be read as `run.inputs` and `run.outputs`
+  /// @param over the run whose completed rows can be read as `run.inputs`, `run.outputs` and
+  ///   `run.row` (see [RowFigures])
   /// @param repeats how often each row runs; over a repeated run it is its number instead
   /// @throws IllegalArgumentException if there is neither data nor a run
   public static RunData of(
@@ -57,18 +58,28 @@ public final class RunData implements AutoCloseable {
     int parts = over.map(run -> run.plan().repeats()).orElse(1);
     return new RunData(
         IntStream.range(0, parts)
-            .mapToObj(part -> new MappedData(needs, mapping, sources(data, over, store, part)))
+            .mapToObj(part ->
+                new MappedData(needs, mapping, sources(data, over, mapping, store, part)))
             .toList(),
         parts == 1 ? repeats : 1);
   }
 
   private static SequencedMap<String, DataSet> sources(
-      Optional<DataSet> data, Optional<Run> over, RunStore store, int part) {
+      Optional<DataSet> data,
+      Optional<Run> over,
+      ColumnMapping mapping,
+      RunStore store,
+      int part) {
+    var read = new Value.Mapping(mapping.entries());
     var sources = new LinkedHashMap<String, DataSet>();
     data.ifPresent(set -> sources.put(DATA, set));
     over.ifPresent(run -> {
       sources.put("run.inputs", RunRows.inputs(store, run.name(), part));
       sources.put("run.outputs", RunRows.outputs(store, run.name(), part));
+      if (RowFigures.areReadBy(read)) {
+        boolean details = RowFigures.costIsReadBy(read);
+        sources.put(RowFigures.SOURCE, RunRows.figures(store, run.name(), part, details));
+      }
     });
     return sources;
   }

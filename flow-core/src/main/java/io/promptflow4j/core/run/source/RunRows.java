@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The completed rows of a run as a data set: their inputs or their outputs.
+/// The completed rows of a run as a data set: their inputs, their outputs, or what they took.
 final class RunRows implements DataSet {
 
   private static final long PAGE = 2_000;
@@ -47,6 +47,15 @@ final class RunRows implements DataSet {
 
   static DataSet outputs(RunStore store, RunName run, int repeat) {
     return new RunRows(store, run, repeat, "outputs", RowResult::outputs);
+  }
+
+  /// @param details whether the details of rows are wanted too
+  static DataSet figures(RunStore store, RunName run, int repeat, boolean details) {
+    Function<RowResult, Value.Mapping> columns =
+        details
+            ? row -> RowFigures.of(store.row(run, row.key()).orElse(row))
+            : RowFigures::of;
+    return new RunRows(store, run, repeat, "figures", columns);
   }
 
   @Override

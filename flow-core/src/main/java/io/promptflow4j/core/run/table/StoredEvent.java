@@ -19,9 +19,10 @@ public sealed interface StoredEvent {
   /// About how many bytes it takes.
   int size();
 
-  static StoredEvent of(RunEvent event) {
+  /// The form of `event`; details of rows are packed by `press`.
+  static StoredEvent of(RunEvent event, Packed.Press press) {
     return switch (event) {
-      case RunEvent.RowEnded(var result) -> row(result);
+      case RunEvent.RowEnded(var result) -> row(result, press);
       case RunEvent.CallClaimed claim -> new Claim(claim);
       case RunEvent.CallEnded ended -> call(ended);
       case RunEvent.CallFailed(var id) -> new Failure(id);
@@ -33,7 +34,7 @@ public sealed interface StoredEvent {
     };
   }
 
-  private static Row row(RowResult result) {
+  private static Row row(RowResult result, Packed.Press press) {
     return new Row(
         result,
         Columns.json(result.inputs()),
@@ -43,7 +44,7 @@ public sealed interface StoredEvent {
         Columns.json(result.contribution()),
         Optional.of(result.detail())
             .filter(detail -> !detail.entries().isEmpty())
-            .map(detail -> Packed.pack(Json.writeBytes(detail))));
+            .map(detail -> press.pack(Json.writeBytes(detail))));
   }
 
   private static Given given(RunEvent.CallCached cached) {

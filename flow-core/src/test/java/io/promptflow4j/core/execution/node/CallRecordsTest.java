@@ -35,7 +35,7 @@ class CallRecordsTest {
 
     ToolResult recalled =
         CallRecords.toolResult(
-            CallRecords.of(result, result.calls(), Optional.empty()).asRecalled());
+            CallRecords.of(result, List.of(), Optional.empty()).asRecalled());
 
     assertThat(recalled.calls()).singleElement().extracting(InnerCall::usage).isEqualTo(usage);
   }

@@ -46,7 +46,7 @@ final class OverlapMetrics {
         ofPair("gleu", "GLEU as NLTK computes it.", Gleu::score),
         metric(
             "meteor",
-            "METEOR without synonyms.",
+            "METEOR with the synonyms of WordNet.",
             pairAnd("alpha", "beta", "gamma"),
             given ->
                 Outcome.of(meteor(given).score(given.text("answer"), given.text("ground_truth")))),

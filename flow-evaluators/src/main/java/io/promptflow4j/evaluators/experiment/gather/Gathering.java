@@ -6,6 +6,7 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.source.RowFigures;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.ComparedRow.Cell;
@@ -141,7 +142,9 @@ public final class Gathering {
         try (Stream<RowResult> all = store.rows(evaluation.name(), RowFilter.ALL)) {
           all.forEach(row -> {
             figures.add(row, 0, paid ? detail(evaluation, row) : Value.Mapping.EMPTY);
-            scores(scoring, row, found.computeIfAbsent(row.key(), _ -> new LinkedHashMap<>()));
+            found
+                .computeIfAbsent(row.key(), _ -> new LinkedHashMap<>())
+                .putAll(scores(result.arm().name(), scoring, row));
           });
         }
       }
@@ -149,14 +152,22 @@ public final class Gathering {
     return found;
   }
 
-  private static void scores(
-      Scoring scoring, RowResult row, SequencedMap<String, RowScore> scores) {
+  /// What a row took counts as it was at first: run again, it finds its calls on record.
+  private SequencedMap<String, RowScore> scores(String arm, Scoring scoring, RowResult row) {
+    SequencedMap<String, RowScore> now = scores(scoring, row);
+    return scoring.reads(RowFigures.SOURCE)
+        ? times.scores(arm, scoring.label(), row.key(), now)
+        : now;
+  }
+
+  private static SequencedMap<String, RowScore> scores(Scoring scoring, RowResult row) {
     if (row.error().isEmpty()) {
-      scores.putAll(Scores.of(scoring, row.outputs()));
-      return;
+      return Scores.of(scoring, row.outputs());
     }
     var failed = new RowScore.NotScored("the evaluator failed: " + row.error().get().message());
+    var scores = new LinkedHashMap<String, RowScore>();
     scoring.outputs().forEach(output -> scores.put(output.metric(), failed));
+    return scores;
   }
 
   /// Which values the scores of a metric took.

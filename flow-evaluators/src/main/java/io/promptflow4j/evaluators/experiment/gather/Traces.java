@@ -1,8 +1,6 @@
 package io.promptflow4j.evaluators.experiment.gather;
 
 import io.promptflow4j.core.model.TokenUsage;
-import io.promptflow4j.core.model.cost.Bill;
-import io.promptflow4j.core.model.cost.CostValue;
 import io.promptflow4j.core.value.Value;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -72,18 +70,6 @@ public final class Traces {
             .map(Value.Mapping.class::cast)
             .toList()
         : List.of();
-  }
-
-  /// What a row's calls cost when they were made.
-  public static Bill bill(Value.Mapping detail) {
-    return detail.get("trace") instanceof Value.Mapping span ? billOf(span) : Bill.EMPTY;
-  }
-
-  private static Bill billOf(Value.Mapping span) {
-    if (span.get("type") instanceof Value.Text(String type) && CALLS.contains(type)) {
-      return Bill.of(CostValue.read(span.get("cost")));
-    }
-    return children(span).stream().map(Traces::billOf).reduce(Bill.EMPTY, Bill::plus);
   }
 
   /// Adds the tokens of a row's calls to those of the models that answered them.

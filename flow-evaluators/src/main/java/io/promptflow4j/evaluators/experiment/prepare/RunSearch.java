@@ -11,6 +11,7 @@ import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.RunStore.RunFilter;
+import io.promptflow4j.core.run.source.RowFigures;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
@@ -132,7 +133,12 @@ public final class RunSearch {
     var first = new RowFilter(Optional.of(RowResult.Status.COMPLETED), 0, 1);
     try (Stream<RowResult> rows = runs.store().rows(found.getFirst().name(), first)) {
       return rows.findFirst()
-          .map(row -> new Columns(names(row.outputs()), names(row.inputs()), names(row.data())))
+          .map(row ->
+              new Columns(
+                  names(row.outputs()),
+                  names(row.inputs()),
+                  names(row.data()),
+                  RowFigures.COLUMNS))
           .orElse(new Columns(List.of(), List.of(), List.of()));
     }
   }

@@ -12,6 +12,7 @@ import io.promptflow4j.core.engine.variant.NodeVariants;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
+import io.promptflow4j.core.run.source.RowFigures;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;
@@ -70,7 +71,8 @@ public final class VariantSearch {
                 .flatMap(graph -> graph.inputs().stream())
                 .map(FlowInput::name)
                 .toList(),
-            data.map(source -> DataColumns.of(source, host)).orElse(List.of()));
+            data.map(source -> DataColumns.of(source, host)).orElse(List.of()),
+            RowFigures.COLUMNS);
     if (subject.arms().isEmpty()) {
       diagnostics.error(
           "no-variants", Preparation.EXPERIMENT, "there is no variant to run; choose some.");

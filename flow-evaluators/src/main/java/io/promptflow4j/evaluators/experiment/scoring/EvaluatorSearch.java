@@ -5,6 +5,7 @@ import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.run.source.RowFigures;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
@@ -122,7 +123,9 @@ public final class EvaluatorSearch {
   }
 
   private void checkReadsOutput(String label, Value.Mapping mapping, Evaluator evaluator) {
-    if (Scoring.reads(mapping, "run.outputs") || columns.outputs().isEmpty()) {
+    if (Scoring.reads(mapping, "run.outputs")
+        || Scoring.reads(mapping, RowFigures.SOURCE)
+        || columns.outputs().isEmpty()) {
       return;
     }
     diagnostics.error(

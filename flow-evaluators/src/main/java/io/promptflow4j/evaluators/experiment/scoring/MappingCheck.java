@@ -1,5 +1,6 @@
 package io.promptflow4j.evaluators.experiment.scoring;
 
+import io.promptflow4j.core.run.source.RowFigures;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
 final class MappingCheck {
 
   private static final Pattern REFERENCE =
-      Pattern.compile("\\$\\{(data|run\\.inputs|run\\.outputs)\\.([^{}]+)}");
+      Pattern.compile("\\$\\{(data|run\\.inputs|run\\.outputs|run\\.row)\\.([^{}]+)}");
 
   private final Columns columns;
   private final Diagnostics diagnostics;
@@ -52,7 +53,7 @@ final class MappingCheck {
       diagnostics.error(
           "unknown-source",
           EvaluatorSearch.place(label),
-          "%s: %s reads a source that is not there; there are data, run.inputs and run.outputs."
+          "%s: %s reads a source that is not there; there are data, run.inputs, run.outputs and run.row."
               .formatted(input, text));
     }
   }
@@ -61,6 +62,7 @@ final class MappingCheck {
     return switch (side) {
       case "run.outputs" -> columns.outputs();
       case "run.inputs" -> columns.inputs();
+      case RowFigures.SOURCE -> columns.row();
       default -> columns.data();
     };
   }

@@ -3,6 +3,7 @@ package io.promptflow4j.evaluators.metric.overlap;
 import io.promptflow4j.evaluators.metric.Score;
 import io.promptflow4j.evaluators.metric.text.AnswerTokenizer;
 import io.promptflow4j.evaluators.metric.text.PorterStemmer;
+import io.promptflow4j.evaluators.metric.text.WordNet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,15 +20,13 @@ import java.util.function.Function;
 /// With m matches, precision P and recall R, and c runs of matches that are adjacent on both sides:
 /// P · R / (alpha · P + (1 − alpha) · R) · (1 − gamma · (c/m)^beta). From 0 to 1, higher is better.
 ///
-/// NLTK takes synonyms from WordNet. None are built in here, so [#STANDARD] is at most as high as
-/// NLTK's: a match by synonym only adds to those before it, and with a gamma of at most 1 each
-/// match adds to the score; give `synonyms` (the words that share a meaning with a lower-case word)
-/// to close the gap.
+/// @param synonyms the words that share a meaning with a word in lower case; NLTK takes them from
+///   WordNet
 public record Meteor(
     double alpha, double beta, double gamma, Function<String, Set<String>> synonyms) {
 
-  /// Prompt flow's parameters (0.9, 3, 0.5), no synonyms.
-  public static final Meteor STANDARD = new Meteor(0.9, 3, 0.5, _ -> Set.of());
+  /// Prompt flow's parameters (0.9, 3, 0.5), with WordNet's synonyms.
+  public static final Meteor STANDARD = new Meteor(0.9, 3, 0.5, WordNet::synonyms);
 
   private static final AnswerTokenizer TOKENIZER = new AnswerTokenizer();
 
