@@ -59,9 +59,9 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
+  exports io.promptflow4j.core.run.figure;
   exports io.promptflow4j.core.run.progress;
   exports io.promptflow4j.core.run.snapshot;
-  exports io.promptflow4j.core.run.source;
   exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;

@@ -64,7 +64,7 @@ public final class OtlpExport implements TraceSink, AutoCloseable {
   }
 
   private boolean isSampled(Optional<TraceParent> parent) {
-    return settings.fromCaller() && parent.isPresent()
+    return (settings.fromCaller() && parent.isPresent())
         ? parent.get().sampled()
         : settings.ratio() >= 1 || ThreadLocalRandom.current().nextDouble() < settings.ratio();
   }
