@@ -228,7 +228,8 @@ final class SequentialRows {
   /// What is said of metrics whose scale has no ends, within 1,000 rows.
   private void unbounded() {
     System.out.printf(
-        "%n| differences without bounds, 1,000 rows | better or worse | mean rows |%n|---|---|---|%n");
+        "%n| differences without bounds, 1,000 rows | better or worse | mean rows"
+            + " |%n|---|---|---|%n");
     unbounded("normal, truth 0", SplittableRandom::nextGaussian);
     unbounded("of two lognormal numbers, truth 0", SequentialRows::skewed);
     unbounded("Cauchy, centre 0", random -> Math.tan(Math.PI * (random.nextDouble() - 0.5)));

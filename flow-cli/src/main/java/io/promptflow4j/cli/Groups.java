@@ -57,6 +57,10 @@ final class Groups {
   @Command(name = "flow", description = "Make, check, run and serve flows.")
   static final class Flow extends Group {}
 
+  /// `pf mcp`.
+  @Command(name = "mcp", description = "Speak the Model Context Protocol: ask servers, be one.")
+  static final class Mcp extends Group {}
+
   /// `pf endpoint`.
   @Command(
       name = "endpoint",
@@ -94,6 +98,10 @@ final class Groups {
   /// `pf key`.
   @Command(name = "key", description = "Make and end the keys with which others call servers.")
   static final class Key extends Group {}
+
+  /// `pf gateway`.
+  @Command(name = "gateway", description = "Let others call models through your connections.")
+  static final class Gateway extends Group {}
 
   /// `pf audit`.
   @Command(name = "audit", description = "Look at what was changed and refused.")

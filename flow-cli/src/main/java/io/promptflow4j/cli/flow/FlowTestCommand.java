@@ -14,6 +14,7 @@ import io.promptflow4j.cli.request.TapeOption;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.ExitCode;
+import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.Terminal.Stream;
 import io.promptflow4j.cli.terminal.UsageFailure;
@@ -106,10 +107,15 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
     try {
       FlowSettings told = settings.settings(terminal).withMemory(memory);
       TestInputs read = TestInputs.read(inputs, terminal);
-      try (Flow loaded = NamedModels.load(path, told, terminal)) {
+      Flow loaded = NamedModels.load(path, told, terminal);
+      try (loaded) {
         showRemarks(path, loaded.diagnostics(), Optional.empty());
         showRemarks(path, loaded.modelAdvice(), Optional.empty());
         return run(loaded, path, read);
+      } finally {
+        loaded.notices().stream()
+            .filter(notice -> notice.contains("traces "))
+            .forEach(notice -> terminal.tell("pf: note: " + Printable.line(notice)));
       }
     } catch (FlowLoadException mistakes) {
       return notLoaded(path, mistakes);

@@ -6,6 +6,7 @@ import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.model.catalog.Offering;
+import io.promptflow4j.core.model.catalog.choice.OfferingJson;
 import io.promptflow4j.core.value.Value;
 import java.time.LocalDate;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.promptflow4j.cli.report.Reply;
 import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.core.model.catalog.Offering;
+import io.promptflow4j.core.model.catalog.choice.OfferingJson;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -14,6 +14,7 @@ import io.promptflow4j.core.graph.needs.FlowNeeds;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.catalog.choice.Needs;
 import io.promptflow4j.core.model.catalog.choice.OfferingFilter;
+import io.promptflow4j.core.model.catalog.choice.OfferingJson;
 import io.promptflow4j.core.model.catalog.choice.Recommendation;
 import io.promptflow4j.core.model.catalog.choice.Recommender;
 import io.promptflow4j.core.value.Fields;

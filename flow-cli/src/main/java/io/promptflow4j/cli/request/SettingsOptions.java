@@ -63,8 +63,22 @@ public final class SettingsOptions {
       description = "What sets the class of a flex flow up, or a .json file of it.")
   List<String> init = new ArrayList<>();
 
+  @Option(
+      names = "--traces",
+      paramLabel = "URL",
+      description = {
+        "Send traces to this OpenTelemetry collector, such as http://localhost:4318;",
+        "wins over the variable OTEL_EXPORTER_OTLP_ENDPOINT."
+      })
+  @Nullable String traces;
+
   /// As if none of them was given.
   public SettingsOptions() {}
+
+  /// The variables that say where traces go, if an option does.
+  public Map<String, String> traces() {
+    return traces == null ? Map.of() : Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", traces);
+  }
 
   /// All of them, with `PF_MODEL` and `PF_PYTHON` of the environment.
   ///
@@ -115,6 +129,7 @@ public final class SettingsOptions {
   /// The variables of the surroundings, which a flow's own never replace, and those of the option.
   private Map<String, String> readEnvironment(Terminal terminal) {
     var all = new LinkedHashMap<>(terminal.environment());
+    all.putAll(traces());
     all.putAll(Assignment.readAll("--environment-variables", environment));
     return all;
   }

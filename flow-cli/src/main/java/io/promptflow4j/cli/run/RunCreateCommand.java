@@ -229,7 +229,7 @@ public final class RunCreateCommand implements Callable<Integer> {
     return tape.with(
         terminal,
         taped -> {
-          try (var workspace = OpenWorkspace.of(terminal)) {
+          try (var workspace = OpenWorkspace.of(terminal, settings.traces())) {
             return new RunInFront(terminal, common, stream)
                 .see(listener -> workspace.runs(connectionFiles, taped).run(spec, listener));
           }
@@ -277,7 +277,7 @@ public final class RunCreateCommand implements Callable<Integer> {
               + " --description, --tags and --set are of use with it");
     }
     List<Path> connectionFiles = settings.connectionFiles(terminal);
-    try (var workspace = OpenWorkspace.of(terminal)) {
+    try (var workspace = OpenWorkspace.of(terminal, settings.traces())) {
       RunName from = workspace.find(original).name();
       RunLabels written = Overrides.read(set).labels(labels.over(known));
       Optional<RunName> chosen = Optional.ofNullable(name).map(RunNameOption::read).or(() -> named);

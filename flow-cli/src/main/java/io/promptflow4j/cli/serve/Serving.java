@@ -87,6 +87,18 @@ final class Serving {
     }
   }
 
+  /// What is known of a server that serves no flow of a folder.
+  static FlowServer.About about(Terminal terminal, Optional<Measures> measures) {
+    String version = Pf.class.getPackage().getImplementationVersion();
+    return new FlowServer.About(
+        version == null ? "development" : version,
+        terminal.environment().getOrDefault("BUILD_INFO", ""),
+        Value.Mapping.EMPTY,
+        terminal.folder().resolve("feedback.jsonl"),
+        measures,
+        line -> terminal.tell("pf: error: " + Printable.line(line)));
+  }
+
   /// Waits for a signal, then for the calls inside.
   static void awaitEnd(FlowServer server) {
     try {

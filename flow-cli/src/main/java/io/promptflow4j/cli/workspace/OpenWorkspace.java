@@ -15,7 +15,9 @@ import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The runs that somebody at `terminal` means, open.
@@ -39,18 +41,25 @@ public final class OpenWorkspace implements AutoCloseable {
   ///
   /// @throws CommandFailure if the environment names something that is no store
   public static OpenWorkspace of(Terminal terminal) {
+    return of(terminal, Map.of());
+  }
+
+  /// The same with variables for runs besides those of the environment.
+  public static OpenWorkspace of(Terminal terminal, Map<String, String> variables) {
     try {
       RunStore store = RunStores.open(terminal.path(Path.of("")), terminal.environment());
-      return new OpenWorkspace(store, host(terminal, store));
+      return new OpenWorkspace(store, host(terminal, store, variables));
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure("bad-store", String.valueOf(wrong.getMessage()), wrong);
     }
   }
 
-  private static RunHost host(Terminal terminal, RunStore store) {
+  private static RunHost host(Terminal terminal, RunStore store, Map<String, String> variables) {
+    var environment = new HashMap<>(terminal.environment());
+    environment.putAll(variables);
     RunHost host =
         RunHost.ofProcess()
-            .withEnvironment(terminal.environment())
+            .withEnvironment(environment)
             .withInput(terminal.in())
             .withCatalog(store.data())
             .withFlows(Evaluators.ofUser(terminal.environment())::folder);

@@ -108,6 +108,11 @@ public record Canary(
     return verdict.isEmpty();
   }
 
+  /// The same, begun at a moment with a split to go back to.
+  public Canary begun(Instant now, SortedMap<String, Integer> split) {
+    return new Canary(baseline, candidate, evaluator, score, rule, split, now, Optional.empty());
+  }
+
   public Canary withVerdict(Verdict reached) {
     return new Canary(
         baseline, candidate, evaluator, score, rule, before, begun, Optional.of(reached));

@@ -22,6 +22,7 @@ import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.trace.otlp.OtlpExport;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /// A flow with everything it needs to run, put together: the one place where that is done.
 final class LoadedFlow implements AutoCloseable {
@@ -41,6 +43,7 @@ final class LoadedFlow implements AutoCloseable {
   private final CallMemory memory;
   private final InnerFlows inner;
   private final FlowExecutor executor;
+  private final Optional<OtlpExport> export;
 
   private LoadedFlow(
       FlowGraph graph,
@@ -49,7 +52,9 @@ final class LoadedFlow implements AutoCloseable {
       Models models,
       CallMemory memory,
       InnerFlows inner,
-      FlowExecutor executor) {
+      FlowExecutor executor,
+      Optional<OtlpExport> export) {
+    this.export = export;
     this.graph = graph;
     this.diagnostics = diagnostics;
     this.surroundings = surroundings;
@@ -60,11 +65,17 @@ final class LoadedFlow implements AutoCloseable {
   }
 
   static LoadedFlow load(Path path, FlowSettings settings) {
-    return load(path, settings, Value.Mapping.EMPTY);
+    return load(path, settings, Value.Mapping.EMPTY, true);
   }
 
-  /// As [#load], with another front matter for a prompty.
+  /// As [#load], with another front matter for a prompty. Its traces are part of those of the flow
+  /// whose tool runs it.
   static LoadedFlow load(Path path, FlowSettings settings, Value.Mapping change) {
+    return load(path, settings, change, false);
+  }
+
+  private static LoadedFlow load(
+      Path path, FlowSettings settings, Value.Mapping change, boolean traced) {
     FlowRead read = new FlowReader(Surroundings.environment(settings), change).read(path);
     if (read.definition().isEmpty() || read.folder().isEmpty()) {
       throw new FlowLoadException(read.diagnostics(), read.text());
@@ -85,9 +96,16 @@ final class LoadedFlow implements AutoCloseable {
               .tape()
               .map(tape -> tape.over(surroundings.models()))
               .orElseGet(surroundings::models);
-      var executor = new FlowExecutor(graph, surroundings.folder(), models, memory.tape());
+      Optional<OtlpExport> export =
+          traced
+              ? OtlpExport.in(
+                  Surroundings.environment(settings), notice -> surroundings.notices().add(notice))
+              : Optional.empty();
+      var executor =
+          new FlowExecutor(
+              graph, surroundings.folder(), models, memory.tape(), export.map(Function.identity()));
       return new LoadedFlow(
-          graph, check.diagnostics(), surroundings, models, memory, inner, executor);
+          graph, check.diagnostics(), surroundings, models, memory, inner, executor, export);
     } catch (RuntimeException failed) {
       inner.close();
       surroundings.close();
@@ -257,6 +275,7 @@ final class LoadedFlow implements AutoCloseable {
 
   @Override
   public void close() {
+    export.ifPresent(OtlpExport::close);
     inner.close();
     surroundings.close();
   }

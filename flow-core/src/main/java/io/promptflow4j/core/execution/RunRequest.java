@@ -1,5 +1,6 @@
 package io.promptflow4j.core.execution;
 
+import io.promptflow4j.core.trace.TraceParent;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 ///   then, on the same thread
 /// @param journal what remembers the line's calls, so that none is made twice; without it each is
 ///   made
+/// @param parent the span of somebody else that the line is part of
 public record RunRequest(
     Value.Mapping inputs,
     Optional<Duration> ownLimit,
@@ -26,7 +28,8 @@ public record RunRequest(
     boolean aggregate,
     Optional<BiConsumer<String, Value>> chunks,
     Optional<Consumer<Value.Mapping>> known,
-    Optional<CallJournal> journal) {
+    Optional<CallJournal> journal,
+    Optional<TraceParent> parent) {
 
   public static final Duration DEFAULT_LIMIT = Duration.ofMinutes(10);
 
@@ -39,7 +42,14 @@ public record RunRequest(
 
   public static RunRequest of(Value.Mapping inputs) {
     return new RunRequest(
-        inputs, Optional.empty(), 0, false, Optional.empty(), Optional.empty(), Optional.empty());
+        inputs,
+        Optional.empty(),
+        0,
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /// How long the lines of a flow may take in an environment: as many seconds as
@@ -57,30 +67,38 @@ public record RunRequest(
   }
 
   public RunRequest withLimit(Duration other) {
-    return new RunRequest(inputs, Optional.of(other), line, aggregate, chunks, known, journal);
+    return new RunRequest(
+        inputs, Optional.of(other), line, aggregate, chunks, known, journal, parent);
   }
 
   public RunRequest withLine(int number) {
-    return new RunRequest(inputs, ownLimit, number, aggregate, chunks, known, journal);
+    return new RunRequest(inputs, ownLimit, number, aggregate, chunks, known, journal, parent);
   }
 
   /// With aggregation nodes, as `pf flow test` runs them.
   public RunRequest withAggregation() {
-    return new RunRequest(inputs, ownLimit, line, true, chunks, known, journal);
+    return new RunRequest(inputs, ownLimit, line, true, chunks, known, journal, parent);
   }
 
   public RunRequest withChunks(BiConsumer<String, Value> listener) {
-    return new RunRequest(inputs, ownLimit, line, aggregate, Optional.of(listener), known, journal);
+    return new RunRequest(
+        inputs, ownLimit, line, aggregate, Optional.of(listener), known, journal, parent);
   }
 
   /// With a listener for the outputs that are known before the first piece comes.
   public RunRequest withKnownOutputs(Consumer<Value.Mapping> listener) {
     return new RunRequest(
-        inputs, ownLimit, line, aggregate, chunks, Optional.of(listener), journal);
+        inputs, ownLimit, line, aggregate, chunks, Optional.of(listener), journal, parent);
   }
 
   /// With a memory for the line's calls.
   public RunRequest withJournal(CallJournal other) {
-    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, known, Optional.of(other));
+    return new RunRequest(
+        inputs, ownLimit, line, aggregate, chunks, known, Optional.of(other), parent);
+  }
+
+  /// As part of somebody else's span.
+  public RunRequest withParent(Optional<TraceParent> span) {
+    return new RunRequest(inputs, ownLimit, line, aggregate, chunks, known, journal, span);
   }
 }

@@ -4,6 +4,7 @@ import io.promptflow4j.core.value.MessageFormat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -82,10 +83,23 @@ public record FlowGraph(
         List.of());
   }
 
-  /// Every node once, those of the flows in it after the node that runs them.
+  /// The nodes, each followed by those that its model may call.
+  public List<Node> withOffered() {
+    var all = new LinkedHashSet<Node>();
+    for (Node node : nodes) {
+      all.add(node);
+      if (node instanceof Node.Llm llm) {
+        llm.offer().tools().forEach(tool -> all.add(tool.node()));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /// Every node once, what a model may call after its node, and those of the flows in it after the
+  /// node that runs them.
   public List<Node> allNodes() {
     var all = new ArrayList<Node>();
-    for (Node node : nodes) {
+    for (Node node : withOffered()) {
       all.add(node);
       if (node instanceof Node.SubFlow inner) {
         all.addAll(inner.flow().allNodes());

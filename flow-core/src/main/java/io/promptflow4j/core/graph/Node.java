@@ -31,6 +31,17 @@ public sealed interface Node {
     return head().inputs();
   }
 
+  /// The nodes that have to settle before this one can start, those that its tools read included.
+  default Set<NodeName> predecessors() {
+    Set<NodeName> own = head().predecessors();
+    if (!(this instanceof Llm llm) || llm.offer().isNone()) {
+      return own;
+    }
+    var all = new LinkedHashSet<>(own);
+    all.addAll(llm.offer().predecessors());
+    return all;
+  }
+
   /// The same node with another head.
   default Node withHead(Head other) {
     return switch (this) {
@@ -43,7 +54,8 @@ public sealed interface Node {
               llm.connection(),
               llm.variables(),
               llm.vision(),
-              llm.style());
+              llm.style(),
+              llm.offer());
       case ToolNode tool -> new ToolNode(other, tool.tool());
       case SubFlow flow -> new SubFlow(other, flow.flow(), flow.folder());
       case Choice choice -> new Choice(other, choice.cases(), choice.otherwise());
@@ -133,6 +145,7 @@ public sealed interface Node {
   /// @param vision whether `![image]({{x}})` in the template becomes a picture in the message, as
   ///   the original's vision tools do and its plain `llm` node does not
   /// @param style what is sent and what becomes of the reply
+  /// @param offer what the model may call
   record Llm(
       Head head,
       Template template,
@@ -140,10 +153,28 @@ public sealed interface Node {
       Optional<String> connection,
       Set<String> variables,
       boolean vision,
-      LlmStyle style)
+      LlmStyle style,
+      Offer offer)
       implements Node {
     public Llm {
       variables = Set.copyOf(variables);
+    }
+
+    /// A node whose model calls nothing.
+    public Llm(
+        Head head,
+        Template template,
+        ModelApi api,
+        Optional<String> connection,
+        Set<String> variables,
+        boolean vision,
+        LlmStyle style) {
+      this(head, template, api, connection, variables, vision, style, Offer.NONE);
+    }
+
+    /// The same node, whose model may call what is offered.
+    public Llm offering(Offer other) {
+      return new Llm(head, template, api, connection, variables, vision, style, other);
     }
 
     /// A node of a `flow.dag.yaml`.

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param output what came out; nothing if it failed
 /// @param error what went wrong, in one or two sentences
 /// @param cost of a model call: what it cost when it was made
+/// @param answered of a model call that was answered: by whom
 public record Span(
     String name,
     Kind kind,
@@ -24,10 +25,37 @@ public record Span(
     Optional<String> error,
     TokenUsage usage,
     List<Span> children,
-    Optional<Cost> cost) {
+    Optional<Cost> cost,
+    Optional<Answered> answered) {
 
   public Span {
     children = List.copyOf(children);
+  }
+
+  /// Who answered a call, and why the answer ended.
+  ///
+  /// @param service its type and address, as [io.promptflow4j.core.model.LanguageModel#identity]
+  /// @param model the model as the service named it; may be empty
+  /// @param finishReason the service's own word; may be empty
+  public record Answered(String service, String model, String finishReason) {
+
+    /// Nothing is known.
+    public static final Answered UNKNOWN = new Answered("", "", "");
+  }
+
+  /// Of something that is not known to be an answer.
+  public Span(
+      String name,
+      Kind kind,
+      Instant start,
+      Instant end,
+      Value.Mapping inputs,
+      Value output,
+      Optional<String> error,
+      TokenUsage usage,
+      List<Span> children,
+      Optional<Cost> cost) {
+    this(name, kind, start, end, inputs, output, error, usage, children, cost, Optional.empty());
   }
 
   /// Of something that costs nothing itself.

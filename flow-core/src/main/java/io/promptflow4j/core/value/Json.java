@@ -32,6 +32,11 @@ import java.util.regex.Pattern;
 /// beyond 1,000 digits. An image is written as its prompt-flow mapping.
 public final class Json {
 
+  /// How many bytes most texts that stand in columns have, and most that are sent or packed.
+  private static final int SHORT = 512;
+
+  private static final int LONG = 4_096;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -161,14 +166,14 @@ public final class Json {
 
   /// Writes compact JSON: no spaces, no line ends, Unicode as it is.
   public static String write(Value value) {
-    var json = new JsonBytes();
+    var json = new JsonBytes(SHORT);
     json.write(value);
     return json.toString();
   }
 
   /// Writes what [#write(Value)] writes, in UTF-8, without making a text of it first.
   public static byte[] writeBytes(Value value) {
-    var json = new JsonBytes();
+    var json = new JsonBytes(LONG);
     json.write(value);
     return json.toBytes();
   }

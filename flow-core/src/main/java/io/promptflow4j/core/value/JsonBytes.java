@@ -22,11 +22,14 @@ final class JsonBytes {
   private static final byte[] TRUE = ascii("true");
   private static final byte[] FALSE = ascii("false");
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int length;
   private int depth;
 
-  JsonBytes() {}
+  /// @param expected how many bytes it may become
+  JsonBytes(int expected) {
+    this.bytes = new byte[expected];
+  }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
@@ -187,7 +190,7 @@ final class JsonBytes {
 
   private void grow(int more) {
     if (more > bytes.length - length) {
-      bytes = Arrays.copyOf(bytes, Math.addExact(length, Math.max(more, length)));
+      bytes = Arrays.copyOf(bytes, Math.addExact(length, Math.max(more, length + 64)));
     }
   }
 }

@@ -105,14 +105,29 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
+  /// Models given by a program, and flows given to one, are langchain4j's.
   @Test
-  void onlyProvidersKnowHttpAndLangchain4j() {
+  void onlyProvidersAndTheFrontDoorKnowLangchain4j() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(ROOT + ".model.provider..", ROOT + ".engine.embedding..")
+        .and()
+        .doNotHaveFullyQualifiedName(ROOT + ".engine.FlowSettings")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.langchain4j..")
+        .check(MAIN);
+  }
+
+  /// Other rooms go through the guarded client.
+  @Test
+  void onlyProvidersCallServices() {
     noClasses()
         .that()
         .resideOutsideOfPackage(ROOT + ".model.provider..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("java.net.http..", "dev.langchain4j..")
+        .haveNameMatching("java\\.net\\.(http\\.HttpClient.*|.*URLConnection|URL|Socket)")
         .check(MAIN);
   }
 
@@ -150,14 +165,17 @@ class ArchitectureTest {
         .check(MAIN);
   }
 
-  /// Besides Python, only git is started, which tells which commit a run's flow stands at, and the
-  /// command of the machine's key ring.
+  /// Besides Python and the MCP servers of a flow, only git is started, which tells which commit a
+  /// run's flow stands at, and the command of the machine's key ring.
   @Test
-  void processesAreStartedInThreePlaces() {
+  void processesAreStartedInFourPlaces() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            ROOT + ".tool.python..", ROOT + ".run.snapshot..", ROOT + ".model.connection.store..")
+            ROOT + ".tool.python..",
+            ROOT + ".tool.mcp..",
+            ROOT + ".run.snapshot..",
+            ROOT + ".model.connection.store..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("java.lang.ProcessBuilder")

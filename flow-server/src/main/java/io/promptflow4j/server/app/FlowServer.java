@@ -12,6 +12,7 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.deployment.ServedFlow;
 import io.promptflow4j.server.deployment.description.OpenApi;
 import io.promptflow4j.server.deployment.description.Swagger;
+import io.promptflow4j.server.deployment.mcp.FlowTools;
 import io.promptflow4j.server.deployment.measure.Measures;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Calls;
@@ -23,6 +24,7 @@ import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
 import io.promptflow4j.server.route.guard.Quotas;
 import io.promptflow4j.server.route.guard.Repeats;
+import io.promptflow4j.server.route.mcp.McpRoutes;
 import io.promptflow4j.server.security.Admission;
 import io.promptflow4j.server.security.Callers;
 import io.promptflow4j.server.security.FaultWriter;
@@ -46,7 +48,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -84,19 +85,6 @@ public final class FlowServer implements AutoCloseable {
       Path feedback,
       Optional<Measures> measures,
       Consumer<String> log) {}
-
-  /// What is at the addresses of a server, besides its own state.
-  interface Content {
-
-    /// Adds the routes.
-    void addTo(RoutesConfig routes, Around around);
-  }
-
-  /// What routes have around them.
-  ///
-  /// @param keys whether callers need one
-  record Around(
-      Calls calls, RoleCheck roles, BooleanSupplier open, boolean loopback, boolean keys) {}
 
   private FlowServer(
       Content content, About about, ServerSettings settings, Access access, boolean loopback) {
@@ -165,6 +153,15 @@ public final class FlowServer implements AutoCloseable {
   public static FlowServer start(
       EndpointContent endpoints, About about, ServerSettings settings, Access access) {
     return start(endpoints::addTo, about, settings, access);
+  }
+
+  /// Starts to serve models of shared connections.
+  ///
+  /// @param access stays its owner's to close
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      GatewayContent gateway, About about, ServerSettings settings, Access access) {
+    return start(gateway.around(access), about, settings, access);
   }
 
   private static FlowServer start(
@@ -274,14 +271,19 @@ public final class FlowServer implements AutoCloseable {
     new Repeats(access.replies(), bodies, InstantSource.system()).addTo(config.routes);
     access
         .ledger()
+        .filter(_ -> !content.holdsQuotas())
         .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
     content.addTo(
-        config.routes, new Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
+        config.routes, new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
   }
 
   private static void flowRoutes(
-      RoutesConfig routes, Around around, ServedFlow flow, About about, ServerSettings settings) {
+      RoutesConfig routes,
+      Content.Around around,
+      ServedFlow flow,
+      About about,
+      ServerSettings settings) {
     routes.beforeMatched(ctx -> endpoint(ctx, around.roles(), flow.name()));
     new ScoreRoutes(flow, around.calls(), around.loopback()).addTo(routes);
     new DescriptionRoutes(Swagger.of(flow, about.example()), OpenApi.of(flow, around.keys()))
@@ -289,6 +291,7 @@ public final class FlowServer implements AutoCloseable {
     flow.chat()
         .ifPresent(chat ->
             new OpenAiRoutes(flow, chat, around.calls(), InstantSource.system()).addTo(routes));
+    new McpRoutes(new FlowTools(List.of(flow), about.version()), around.calls()).addTo(routes);
     new StudioRoutes(flow, staticFolder(settings)).addTo(routes);
     new FeedbackRoutes(around.calls().bodies(), about.feedback(), InstantSource.system())
         .addTo(routes);

@@ -8,6 +8,7 @@ import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
+import io.promptflow4j.core.trace.TraceParent;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -121,15 +122,24 @@ public final class ServedFlow {
   }
 
   /// Runs the flow on the calling thread; an interrupt cancels it.
-  public FlowResult run(Value.Mapping inputs, Optional<Duration> patience) {
-    FlowResult result = flow.run(request(inputs, patience));
+  ///
+  /// @param parent the caller's own span
+  public FlowResult run(
+      Value.Mapping inputs, Optional<Duration> patience, Optional<TraceParent> parent) {
+    FlowResult result = flow.run(request(inputs, patience).withParent(parent));
     ended.accept(inputs, result);
     return result;
   }
 
   /// Starts the flow on a thread of its own.
-  public RunningFlow start(Value.Mapping inputs, Optional<Duration> patience) {
-    return new RunningFlow(flow, request(inputs, patience), result -> ended.accept(inputs, result));
+  ///
+  /// @param parent the caller's own span
+  public RunningFlow start(
+      Value.Mapping inputs, Optional<Duration> patience, Optional<TraceParent> parent) {
+    return new RunningFlow(
+        flow,
+        request(inputs, patience).withParent(parent),
+        result -> ended.accept(inputs, result));
   }
 
   private RunRequest request(Value.Mapping inputs, Optional<Duration> patience) {

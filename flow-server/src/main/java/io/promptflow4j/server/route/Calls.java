@@ -2,6 +2,7 @@ package io.promptflow4j.server.route;
 
 import io.javalin.http.Context;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.trace.TraceParent;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Events;
 import io.promptflow4j.server.deployment.RunningFlow;
@@ -26,7 +27,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   public static final String RESULT = "promptflow4j.result";
 
   /// The caller closed the connection; nobody sees it but logs and metrics.
-  static final int CALLER_LEFT = 499;
+  public static final int CALLER_LEFT = 499;
 
   /// Takes what comes of a flow.
   interface Taker {
@@ -41,18 +42,23 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
     void silence() throws IOException;
   }
 
-  static Optional<Duration> patience(Context ctx) {
+  /// How long a caller waits, as far as it says.
+  public static Optional<Duration> patience(Context ctx) {
     @Nullable String said = ctx.header(PATIENCE);
     return said != null && said.matches("[1-9]\\d{0,8}")
         ? Optional.of(Duration.ofMillis(Long.parseLong(said)))
         : Optional.empty();
   }
 
+  private static Optional<TraceParent> parent(Context ctx) {
+    return Optional.ofNullable(ctx.header("traceparent")).flatMap(TraceParent::parse);
+  }
+
   /// Runs a flow. Empty if the caller left meanwhile.
-  Optional<FlowResult> run(Context ctx, ServedFlow flow, Value.Mapping inputs) {
+  public Optional<FlowResult> run(Context ctx, ServedFlow flow, Value.Mapping inputs) {
     FlowResult result;
     try (var watch = departures.watch(ctx.attribute(Gate.END_POINT))) {
-      result = flow.run(inputs, patience(ctx));
+      result = flow.run(inputs, patience(ctx), parent(ctx));
       ctx.attribute(RESULT, result);
       if (!watch.isLeft()) {
         return Optional.of(result);
@@ -65,7 +71,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   /// Runs a flow and hands on what comes of it, when it comes. Empty if the caller left meanwhile.
   Optional<FlowResult> follow(Context ctx, ServedFlow flow, Value.Mapping inputs, Taker taker) {
     try (var _ = departures.watch(ctx.attribute(Gate.END_POINT));
-        var running = flow.start(inputs, patience(ctx))) {
+        var running = flow.start(inputs, patience(ctx), parent(ctx))) {
       FlowResult result = follow(running, taker);
       ctx.attribute(RESULT, result);
       return Optional.of(result);
@@ -93,7 +99,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   }
 
   /// Begins a stream of events.
-  static void beginEvents(Context ctx) {
+  public static void beginEvents(Context ctx) {
     ctx.status(200);
     ctx.res().setContentType(Events.CONTENT_TYPE);
     ctx.res().setHeader("Cache-Control", "no-store");

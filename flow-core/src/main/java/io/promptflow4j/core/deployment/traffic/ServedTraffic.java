@@ -27,6 +27,12 @@ public interface ServedTraffic {
   /// newest of them.
   List<LogLine> log(String endpoint, Optional<String> deployment, long after, int most);
 
+  /// Keeps the scores of two answers.
+  void keep(CanaryPair pair);
+
+  /// The pairs of a canary after the number `after`, in order.
+  List<CanaryPair> pairs(String endpoint, Instant begun, long after);
+
   /// Removes the requests, feedback and log of an endpoint from before a moment.
   ///
   /// @return how many requests are gone

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine.deployment;
 
+import io.promptflow4j.core.deployment.Canary;
 import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointChange;
@@ -167,6 +168,59 @@ public final class Deployer {
   /// @throws EndpointException if it is not there, or still gets traffic
   public Endpoint undeploy(String endpoint, String name) {
     return change(endpoint, What.UNDEPLOYED, name, before -> before.withoutDeployment(name));
+  }
+
+  /// Begins a trial of one deployment against another: the candidate gets some percent, the
+  /// baseline the rest.
+  ///
+  /// @param draft without the moment it begins and the split before
+  /// @throws EndpointException if a deployment is not there, or a trial runs already
+  public Endpoint begin(String endpoint, Canary draft, int percent) {
+    Instant now = now();
+    return change(
+        endpoint,
+        What.CANARY_BEGUN,
+        "%s against %s, %d %%".formatted(draft.candidate(), draft.baseline(), percent),
+        before -> {
+          if (before.canary().filter(Canary::isRunning).isPresent()) {
+            throw new EndpointException(
+                "canary-runs",
+                "endpoint '%s' has a canary that runs; cancel it first".formatted(endpoint));
+          }
+          if (draft.baseline().equals(draft.candidate())) {
+            throw new EndpointException(
+                "bad-canary",
+                "a canary needs two deployments, not '%s' twice".formatted(draft.candidate()));
+          }
+          SortedMap<String, Integer> split = new TreeMap<>();
+          split.put(draft.baseline(), 100 - percent);
+          split.put(draft.candidate(), percent);
+          return before.withTraffic(split).withCanary(draft.begun(now, before.traffic()));
+        });
+  }
+
+  /// Ends a trial without a verdict; the split is as before it.
+  ///
+  /// @throws EndpointException if none runs
+  public Endpoint cancelCanary(String endpoint) {
+    Instant now = now();
+    return change(
+        endpoint,
+        What.CANARY_ENDED,
+        "canceled",
+        before -> {
+          Canary running =
+              before
+                  .canary()
+                  .filter(Canary::isRunning)
+                  .orElseThrow(() ->
+                      new EndpointException(
+                          "no-such-canary",
+                          "endpoint '%s' has no canary that runs".formatted(endpoint)));
+          var verdict =
+              new Canary.Verdict(Canary.Outcome.CANCELED, who + " canceled it", 0, 0, 0, 0, now);
+          return before.withTraffic(running.before()).withCanary(running.withVerdict(verdict));
+        });
   }
 
   /// Goes back to what callers got before the last change of that: split, mirrors and versions of

@@ -5,6 +5,7 @@ import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.execution.acting.ActingCalls;
 import io.promptflow4j.core.execution.control.ControlledWork;
 import io.promptflow4j.core.execution.node.Attempt;
 import io.promptflow4j.core.execution.node.ModelCalls;
@@ -13,30 +14,26 @@ import io.promptflow4j.core.execution.node.Rounds;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.node.ToolCalls;
 import io.promptflow4j.core.execution.reading.LineInputs;
-import io.promptflow4j.core.execution.reading.Properties;
-import io.promptflow4j.core.execution.reading.Readings;
 import io.promptflow4j.core.execution.schedule.ExecutionPlan;
 import io.promptflow4j.core.execution.schedule.Scheduling;
 import io.promptflow4j.core.execution.tape.CallTape;
-import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
-import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.ModelException;
+import io.promptflow4j.core.model.connection.Redaction;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.source.Suggestion;
+import io.promptflow4j.core.trace.TraceSink;
 import io.promptflow4j.core.value.Value;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the lines of one flow. Thread-safe: lines run at the same time and share nothing.
@@ -49,6 +46,7 @@ public final class FlowExecutor {
   private final ExecutionPlan line;
   private final Aggregation aggregation;
   private final Optional<CallTape> tape;
+  private final Optional<TraceSink> traces;
 
   /// @param folder where relative image paths of inputs are found
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models) {
@@ -57,28 +55,54 @@ public final class FlowExecutor {
 
   /// @param tape what records the calls that are made, or answers them
   public FlowExecutor(FlowGraph graph, FlowFolder folder, Models models, Optional<CallTape> tape) {
+    this(graph, folder, models, tape, Optional.empty());
+  }
+
+  /// @param traces takes the traces of lines
+  public FlowExecutor(
+      FlowGraph graph,
+      FlowFolder folder,
+      Models models,
+      Optional<CallTape> tape,
+      Optional<TraceSink> traces) {
+    this.traces = traces;
     this.graph = graph;
     this.folder = folder;
     this.models = models;
     this.tape = tape;
+    var tools = new ToolCalls(models);
+    var acts = new ActingCalls(models, tools, this::runs);
     this.work =
         new ControlledWork(
-            new NodeWork(
-                new ToolCalls(models), new ModelCalls(models), new SubFlowCalls(graph, models)));
+            new NodeWork(tools, new ModelCalls(models), new SubFlowCalls(graph, models), acts));
     this.line = ExecutionPlan.ofLine(graph);
     this.aggregation = new Aggregation(graph, work);
+  }
+
+  private Settled runs(Node node, Attempt attempt) throws InterruptedException {
+    return work.run(node, attempt);
   }
 
   /// Runs one line. Whatever happens is in the result; an interrupt of the calling thread cancels
   /// the line and stays set.
   public FlowResult run(RunRequest request) {
+    FlowResult result = line(request);
+    traces.ifPresent(sink ->
+        sink.ended(result.trace(), request.parent(), request.line(), FlowResults.failures(result)));
+    return result;
+  }
+
+  private FlowResult line(RunRequest request) {
     Instant start = Instant.now();
-    return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
-      case LineInputs.Wrong(var code, var message) ->
-          shown(FlowResults.rejected(graph, request, start, code, message));
-      case LineInputs.Ready(var inputs) ->
-          shown(run(discreet(request), inputs, start, new Rounds()));
-    };
+    Supplier<Redaction> secrets = LineSecrets.of(graph, request.inputs(), models);
+    FlowResult result =
+        switch (LineInputs.prepare(graph, request.inputs(), folder)) {
+          case LineInputs.Wrong(var code, var message) ->
+              FlowResults.rejected(graph, request, start, code, message);
+          case LineInputs.Ready(var inputs) ->
+              run(discreet(request, secrets), inputs, start, new Rounds(), secrets);
+        };
+    return MaskedResults.of(result, secrets.get());
   }
 
   /// Runs the flow as part of a node of another flow. Nothing is masked: that is done once, where
@@ -88,32 +112,31 @@ public final class FlowExecutor {
     return switch (LineInputs.prepare(graph, request.inputs(), folder)) {
       case LineInputs.Wrong(var code, var message) ->
           FlowResults.rejected(graph, request, start, code, message);
-      case LineInputs.Ready(var inputs) -> run(request, inputs, start, rounds);
+      case LineInputs.Ready(var inputs) -> run(request, inputs, start, rounds, models::redaction);
     };
   }
 
-  /// The result as people and files may see it.
-  private FlowResult shown(FlowResult result) {
-    return MaskedResults.of(result, models.redaction());
-  }
-
-  private RunRequest discreet(RunRequest request) {
-    Optional<CallJournal> journal = discreet(request.journal());
+  private RunRequest discreet(RunRequest request, Supplier<Redaction> secrets) {
+    Optional<CallJournal> journal = discreet(request.journal(), secrets);
     return journal.isEmpty() ? request : request.withJournal(journal.get());
   }
 
   private FlowResult run(
-      RunRequest request, SequencedMap<String, Value> inputs, Instant start, Rounds rounds) {
+      RunRequest request,
+      SequencedMap<String, Value> inputs,
+      Instant start,
+      Rounds rounds,
+      Supplier<Redaction> secrets) {
     long deadline = System.nanoTime() + request.limit().toNanos();
     var books = new @Nullable Settled[line.size()];
     var plain = LineReadings.plain(inputs, line, books);
     var prompts = plain.forPrompts();
-    var known = KnownOutputs.of(graph, plain, request, models::redaction);
+    var known = KnownOutputs.of(graph, plain, request, secrets);
     var scheduling =
         new Scheduling(
             line,
             (number, node) -> {
-              Optional<MaskedChunks> chunks = listener(request, number, known);
+              Optional<MaskedChunks> chunks = listener(request, number, known, secrets);
               var attempt =
                   new Attempt(
                       plain,
@@ -142,7 +165,8 @@ public final class FlowExecutor {
         : result;
   }
 
-  private Optional<MaskedChunks> listener(RunRequest request, int number, KnownOutputs known) {
+  private Optional<MaskedChunks> listener(
+      RunRequest request, int number, KnownOutputs known, Supplier<Redaction> secrets) {
     String output = line.streamedOutput(number);
     return output == null
         ? Optional.empty()
@@ -154,14 +178,15 @@ public final class FlowExecutor {
                       known.tell();
                       chunks.accept(output, chunk);
                     },
-                    models::redaction));
+                    secrets));
   }
 
-  private Optional<CallJournal> discreet(Optional<CallJournal> journal) {
-    Optional<CallJournal> told = journal.map(kept -> new DiscreetJournal(kept, models::redaction));
+  private Optional<CallJournal> discreet(
+      Optional<CallJournal> journal, Supplier<Redaction> secrets) {
+    Optional<CallJournal> told = journal.map(kept -> new DiscreetJournal(kept, secrets));
     return tape.<CallJournal>map(recording ->
             (key, call) -> {
-              CallJournal.Call taped = () -> recording.once(key, call, models::redaction);
+              CallJournal.Call taped = () -> recording.once(key, call, secrets);
               return told.isPresent() ? told.get().once(key, taped) : taped.make();
             })
         .or(() -> told);
@@ -186,20 +211,25 @@ public final class FlowExecutor {
         graph
             .node(new NodeName(name))
             .orElseThrow(() -> new IllegalArgumentException(noSuchNode(name)));
-    NodeResult result = singleNode(node, request);
-    return shown(FlowResults.ofNode(graph, node.name(), result, request, start));
+    Supplier<Redaction> secrets = LineSecrets.of(graph, request.inputs(), models);
+    NodeResult result = singleNode(node, request, secrets);
+    return MaskedResults.of(
+        FlowResults.ofNode(graph, node.name(), result, request, start), secrets.get());
   }
 
-  private NodeResult singleNode(Node node, RunRequest request) {
+  private NodeResult singleNode(Node node, RunRequest request, Supplier<Redaction> secrets) {
     Optional<MaskedChunks> chunks =
         request
             .chunks()
             .map(listener ->
-                new MaskedChunks(
-                    chunk -> listener.accept(node.name().value(), chunk), models::redaction));
+                new MaskedChunks(chunk -> listener.accept(node.name().value(), chunk), secrets));
     NodeResult result =
         new SingleNode(graph, work, folder)
-            .run(node, request, chunks.map(Function.identity()), discreet(request.journal()));
+            .run(
+                node,
+                request,
+                chunks.map(Function.identity()),
+                discreet(request.journal(), secrets));
     chunks.ifPresent(MaskedChunks::end);
     return result;
   }
@@ -241,58 +271,12 @@ public final class FlowExecutor {
   public AggregationResult aggregate(
       List<Value.Mapping> contributions, Duration limit, Optional<CallJournal> journal) {
     return MaskedResults.of(
-        aggregation.run(contributions, limit, discreet(journal)), models.redaction());
+        aggregation.run(contributions, limit, discreet(journal, models::redaction)),
+        models.redaction());
   }
 
   /// Whether the flow has aggregation nodes, so that contributions are worth keeping.
   public boolean aggregates() {
     return !aggregation.isEmpty();
   }
-
-  /// The values of the flow's outputs and what should be said about them.
-  static Outputs outputs(FlowGraph graph, Readings readings) {
-    if (graph.form().spreads()) {
-      return spread(graph, readings);
-    }
-    var values = new LinkedHashMap<String, Value>();
-    List<String> warnings = new ArrayList<>();
-    for (FlowOutput output : graph.outputs()) {
-      try {
-        output
-            .binding()
-            .forEachNode(name -> {
-              if (readings.isBypassed(name)) {
-                warnings.add(
-                    "output '%s' is nothing (None): node '%s' was bypassed"
-                        .formatted(output.name(), name));
-              }
-            });
-        Value value = readings.of(output.binding());
-        values.put(output.name(), graph.messageFormat().written(value));
-      } catch (Properties.NoSuchProperty nowhere) {
-        return new Outputs(
-            Value.Mapping.EMPTY,
-            warnings,
-            Optional.of(
-                "output '%s' can't be read: %s".formatted(output.name(), nowhere.getMessage())));
-      }
-    }
-    return new Outputs(new Value.Mapping(values), warnings, Optional.empty());
-  }
-
-  /// What the only node gives: a mapping key by key, anything else as `output`.
-  private static Outputs spread(FlowGraph graph, Readings readings) {
-    Value whole =
-        readings.of(new Binding.FromNode(graph.nodes().getFirst().name(), PropertyPath.WHOLE));
-    var values = new LinkedHashMap<String, Value>();
-    if (whole instanceof Value.Mapping(var entries)) {
-      entries.forEach((key, value) -> values.put(key, graph.messageFormat().written(value)));
-    } else {
-      values.put("output", graph.messageFormat().written(whole));
-    }
-    return new Outputs(new Value.Mapping(values), List.of(), Optional.empty());
-  }
-
-  /// @param problem why the outputs can't be read
-  record Outputs(Value.Mapping values, List<String> warnings, Optional<String> problem) {}
 }

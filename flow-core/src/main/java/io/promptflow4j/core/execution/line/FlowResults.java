@@ -6,15 +6,22 @@ import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.execution.node.Settled;
+import io.promptflow4j.core.execution.reading.Properties;
+import io.promptflow4j.core.execution.reading.Readings;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.FlowGraph;
+import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.graph.PropertyPath;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -44,7 +51,7 @@ final class FlowResults {
     var warnings = new ArrayList<String>();
     Value.Mapping outputs = Value.Mapping.EMPTY;
     if (failure.isEmpty()) {
-      FlowExecutor.Outputs found = FlowExecutor.outputs(graph, outcome.readings());
+      Outputs found = outputs(graph, outcome.readings());
       outputs = found.values();
       warnings.addAll(found.warnings());
       failure =
@@ -63,6 +70,53 @@ final class FlowResults {
         warnings,
         span(graph, start, Value.of(outcome.inputs()), outputs, failure, spans));
   }
+
+  /// The values of the flow's outputs and what should be said about them.
+  private static Outputs outputs(FlowGraph graph, Readings readings) {
+    if (graph.form().spreads()) {
+      return spread(graph, readings);
+    }
+    var values = new LinkedHashMap<String, Value>();
+    List<String> warnings = new ArrayList<>();
+    for (FlowOutput output : graph.outputs()) {
+      try {
+        output
+            .binding()
+            .forEachNode(name -> {
+              if (readings.isBypassed(name)) {
+                warnings.add(
+                    "output '%s' is nothing (None): node '%s' was bypassed"
+                        .formatted(output.name(), name));
+              }
+            });
+        Value value = readings.of(output.binding());
+        values.put(output.name(), graph.messageFormat().written(value));
+      } catch (Properties.NoSuchProperty nowhere) {
+        return new Outputs(
+            Value.Mapping.EMPTY,
+            warnings,
+            Optional.of(
+                "output '%s' can't be read: %s".formatted(output.name(), nowhere.getMessage())));
+      }
+    }
+    return new Outputs(new Value.Mapping(values), warnings, Optional.empty());
+  }
+
+  /// What the only node gives: a mapping key by key, anything else as `output`.
+  private static Outputs spread(FlowGraph graph, Readings readings) {
+    Value whole =
+        readings.of(new Binding.FromNode(graph.nodes().getFirst().name(), PropertyPath.WHOLE));
+    var values = new LinkedHashMap<String, Value>();
+    if (whole instanceof Value.Mapping(var entries)) {
+      entries.forEach((key, value) -> values.put(key, graph.messageFormat().written(value)));
+    } else {
+      values.put("output", graph.messageFormat().written(whole));
+    }
+    return new Outputs(new Value.Mapping(values), List.of(), Optional.empty());
+  }
+
+  /// @param problem why the outputs can't be read
+  private record Outputs(Value.Mapping values, List<String> warnings, Optional<String> problem) {}
 
   /// A node that ran alone.
   static FlowResult ofNode(
@@ -144,6 +198,20 @@ final class FlowResults {
               Optional.of(failure)));
     }
     return Optional.empty();
+  }
+
+  /// The codes of what failed, by the name of the node; that of the line by the flow's name.
+  static Map<String, String> failures(FlowResult result) {
+    var codes = new HashMap<String, String>();
+    result
+        .nodes()
+        .forEach((name, node) -> {
+          if (node instanceof NodeResult.Failed failed) {
+            codes.put(name.value(), failed.failure().code());
+          }
+        });
+    result.failure().ifPresent(failure -> codes.put(result.trace().name(), failure.code()));
+    return codes;
   }
 
   static List<Span> spans(Iterable<NodeResult> results) {

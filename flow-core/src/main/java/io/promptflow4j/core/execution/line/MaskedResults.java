@@ -106,7 +106,8 @@ final class MaskedResults {
             span.error().map(redaction::in),
             span.usage(),
             span.children().stream().map(this::span).toList(),
-            span.cost());
+            span.cost(),
+            span.answered());
     spans.put(span, masked);
     return masked;
   }

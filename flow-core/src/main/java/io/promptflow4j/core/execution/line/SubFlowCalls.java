@@ -38,7 +38,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
   private final Map<NodeName, String> handedOn = new HashMap<>();
 
   SubFlowCalls(FlowGraph graph, Models models) {
-    for (Node node : graph.nodes()) {
+    for (Node node : graph.withOffered()) {
       if (node instanceof Node.SubFlow inner) {
         executors.put(node.name(), new FlowExecutor(inner.flow(), inner.folder(), models));
       }
@@ -75,7 +75,8 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
             false,
             attempt.chunks().map(told -> chunks(node.name(), told)),
             Optional.empty(),
-            attempt.journal().map(journal -> new Below(journal, node.name().value())));
+            attempt.journal().map(journal -> new Below(journal, node.name().value())),
+            Optional.empty());
     FlowResult result = executor.within(request, attempt.rounds());
     return switch (result.status()) {
       case COMPLETED -> completed(node, inputs, result, start);

@@ -161,14 +161,14 @@ final class CallRecords {
         call.recalled() ? List.of() : attempts(facts));
   }
 
-  /// @param all the calls in the tool, with those of services, which are on record by themselves
-  /// @param saved what those saved that were not made again
-  static RecordedCall of(ToolResult result, List<InnerCall> all, Optional<Savings> saved) {
+  /// @param asked the services that the tool had asked, which are on record by themselves
+  /// @param saved what these took
+  static RecordedCall of(ToolResult result, List<InnerCall> asked, Optional<Savings> saved) {
     var facts = new LinkedHashMap<String, Value>();
     facts.put("logs", Value.of(result.logs().stream().map(Value::of).toList()));
     facts.put("metrics", new Value.Mapping(result.metrics()));
-    facts.put("calls", calls(all));
-    saved.ifPresent(whole -> facts.put(Savings.INSIDE, whole.toValue()));
+    facts.put("calls", calls(Stream.concat(result.calls().stream(), asked.stream()).toList()));
+    saved.ifPresent(all -> facts.put(Savings.INSIDE, all.toValue()));
     List<InnerCall> paid = paid(result.calls());
     if (!paid.isEmpty()) {
       facts.put("model", Value.of(text(paid.getFirst().inputs().get("model"))));

@@ -55,7 +55,8 @@ public final class ModelCalls {
     }
   }
 
-  private static ModelRequest request(
+  /// What a node asks its model first.
+  public static ModelRequest request(
       Node.Llm node, LanguageModel model, SequencedMap<String, Value> inputs, Attempt attempt) {
     var settings = new LinkedHashMap<String, Value>();
     inputs.forEach((name, value) -> {
@@ -107,7 +108,7 @@ public final class ModelCalls {
     return variables;
   }
 
-  private Settled call(
+  private static Settled call(
       Node.Llm node,
       LanguageModel model,
       ModelRequest request,
@@ -115,11 +116,30 @@ public final class ModelCalls {
       Instant start,
       Value.Mapping shown)
       throws InterruptedException {
+    return switch (exchanged(node, model, request, attempt)) {
+      case Exchanged.Answer(var reply, var span) -> given(node, reply, start, shown, span);
+      case Exchanged.Refusal(var problem, var span) ->
+          failed(NodeFailures.of(node, problem), start, shown, List.of(span));
+    };
+  }
+
+  /// What came of one request.
+  public sealed interface Exchanged {
+
+    record Answer(ModelReply reply, Span span) implements Exchanged {}
+
+    record Refusal(ModelException problem, Span span) implements Exchanged {}
+  }
+
+  /// Makes one request, or finds on record what it was answered.
+  public static Exchanged exchanged(
+      Node.Llm node, LanguageModel model, ModelRequest request, Attempt attempt)
+      throws InterruptedException {
     Instant called = Instant.now();
     try {
       Answered answered =
           attempt.journal().isEmpty()
-              ? Answered.now(answer(model, request, attempt))
+              ? Answered.now(answer(node, model, request, attempt))
               : recorded(attempt.journal().get(), node, model, request, attempt);
       ModelReply reply = answered.reply();
       Span span =
@@ -130,8 +150,9 @@ public final class ModelCalls {
               Optional.empty(),
               reply.usage(),
               answered.parts(),
-              Optional.of(reply.cost()));
-      return given(node, reply, start, shown, span);
+              Optional.of(reply.cost()),
+              new Span.Answered(model.identity(), reply.model(), reply.finishReason()));
+      return new Exchanged.Answer(reply, span);
     } catch (ModelException problem) {
       Span span =
           span(
@@ -141,8 +162,9 @@ public final class ModelCalls {
               Optional.ofNullable(problem.getMessage()),
               TokenUsage.NONE,
               Spans.tries(problem.attempts()),
-              Optional.empty());
-      return failed(NodeFailures.of(node, problem), start, shown, List.of(span));
+              Optional.empty(),
+              new Span.Answered(model.identity(), "", ""));
+      return new Exchanged.Refusal(problem, span);
     }
   }
 
@@ -194,17 +216,23 @@ public final class ModelCalls {
     RecordedCall call =
         journal.once(
             CallRecords.key(node, model, request),
-            () -> CallRecords.of(answer(model, request, attempt)));
-    if (call.recalled() && call.output() instanceof Value.Text(var text)) {
+            () -> CallRecords.of(answer(node, model, request, attempt)));
+    Value told =
+        !node.offer().isNone() && call.output() instanceof Value.Mapping message
+            ? message.entries().getOrDefault("content", Value.Null.NULL)
+            : call.output();
+    if (call.recalled() && told instanceof Value.Text(var text)) {
       attempt.chunks().ifPresent(listener -> Pieces.of(text, listener));
     }
     return Answered.of(call);
   }
 
-  private static ModelReply answer(LanguageModel model, ModelRequest request, Attempt attempt)
+  private static ModelReply answer(
+      Node.Llm node, LanguageModel model, ModelRequest request, Attempt attempt)
       throws InterruptedException {
     var listener = attempt.chunks();
-    return listener.isPresent() && !request.parameters().offersTools()
+    boolean isText = !request.parameters().offersTools() || !node.offer().isNone();
+    return listener.isPresent() && isText
         ? model.stream(request, chunk -> listener.get().accept(Value.of(chunk)))
         : model.call(request);
   }
@@ -216,7 +244,8 @@ public final class ModelCalls {
       Optional<String> error,
       TokenUsage usage,
       List<Span> tries,
-      Optional<Cost> cost) {
+      Optional<Cost> cost,
+      Span.Answered answered) {
     var inputs = new LinkedHashMap<String, Value>();
     request.parameters().model().ifPresent(model -> inputs.put("model", Value.of(model)));
     switch (request.api()) {
@@ -236,10 +265,11 @@ public final class ModelCalls {
         error,
         usage,
         tries,
-        cost);
+        cost,
+        Optional.of(answered));
   }
 
-  private static Settled failed(
+  static Settled failed(
       NodeFailure failure, Instant start, Value.Mapping shown, List<Span> children) {
     return Settled.of(
         new NodeResult.Failed(

@@ -29,10 +29,19 @@ public final class NodeWork {
   private final ModelCalls models;
   private final FlowCalls flows;
 
-  public NodeWork(ToolCalls tools, ModelCalls models, FlowCalls flows) {
+  private final ModelActs acts;
+
+  public NodeWork(ToolCalls tools, ModelCalls models, FlowCalls flows, ModelActs acts) {
     this.tools = tools;
     this.models = models;
     this.flows = flows;
+    this.acts = acts;
+  }
+
+  /// Runs `llm` nodes whose model may call tools.
+  @FunctionalInterface
+  public interface ModelActs {
+    Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException;
   }
 
   /// Runs `flow` nodes.
@@ -49,7 +58,8 @@ public final class NodeWork {
     try {
       return switch (node) {
         case Node.Prompt prompt -> runPrompt(prompt, attempt, start);
-        case Node.Llm llm -> models.run(llm, attempt, start);
+        case Node.Llm llm when llm.offer().isNone() -> models.run(llm, attempt, start);
+        case Node.Llm llm -> acts.run(llm, attempt, start);
         case Node.ToolNode tool -> tools.run(tool, attempt, start);
         case Node.SubFlow flow -> flows.run(flow, attempt, start);
         case Node.Choice choice -> choose(choice, attempt, start);

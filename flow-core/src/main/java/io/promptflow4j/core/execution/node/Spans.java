@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes the spans of nodes and of what happens in them.
-final class Spans {
+public final class Spans {
 
   private Spans() {}
 

@@ -53,6 +53,12 @@ public final class ToolCalls {
     }
   }
 
+  /// The call that a node would make now.
+  public ToolCall call(Node.ToolNode node, Attempt attempt) {
+    var services = new ToolServices(models, node, attempt.journal());
+    return call(node, attempt, arguments(node, attempt.plain(), services), services);
+  }
+
   private static NodeResult recorded(
       CallJournal journal,
       Node.ToolNode node,
@@ -62,12 +68,7 @@ public final class ToolCalls {
       ToolServices services)
       throws InterruptedException {
     RecordedCall result =
-        journal.once(
-            CallRecords.key(node, shown),
-            () -> {
-              ToolResult own = services.priced(node.tool().call(call));
-              return CallRecords.of(own, services.with(own).calls(), services.saved());
-            });
+        journal.once(CallRecords.key(node, shown), () -> services.record(node.tool().call(call)));
     List<Span> found =
         Origin.source(result).stream()
             .map(origin -> Spans.given(origin, Savings.of(result)))

@@ -145,7 +145,7 @@ final class ToolServices implements ToolContext.Services {
   }
 
   /// What is not spent if the tool's result is given again; empty if it asked nothing.
-  Optional<Savings> saved() {
+  private Optional<Savings> saved() {
     return calls.stream()
         .filter(call -> call.error().isEmpty())
         .map(call ->
@@ -162,8 +162,13 @@ final class ToolServices implements ToolContext.Services {
         : with(priced, Stream.concat(priced.calls().stream(), calls.stream()));
   }
 
+  /// What the tool gave, as it goes on record.
+  RecordedCall record(ToolResult result) {
+    return CallRecords.of(priced(result), calls, saved());
+  }
+
   /// What the tool gave, where each call of a service that it told of says what it cost.
-  ToolResult priced(ToolResult result) {
+  private ToolResult priced(ToolResult result) {
     return result.calls().isEmpty() || connections.isEmpty()
         ? result
         : with(result, result.calls().stream().map(this::priced));

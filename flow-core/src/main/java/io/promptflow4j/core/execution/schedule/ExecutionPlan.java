@@ -60,7 +60,7 @@ public final class ExecutionPlan {
       Node.Head head = nodes.get(i).head();
       inputNodes[i] = known(head.inputNodes());
       readsOtherPass[i] = inputNodes[i].length < head.inputNodes().size();
-      int[] before = known(head.predecessors());
+      int[] before = known(nodes.get(i).predecessors());
       predecessorCounts[i] = before.length;
       for (int predecessor : before) {
         following.get(predecessor).add(i);

@@ -38,6 +38,7 @@ final class DraftWriter {
   private final Map<String, Map<String, String>> overrides;
   private final ActivationCheck activations;
   private final ControlReader controls;
+  private final Set<NodeName> offered;
   private Optional<Switches> switches = Optional.empty();
   private final Diagnostics diagnostics;
 
@@ -51,6 +52,7 @@ final class DraftWriter {
     this.overrides = options.connections();
     this.controls = new ControlReader(bindings, diagnostics);
     this.activations = new ActivationCheck(bindings, diagnostics);
+    this.offered = Offers.offered(definition);
     this.diagnostics = diagnostics;
   }
 
@@ -144,7 +146,9 @@ final class DraftWriter {
         isLlm || isService(body) ? connection(node, bound) : Optional.empty(),
         activation(node),
         body.aggregation().map(Located::value).orElse(false),
-        controls.control(node.name(), body));
+        controls.control(node.name(), body),
+        Offers.names(body),
+        offered.contains(node.name()));
   }
 
   private Optional<Activation> activation(ChosenNode node) {

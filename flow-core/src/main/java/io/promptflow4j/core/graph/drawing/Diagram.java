@@ -71,6 +71,7 @@ record Diagram(List<Item> items, List<Line> lines) {
         items.add(new Item(input.name(), Kind.INPUT, false, List.of(input.type().yamlName())));
       }
       graph.nodes().forEach(this::add);
+      graph.nodes().forEach(this::connectTools);
       for (FlowOutput output : graph.outputs()) {
         items.add(
             new Item(
@@ -83,7 +84,24 @@ record Diagram(List<Item> items, List<Line> lines) {
       return new Diagram(items, List.copyOf(lines.values()));
     }
 
+    /// What a model may call stands before it, with a line that says so.
+    private void connectTools(Node node) {
+      if (node instanceof Node.Llm llm) {
+        llm.offer()
+            .tools()
+            .forEach(tool ->
+                line(
+                    nodes.get(tool.node().name().value()), nodes.get(node.name().value()), "tool"));
+      }
+    }
+
     private void add(Node node) {
+      if (node instanceof Node.Llm llm) {
+        llm.offer().tools().stream()
+            .map(tool -> tool.node())
+            .filter(tool -> !nodes.containsKey(tool.name().value()))
+            .forEach(this::add);
+      }
       var notes = new ArrayList<String>();
       node.head().variant().ifPresent(variant -> notes.add("variant " + variant));
       if (node.head().aggregation()) {
@@ -170,8 +188,8 @@ record Diagram(List<Item> items, List<Line> lines) {
       }
     }
 
-    private void line(@Nullable Integer from, int to, String condition) {
-      if (from != null) {
+    private void line(@Nullable Integer from, @Nullable Integer to, String condition) {
+      if (from != null && to != null) {
         var ends = List.of(from, to);
         Line drawn = lines.get(ends);
         if (drawn == null || !drawn.isConditional()) {

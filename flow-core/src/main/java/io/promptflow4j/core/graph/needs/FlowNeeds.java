@@ -46,7 +46,7 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
   /// @param folder the flow's folder, to see how long its prompts are
   public static FlowNeeds of(FlowGraph graph, Path folder) {
     var needs = new ArrayList<NodeNeeds>();
-    for (Node node : graph.nodes()) {
+    for (Node node : graph.withOffered()) {
       if (node instanceof Node.Llm llm) {
         needs.add(needs(llm, graph, folder));
       } else if (node instanceof Node.SubFlow inner) {
@@ -88,6 +88,9 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
         found.put(capability, who + "gives '" + parameter + "'");
       }
     });
+    if (!node.offer().isNone()) {
+      found.put(Capability.TOOLS, who + "offers 'tools'");
+    }
     switch (format(node)) {
       case "json_object" -> found.put(Capability.JSON_MODE, who + "asks for JSON");
       case "json_schema" -> found.put(Capability.JSON_SCHEMA, who + "gives a JSON schema");

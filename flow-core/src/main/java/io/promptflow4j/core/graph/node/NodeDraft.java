@@ -24,6 +24,8 @@ import java.util.Set;
 /// @param definition what the author wrote, the chosen variant's body where there is one
 /// @param connection the connection of an `llm` node, if it names one
 /// @param control how often and under which terms it is done
+/// @param tools the nodes that its model may call
+/// @param offered whether a model calls it, and gives what its inputs leave open
 public record NodeDraft(
     NodeDefinition definition,
     NodeName name,
@@ -33,10 +35,13 @@ public record NodeDraft(
     Optional<String> connection,
     Optional<Activation> activation,
     boolean aggregation,
-    Control control) {
+    Control control,
+    List<NodeName> tools,
+    boolean offered) {
 
   public NodeDraft {
     inputs = List.copyOf(inputs);
+    tools = List.copyOf(tools);
   }
 
   /// One input.
@@ -60,6 +65,7 @@ public record NodeDraft(
     inputs.forEach(input -> input.binding().ifPresent(binding -> binding.forEachNode(found::add)));
     control.forEachBinding(binding -> binding.forEachNode(found::add));
     activation.ifPresent(condition -> condition.when().forEachNode(found::add));
+    found.addAll(tools);
     return found;
   }
 
@@ -114,7 +120,17 @@ public record NodeDraft(
 
   NodeDraft withInputs(List<Input> others) {
     return new NodeDraft(
-        definition, name, place, variant, others, connection, activation, aggregation, control);
+        definition,
+        name,
+        place,
+        variant,
+        others,
+        connection,
+        activation,
+        aggregation,
+        control,
+        tools,
+        offered);
   }
 
   /// The head of the finished node.

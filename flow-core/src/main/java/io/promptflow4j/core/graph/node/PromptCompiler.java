@@ -86,6 +86,9 @@ final class PromptCompiler {
   /// Warns of variables that no input supplies; the original renders them as nothing.
   static void checkVariables(
       NodeDraft draft, Template template, FlowFiles files, Diagnostics diagnostics) {
+    if (draft.offered()) {
+      return; // the model supplies them
+    }
     Set<String> supplied = new HashSet<>();
     draft.inputs().forEach(input -> supplied.add(input.name()));
     for (TemplateVariable variable : template.variables()) {

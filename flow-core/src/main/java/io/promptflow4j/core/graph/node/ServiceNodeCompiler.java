@@ -79,7 +79,7 @@ final class ServiceNodeCompiler {
     var names = draft.inputs().stream().map(NodeDraft.Input::name).toList();
     String node = Shown.name(draft.name().value());
     for (TemplateVariable variable : plan.variables().values()) {
-      if (!variable.optional() && !names.contains(variable.name())) {
+      if (!variable.optional() && !draft.offered() && !names.contains(variable.name())) {
         diagnostics.error(
             "missing-parameter",
             draft.place(),
@@ -117,7 +117,7 @@ final class ServiceNodeCompiler {
     if (named.isEmpty()) {
       return Optional.empty();
     }
-    if (named.get().tool().isEmpty()) {
+    if (named.get().tool().isEmpty() && !draft.offered()) {
       diagnostics.error(
           McpReader.CODE,
           named.get().written().place(),
@@ -128,13 +128,14 @@ final class ServiceNodeCompiler {
     var parameters =
         mcpFiles
             .tools(server.name())
+            .filter(_ -> named.get().tool().isPresent())
             .flatMap(tools -> described(node, named.get(), tools))
             .map(tool -> SchemaParameters.of(tool.schema()));
     var bindings = parameters.isEmpty() ? bindings(draft) : checked(draft, parameters.get());
     return Optional.of(
         new Node.ToolNode(
             draft.head(bindings, Optional.empty()),
-            services.mcp().open(new McpPlan(server, named.get().tool().get(), parameters))));
+            services.mcp().open(new McpPlan(server, named.get().tool().orElse(""), parameters))));
   }
 
   private Optional<Described> described(
@@ -182,7 +183,7 @@ final class ServiceNodeCompiler {
     for (ToolParameter parameter : parameters) {
       boolean isGiven =
           draft.inputs().stream().anyMatch(input -> input.name().equals(parameter.name()));
-      if (parameter.required() && !isGiven) {
+      if (parameter.required() && !draft.offered() && !isGiven) {
         diagnostics.error(
             "missing-parameter",
             draft.place(),

@@ -210,7 +210,11 @@ final class ToolNodeCompiler {
         .forEach(input -> mistaken.add(input.name()));
     for (ToolParameter parameter : signature.parameters()) {
       String name = parameter.name();
-      if (parameter.required() && !bindings.containsKey(name) && !mistaken.contains(name)) {
+      boolean left = draft.offered() && !parameter.takesConnection() && !parameter.setUp();
+      if (parameter.required()
+          && !left
+          && !bindings.containsKey(name)
+          && !mistaken.contains(name)) {
         reportMissing(draft, parameter, signature, named);
       }
     }

@@ -42,7 +42,7 @@ public record Entries(String code, String what, Written.Fields fields, Diagnosti
   }
 
   /// Hints at keys that the part does not know.
-  void checkKeys(FlowPart part) {
+  public void checkKeys(FlowPart part) {
     new PartReader(part, what, fields, new Findings(diagnostics)).checkKeys();
   }
 
@@ -83,7 +83,7 @@ public record Entries(String code, String what, Written.Fields fields, Diagnosti
     return entry(key).map(written -> whole(key, written, least, most, other)).orElse(other);
   }
 
-  int whole(String key, Written written, int least, int most, int other) {
+  public int whole(String key, Written written, int least, int most, int other) {
     String text = PythonText.str(written.value()).strip();
     if (text.matches("\\d{1,9}")
         && Integer.parseInt(text) >= least

@@ -187,14 +187,8 @@ public enum ConnectionType {
   /// no part of prompt flow's format, and tools don't see them.
   public List<String> callFields() {
     return switch (this) {
-      case COGNITIVE_SEARCH,
-          AZURE_AI_SERVICES,
-          AZURE_CONTENT_SAFETY,
-          FORM_RECOGNIZER,
-          SERP,
-          QDRANT,
-          WEAVIATE,
-          CUSTOM ->
+      case AZURE_CONTENT_SAFETY -> List.of("allow_private_address", "ca_file");
+      case COGNITIVE_SEARCH, AZURE_AI_SERVICES, FORM_RECOGNIZER, SERP, QDRANT, WEAVIATE, CUSTOM ->
           List.of();
       case OPEN_AI, AZURE_OPEN_AI ->
           Stream.concat(CALL_FIELDS.stream(), Stream.of("protocol")).toList();

@@ -35,6 +35,9 @@ public final class Redaction {
           "true", "false", "yes", "no", "on", "off", "none", "null", "empty", "dummy", "fake",
           "test");
 
+  private static final Comparator<String> LONGEST_FIRST =
+      Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
+
   private final int count;
 
   /// Longest first, so that a secret within another one leaves nothing of it.
@@ -57,13 +60,10 @@ public final class Redaction {
             .toList());
   }
 
-  static Redaction ofSecrets(Collection<String> secrets) {
+  /// A redaction of some secrets.
+  public static Redaction ofSecrets(Collection<String> secrets) {
     var known = new LinkedHashSet<String>();
-    var forms =
-        new TreeSet<>(
-            Comparator.comparingInt(String::length)
-                .reversed()
-                .thenComparing(Comparator.naturalOrder()));
+    var forms = new TreeSet<>(LONGEST_FIRST);
     var tiny = new LinkedHashSet<String>();
     for (String secret : secrets) {
       String bare = secret.strip();
@@ -78,6 +78,19 @@ public final class Redaction {
     return known.isEmpty()
         ? NONE
         : new Redaction(known.size(), List.copyOf(forms), List.copyOf(tiny));
+  }
+
+  /// A redaction of these secrets and those of `other`.
+  public Redaction and(Redaction other) {
+    if (isEmpty() || other.isEmpty()) {
+      return isEmpty() ? other : this;
+    }
+    var allForms = new TreeSet<>(LONGEST_FIRST);
+    allForms.addAll(forms);
+    allForms.addAll(other.forms);
+    var allTiny = new LinkedHashSet<>(tiny);
+    allTiny.addAll(other.tiny);
+    return new Redaction(count + other.count, List.copyOf(allForms), List.copyOf(allTiny));
   }
 
   private static boolean isSecret(String text) {

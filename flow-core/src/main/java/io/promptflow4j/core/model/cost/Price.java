@@ -82,6 +82,9 @@ public record Price(
   }
 
   private Map<Rate, BigDecimal> ratesFor(long prompt) {
+    if (tiers.isEmpty()) {
+      return rates;
+    }
     Map<Rate, BigDecimal> valid = new EnumMap<>(Rate.class);
     valid.putAll(rates);
     for (Tier tier : tiers) {

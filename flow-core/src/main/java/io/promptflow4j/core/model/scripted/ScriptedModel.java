@@ -80,7 +80,7 @@ final class ScriptedModel implements LanguageModel {
       return fault.get().outcome(request, answer);
     }
     var spoken = new Spoken(request, answer, chosen.variables());
-    if (chunks != null && spoken.output() instanceof Value.Text(var text)) {
+    if (chunks != null && spoken.words() instanceof Value.Text(var text)) {
       List<String> pieces = rules.chunks().split(text);
       int end = fault.isPresent() ? pieces.size() / 2 : pieces.size();
       deliver(pieces.subList(0, end), answer.chunkLatency(), deadline, chunks);

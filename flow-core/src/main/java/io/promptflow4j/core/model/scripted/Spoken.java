@@ -91,6 +91,11 @@ final class Spoken {
         : message.entries().getOrDefault("content", Value.Null.NULL);
   }
 
+  /// What is streamed: the words of the message, whatever else it holds.
+  Value words() {
+    return message.entries().getOrDefault("content", Value.Null.NULL);
+  }
+
   ModelReply reply() {
     return new ModelReply(
         output(),

@@ -65,7 +65,7 @@ public final class SqliteFile {
           writer.close();
         };
     try {
-      Jdbi writing = Jdbi.create(writer);
+      Jdbi writing = Jdbi.create(writer).setStatementBuilderFactory(new KeptStatements());
       if (!schema.isCurrent(writing)) {
         migrate(writer, writing);
       }

@@ -11,6 +11,7 @@ import io.promptflow4j.core.dataset.mapping.SourcedRow;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.batch.BatchRows;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.run.row.BatchRow;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Value;
@@ -58,18 +59,14 @@ public final class RunData implements AutoCloseable {
     int parts = over.map(run -> run.plan().repeats()).orElse(1);
     return new RunData(
         IntStream.range(0, parts)
-            .mapToObj(part ->
-                new MappedData(needs, mapping, sources(data, over, mapping, store, part)))
+            .mapToObj(
+                part -> new MappedData(needs, mapping, sources(data, over, mapping, store, part)))
             .toList(),
         parts == 1 ? repeats : 1);
   }
 
   private static SequencedMap<String, DataSet> sources(
-      Optional<DataSet> data,
-      Optional<Run> over,
-      ColumnMapping mapping,
-      RunStore store,
-      int part) {
+      Optional<DataSet> data, Optional<Run> over, ColumnMapping mapping, RunStore store, int part) {
     var read = new Value.Mapping(mapping.entries());
     var sources = new LinkedHashMap<String, DataSet>();
     data.ifPresent(set -> sources.put(DATA, set));

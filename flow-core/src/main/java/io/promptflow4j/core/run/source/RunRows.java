@@ -7,6 +7,7 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.Collections;
@@ -52,9 +53,7 @@ final class RunRows implements DataSet {
   /// @param details whether the details of rows are wanted too
   static DataSet figures(RunStore store, RunName run, int repeat, boolean details) {
     Function<RowResult, Value.Mapping> columns =
-        details
-            ? row -> RowFigures.of(store.row(run, row.key()).orElse(row))
-            : RowFigures::of;
+        details ? row -> RowFigures.of(store.row(run, row.key()).orElse(row)) : RowFigures::of;
     return new RunRows(store, run, repeat, "figures", columns);
   }
 

@@ -10,6 +10,7 @@ import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.table.ContentTable;
 import io.promptflow4j.core.run.table.EventGroup;
+import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.RunTable;
 import io.promptflow4j.core.run.table.StateTable;
 import io.promptflow4j.core.run.table.StoredEvent;
@@ -37,6 +38,7 @@ final class JdbcRunWriter implements RunWriter {
   private final Run before;
   private final long inDoubt;
   private final GroupCommit events;
+  private final Packed.Press press = new Packed.Press();
   private final Future<?> renewal;
 
   private final Map<CallId, Claim> refused = new ConcurrentHashMap<>(); // until who asked hears
@@ -76,7 +78,7 @@ final class JdbcRunWriter implements RunWriter {
   public CompletableFuture<Void> post(List<? extends RunEvent> written) {
     try {
       checkOwned();
-      return events.post(written.stream().map(StoredEvent::of).toList());
+      return events.post(written.stream().map(event -> StoredEvent.of(event, press)).toList());
     } catch (RuntimeException refused) {
       return CompletableFuture.failedFuture(refused);
     }
@@ -205,6 +207,7 @@ final class JdbcRunWriter implements RunWriter {
     }
     closed = true;
     renewal.cancel(false);
+    press.close();
     if (lost == null) {
       database.writeRepeatable(handle -> {
         states.giveUp(handle, right.run(), right.token());

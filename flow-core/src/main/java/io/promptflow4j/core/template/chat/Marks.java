@@ -65,15 +65,18 @@ final class Marks {
       return marked;
     }
     var out = new StringBuilder(marked.length());
+    int copied = 0;
     for (int i = 0; i < marked.length(); i++) {
       char c = marked.charAt(i);
-      if (c == ESCAPE && i + 1 < marked.length()) {
-        out.append(unescaped(marked.charAt(++i)));
-      } else if (!isMark(c)) {
-        out.append(c);
+      if (isMark(c)) {
+        out.append(marked, copied, i);
+        if (c == ESCAPE && i + 1 < marked.length()) {
+          out.append(unescaped(marked.charAt(++i)));
+        }
+        copied = i + 1;
       }
     }
-    return out.toString();
+    return out.append(marked, copied, marked.length()).toString();
   }
 
   /// The sign that stands as `letter` after [#ESCAPE]. Filters may have changed the letter's case

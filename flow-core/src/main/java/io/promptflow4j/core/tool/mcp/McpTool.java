@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Calls one tool of an MCP server.
-final class McpTool implements Tool {
+final class McpTool implements Tool.Remote {
 
   private static final String CONNECTION = "connection";
 
@@ -52,10 +52,6 @@ final class McpTool implements Tool {
 
   @Override
   public ToolResult call(ToolCall call) throws InterruptedException {
-    Optional<Connection> connection =
-        call.arguments().get(CONNECTION) instanceof Argument.Connected(var found, var _)
-            ? Optional.of(found)
-            : Optional.empty();
     var arguments = new LinkedHashMap<String, Value>();
     call.arguments()
         .forEach((name, argument) -> {
@@ -65,20 +61,57 @@ final class McpTool implements Tool {
         });
     long deadline = System.nanoTime() + call.limit().toNanos();
     try {
-      McpClient client = servers.client(plan.server(), connection);
+      McpClient client = servers.client(plan.server(), connection(call));
       check(client, new Value.Mapping(arguments), deadline);
       Value.Mapping result = client.call(plan.tool(), new Value.Mapping(arguments), deadline);
       return new ToolResult(value(result));
     } catch (McpException broken) {
-      throw new ToolException(
-          "the MCP server '%s' %s".formatted(plan.server().name(), broken.getMessage()),
-          Details.of(
-              broken.kind() == McpException.Kind.TIMEOUT
-                  ? ToolException.Kind.TIMEOUT
-                  : ToolException.Kind.RAISED,
-              "McpError"),
-          broken);
+      throw failed(broken);
     }
+  }
+
+  @Override
+  public List<Tool.Described> described(ToolCall call) throws InterruptedException {
+    try {
+      var tools =
+          servers
+              .client(plan.server(), connection(call))
+              .tools(System.nanoTime() + call.limit().toNanos());
+      List<Tool.Described> all =
+          tools.values().stream()
+              .filter(tool -> plan.tool().isEmpty() || tool.name().equals(plan.tool()))
+              .map(tool -> new Tool.Described(tool.name(), tool.description(), tool.schema()))
+              .toList();
+      if (all.isEmpty()) {
+        throw notCalled(
+            "the MCP server '%s' has no tool '%s'".formatted(plan.server().name(), plan.tool()));
+      }
+      return all;
+    } catch (McpException broken) {
+      throw failed(broken);
+    }
+  }
+
+  @Override
+  public Tool named(String name) {
+    return new McpTool(new McpPlan(plan.server(), name, Optional.empty()), servers);
+  }
+
+  private static Optional<Connection> connection(ToolCall call) {
+    return call.arguments().get(CONNECTION) instanceof Argument.Connected(var found, var _)
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
+  private ToolException failed(McpException broken) {
+    return new ToolException(
+        "the MCP server '%s' %s".formatted(plan.server().name(), broken.getMessage()),
+        Details.of(
+            broken.kind() == McpException.Kind.TIMEOUT
+                ? ToolException.Kind.TIMEOUT
+                : ToolException.Kind.RAISED,
+            "McpError"),
+        broken);
   }
 
   /// What the server says of its tool holds before the tool is called.

@@ -153,7 +153,7 @@ public final class PythonTools implements AutoCloseable {
             .put("tools", Value.from(packageTools))
             .put("entries", Value.from(entries))
             .end();
-    return ask(_ -> question, READING, _ -> {}) instanceof WorkerPool.Answer.Given(var message, _)
+    return ask(_ -> question, IMPORTING, _ -> {}) instanceof WorkerPool.Answer.Given(var message, _)
         ? Optional.of(Answers.reached(message))
         : Optional.empty();
   }

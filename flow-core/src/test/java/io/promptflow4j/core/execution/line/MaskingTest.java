@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.promptflow4j.core.execution.CallJournal;
 import io.promptflow4j.core.execution.CallKey;
+import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RecordedCall;
+import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.model.connection.Redaction;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.core.value.ValueType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +32,50 @@ class MaskingTest {
           List.of(
               new Connection(
                   "c", ConnectionType.CUSTOM, Map.of(), Map.of("k", new Secret("canary-7f3a91")))));
+
+  @Nested
+  class OfInputsThatAreSecret {
+
+    private final TestFlow flow =
+        new TestFlow()
+            .input("password", ValueType.SECRET)
+            .output("said", TestFlow.fromNode("say"))
+            .node(
+                "say",
+                Map.of("with", TestFlow.fromInput("password")),
+                call -> {
+                  Value given = TestFlow.argument(call, "with");
+                  return new ToolResult(
+                      given, List.of("got " + given), new LinkedHashMap<>(), List.of());
+                });
+
+    @Test
+    void keepsThemOutOfAllThatALineSays() {
+      FlowResult result = flow.run(Map.of("password", "opensesame77"));
+
+      assertThat(result.outputs()).isEqualTo(Value.from(Map.of("said", "******")));
+      assertThat(result.toString()).doesNotContain("opensesame77");
+    }
+
+    @Test
+    void keepsThemOutOfANodeThatRunsAlone() {
+      FlowResult result =
+          flow.executor().runNode("say", RunRequest.of(Map.of("inputs.password", "opensesame77")));
+
+      assertThat(result.status()).isEqualTo(FlowResult.Status.COMPLETED);
+      assertThat(result.toString()).doesNotContain("opensesame77");
+    }
+
+    @Test
+    void keepsThemOutOfALineThatIsRefused() {
+      FlowResult result =
+          flow.input("count", ValueType.INT)
+              .run(Map.of("password", "opensesame77", "count", "opensesame77"));
+
+      assertThat(result.failure().orElseThrow().code()).isEqualTo("bad-input");
+      assertThat(result.toString()).doesNotContain("opensesame77");
+    }
+  }
 
   @Nested
   class OfAStream {

@@ -19,15 +19,19 @@ import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.database.SqliteFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -273,19 +277,7 @@ class DamagedStoreTest {
     @Test
     void versionThatIsOlderIsBroughtUpToDate() throws Exception {
       filled(1);
-      changed("DROP TABLE registry_entries");
-      changed("DROP TABLE registry_changes");
-      changed("DROP TABLE answers");
-      changed("DROP TABLE spending");
-      for (String table :
-          List.of(
-              "endpoints",
-              "endpoint_changes",
-              "flow_versions",
-              "flow_version_files",
-              "served_requests",
-              "served_feedback",
-              "endpoint_log")) {
+      for (String table : tablesSinceTheFirstVersion()) {
         changed("DROP TABLE " + table);
       }
       changed("ALTER TABLE run_states DROP COLUMN saved");
@@ -299,6 +291,28 @@ class DamagedStoreTest {
         assertThat(store.list(RunFilter.NEWEST)).hasSize(1);
         assertThat(store.models().list()).isEmpty();
       }
+    }
+
+    private List<String> tablesSinceTheFirstVersion() throws Exception {
+      String first;
+      try (var script = Database.class.getResourceAsStream("sqlite/V1__runs.sql")) {
+        first = new String(Objects.requireNonNull(script).readAllBytes(), StandardCharsets.UTF_8);
+      }
+      var found = new ArrayList<String>();
+      try (Connection connection = connected();
+          ResultSet tables =
+              connection
+                  .createStatement()
+                  .executeQuery("SELECT name FROM sqlite_schema WHERE type = 'table'")) {
+        while (tables.next()) {
+          found.add(tables.getString(1));
+        }
+      }
+      found.removeIf(name ->
+          name.startsWith("sqlite_")
+              || name.startsWith("flyway_")
+              || first.contains("CREATE TABLE " + name + " "));
+      return found;
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.FlowVersion;
 import io.promptflow4j.core.deployment.Split;
+import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
 import io.promptflow4j.core.deployment.traffic.LogLine;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
@@ -276,6 +277,22 @@ abstract class EndpointStoreContract {
     List<LogLine> blue = traffic.log("shop", Optional.of("blue"), 0, 9);
     assertThat(blue).extracting(LogLine::text).containsExactly("one", "three");
     assertThat(traffic.log("shop", Optional.of("blue"), blue.getFirst().number(), 9)).hasSize(1);
+  }
+
+  @Test
+  void theScoresOfACanaryComeBackInOrder() {
+    var first = new CanaryPair(0, "shop", NOON, "a", 0.25, "b", 1);
+    traffic.keep(first);
+    traffic.keep(new CanaryPair(0, "shop", NOON, "c", 0, "d", 0.5));
+    traffic.keep(new CanaryPair(0, "shop", NOON.plusSeconds(1), "e", 0, "f", 0));
+
+    List<CanaryPair> all = traffic.pairs("shop", NOON, 0);
+
+    assertThat(all).hasSize(2);
+    assertThat(all.getFirst())
+        .isEqualTo(new CanaryPair(all.getFirst().number(), "shop", NOON, "a", 0.25, "b", 1));
+    assertThat(all.getLast().difference()).isEqualTo(0.5);
+    assertThat(traffic.pairs("shop", NOON, all.getFirst().number())).hasSize(1);
   }
 
   @Test

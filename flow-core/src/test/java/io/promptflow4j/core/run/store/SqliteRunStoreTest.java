@@ -9,7 +9,9 @@ import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.database.Dialect;
 import io.promptflow4j.core.run.database.SqliteFile;
 import io.promptflow4j.core.run.table.EventGroup;
+import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.StateTable;
+import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.StoredEvent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +68,10 @@ class SqliteRunStoreTest extends RunStoreContract {
           Database beside = database()) {
         var group =
             new EventGroup(
-                List.of(StoredEvent.of(SampleRuns.ended(SampleRuns.call("first", 1), "paid"))));
+                List.of(
+                    StoredEvent.of(
+                        SampleRuns.ended(SampleRuns.call("first", 1), "paid"),
+                        new Packed.Press())));
         var states = new StateTable(Dialect.SQLITE);
         var right = beside.<EventGroup.Right>read(handle -> right(handle, name));
 

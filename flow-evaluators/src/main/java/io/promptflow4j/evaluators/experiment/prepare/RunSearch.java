@@ -11,7 +11,7 @@ import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.RunStore.RunFilter;
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;

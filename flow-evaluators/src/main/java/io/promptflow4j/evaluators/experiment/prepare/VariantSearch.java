@@ -13,7 +13,7 @@ import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.SourceText;
 import io.promptflow4j.evaluators.evaluation.ColumnChoice.Columns;

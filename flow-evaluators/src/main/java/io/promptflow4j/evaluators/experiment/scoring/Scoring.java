@@ -5,7 +5,7 @@ import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunName;
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.evaluation.Evaluator;

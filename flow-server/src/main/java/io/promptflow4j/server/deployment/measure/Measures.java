@@ -34,9 +34,13 @@ public final class Measures implements AutoCloseable {
           "/openapi.json",
           "/flow.json",
           "/feedback",
+          "/mcp",
           "/v1/models",
           "/v1/chat/completions",
-          "/v1/responses");
+          "/v1/responses",
+          "/v1/embeddings",
+          "/catalog/models",
+          "/catalog/registry");
 
   /// The bounds of prompt flow's own histograms, in milliseconds, so far as an answer may take.
   private static final Duration[] BOUNDS =
@@ -71,7 +75,7 @@ public final class Measures implements AutoCloseable {
   public void request(String method, String path, int status, Duration took) {
     Timer.builder("promptflow4j.http.requests")
         .description("Requests, from the first byte of the request to the last of the answer.")
-        .tag("method", method.matches("GET|HEAD|POST|OPTIONS") ? method : "other")
+        .tag("method", method.matches("GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS") ? method : "other")
         .tag("route", route(path))
         .tag("status", Integer.toString(status))
         .serviceLevelObjectives(BOUNDS)
@@ -136,7 +140,8 @@ public final class Measures implements AutoCloseable {
         .record(span.duration());
   }
 
-  private void tokens(String flow, TokenUsage usage) {
+  /// Counts the tokens of a flow, or of a connection.
+  public void tokens(String flow, TokenUsage usage) {
     tokens(flow, "prompt", usage.prompt());
     tokens(flow, "completion", usage.completion());
   }

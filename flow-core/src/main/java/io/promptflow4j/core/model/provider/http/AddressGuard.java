@@ -184,6 +184,9 @@ final class AddressGuard {
     if (isZero(address, 0, 10) && word(address, 10) == 0xFFFF) {
       return zone(Arrays.copyOfRange(address, 12, 16));
     }
+    if (isZero(address, 0, 8) && word(address, 8) == 0xFFFF && word(address, 10) == 0) {
+      return zone(Arrays.copyOfRange(address, 12, 16)); // an IPv4 address as translators write it
+    }
     if (isZero(address, 0, 12)) {
       return isZero(address, 12, 15) && address[15] <= 1 ? Zone.PRIVATE : Zone.OFF_LIMITS;
     }

@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 
 /// The models of one connection, asked in one vendor's dialect. One try of a call is one HTTP
 /// request.
-public final class WireModel implements LanguageModel {
+public final class WireModel implements LanguageModel, AutoCloseable {
 
   private static final Duration LONGEST_CALL = Duration.ofDays(1);
 

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table.deployment;
 
+import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
 import io.promptflow4j.core.deployment.traffic.LogLine;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
@@ -48,6 +49,16 @@ public record LateTraffic(Supplier<Optional<ServedTraffic>> existing, Supplier<S
         .get()
         .map(traffic -> traffic.log(endpoint, deployment, after, most))
         .orElse(List.of());
+  }
+
+  @Override
+  public void keep(CanaryPair pair) {
+    made.get().keep(pair);
+  }
+
+  @Override
+  public List<CanaryPair> pairs(String endpoint, Instant begun, long after) {
+    return existing.get().map(traffic -> traffic.pairs(endpoint, begun, after)).orElse(List.of());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.run.table.deployment;
 
+import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
 import io.promptflow4j.core.deployment.traffic.LogLine;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
@@ -178,6 +179,43 @@ public record StoredTraffic(Database database) implements ServedTraffic {
         Optional.ofNullable(row.getString("deployment")),
         Columns.time(row.getLong("logged")),
         row.getString("line"));
+  }
+
+  @Override
+  public void keep(CanaryPair pair) {
+    int _ =
+        database.<Integer>write(handle ->
+            handle.execute(
+                "INSERT INTO canary_pairs (endpoint, begun, baseline_request, baseline_score,"
+                    + " candidate_request, candidate_score) VALUES (?, ?, ?, ?, ?, ?)",
+                pair.endpoint(),
+                Columns.time(pair.begun()),
+                Columns.text(pair.baselineRequest()),
+                pair.baseline(),
+                Columns.text(pair.candidateRequest()),
+                pair.candidate()));
+  }
+
+  @Override
+  public List<CanaryPair> pairs(String endpoint, Instant begun, long after) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT * FROM canary_pairs WHERE endpoint = ? AND begun = ? AND id > ?"
+                    + " ORDER BY id")
+            .bind(0, endpoint)
+            .bind(1, Columns.time(begun))
+            .bind(2, after)
+            .map((row, _) ->
+                new CanaryPair(
+                    row.getLong("id"),
+                    row.getString("endpoint"),
+                    Columns.time(row.getLong("begun")),
+                    row.getString("baseline_request"),
+                    row.getDouble("baseline_score"),
+                    row.getString("candidate_request"),
+                    row.getDouble("candidate_score")))
+            .list());
   }
 
   @Override

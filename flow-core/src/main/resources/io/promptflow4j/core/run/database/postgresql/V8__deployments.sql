@@ -75,4 +75,17 @@ CREATE TABLE endpoint_log (
 
 CREATE INDEX endpoint_log_by_endpoint ON endpoint_log (endpoint, id);
 
+-- The scores of a canary, in the order in which they count.
+CREATE TABLE canary_pairs (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  endpoint text NOT NULL,
+  begun bigint NOT NULL,
+  baseline_request text NOT NULL,
+  baseline_score double precision NOT NULL,
+  candidate_request text NOT NULL,
+  candidate_score double precision NOT NULL
+);
+
+CREATE INDEX canary_pairs_by_endpoint ON canary_pairs (endpoint, begun, id);
+
 UPDATE store_info SET schema_version = 8;

@@ -75,4 +75,17 @@ CREATE TABLE endpoint_log (
 
 CREATE INDEX endpoint_log_by_endpoint ON endpoint_log (endpoint, id);
 
+-- The scores of a canary, in the order in which they count.
+CREATE TABLE canary_pairs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  endpoint TEXT NOT NULL,
+  begun INTEGER NOT NULL,
+  baseline_request TEXT NOT NULL,
+  baseline_score REAL NOT NULL,
+  candidate_request TEXT NOT NULL,
+  candidate_score REAL NOT NULL
+) STRICT;
+
+CREATE INDEX canary_pairs_by_endpoint ON canary_pairs (endpoint, begun, id);
+
 UPDATE store_info SET schema_version = 8;

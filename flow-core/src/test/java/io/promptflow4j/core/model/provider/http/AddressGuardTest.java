@@ -77,6 +77,9 @@ class AddressGuardTest {
           fdff::1              | PRIVATE
           fec0::1              | PRIVATE
           64:ff9b::7f00:1      | PRIVATE
+          ::ffff:0:127.0.0.1   | PRIVATE
+          ::ffff:0:a9fe:a9fe   | OFF_LIMITS
+          ::ffff:0:8.8.8.8     | PUBLIC
           64:ff9b::808:808     | PUBLIC
           2002:7f00:1::1       | PRIVATE
           2002:a9fe:a9fe::1    | OFF_LIMITS

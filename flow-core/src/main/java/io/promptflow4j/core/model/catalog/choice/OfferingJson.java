@@ -1,4 +1,4 @@
-package io.promptflow4j.cli.model;
+package io.promptflow4j.core.model.catalog.choice;
 
 import io.promptflow4j.core.model.catalog.Capability;
 import io.promptflow4j.core.model.catalog.Kind;
@@ -20,17 +20,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// Offerings as JSON. What is not known is `null` or the text `unknown`, never 0 and never false.
-final class OfferingJson {
+public final class OfferingJson {
 
   private OfferingJson() {}
 
   /// One offering, without its past.
-  static Value.Mapping of(Offering offering, LocalDate day) {
+  public static Value.Mapping of(Offering offering, LocalDate day) {
     return fields(offering, day).end();
   }
 
   /// One offering with all of its prices.
-  static Value.Mapping whole(Offering offering, LocalDate day) {
+  public static Value.Mapping whole(Offering offering, LocalDate day) {
     return fields(offering, day)
         .put("prices", list(offering.prices(), OfferingJson::price))
         .put("note", offering.note())
@@ -113,11 +113,13 @@ final class OfferingJson {
     rates.forEach((rate, amount) -> fields.put(rate.written(), amount.toPlainString()));
   }
 
-  static <T> Value list(Collection<T> all, Function<T, Value.Mapping> json) {
+  /// A list of objects.
+  public static <T> Value list(Collection<T> all, Function<T, Value.Mapping> json) {
     return Value.of(all.stream().map(json).toList());
   }
 
-  static Value texts(List<String> texts) {
+  /// A list of texts.
+  public static Value texts(List<String> texts) {
     return Value.of(texts.stream().map(Value::of).toList());
   }
 

@@ -1,0 +1,6 @@
+from promptflow.core import tool
+
+
+@tool
+def find_order(profile: str, number: int) -> str:
+    return "none"
