@@ -16,7 +16,6 @@ import io.promptflow4j.server.deployment.ServedFlow;
 import io.promptflow4j.server.deployment.mcp.FlowTools;
 import io.promptflow4j.server.deployment.mcp.LineServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +103,7 @@ class McpRoutesTest {
   void theSameIsAnsweredOverTwoStreams() throws Exception {
     Files.writeString(folder.resolve("flow.dag.yaml"), Served.PLAIN);
     Files.writeString(folder.resolve("shout.jinja2"), "{{ text | upper }}");
-    var out = new ByteArrayOutputStream();
+    var out = new ConcurrentLinkedQueue<String>();
     try (Flow flow = Flow.load(folder)) {
       var served =
           new ServedFlow("shout", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
@@ -111,10 +111,10 @@ class McpRoutesTest {
           "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\"}}\n"
               + "\nno json\n"
               + "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}\n";
-      new LineServer(new FlowTools(List.of(served), "1"), out)
+      new LineServer(new FlowTools(List.of(served), "1"), out::add)
           .serve(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     }
-    assertThat(out.toString(StandardCharsets.UTF_8).lines().map(Json::read))
+    assertThat(out.stream().map(Json::read))
         .satisfiesExactly(
             one -> assertThat(one.toString()).contains("2025-03-26"),
             two -> assertThat(two.toString()).contains("32700"),
