@@ -66,6 +66,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// With OpenAI's own client for Java, as it is, in front of a service that is asked with a key which
 /// callers never see.
+@SuppressWarnings("NullAway.Init") // each test serves after it has made its keys
 class GatewayTest {
 
   private static final String SECRET = "sk-canary-of-the-service-0123456789";
