@@ -4,6 +4,7 @@ import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RowResult.RowError;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.picture.StoredPictures;
 import io.promptflow4j.core.value.Value;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ public final class RowTable {
     if (filter.most() > 0) {
       query.bind("most", filter.most());
     }
-    return query.map((row, _) -> result(row, Value.Mapping.EMPTY)).stream();
+    return query.map((row, _) -> result(row, handle, Value.Mapping.EMPTY)).stream();
   }
 
   /// One row with its detail.
@@ -63,12 +64,20 @@ public final class RowTable {
         .bind(0, run)
         .bind(1, key.line())
         .bind(2, key.repeat())
-        .map((row, _) -> result(row, detail(row.getBytes("detail"))))
+        .map((row, _) -> result(row, handle, detail(row.getBytes("detail"), handle)))
         .findFirst();
   }
 
-  private static Value.Mapping detail(byte @Nullable [] packed) {
-    return packed == null ? Value.Mapping.EMPTY : Columns.mapping(new Packed(packed).unpack());
+  private static Value.Mapping detail(byte @Nullable [] packed, Handle handle) {
+    return packed == null ? Value.Mapping.EMPTY : mapping(new Packed(packed).unpack(), handle);
+  }
+
+  /// The data of a column, with the pictures that it names.
+  private static Value.Mapping mapping(String json, Handle handle) {
+    Value.Mapping value = Columns.mapping(json);
+    return StoredPictures.mayNameOne(json)
+        ? StoredPictures.whole(value, digest -> ContentTable.content(handle, digest))
+        : value;
   }
 
   /// Which rows ended so, in order; an index alone answers.
@@ -84,18 +93,19 @@ public final class RowTable {
         .stream();
   }
 
-  private static RowResult result(ResultSet row, Value.Mapping detail) throws SQLException {
+  private static RowResult result(ResultSet row, Handle handle, Value.Mapping detail)
+      throws SQLException {
     return new RowResult(
         new RowKey(row.getLong("line"), row.getInt("repeat")),
         RowResult.Status.valueOf(row.getString("status")),
-        Columns.mapping(row.getString("inputs")),
-        Columns.mapping(row.getString("data")),
-        Columns.mapping(row.getString("outputs")),
+        mapping(row.getString("inputs"), handle),
+        mapping(row.getString("data"), handle),
+        mapping(row.getString("outputs"), handle),
         Optional.ofNullable(row.getString("error")).map(RowTable::readError),
         Columns.usage(row),
         Columns.time(row.getLong("started")),
         Columns.time(row.getLong("ended")),
-        Columns.mapping(row.getString("contribution")),
+        mapping(row.getString("contribution"), handle),
         detail);
   }
 
@@ -207,6 +217,7 @@ public final class RowTable {
                 + " ON CONFLICT (run_id, line, repeat) DO UPDATE SET detail = excluded.detail");
     for (StoredEvent.Row row : rows) {
       row.detail().ifPresent(packed -> bindKey(batch, run, row).bind(3, packed.bytes()).add());
+      row.pictures().forEach((name, bytes) -> ContentTable.artefact(handle, run, name, bytes));
     }
     if (batch.size() > 0) {
       batch.execute();

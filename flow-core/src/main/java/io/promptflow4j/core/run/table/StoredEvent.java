@@ -7,8 +7,11 @@ import io.promptflow4j.core.run.CallId;
 import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunEvent;
+import io.promptflow4j.core.run.picture.StoredPictures;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +38,18 @@ public sealed interface StoredEvent {
   }
 
   private static Row row(RowResult result, Packed.Press press) {
+    var pictures = new LinkedHashMap<String, byte[]>();
     return new Row(
         result,
-        Columns.json(result.inputs()),
-        Columns.json(result.data()),
-        Columns.json(result.outputs()),
+        Columns.json(StoredPictures.apart(result.inputs(), pictures)),
+        Columns.json(StoredPictures.apart(result.data(), pictures)),
+        Columns.json(StoredPictures.apart(result.outputs(), pictures)),
         result.error().map(RowTable::write).orElse(null),
-        Columns.json(result.contribution()),
-        Optional.of(result.detail())
+        Columns.json(StoredPictures.apart(result.contribution(), pictures)),
+        Optional.of(StoredPictures.apart(result.detail(), pictures))
             .filter(detail -> !detail.entries().isEmpty())
-            .map(detail -> press.pack(Json.writeBytes(detail))));
+            .map(detail -> press.pack(Json.writeBytes(detail))),
+        pictures);
   }
 
   private static Given given(RunEvent.CallCached cached) {
@@ -61,6 +66,8 @@ public sealed interface StoredEvent {
   }
 
   /// A row's end.
+  ///
+  /// @param pictures those that the row names, by their names
   record Row(
       RowResult result,
       String inputs,
@@ -68,7 +75,8 @@ public sealed interface StoredEvent {
       String outputs,
       @Nullable String error,
       String contribution,
-      Optional<Packed> detail)
+      Optional<Packed> detail,
+      Map<String, byte[]> pictures)
       implements StoredEvent {
 
     RowKey key() {
@@ -85,7 +93,8 @@ public sealed interface StoredEvent {
           + data.length()
           + outputs.length()
           + contribution.length()
-          + detail.map(packed -> packed.bytes().length).orElse(0);
+          + detail.map(packed -> packed.bytes().length).orElse(0)
+          + pictures.values().stream().mapToInt(bytes -> bytes.length).sum();
     }
   }
 

@@ -9,6 +9,7 @@ import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.database.Dialect;
 import io.promptflow4j.core.run.database.SqliteFile;
 import io.promptflow4j.core.run.table.EventGroup;
+import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.StateTable;
 import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.StoredEvent;
