@@ -137,9 +137,7 @@ public final class ServedFlow {
   public RunningFlow start(
       Value.Mapping inputs, Optional<Duration> patience, Optional<TraceParent> parent) {
     return new RunningFlow(
-        flow,
-        request(inputs, patience).withParent(parent),
-        result -> ended.accept(inputs, result));
+        flow, request(inputs, patience).withParent(parent), result -> ended.accept(inputs, result));
   }
 
   private RunRequest request(Value.Mapping inputs, Optional<Duration> patience) {
