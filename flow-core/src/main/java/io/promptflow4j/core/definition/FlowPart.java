@@ -118,7 +118,8 @@ public enum FlowPart {
           "false",
           "never")),
   OFFERED(
-      "Ours: a node that the model of an `llm` node may call. Its name alone may stand in its place.",
+      "Ours: a node that the model of an `llm` node may call. Its name alone may stand in its"
+          + " place.",
       key("node", TEXT, "Name of the node; it runs when the model calls it, and never by itself."),
       key("description", TEXT, "When to call it, for the model; the tool's own words if left out."),
       key("parameters", FIELDS, "Name to meaning, for what the model is to give.")),

@@ -103,9 +103,9 @@ class TracesTest {
     Map<String, Span> spans = spans(received);
     assertThat(spans)
         .containsOnlyKeys("invoke_workflow helper", "execute_tool look", "ask", "chat m-1");
-    Span root = spans.get("invoke_workflow helper");
-    Span ask = spans.get("ask");
-    Span chat = spans.get("chat m-1");
+    Span root = span(spans, "invoke_workflow helper");
+    Span ask = span(spans, "ask");
+    Span chat = span(spans, "chat m-1");
     assertThat(root.getParentSpanId()).isEqualTo(ByteString.EMPTY);
     assertThat(ask.getParentSpanId()).isEqualTo(root.getSpanId());
     assertThat(chat.getParentSpanId()).isEqualTo(ask.getSpanId());
@@ -135,7 +135,7 @@ class TracesTest {
     run(Map.of("question", "rain"), Optional.empty());
 
     Map<String, Span> spans = spans(received());
-    assertThat(attributes(spans.get("chat m-1").getAttributesList()))
+    assertThat(attributes(span(spans, "chat m-1").getAttributesList()))
         .containsEntry(
             "gen_ai.input.messages",
             text(
@@ -150,7 +150,7 @@ class TracesTest {
                 [{"role":"assistant","parts":[{"type":"text","content":"An answer."}],\
                 "finish_reason":"stop"}]\
                 """));
-    assertThat(attributes(spans.get("execute_tool look").getAttributesList()))
+    assertThat(attributes(span(spans, "execute_tool look").getAttributesList()))
         .containsEntry("gen_ai.tool.call.result", text("secret of rain"));
   }
 
@@ -159,11 +159,11 @@ class TracesTest {
     run(Map.of("question", "fail"), Optional.empty());
 
     Map<String, Span> spans = spans(received());
-    assertThat(spans.get("execute_tool look").getStatus().getCode())
+    assertThat(span(spans, "execute_tool look").getStatus().getCode())
         .isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
-    assertThat(attributes(spans.get("execute_tool look").getAttributesList()))
+    assertThat(attributes(span(spans, "execute_tool look").getAttributesList()))
         .containsEntry("error.type", text("tool-failed"));
-    assertThat(attributes(spans.get("invoke_workflow helper").getAttributesList()))
+    assertThat(attributes(span(spans, "invoke_workflow helper").getAttributesList()))
         .containsEntry("error.type", text("tool-failed"));
   }
 
@@ -172,7 +172,7 @@ class TracesTest {
     var caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     run(Map.of("question", "x"), TraceParent.parse(caller));
 
-    Span root = spans(received()).get("invoke_workflow helper");
+    Span root = span(spans(received()), "invoke_workflow helper");
     assertThat(HexFormat.of().formatHex(root.getTraceId().toByteArray()))
         .isEqualTo("0af7651916cd43dd8448eb211c80319c");
     assertThat(HexFormat.of().formatHex(root.getParentSpanId().toByteArray()))
@@ -238,6 +238,10 @@ class TracesTest {
   private static Map<String, Span> spans(ExportTraceServiceRequest request) {
     return request.getResourceSpans(0).getScopeSpans(0).getSpansList().stream()
         .collect(Collectors.toMap(Span::getName, span -> span));
+  }
+
+  private static Span span(Map<String, Span> spans, String name) {
+    return Optional.ofNullable(spans.get(name)).orElseThrow();
   }
 
   private static Map<String, AnyValue> attributes(List<KeyValue> pairs) {

@@ -184,18 +184,18 @@ public final class Deployer {
         before -> {
           if (before.canary().filter(Canary::isRunning).isPresent()) {
             throw new EndpointException(
-                "canary-runs", "endpoint '%s' has a canary that runs; cancel it first".formatted(endpoint));
+                "canary-runs",
+                "endpoint '%s' has a canary that runs; cancel it first".formatted(endpoint));
           }
           if (draft.baseline().equals(draft.candidate())) {
             throw new EndpointException(
-                "bad-canary", "a canary needs two deployments, not '%s' twice".formatted(draft.candidate()));
+                "bad-canary",
+                "a canary needs two deployments, not '%s' twice".formatted(draft.candidate()));
           }
           SortedMap<String, Integer> split = new TreeMap<>();
           split.put(draft.baseline(), 100 - percent);
           split.put(draft.candidate(), percent);
-          return before
-              .withTraffic(split)
-              .withCanary(draft.begun(now, before.traffic()));
+          return before.withTraffic(split).withCanary(draft.begun(now, before.traffic()));
         });
   }
 
@@ -215,10 +215,10 @@ public final class Deployer {
                   .filter(Canary::isRunning)
                   .orElseThrow(() ->
                       new EndpointException(
-                          "no-such-canary", "endpoint '%s' has no canary that runs".formatted(endpoint)));
+                          "no-such-canary",
+                          "endpoint '%s' has no canary that runs".formatted(endpoint)));
           var verdict =
-              new Canary.Verdict(
-                  Canary.Outcome.CANCELED, who + " canceled it", 0, 0, 0, 0, now);
+              new Canary.Verdict(Canary.Outcome.CANCELED, who + " canceled it", 0, 0, 0, 0, now);
           return before.withTraffic(running.before()).withCanary(running.withVerdict(verdict));
         });
   }

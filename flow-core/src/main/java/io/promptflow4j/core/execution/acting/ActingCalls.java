@@ -1,7 +1,6 @@
 package io.promptflow4j.core.execution.acting;
 
 import io.promptflow4j.core.execution.node.Attempt;
-import io.promptflow4j.core.execution.node.ModelCalls;
 import io.promptflow4j.core.execution.node.NodeWork;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.node.ToolCalls;
@@ -39,12 +38,10 @@ public final class ActingCalls implements NodeWork.ModelActs {
   public Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException {
     var conversation = new Conversation(node, attempt, runs, start);
     try {
-      return conversation.run(
-          models.open(node.connection()), functions(node, attempt));
+      return conversation.run(models.open(node.connection()), functions(node, attempt));
     } catch (ToolException untold) {
       return conversation.failed(
-          new ModelException(
-              "tool-failed", String.valueOf(untold.getMessage()), false, untold));
+          new ModelException("tool-failed", String.valueOf(untold.getMessage()), false, untold));
     }
   }
 

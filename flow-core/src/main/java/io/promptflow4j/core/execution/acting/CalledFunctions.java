@@ -129,8 +129,7 @@ final class CalledFunctions {
     Settled settled = settled(node, part);
     return switch (settled.result()) {
       case NodeResult.Completed done ->
-          new Outcome(
-              asked.answered(text(done.output())), Optional.of(done.span()), done.logs());
+          new Outcome(asked.answered(text(done.output())), Optional.of(done.span()), done.logs());
       case NodeResult.Failed failed ->
           new Outcome(
               asked.answered("error: " + failed.failure().message()),

@@ -16,7 +16,6 @@ import io.promptflow4j.core.model.ModelParameters;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.template.chat.ChatMessage;
-import io.promptflow4j.core.template.chat.ChatMessage.Role;
 import io.promptflow4j.core.template.chat.ChatPromptException;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
@@ -24,7 +23,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /// One run of a node whose model may call tools: what was said so far, and what happened. Owned by
@@ -135,8 +133,6 @@ final class Conversation {
   private Settled failed(NodeFailure failure) {
     return Settled.of(
         new NodeResult.Failed(
-            failure,
-            logs,
-            Spans.failed(failure, start, Instant.now(), shown, List.copyOf(spans))));
+            failure, logs, Spans.failed(failure, start, Instant.now(), shown, List.copyOf(spans))));
   }
 }

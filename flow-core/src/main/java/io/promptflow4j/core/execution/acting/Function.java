@@ -61,9 +61,7 @@ record Function(String name, String description, Value.Mapping schema, Node node
     var schema = new ToolSchema();
     Set<String> given = node.inputs().keySet();
     switch (node) {
-      case Node.ToolNode(_, var tool) ->
-          schema.addAll(
-              tool.signature().parameters(), given, said);
+      case Node.ToolNode(_, var tool) -> schema.addAll(tool.signature().parameters(), given, said);
       case Node.Prompt(_, var template) -> add(schema, template, given, said);
       case Node.Llm llm -> add(schema, llm.template(), given, said);
       case Node.SubFlow flow -> {

@@ -222,8 +222,7 @@ public final class FlowExecutor {
         request
             .chunks()
             .map(listener ->
-                new MaskedChunks(
-                    chunk -> listener.accept(node.name().value(), chunk), secrets));
+                new MaskedChunks(chunk -> listener.accept(node.name().value(), chunk), secrets));
     NodeResult result =
         new SingleNode(graph, work, folder)
             .run(

@@ -68,9 +68,7 @@ public final class ToolCalls {
       ToolServices services)
       throws InterruptedException {
     RecordedCall result =
-        journal.once(
-            CallRecords.key(node, shown),
-            () -> services.record(node.tool().call(call)));
+        journal.once(CallRecords.key(node, shown), () -> services.record(node.tool().call(call)));
     List<Span> found =
         Origin.source(result).stream()
             .map(origin -> Spans.given(origin, Savings.of(result)))

@@ -66,8 +66,7 @@ final class Offers {
         .forEach(variants ->
             variants
                 .variants()
-                .forEach(variant ->
-                    variant.node().ifPresent(body -> found.addAll(names(body)))));
+                .forEach(variant -> variant.node().ifPresent(body -> found.addAll(names(body)))));
     return found;
   }
 
@@ -145,8 +144,7 @@ final class Offers {
   private void checkList(String node, NodeDraft draft, Written tools) {
     if (!(tools instanceof Written.Items(var items, _))) {
       wrong(
-          tools.place(),
-          "'tools' of node '%s' has to be a list of names of nodes".formatted(node));
+          tools.place(), "'tools' of node '%s' has to be a list of names of nodes".formatted(node));
       return;
     }
     List<Entry> entries = entries(draft.definition());
@@ -251,8 +249,7 @@ final class Offers {
             fields
                 .mapping("parameters")
                 .forEach(field ->
-                    parameters.put(
-                        field.key().value(), PythonText.str(field.content().value()))));
+                    parameters.put(field.key().value(), PythonText.str(field.content().value()))));
         String description = said.flatMap(fields -> fields.text("description")).orElse("");
         tools.add(new Offer.Offered(description, parameters, tool));
       }

@@ -90,7 +90,8 @@ record Diagram(List<Item> items, List<Line> lines) {
         llm.offer()
             .tools()
             .forEach(tool ->
-                line(nodes.get(tool.node().name().value()), nodes.get(node.name().value()), "tool"));
+                line(
+                    nodes.get(tool.node().name().value()), nodes.get(node.name().value()), "tool"));
       }
     }
 

@@ -150,9 +150,7 @@ final class FlowNodeCompiler {
       }
     }
     for (FlowInput input : flow.inputs()) {
-      if (input.defaultValue().isEmpty()
-          && !draft.offered()
-          && !given.contains(input.name())) {
+      if (input.defaultValue().isEmpty() && !draft.offered() && !given.contains(input.name())) {
         diagnostics.error(
             "missing-parameter",
             draft.place(),

@@ -188,13 +188,7 @@ public enum ConnectionType {
   public List<String> callFields() {
     return switch (this) {
       case AZURE_CONTENT_SAFETY -> List.of("allow_private_address", "ca_file");
-      case COGNITIVE_SEARCH,
-          AZURE_AI_SERVICES,
-          FORM_RECOGNIZER,
-          SERP,
-          QDRANT,
-          WEAVIATE,
-          CUSTOM ->
+      case COGNITIVE_SEARCH, AZURE_AI_SERVICES, FORM_RECOGNIZER, SERP, QDRANT, WEAVIATE, CUSTOM ->
           List.of();
       case OPEN_AI, AZURE_OPEN_AI ->
           Stream.concat(CALL_FIELDS.stream(), Stream.of("protocol")).toList();

@@ -77,8 +77,8 @@ final class KeptStatements implements StatementBuilderFactory {
     }
 
     @Override
-    public CallableStatement createCall(
-        Connection connection, String sql, StatementContext context) throws SQLException {
+    public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+        throws SQLException {
       return usual.createCall(connection, sql, context);
     }
 

@@ -58,18 +58,14 @@ public final class RunData implements AutoCloseable {
     int parts = over.map(run -> run.plan().repeats()).orElse(1);
     return new RunData(
         IntStream.range(0, parts)
-            .mapToObj(part ->
-                new MappedData(needs, mapping, sources(data, over, mapping, store, part)))
+            .mapToObj(
+                part -> new MappedData(needs, mapping, sources(data, over, mapping, store, part)))
             .toList(),
         parts == 1 ? repeats : 1);
   }
 
   private static SequencedMap<String, DataSet> sources(
-      Optional<DataSet> data,
-      Optional<Run> over,
-      ColumnMapping mapping,
-      RunStore store,
-      int part) {
+      Optional<DataSet> data, Optional<Run> over, ColumnMapping mapping, RunStore store, int part) {
     var read = new Value.Mapping(mapping.entries());
     var sources = new LinkedHashMap<String, DataSet>();
     data.ifPresent(set -> sources.put(DATA, set));

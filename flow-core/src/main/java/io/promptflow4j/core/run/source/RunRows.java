@@ -52,9 +52,7 @@ final class RunRows implements DataSet {
   /// @param details whether the details of rows are wanted too
   static DataSet figures(RunStore store, RunName run, int repeat, boolean details) {
     Function<RowResult, Value.Mapping> columns =
-        details
-            ? row -> RowFigures.of(store.row(run, row.key()).orElse(row))
-            : RowFigures::of;
+        details ? row -> RowFigures.of(store.row(run, row.key()).orElse(row)) : RowFigures::of;
     return new RunRows(store, run, repeat, "figures", columns);
   }
 

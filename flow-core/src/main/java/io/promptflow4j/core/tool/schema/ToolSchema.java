@@ -37,19 +37,13 @@ public final class ToolSchema {
   /// are nothing a model gives.
   public void addAll(List<ToolParameter> parameters, Set<String> given, Map<String, String> said) {
     for (ToolParameter parameter : parameters) {
-      if (!given.contains(parameter.name())
-          && !parameter.takesConnection()
-          && !parameter.setUp()) {
+      if (!given.contains(parameter.name()) && !parameter.takesConnection() && !parameter.setUp()) {
         ValueType type =
             parameter.types().size() == 1
                     && parameter.types().getFirst() instanceof ToolParameter.Type.OfValue(var only)
                 ? only
                 : ValueType.ANY;
-        add(
-            parameter.name(),
-            type,
-            parameter.required(),
-            said.getOrDefault(parameter.name(), ""));
+        add(parameter.name(), type, parameter.required(), said.getOrDefault(parameter.name(), ""));
       }
     }
   }

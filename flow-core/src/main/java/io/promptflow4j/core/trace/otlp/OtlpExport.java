@@ -64,9 +64,9 @@ public final class OtlpExport implements TraceSink, AutoCloseable {
   }
 
   private boolean isSampled(Optional<TraceParent> parent) {
-    return settings.fromCaller() && parent.isPresent()
+    return (settings.fromCaller() && parent.isPresent())
         ? parent.get().sampled()
-        : settings.ratio() >= 1 || ThreadLocalRandom.current().nextDouble() < settings.ratio();
+        : (settings.ratio() >= 1 || ThreadLocalRandom.current().nextDouble() < settings.ratio());
   }
 
   private void work() {

@@ -92,7 +92,8 @@ class ActingModelTest {
     String told =
         answer(
             run(
-                "[{node: orders, description: Looks up., parameters: {number: Its number.}}, phrase]"));
+                "[{node: orders, description: Looks up., parameters: {number: Its number.}},"
+                    + " phrase]"));
 
     assertThat(Json.read(told))
         .isEqualTo(
@@ -138,7 +139,9 @@ class ActingModelTest {
 
     assertThat(answer(run("[orders]")).lines())
         .satisfiesExactly(
-            one -> assertThat(one).isEqualTo("error: there is no tool 'ordres'. Did you mean 'orders'?"),
+            one ->
+                assertThat(one)
+                    .isEqualTo("error: there is no tool 'ordres'. Did you mean 'orders'?"),
             two -> assertThat(two).startsWith("error: the arguments are no JSON"),
             three -> assertThat(three).contains("'number' has to be integer, but is \"x\""),
             four -> assertThat(four).contains("'number' is missing"),
@@ -198,7 +201,9 @@ class ActingModelTest {
           tool_calls: [{name: add, arguments: {a: 20, b: 22}}, {name: add, arguments: {a: 1}}, {name: fail, arguments: {}}]
         - {role: tool, answer: "{% for m in messages[3:] %}{{ m.content }}\\n{% endfor %}"}
         """);
-    flow("[{node: numbers}]", "- {name: numbers, type: mcp, mcp: {server: {command: python3, args: [server.py]}}}\n");
+    flow(
+        "[{node: numbers}]",
+        "- {name: numbers, type: mcp, mcp: {server: {command: python3, args: [server.py]}}}\n");
 
     try (Flow flow = Flow.load(folder)) {
       assertThat(answer(flow.run(Map.of("question", "?"))).lines())

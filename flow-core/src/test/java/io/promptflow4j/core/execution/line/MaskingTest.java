@@ -60,8 +60,7 @@ class MaskingTest {
     @Test
     void keepsThemOutOfANodeThatRunsAlone() {
       FlowResult result =
-          flow.executor()
-              .runNode("say", RunRequest.of(Map.of("inputs.password", "opensesame77")));
+          flow.executor().runNode("say", RunRequest.of(Map.of("inputs.password", "opensesame77")));
 
       assertThat(result.status()).isEqualTo(FlowResult.Status.COMPLETED);
       assertThat(result.toString()).doesNotContain("opensesame77");

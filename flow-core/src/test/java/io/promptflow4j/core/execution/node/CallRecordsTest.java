@@ -34,8 +34,7 @@ class CallRecordsTest {
     var result = new ToolResult(Value.of("yes"), List.of(), new LinkedHashMap<>(), List.of(call));
 
     ToolResult recalled =
-        CallRecords.toolResult(
-            CallRecords.of(result, List.of(), Optional.empty()).asRecalled());
+        CallRecords.toolResult(CallRecords.of(result, List.of(), Optional.empty()).asRecalled());
 
     assertThat(recalled.calls()).singleElement().extracting(InnerCall::usage).isEqualTo(usage);
   }

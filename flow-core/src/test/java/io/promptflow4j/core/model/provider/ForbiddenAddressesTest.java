@@ -170,8 +170,8 @@ class ForbiddenAddressesTest {
         all.add("https://%s:%s/v1".formatted(host, port));
       }
     });
-    ODD.forEach(odd ->
-        all.add(odd.replace("{port}", port).replace("\\n", "\n").replace("\\r", "\r")));
+    ODD.forEach(
+        odd -> all.add(odd.replace("{port}", port).replace("\\n", "\n").replace("\\r", "\r")));
     return all;
   }
 

@@ -58,10 +58,7 @@ public record LateTraffic(Supplier<Optional<ServedTraffic>> existing, Supplier<S
 
   @Override
   public List<CanaryPair> pairs(String endpoint, Instant begun, long after) {
-    return existing
-        .get()
-        .map(traffic -> traffic.pairs(endpoint, begun, after))
-        .orElse(List.of());
+    return existing.get().map(traffic -> traffic.pairs(endpoint, begun, after)).orElse(List.of());
   }
 
   @Override
