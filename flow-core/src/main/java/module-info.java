@@ -31,6 +31,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.engine.deployment;
   exports io.promptflow4j.core.engine.embedding;
+  exports io.promptflow4j.core.engine.mcp;
   exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
@@ -41,6 +42,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.billing;
   exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
@@ -59,9 +61,9 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.budget;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
+  exports io.promptflow4j.core.run.figure;
   exports io.promptflow4j.core.run.progress;
   exports io.promptflow4j.core.run.snapshot;
-  exports io.promptflow4j.core.run.source;
   exports io.promptflow4j.core.run.store;
   exports io.promptflow4j.core.source;
   exports io.promptflow4j.core.template;

@@ -57,6 +57,10 @@ final class Groups {
   @Command(name = "flow", description = "Make, check, run and serve flows.")
   static final class Flow extends Group {}
 
+  /// `pf mcp`.
+  @Command(name = "mcp", description = "Speak the Model Context Protocol: ask servers, be one.")
+  static final class Mcp extends Group {}
+
   /// `pf endpoint`.
   @Command(
       name = "endpoint",

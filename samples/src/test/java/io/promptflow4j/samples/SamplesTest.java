@@ -40,8 +40,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreSixteen() throws IOException {
-    assertThat(samples()).hasSize(16);
+  void thereAreNineteen() throws IOException {
+    assertThat(samples()).hasSize(19);
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.run.store.Workspace;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.app.EndpointContent;
@@ -19,6 +20,7 @@ import io.promptflow4j.server.app.ServerSettings;
 import io.promptflow4j.server.deployment.live.LiveEndpoint;
 import io.promptflow4j.server.deployment.live.Loading;
 import io.promptflow4j.server.deployment.measure.Measures;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,7 +67,7 @@ public final class EndpointServeCommand implements Callable<Integer> {
             (name, result) -> measures.ifPresent(known -> known.call(name, result)));
     try (var interruption = Interruption.of(terminal::tell);
         var endpoints =
-            EndpointContent.open(loading, EndpointContent.Settings.usual(), this::told);
+            EndpointContent.open(loading, EndpointContent.Settings.usual(jobs()), this::told);
         var opened = access.open(terminal);
         FlowServer server =
             FlowServer.start(endpoints, about(measures), settings, opened.access())) {
@@ -77,6 +79,13 @@ public final class EndpointServeCommand implements Callable<Integer> {
     } finally {
       measures.ifPresent(Measures::close);
     }
+  }
+
+  /// Beside the runs, if they are kept in a folder.
+  private Path jobs() {
+    return Workspace.find(terminal.path(Path.of("")), terminal.environment())
+        .folder()
+        .resolve("jobs");
   }
 
   private FlowServer.About about(Optional<Measures> measures) {

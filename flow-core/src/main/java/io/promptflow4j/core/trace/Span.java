@@ -72,6 +72,26 @@ public record Span(
     this(name, kind, start, end, inputs, output, error, usage, children, Optional.empty());
   }
 
+  /// Of a node that ends now, and whose parts are what took tokens and money.
+  ///
+  /// @param error why it failed, if it did
+  public static Span ofNode(
+      String name,
+      Instant start,
+      Value.Mapping inputs,
+      Value output,
+      Optional<String> error,
+      List<Span> parts) {
+    return new Span(
+        name, Kind.NODE, start, Instant.now(), inputs, output, error, TokenUsage.NONE, parts);
+  }
+
+  /// The same under another name.
+  public Span named(String other) {
+    return new Span(
+        other, kind, start, end, inputs, output, error, usage, children, cost);
+  }
+
   /// What kind of thing a span is; the names are those of the original's `span_type`.
   public enum Kind {
     FLOW("Flow"),

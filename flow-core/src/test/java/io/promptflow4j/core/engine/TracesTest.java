@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,9 +104,9 @@ class TracesTest {
     Map<String, Span> spans = spans(received);
     assertThat(spans)
         .containsOnlyKeys("invoke_workflow helper", "execute_tool look", "ask", "chat m-1");
-    Span root = span(spans, "invoke_workflow helper");
-    Span ask = span(spans, "ask");
-    Span chat = span(spans, "chat m-1");
+    Span root = one(spans, "invoke_workflow helper");
+    Span ask = one(spans, "ask");
+    Span chat = one(spans, "chat m-1");
     assertThat(root.getParentSpanId()).isEqualTo(ByteString.EMPTY);
     assertThat(ask.getParentSpanId()).isEqualTo(root.getSpanId());
     assertThat(chat.getParentSpanId()).isEqualTo(ask.getSpanId());
@@ -135,7 +136,7 @@ class TracesTest {
     run(Map.of("question", "rain"), Optional.empty());
 
     Map<String, Span> spans = spans(received());
-    assertThat(attributes(span(spans, "chat m-1").getAttributesList()))
+    assertThat(attributes(one(spans, "chat m-1").getAttributesList()))
         .containsEntry(
             "gen_ai.input.messages",
             text(
@@ -150,7 +151,7 @@ class TracesTest {
                 [{"role":"assistant","parts":[{"type":"text","content":"An answer."}],\
                 "finish_reason":"stop"}]\
                 """));
-    assertThat(attributes(span(spans, "execute_tool look").getAttributesList()))
+    assertThat(attributes(one(spans, "execute_tool look").getAttributesList()))
         .containsEntry("gen_ai.tool.call.result", text("secret of rain"));
   }
 
@@ -159,11 +160,11 @@ class TracesTest {
     run(Map.of("question", "fail"), Optional.empty());
 
     Map<String, Span> spans = spans(received());
-    assertThat(span(spans, "execute_tool look").getStatus().getCode())
+    assertThat(one(spans, "execute_tool look").getStatus().getCode())
         .isEqualTo(Status.StatusCode.STATUS_CODE_ERROR);
-    assertThat(attributes(span(spans, "execute_tool look").getAttributesList()))
+    assertThat(attributes(one(spans, "execute_tool look").getAttributesList()))
         .containsEntry("error.type", text("tool-failed"));
-    assertThat(attributes(span(spans, "invoke_workflow helper").getAttributesList()))
+    assertThat(attributes(one(spans, "invoke_workflow helper").getAttributesList()))
         .containsEntry("error.type", text("tool-failed"));
   }
 
@@ -172,7 +173,7 @@ class TracesTest {
     var caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     run(Map.of("question", "x"), TraceParent.parse(caller));
 
-    Span root = span(spans(received()), "invoke_workflow helper");
+    Span root = one(spans(received()), "invoke_workflow helper");
     assertThat(HexFormat.of().formatHex(root.getTraceId().toByteArray()))
         .isEqualTo("0af7651916cd43dd8448eb211c80319c");
     assertThat(HexFormat.of().formatHex(root.getParentSpanId().toByteArray()))
@@ -240,8 +241,8 @@ class TracesTest {
         .collect(Collectors.toMap(Span::getName, span -> span));
   }
 
-  private static Span span(Map<String, Span> spans, String name) {
-    return Optional.ofNullable(spans.get(name)).orElseThrow();
+  private static Span one(Map<String, Span> spans, String name) {
+    return Objects.requireNonNull(spans.get(name), name);
   }
 
   private static Map<String, AnyValue> attributes(List<KeyValue> pairs) {

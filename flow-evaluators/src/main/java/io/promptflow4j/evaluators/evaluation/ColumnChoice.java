@@ -1,6 +1,6 @@
 package io.promptflow4j.evaluators.evaluation;
 
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.server.deployment.canary.Canaries;
+import io.promptflow4j.server.deployment.job.BatchJobs;
 import io.promptflow4j.server.deployment.live.EndpointLog;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.deployment.live.Loading;
@@ -14,6 +15,8 @@ import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.endpoint.EndpointApi;
 import io.promptflow4j.server.route.endpoint.EndpointRoutes;
 import io.promptflow4j.server.route.endpoint.FeedbackRoute;
+import io.promptflow4j.server.route.endpoint.JobRoutes;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,17 +39,19 @@ public final class EndpointContent implements AutoCloseable {
   private final Collector collector;
   private final Witness witness;
   private final Canaries canaries;
+  private final BatchJobs jobs;
 
   /// How endpoints are served.
   ///
   /// @param pause how long to wait between looks at the store
   /// @param beginning what the draw of calls begins with
   /// @param mostShadows how many mirrored calls run at a time
-  public record Settings(Duration pause, long beginning, int mostShadows) {
+  /// @param jobs where the rows of batch jobs are kept
+  public record Settings(Duration pause, long beginning, int mostShadows, Path jobs) {
 
     /// Twice a second, by chance, at most 64.
-    public static Settings usual() {
-      return new Settings(Duration.ofMillis(500), System.nanoTime(), 64);
+    public static Settings usual(Path jobs) {
+      return new Settings(Duration.ofMillis(500), System.nanoTime(), 64, jobs);
     }
   }
 
@@ -66,6 +71,8 @@ public final class EndpointContent implements AutoCloseable {
             lines,
             InstantSource.system());
     witness.tell(canaries::heard);
+    this.jobs = new BatchJobs(store, around, settings.jobs(), log);
+    jobs.goOn();
   }
 
   private static Map<String, String> environment(FlowSettings around) {
@@ -103,11 +110,13 @@ public final class EndpointContent implements AutoCloseable {
     new EndpointRoutes(live, witness, around.calls(), around.loopback(), around.keys())
         .addTo(routes);
     new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);
+    new JobRoutes(live, jobs, store, bodies).addTo(routes);
     new EndpointApi(store, live, this.around, bodies).addTo(routes);
   }
 
   @Override
   public void close() {
+    jobs.close();
     canaries.close();
     witness.close();
     live.close();

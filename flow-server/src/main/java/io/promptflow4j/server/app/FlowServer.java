@@ -12,6 +12,7 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.deployment.ServedFlow;
 import io.promptflow4j.server.deployment.description.OpenApi;
 import io.promptflow4j.server.deployment.description.Swagger;
+import io.promptflow4j.server.deployment.mcp.FlowTools;
 import io.promptflow4j.server.deployment.measure.Measures;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Calls;
@@ -23,6 +24,7 @@ import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
 import io.promptflow4j.server.route.guard.Quotas;
 import io.promptflow4j.server.route.guard.Repeats;
+import io.promptflow4j.server.route.mcp.McpRoutes;
 import io.promptflow4j.server.security.Admission;
 import io.promptflow4j.server.security.Callers;
 import io.promptflow4j.server.security.FaultWriter;
@@ -290,6 +292,7 @@ public final class FlowServer implements AutoCloseable {
     flow.chat()
         .ifPresent(chat ->
             new OpenAiRoutes(flow, chat, around.calls(), InstantSource.system()).addTo(routes));
+    new McpRoutes(new FlowTools(List.of(flow), about.version()), around.calls()).addTo(routes);
     new StudioRoutes(flow, staticFolder(settings)).addTo(routes);
     new FeedbackRoutes(around.calls().bodies(), about.feedback(), InstantSource.system())
         .addTo(routes);

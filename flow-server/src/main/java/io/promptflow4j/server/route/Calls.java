@@ -55,7 +55,7 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   }
 
   /// Runs a flow. Empty if the caller left meanwhile.
-  Optional<FlowResult> run(Context ctx, ServedFlow flow, Value.Mapping inputs) {
+  public Optional<FlowResult> run(Context ctx, ServedFlow flow, Value.Mapping inputs) {
     FlowResult result;
     try (var watch = departures.watch(ctx.attribute(Gate.END_POINT))) {
       result = flow.run(inputs, patience(ctx), parent(ctx));

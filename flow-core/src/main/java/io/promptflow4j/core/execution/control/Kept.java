@@ -85,7 +85,7 @@ final class Kept {
   }
 
   private static Element named(int index, String node, Span span) {
-    return new Element(index, Parts.renamed(span, node + " element " + index));
+    return new Element(index, span.named(node + " element " + index));
   }
 
   private void log(int index, List<String> lines) {

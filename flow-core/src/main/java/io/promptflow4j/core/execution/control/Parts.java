@@ -4,7 +4,6 @@ import io.promptflow4j.core.execution.NodeFailure;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.graph.Node;
-import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -41,12 +40,12 @@ final class Parts {
     String name = "%s %s".formatted(node.name(), part);
     switch (result) {
       case NodeResult.Completed done -> {
-        add(renamed(done.span(), name), done.logs());
+        add(done.span().named(name), done.logs());
         if (!done.metrics().isEmpty()) {
           metrics.putAll(done.metrics());
         }
       }
-      case NodeResult.Failed failed -> add(renamed(failed.span(), name), failed.logs());
+      case NodeResult.Failed failed -> add(failed.span().named(name), failed.logs());
       case NodeResult.Bypassed _, NodeResult.Canceled _ -> {}
     }
   }
@@ -110,30 +109,6 @@ final class Parts {
   }
 
   private Span span(Value output, Optional<String> error) {
-    return new Span(
-        node.name().value(),
-        Span.Kind.NODE,
-        start,
-        Instant.now(),
-        inputs,
-        output,
-        error,
-        TokenUsage.NONE,
-        spans);
-  }
-
-  static Span renamed(Span span, String name) {
-    return new Span(
-        name,
-        span.kind(),
-        span.start(),
-        span.end(),
-        span.inputs(),
-        span.output(),
-        span.error(),
-        span.usage(),
-        span.children(),
-        span.cost(),
-        span.answered());
+    return Span.ofNode(node.name().value(), start, inputs, output, error, spans);
   }
 }

@@ -16,7 +16,6 @@ import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.PropertyPath;
-import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.trace.Span;
 import io.promptflow4j.core.value.Value;
@@ -146,16 +145,8 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
       Optional<String> error,
       FlowResult result,
       Instant start) {
-    return new Span(
-        node.name().value(),
-        Span.Kind.NODE,
-        start,
-        Instant.now(),
-        inputs,
-        output,
-        error,
-        TokenUsage.NONE,
-        List.of(result.trace()));
+    return Span.ofNode(
+        node.name().value(), start, inputs, output, error, List.of(result.trace()));
   }
 
   /// The journal of a flow in a node: its calls are told apart by that node.

@@ -3,6 +3,7 @@ package io.promptflow4j.core.graph.compile;
 import io.promptflow4j.core.definition.FlowDefinition;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Nodeless;
+import io.promptflow4j.core.graph.ChatRoles;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.Node;
@@ -66,6 +67,10 @@ public final class FlowCompiler {
     if (definition.nodeless().orElse(null) instanceof Nodeless.Entry entry) {
       return entry(entry, inputs);
     }
+    return dag(inputs, files);
+  }
+
+  private Compiled dag(List<FlowInput> inputs, FlowFiles files) {
     SequencedMap<String, ValueType> inputTypes = new LinkedHashMap<>();
     inputs.forEach(input -> inputTypes.put(input.name(), input.type()));
 
@@ -95,21 +100,30 @@ public final class FlowCompiler {
     if (diagnostics.hasErrors()) {
       return new Compiled(Optional.empty(), diagnostics.sorted());
     }
-    var graph =
-        new FlowGraph(
-            text(definition.name()).orElse(options.defaultName()),
-            text(definition.description()).orElse(""),
-            inputs,
-            outputs.ofRows(),
-            ordered.stream()
-                .filter(draft -> !draft.offered())
-                .map(draft -> finished(draft, nodes))
-                .toList(),
-            chat,
-            EnvironmentVariables.of(definition.environmentVariables()),
-            MessageFormat.named(text(definition.messageFormat()).orElse("")),
-            outputs.ofTheRun());
+    List<Node> finished =
+        ordered.stream()
+            .filter(draft -> !draft.offered())
+            .map(draft -> finished(draft, nodes))
+            .toList();
+    var graph = graph(inputs, finished, outputs, chat);
     return new Compiled(Optional.of(graph), diagnostics.sorted());
+  }
+
+  private FlowGraph graph(
+      List<FlowInput> inputs,
+      List<Node> nodes,
+      OutputCompiler outputs,
+      Optional<ChatRoles> chat) {
+    return new FlowGraph(
+        text(definition.name()).orElse(options.defaultName()),
+        text(definition.description()).orElse(""),
+        inputs,
+        outputs.ofRows(),
+        nodes,
+        chat,
+        EnvironmentVariables.of(definition.environmentVariables()),
+        MessageFormat.named(text(definition.messageFormat()).orElse("")),
+        outputs.ofTheRun());
   }
 
   private Compiled prompty(Nodeless.Prompty prompty, List<FlowInput> inputs, FlowFiles files) {

@@ -36,7 +36,7 @@ final class KeptStatements implements StatementBuilderFactory {
   /// Takes the statement out, so that nobody gets it a second time meanwhile.
   private PreparedStatement take(Connection connection, String sql) throws SQLException {
     SQLiteConnection file = connection.unwrap(SQLiteConnection.class); // the pool would close it
-    if (file != prepared) {
+    if (!file.equals(prepared)) {
       kept.clear(); // the connection that closed has closed them
       prepared = file;
     }
@@ -84,7 +84,7 @@ final class KeptStatements implements StatementBuilderFactory {
 
     @Override
     public void close(Connection connection, String sql, Statement statement) throws SQLException {
-      if (statement instanceof PreparedStatement one && one.getConnection() == prepared) {
+      if (statement instanceof PreparedStatement one && one.getConnection().equals(prepared)) {
         giveBack(sql, one);
       } else {
         usual.close(connection, sql, statement);

@@ -11,6 +11,7 @@ import io.promptflow4j.core.dataset.mapping.SourcedRow;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.batch.BatchRows;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.run.row.BatchRow;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.value.Value;

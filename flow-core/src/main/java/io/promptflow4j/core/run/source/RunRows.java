@@ -7,6 +7,7 @@ import io.promptflow4j.core.run.RowResult;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import java.util.Collections;

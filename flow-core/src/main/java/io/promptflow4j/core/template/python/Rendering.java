@@ -53,10 +53,6 @@ public final class Rendering {
     return output;
   }
 
-  public boolean isStrict() {
-    return strict;
-  }
-
   public PyUndefined undefined(String problem) {
     return new PyUndefined(problem, strict);
   }

@@ -48,6 +48,7 @@ final class SpanWriter {
   }
 
   /// @param code that of the failure that `span` is part of
+  @SuppressWarnings("ReferenceEquality") // another span may be equal to the line's
   private void write(
       Span span, byte[] trace, byte[] parent, Ended line, boolean remote, String code) {
     byte[] id = random(8);

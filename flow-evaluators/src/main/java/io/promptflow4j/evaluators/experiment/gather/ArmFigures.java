@@ -3,7 +3,7 @@ package io.promptflow4j.evaluators.experiment.gather;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.run.RowResult;
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.Comparison;
 import io.promptflow4j.evaluators.experiment.Prices;

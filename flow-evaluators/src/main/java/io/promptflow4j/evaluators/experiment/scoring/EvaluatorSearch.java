@@ -5,7 +5,7 @@ import io.promptflow4j.core.engine.FlowRuns;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.graph.FlowGraph;
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;

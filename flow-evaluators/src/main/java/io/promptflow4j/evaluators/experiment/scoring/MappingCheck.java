@@ -1,6 +1,6 @@
 package io.promptflow4j.evaluators.experiment.scoring;
 
-import io.promptflow4j.core.run.source.RowFigures;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.value.Value;

@@ -25,6 +25,7 @@ public final class WordNet {
   private record Ending(String old, String other) {}
 
   /// A part of speech.
+  @SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of
   private enum Part {
     NOUN(
         "noun",
@@ -117,7 +118,13 @@ public final class WordNet {
   }
 
   /// Lines in the order of their first words' bytes.
-  private record Lines(byte[] text) {
+  private static final class Lines {
+
+    private final byte[] text;
+
+    private Lines(byte[] text) {
+      this.text = text;
+    }
 
     static Lines read(String name) {
       try (InputStream in = WordNet.class.getResourceAsStream("wordnet/" + name)) {

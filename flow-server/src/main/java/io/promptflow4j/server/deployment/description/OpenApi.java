@@ -1,10 +1,7 @@
 package io.promptflow4j.server.deployment.description;
 
-import io.promptflow4j.core.graph.FlowInput;
-import io.promptflow4j.core.graph.FlowOutput;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.core.value.ValueType;
 import io.promptflow4j.server.deployment.ServedFlow;
 import java.util.List;
 
@@ -27,8 +24,8 @@ public final class OpenApi {
     }
     var schemas =
         new Fields()
-            .put("Inputs", inputs(flow))
-            .put("Outputs", outputs(flow))
+            .put("Inputs", FlowSchemas.inputs(flow))
+            .put("Outputs", FlowSchemas.outputs(flow))
             .put("Error", error());
     var components = new Fields().put("schemas", schemas);
     if (secured) {
@@ -121,48 +118,6 @@ public final class OpenApi {
 
   private static Fields schema(String name) {
     return new Fields().put("schema", new Fields().put("$ref", "#/components/schemas/" + name));
-  }
-
-  private static Fields inputs(ServedFlow flow) {
-    String history = flow.chat().flatMap(roles -> roles.history()).orElse("");
-    var properties = new Fields();
-    for (FlowInput input : flow.graph().inputs()) {
-      Fields field = typed(input.type(), input.description());
-      input.defaultValue().ifPresent(value -> field.put("default", value));
-      properties.put(input.name(), field);
-    }
-    List<Value.Text> required =
-        flow.graph().inputs().stream()
-            .filter(input -> input.defaultValue().isEmpty() && !input.name().equals(history))
-            .map(input -> Value.of(input.name()))
-            .toList();
-    return new Fields()
-        .put("type", "object")
-        .put("properties", properties)
-        .put("required", required);
-  }
-
-  private static Fields outputs(ServedFlow flow) {
-    var properties = new Fields();
-    for (FlowOutput output : flow.graph().outputs()) {
-      if (flow.isShown(output.name())) {
-        properties.put(output.name(), typed(output.type(), output.description()));
-      }
-    }
-    return new Fields().put("type", "object").put("properties", properties);
-  }
-
-  private static Fields typed(ValueType type, String description) {
-    var field = new Fields();
-    if (type == ValueType.IMAGE) {
-      field.put("type", List.of(Value.of("object"), Value.of("string")));
-    } else {
-      JsonTypes.name(type).ifPresent(name -> field.put("type", name));
-    }
-    if (!description.isEmpty()) {
-      field.put("description", description);
-    }
-    return field;
   }
 
   private static Fields error() {

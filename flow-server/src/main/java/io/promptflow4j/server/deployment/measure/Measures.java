@@ -34,6 +34,7 @@ public final class Measures implements AutoCloseable {
           "/openapi.json",
           "/flow.json",
           "/feedback",
+          "/mcp",
           "/v1/models",
           "/v1/chat/completions",
           "/v1/responses",

@@ -84,7 +84,7 @@ public final class Witness implements AutoCloseable {
   private void shadow(Lease lease, Answer answer) {
     try (lease) {
       LiveDeployment live = lease.live();
-      FlowResult result = live.flow().run(answer.inputs(), Optional.empty());
+      FlowResult result = live.flow().run(answer.inputs(), Optional.empty(), Optional.empty());
       var given =
           new Answer(
               answer.id(), answer.trace(), answer.endpoint(), live.name(), answer.inputs(), result);

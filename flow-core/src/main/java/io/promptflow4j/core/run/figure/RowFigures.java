@@ -1,4 +1,4 @@
-package io.promptflow4j.core.run.source;
+package io.promptflow4j.core.run.figure;
 
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
@@ -23,20 +23,23 @@ public final class RowFigures {
   private static final Set<String> CALLS = Set.of("LLM", "Embedding");
   private static final double NANOS_OF_MILLI = 1_000_000;
 
+  /// The reference that reads how long a row took.
+  public static final String TIME = "${" + SOURCE + "." + LATENCY + "}";
+
   /// The columns that there are.
   public static final List<String> COLUMNS = List.of(LATENCY, COST, PROMPT, COMPLETION, TOTAL);
 
   private RowFigures() {}
 
   /// Whether a mapping reads these columns.
-  static boolean areReadBy(Value.Mapping mapping) {
+  public static boolean areReadBy(Value.Mapping mapping) {
     return mapping.entries().values().stream()
         .anyMatch(value ->
             value instanceof Value.Text(String text) && text.startsWith("${" + SOURCE + "."));
   }
 
   /// Whether it reads what a row cost, which only the row's detail tells.
-  static boolean costIsReadBy(Value.Mapping mapping) {
+  public static boolean costIsReadBy(Value.Mapping mapping) {
     return mapping.entries().values().stream()
         .anyMatch(value ->
             value instanceof Value.Text(String text)
@@ -45,7 +48,7 @@ public final class RowFigures {
 
   /// The columns of a row: milliseconds, money (null if it is not known, or in several currencies),
   /// and tokens.
-  static Value.Mapping of(RowResult row) {
+  public static Value.Mapping of(RowResult row) {
     var columns = new LinkedHashMap<String, Value>();
     Duration took = Duration.between(row.started(), row.ended());
     columns.put(LATENCY, Value.of(took.toNanos() / NANOS_OF_MILLI));
