@@ -121,6 +121,11 @@ public final class ServedFlow {
     return Value.of(seen);
   }
 
+  /// Runs the flow on the calling thread, for no caller's span.
+  public FlowResult run(Value.Mapping inputs, Optional<Duration> patience) {
+    return run(inputs, patience, Optional.empty());
+  }
+
   /// Runs the flow on the calling thread; an interrupt cancels it.
   ///
   /// @param parent the caller's own span
