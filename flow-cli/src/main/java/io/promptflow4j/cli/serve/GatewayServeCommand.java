@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,11 +105,7 @@ public final class GatewayServeCommand implements Callable<Integer> {
             terminal.environment(),
             Optional.empty(),
             Optional.empty(),
-            told()));
-  }
-
-  private Consumer<String> told() {
-    return notice -> terminal.tell("pf: " + Printable.line(notice));
+            notice -> terminal.tell("pf: " + Printable.line(notice))));
   }
 
   private static boolean isFile(String written) {

@@ -59,7 +59,8 @@ public final class FlowTools {
           error(Value.Null.NULL, BAD_REQUEST, "this is no single message of JSON-RPC 2.0"));
     }
     Value id = request.get("id");
-    if (!(request.get("method") instanceof Value.Text(var method))) {
+    String method = request.get("method") instanceof Value.Text(var said) ? said : "";
+    if (method.isEmpty()) {
       boolean isAnswer = request.get("result") != null || request.get("error") != null;
       return isAnswer
           ? Optional.empty()

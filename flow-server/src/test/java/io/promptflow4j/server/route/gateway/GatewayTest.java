@@ -82,6 +82,7 @@ class GatewayTest {
   private FlowServer server;
 
   @BeforeEach
+  @SuppressWarnings("NullAway.Init") // each test starts a gateway of its own
   void start() throws IOException {
     service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     service.createContext("/v1/chat/completions", this::complete);

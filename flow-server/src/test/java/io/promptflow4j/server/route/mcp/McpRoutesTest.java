@@ -108,9 +108,12 @@ class McpRoutesTest {
       var served =
           new ServedFlow("shout", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
       String lines =
-          "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\"}}\n"
-              + "\nno json\n"
-              + "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}\n";
+          """
+          {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}
+
+          no json
+          {"jsonrpc":"2.0","id":7,"method":"tools/list"}
+          """;
       new LineServer(new FlowTools(List.of(served), "1"), out::add)
           .serve(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     }
