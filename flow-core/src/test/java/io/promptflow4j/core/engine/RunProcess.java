@@ -1,5 +1,6 @@
 package io.promptflow4j.core.engine;
 
+import io.promptflow4j.core.OwnClassPath;
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunName;
@@ -7,14 +8,9 @@ import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -115,44 +111,11 @@ final class RunProcess {
             "-Xmx256m",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            classPath(),
+            OwnClassPath.text(),
             RunProcess.class.getName(),
             folder.toString())
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("process.log").toFile()))
         .start();
-  }
-
-  /// All classes of this process, however it got them.
-  private static String classPath() {
-    var entries = new LinkedHashSet<String>();
-    entries.add(origin(RunProcess.class));
-    entries.add(origin(FlowRuns.class));
-    for (String property : List.of("java.class.path", "jdk.module.path")) {
-      for (String entry : System.getProperty(property, "").split(File.pathSeparator, -1)) {
-        if (!entry.isEmpty()) {
-          entries.add(entry);
-        }
-      }
-    }
-    if (RunProcess.class.getClassLoader()
-        instanceof URLClassLoader loader) { // a console launcher's
-      for (URL url : loader.getURLs()) {
-        entries.add(url.getPath());
-      }
-    }
-    Path tests = Path.of("target", "test-classes").toAbsolutePath();
-    if (Files.isDirectory(tests)) { // as a patch of the module, they have no origin of their own
-      entries.add(tests.toString());
-    }
-    return String.join(File.pathSeparator, entries);
-  }
-
-  private static String origin(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 }

@@ -143,6 +143,7 @@ final class Reception implements HttpResponse.BodyHandler<WholeBody> {
     try {
       whole = whole(reply);
     } catch (BrokenExchange broken) {
+      giveUp(reply); // else the client keeps a call whose body was refused
       HttpResponse.ResponseInfo seen = head;
       if (seen != null && isRefusal(seen) && broken.kind() != Kind.INTERRUPTED) {
         throw new RefusedExchange(seen.statusCode(), "", seen.headers());

@@ -87,6 +87,8 @@ final class WholeBody implements Subscriber<List<ByteBuffer>> {
     if (broken == null) {
       broken = problem;
     }
+    bytes = new byte[0]; // whoever still knows this body must not keep what came of it
+    length = 0;
     over.run();
   }
 
