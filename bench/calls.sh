@@ -2,7 +2,7 @@
 # Measures calls: CallsBench against a service of HTTP/2 over TLS in a process of its own, then StallBench.
 #
 #   mvn -q -Pbench -pl flow-core,bench -am package -Dmaven.test.skip=true
-#   bench/calls.sh            all; takes two minutes
+#   bench/calls.sh            all; takes three minutes
 #   bench/calls.sh single     only single calls; `crowd`: only many at a time
 #   STREAMS=20 bench/calls.sh crowd    against a service that takes 20 calls at a time on one connection
 #
@@ -26,6 +26,6 @@ trap 'kill $service 2>/dev/null; rm -r "$work"' EXIT
 service=$!
 until curl -sf --cacert "$work/authority.pem" "https://localhost:$port/fast" >/dev/null; do :; done
 
-"$java" -Xmx2g -Djavax.net.ssl.trustStore="$work/service.p12" -Djavax.net.ssl.trustStorePassword=password \
+"$java" -Xmx2g -Dservice="$service" -Djavax.net.ssl.trustStore="$work/service.p12" -Djavax.net.ssl.trustStorePassword=password \
   -cp "$path" io.promptflow4j.bench.calls.CallsBench "https://localhost:$port" "$work/authority.pem" "$@"
 [ $# -gt 0 ] || "$java" -cp "$path" io.promptflow4j.bench.calls.StallBench

@@ -31,6 +31,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.engine;
   exports io.promptflow4j.core.engine.deployment;
   exports io.promptflow4j.core.engine.embedding;
+  exports io.promptflow4j.core.engine.mcp;
   exports io.promptflow4j.core.engine.migration;
   exports io.promptflow4j.core.engine.variant;
   exports io.promptflow4j.core.execution;
@@ -41,6 +42,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.graph.drawing;
   exports io.promptflow4j.core.graph.needs;
   exports io.promptflow4j.core.model;
+  exports io.promptflow4j.core.model.billing;
   exports io.promptflow4j.core.model.budget;
   exports io.promptflow4j.core.model.catalog;
   exports io.promptflow4j.core.model.catalog.choice;
@@ -67,6 +69,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
+  exports io.promptflow4j.core.tool.index;
   exports io.promptflow4j.core.tool.java;
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;

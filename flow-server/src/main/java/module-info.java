@@ -21,6 +21,7 @@ module io.promptflow4j.server {
   exports io.promptflow4j.server.api.openai;
   exports io.promptflow4j.server.app;
   exports io.promptflow4j.server.deployment;
+  exports io.promptflow4j.server.deployment.gateway;
   exports io.promptflow4j.server.deployment.live;
   exports io.promptflow4j.server.deployment.measure;
   exports io.promptflow4j.server.deployment.witness;

@@ -57,6 +57,10 @@ final class Groups {
   @Command(name = "flow", description = "Make, check, run and serve flows.")
   static final class Flow extends Group {}
 
+  /// `pf mcp`.
+  @Command(name = "mcp", description = "Speak the Model Context Protocol: ask servers, be one.")
+  static final class Mcp extends Group {}
+
   /// `pf endpoint`.
   @Command(
       name = "endpoint",
@@ -102,6 +106,12 @@ final class Groups {
   /// `pf audit`.
   @Command(name = "audit", description = "Look at what was changed and refused.")
   static final class Audit extends Group {}
+
+  /// `pf index`.
+  @Command(
+      name = "index",
+      description = "Make indexes of documents, for flows that look things up.")
+  static final class Index extends Group {}
 
   /// `pf migrate`.
   @Command(name = "migrate", description = "Look at flows made for Microsoft's prompt flow.")

@@ -40,8 +40,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreFifteen() throws IOException {
-    assertThat(samples()).hasSize(15);
+  void thereAreNineteen() throws IOException {
+    assertThat(samples()).hasSize(19);
   }
 
   @ParameterizedTest

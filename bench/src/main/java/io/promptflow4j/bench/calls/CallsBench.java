@@ -1,10 +1,12 @@
 package io.promptflow4j.bench.calls;
 
+import com.sun.management.ThreadMXBean;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelRequest;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -28,10 +30,34 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class CallsBench {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 6;
+  private static final int STOCK_ROUNDS = 3;
   private static final int SINGLE_CALLS = 3_000;
+  private static final int WARM_UP_CALLS = 20_000;
+
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private CallsBench() {}
+
+  /// The processor that this process and the service took since they began.
+  private record Processors(Duration own, Duration service) {
+
+    static Processors now() {
+      return new Processors(of(ProcessHandle.current().pid()), of(Long.getLong("service", -1)));
+    }
+
+    private static Duration of(long process) {
+      return ProcessHandle.of(process)
+          .flatMap(one -> one.info().totalCpuDuration())
+          .orElse(Duration.ZERO);
+    }
+
+    Processors since() {
+      Processors now = now();
+      return new Processors(now.own.minus(own), now.service.minus(service));
+    }
+  }
 
   /// One call, whoever makes it.
   @FunctionalInterface
@@ -57,7 +83,8 @@ public final class CallsBench {
   private static void crowds(String address, Optional<Path> authority)
       throws IOException, InterruptedException {
     System.out.printf(
-        "%-34s %6s %6s %8s %8s %8s%n", "", "ok", "failed", "wall s", "p50 ms", "p99 ms");
+        "%-34s %6s %6s %8s %8s %8s %9s %9s%n",
+        "", "ok", "failed", "wall s", "p50 ms", "p99 ms", "cpu s", "service's");
     try (var slow = new Asked(address + "/slow/v1", authority, Map.of())) {
       LanguageModel model = slow.model();
       for (int round = 1; round <= ROUNDS; round++) {
@@ -66,7 +93,7 @@ public final class CallsBench {
       crowd("ours, 10000 at 2000", 10_000, 2_000, () -> model.call(asked()));
     }
     ChatModel stock = stock(address + "/slow/v1");
-    for (int round = 1; round <= ROUNDS; round++) {
+    for (int round = 1; round <= STOCK_ROUNDS; round++) {
       crowd(
           "langchain4j, 5000 at 1000, round " + round,
           5_000,
@@ -96,6 +123,7 @@ public final class CallsBench {
     var took = new AtomicLongArray(calls);
     var failed = new AtomicInteger();
     var places = new Semaphore(atATime);
+    var processors = Processors.now();
     long start = System.nanoTime();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < calls; i++) {
@@ -115,36 +143,47 @@ public final class CallsBench {
       }
     }
     double wall = (System.nanoTime() - start) / 1e9;
+    Processors spent = processors.since();
     long[] times = new long[calls];
     Arrays.setAll(times, took::get);
     long[] good = Arrays.stream(times).filter(time -> time > 0).sorted().toArray();
     System.out.printf(
         Locale.ROOT,
-        "%-34s %6d %6d %8.2f %8.0f %8.0f%n",
+        "%-34s %6d %6d %8.2f %8.0f %8.0f %9.2f %9.2f%n",
         name,
         good.length,
         failed.get(),
         wall,
         at(good, 0.5) / 1e6,
-        at(good, 0.99) / 1e6);
+        at(good, 0.99) / 1e6,
+        spent.own().toMillis() / 1e3,
+        spent.service().toMillis() / 1e3);
   }
 
   private static double at(long[] sorted, double share) {
     return sorted.length == 0 ? 0 : sorted[(int) (share * (sorted.length - 1))];
   }
 
-  /// Ours, the bare JDK client and langchain4j's take turns, so that all see the same machine.
+  /// Ours, the bare JDK client and langchain4j's take turns, so that all see the same machine. What
+  /// the calling thread allocates and computes is told too, since that doesn't depend on what else
+  /// the machine does.
   private static void single(LanguageModel ours, String address)
       throws IOException, InterruptedException {
     Call[] calls = {bare(address), () -> ours.call(asked()), stockCall(address)};
     String[] names = {"bare JDK", "ours", "langchain4j"};
     long[][] times = new long[calls.length][SINGLE_CALLS];
-    for (int i = -SINGLE_CALLS; i < SINGLE_CALLS; i++) {
+    long[] allocated = new long[calls.length];
+    long[] computed = new long[calls.length];
+    for (int i = -WARM_UP_CALLS; i < SINGLE_CALLS; i++) {
       for (int who = 0; who < calls.length; who++) {
+        long bytes = THREADS.getCurrentThreadAllocatedBytes();
+        long cpu = THREADS.getCurrentThreadCpuTime();
         long begun = System.nanoTime();
         calls[who].make();
         if (i >= 0) {
           times[who][i] = System.nanoTime() - begun;
+          computed[who] += THREADS.getCurrentThreadCpuTime() - cpu;
+          allocated[who] += THREADS.getCurrentThreadAllocatedBytes() - bytes;
         }
       }
     }
@@ -152,11 +191,14 @@ public final class CallsBench {
       Arrays.sort(times[who]);
       System.out.printf(
           Locale.ROOT,
-          "one call after the other, %-12s median %6.0f us (%+.0f over bare), p99 %6.0f us%n",
+          "one call after the other, %-12s median %6.0f us (%+.0f over bare), p99 %6.0f us;"
+              + " the thread: %.0f us, %.1f KB a call%n",
           names[who],
           at(times[who], 0.5) / 1e3,
           (at(times[who], 0.5) - at(times[0], 0.5)) / 1e3,
-          at(times[who], 0.99) / 1e3);
+          at(times[who], 0.99) / 1e3,
+          computed[who] / 1e3 / SINGLE_CALLS,
+          allocated[who] / 1e3 / SINGLE_CALLS);
     }
   }
 

@@ -98,11 +98,14 @@ class ReferencePagesTest {
             "tool/unsupported",
             "model/catalog/file",
             "model/connection",
-            "run/file");
+            "run/file",
+            "deployment/file");
 
     /// Texts with a dash in those rooms that are no codes.
     private static final Set<String> OTHER_TEXTS =
         Set.of(
+            "bad-connection", // a code of calls, which may become a warning
+            "site-packages",
             "openai-vision",
             "missing-key",
             "java-tool-",
@@ -110,12 +113,23 @@ class ReferencePagesTest {
             "my-key",
             "secret-tool",
             "find-generic-password",
-            "delete-generic-password");
+            "delete-generic-password",
+            "no-such-version", // of endpoints, which tell of one mistake at a time
+            "deployment-exists",
+            "no-such-deployment",
+            "nothing-to-undo",
+            "canary-runs",
+            "bad-canary",
+            "no-such-canary");
 
     /// Codes that a corpus of flow folders can't hold: they need another machine, a huge folder, or
     /// are about connection files, catalog files or runs.
     private static final Set<String> WITHOUT_A_FOLDER =
         Set.of(
+            "absent-name", // said by the check of a folder tree, as the next three
+            "always-raises",
+            "missing-package",
+            "undefined-name",
             "no-python",
             "no-java-compiler",
             "java-file",
@@ -145,7 +159,8 @@ class ReferencePagesTest {
             "data-changed",
             "unpriced-model",
             "missing-flow",
-            "unsupported-key");
+            "unsupported-key",
+            "plain-secret");
 
     private static final Pattern LITERAL = Pattern.compile("[\"']([a-z]+(?:-[a-z0-9]+)*)[\"']");
 

@@ -173,7 +173,7 @@ class TracesTest {
     var caller = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     run(Map.of("question", "x"), TraceParent.parse(caller));
 
-    Span root = spans(received()).get("invoke_workflow helper");
+    Span root = one(spans(received()), "invoke_workflow helper");
     assertThat(HexFormat.of().formatHex(root.getTraceId().toByteArray()))
         .isEqualTo("0af7651916cd43dd8448eb211c80319c");
     assertThat(HexFormat.of().formatHex(root.getParentSpanId().toByteArray()))

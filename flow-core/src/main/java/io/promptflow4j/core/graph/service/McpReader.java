@@ -64,9 +64,8 @@ public final class McpReader {
       return server("server", entries.what(), fields);
     }
     String name = PythonText.str(written.value());
-    SequencedMap<String, Written> known = files.servers();
-    Written found = known.get(name);
-    if (found == null) {
+    if (!files.servers().containsKey(name)) {
+      SequencedMap<String, Written> known = files.servers();
       diagnostics.error(
           "unknown-mcp-server",
           written.place(),
@@ -78,7 +77,17 @@ public final class McpReader {
                   Suggestion.didYouMean(name, known.keySet())));
       return Optional.empty();
     }
+    return named(name);
+  }
+
+  /// A server of the flow folder's file; empty if there is none, or if it has mistakes, which are
+  /// then among the findings.
+  public Optional<McpServer> named(String name) {
+    Written found = files.servers().get(name);
     String what = "the MCP server '%s'".formatted(Shown.name(name));
+    if (found == null) {
+      return Optional.empty();
+    }
     if (!(found instanceof Written.Fields fields)) {
       diagnostics.error(CODE, found.place(), what + " has to be a mapping.");
       return Optional.empty();

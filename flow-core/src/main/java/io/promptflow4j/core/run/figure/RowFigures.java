@@ -23,6 +23,9 @@ public final class RowFigures {
   private static final Set<String> CALLS = Set.of("LLM", "Embedding");
   private static final double NANOS_OF_MILLI = 1_000_000;
 
+  /// The reference that reads how long a row took.
+  public static final String TIME = "${" + SOURCE + "." + LATENCY + "}";
+
   /// The columns that there are.
   public static final List<String> COLUMNS = List.of(LATENCY, COST, PROMPT, COMPLETION, TOTAL);
 

@@ -49,7 +49,16 @@ final class Conclusion {
   ///
   /// @param traces on how many rows the traces are read as well
   Gathering gathering(int traces) {
-    return new Gathering(store, prepared.scorings(), spec.prices(), traces, times);
+    var remarks = new Remarks(spec, prepared);
+    return new Gathering(
+        store,
+        prepared.scorings(),
+        spec.prices(),
+        traces,
+        times,
+        result ->
+            prepared.brief().contains(result.arm().name())
+                || remarks.recalled(List.of(result.run().progress())));
   }
 
   /// What was read, in figures.

@@ -70,7 +70,7 @@ final class Remarks {
 
   /// Whether so many calls were recalled that it shows in the latency. Runs side by side find what
   /// they share on record when the other has it; who comes second waits for it all the same.
-  private boolean recalled(List<RunProgress> runs) {
+  boolean recalled(List<RunProgress> runs) {
     boolean together = spec.stopWhenDecided() || spec.budget().isPresent();
     long calls = runs.stream().mapToLong(RunProgress::calls).sum();
     long recalled = runs.stream().mapToLong(RunProgress::recalled).sum();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Supplier;
 
 /// How long each row took when it was run for the first time. A row that is run again in a larger
 /// block finds its calls on record, so its time then says nothing. Owned by one thread.
@@ -29,7 +30,7 @@ public final class FirstTimes {
 
   /// What an evaluator made of how long a row took at first; `now` if it is the first.
   SequencedMap<String, RowScore> scores(
-      String arm, String evaluator, RowKey row, SequencedMap<String, RowScore> now) {
-    return scores.computeIfAbsent(new Key(arm + "/" + evaluator, row), _ -> now);
+      String arm, String evaluator, RowKey row, Supplier<SequencedMap<String, RowScore>> now) {
+    return scores.computeIfAbsent(new Key(arm + "/" + evaluator, row), _ -> now.get());
   }
 }

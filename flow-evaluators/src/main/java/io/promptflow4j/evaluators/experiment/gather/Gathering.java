@@ -6,7 +6,6 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunProgress;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
-import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.comparison.ComparedRow;
 import io.promptflow4j.evaluators.comparison.ComparedRow.Cell;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Reads what arms came to, row by row. Owned by one thread.
@@ -33,28 +33,41 @@ public final class Gathering {
   /// One row while it is put together.
   private record Draft(Value.Mapping data, SequencedMap<String, List<Cell>> cells) {}
 
+  private static final String NO_TIME =
+      "steps were found on record instead of being done, so the time says nothing; with --cache off"
+          + " each variant does them itself";
+
   private final RunStore store;
   private final List<Scoring> scorings;
   private final Prices prices;
   private final int traces;
   private final FirstTimes times;
+  private final Predicate<ArmResult> isRecalled;
   private final NavigableMap<Long, Draft> rows = new TreeMap<>();
   private final Map<String, Observed> observed = new HashMap<>();
   private final List<Comparison.Variant> variants = new ArrayList<>();
 
   /// Reads runs whose rows were run once.
   public Gathering(RunStore store, List<Scoring> scorings, Prices prices, int traces) {
-    this(store, scorings, prices, traces, new FirstTimes());
+    this(store, scorings, prices, traces, new FirstTimes(), _ -> false);
   }
 
   /// Reads runs whose rows may have been run before, when `times` heard of them.
+  ///
+  /// @param isRecalled whether the rows of a run lack the time of what they found on record
   public Gathering(
-      RunStore store, List<Scoring> scorings, Prices prices, int traces, FirstTimes times) {
+      RunStore store,
+      List<Scoring> scorings,
+      Prices prices,
+      int traces,
+      FirstTimes times,
+      Predicate<ArmResult> isRecalled) {
     this.store = store;
     this.scorings = scorings;
     this.prices = prices;
     this.traces = traces;
     this.times = times;
+    this.isRecalled = isRecalled;
   }
 
   /// Takes all rows of an arm.
@@ -144,7 +157,7 @@ public final class Gathering {
             figures.add(row, 0, paid ? detail(evaluation, row) : Value.Mapping.EMPTY);
             found
                 .computeIfAbsent(row.key(), _ -> new LinkedHashMap<>())
-                .putAll(scores(result.arm().name(), scoring, row));
+                .putAll(scores(result, scoring, row));
           });
         }
       }
@@ -152,21 +165,28 @@ public final class Gathering {
     return found;
   }
 
-  /// What a row took counts as it was at first: run again, it finds its calls on record.
-  private SequencedMap<String, RowScore> scores(String arm, Scoring scoring, RowResult row) {
-    SequencedMap<String, RowScore> now = scores(scoring, row);
-    return scoring.reads(RowFigures.SOURCE)
-        ? times.scores(arm, scoring.label(), row.key(), now)
-        : now;
+  /// How long a row took counts as it was at first: run again, it finds its calls on record.
+  private SequencedMap<String, RowScore> scores(ArmResult result, Scoring scoring, RowResult row) {
+    if (!scoring.readsTime()) {
+      return scores(scoring, row);
+    }
+    return times.scores(
+        result.arm().name(),
+        scoring.label(),
+        row.key(),
+        () -> isRecalled.test(result) ? without(scoring, NO_TIME) : scores(scoring, row));
   }
 
   private static SequencedMap<String, RowScore> scores(Scoring scoring, RowResult row) {
     if (row.error().isEmpty()) {
       return Scores.of(scoring, row.outputs());
     }
-    var failed = new RowScore.NotScored("the evaluator failed: " + row.error().get().message());
+    return without(scoring, "the evaluator failed: " + row.error().get().message());
+  }
+
+  private static SequencedMap<String, RowScore> without(Scoring scoring, String why) {
     var scores = new LinkedHashMap<String, RowScore>();
-    scoring.outputs().forEach(output -> scores.put(output.metric(), failed));
+    scoring.outputs().forEach(output -> scores.put(output.metric(), new RowScore.NotScored(why)));
     return scores;
   }
 

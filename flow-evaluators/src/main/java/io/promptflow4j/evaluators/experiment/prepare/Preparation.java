@@ -66,12 +66,14 @@ public final class Preparation {
         found.candidates(),
         baseline,
         found.scorings(),
-        found.remarks());
+        found.remarks(),
+        found.brief());
   }
 
   /// What a search for candidates and evaluators came to.
   ///
   /// @param standard the arm of the default variants
+  /// @param brief the arms whose rows lack the time of what they share with the first
   public record Found(
       String name,
       String title,
@@ -83,6 +85,7 @@ public final class Preparation {
       Columns facts,
       List<Scoring> scorings,
       List<String> remarks,
+      Set<String> brief,
       Optional<SourceText> flowFile) {}
 
   private String baseline(ExperimentSpec spec, Found found, List<Arm> arms) {

@@ -8,12 +8,14 @@ import io.promptflow4j.evaluators.experiment.scoring.Scoring;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// An experiment that was checked and can begin.
 ///
 /// @param name what its runs are named after
 /// @param data what the rows come from, for people
 /// @param rows how many rows the data has, each counted once however often it is repeated
+/// @param brief the arms whose rows lack the time of what they share with the first
 public record Prepared(
     String name,
     String title,
@@ -23,12 +25,14 @@ public record Prepared(
     List<Candidate> candidates,
     String baseline,
     List<Scoring> scorings,
-    List<String> remarks) {
+    List<String> remarks,
+    Set<String> brief) {
 
   public Prepared {
     candidates = List.copyOf(candidates);
     scorings = List.copyOf(scorings);
     remarks = List.copyOf(remarks);
+    brief = Set.copyOf(brief);
   }
 
   /// One of the things compared.

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,6 +77,7 @@ public final class RunSearch {
         facts,
         scorings,
         otherData(found),
+        Set.of(),
         Optional.empty());
   }
 
@@ -135,10 +137,7 @@ public final class RunSearch {
       return rows.findFirst()
           .map(row ->
               new Columns(
-                  names(row.outputs()),
-                  names(row.inputs()),
-                  names(row.data()),
-                  RowFigures.COLUMNS))
+                  names(row.outputs()), names(row.inputs()), names(row.data()), RowFigures.COLUMNS))
           .orElse(new Columns(List.of(), List.of(), List.of()));
     }
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The tools that all arms of an experiment call in the same way, so that only the first arm waits
 /// for them: the others find their results on record.
@@ -48,6 +49,13 @@ record SharedSteps(List<String> tools) {
       }
     }
     return touched;
+  }
+
+  /// The arms whose rows lack the time that shared steps took.
+  Set<String> brief(List<Arm> arms, boolean together) {
+    return tools.isEmpty() || together
+        ? Set.of()
+        : arms.stream().skip(1).map(Arm::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /// What people should know when they compare latencies.

@@ -9,6 +9,7 @@ import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.engine.variant.NodeVariants;
+import io.promptflow4j.core.execution.cache.CacheSettings;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.FlowInput;
 import io.promptflow4j.core.graph.FlowOutput;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Gets the variants of a flow ready to be run.
 public final class VariantSearch {
@@ -85,6 +87,11 @@ public final class VariantSearch {
       rows = check(armed);
       candidates.add(new Prepared.Candidate.ToRun(arm, armed));
     }
+    Optional<SharedSteps> shared =
+        check
+            .graph()
+            .filter(_ -> !CacheSettings.refused(run.settings()))
+            .map(graph -> SharedSteps.of(graph, subject.arms()));
     List<Scoring> scorings =
         facts.outputs().isEmpty()
             ? List.of()
@@ -101,13 +108,14 @@ public final class VariantSearch {
         standard(subject.arms(), path),
         facts,
         scorings,
-        check.graph().flatMap(graph -> remark(graph, subject.arms(), spec)).stream().toList(),
+        shared.flatMap(steps -> steps.remark(subject.arms(), isTogether(spec))).stream().toList(),
+        shared.map(steps -> steps.brief(subject.arms(), isTogether(spec))).orElse(Set.of()),
         flowFile);
   }
 
-  private static Optional<String> remark(FlowGraph graph, List<Arm> arms, ExperimentSpec spec) {
-    return SharedSteps.of(graph, arms)
-        .remark(arms, spec.stopWhenDecided() || spec.budget().isPresent());
+  /// Whether the arms run at the same time.
+  private static boolean isTogether(ExperimentSpec spec) {
+    return spec.stopWhenDecided() || spec.budget().isPresent();
   }
 
   private Path flow(String written) {

@@ -5,6 +5,7 @@ import io.promptflow4j.core.dataset.mapping.ColumnMapping;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunName;
+import io.promptflow4j.core.run.figure.RowFigures;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.evaluation.Evaluator;
@@ -53,6 +54,11 @@ public record Scoring(
   /// Whether an input reads `data`, `run.inputs` or `run.outputs`.
   public boolean reads(String source) {
     return reads(mapping, source);
+  }
+
+  /// Whether it scores how long rows took.
+  public boolean readsTime() {
+    return mapping.entries().values().contains(Value.of(RowFigures.TIME));
   }
 
   static boolean reads(Value.Mapping mapping, String source) {

@@ -25,6 +25,7 @@ public final class WordNet {
   private record Ending(String old, String other) {}
 
   /// A part of speech.
+  @SuppressWarnings("ImmutableEnumChecker") // the lists are those of List.of
   private enum Part {
     NOUN(
         "noun",
@@ -107,8 +108,7 @@ public final class WordNet {
       for (String form : forms) {
         for (Ending ending : part.endings) {
           if (form.endsWith(ending.old())) {
-            shorter.add(
-                form.substring(0, form.length() - ending.old().length()) + ending.other());
+            shorter.add(form.substring(0, form.length() - ending.old().length()) + ending.other());
           }
         }
       }
@@ -117,7 +117,13 @@ public final class WordNet {
   }
 
   /// Lines in the order of their first words' bytes.
-  private record Lines(byte[] text) {
+  private static final class Lines {
+
+    private final byte[] text;
+
+    private Lines(byte[] text) {
+      this.text = text;
+    }
 
     static Lines read(String name) {
       try (InputStream in = WordNet.class.getResourceAsStream("wordnet/" + name)) {
@@ -140,8 +146,7 @@ public final class WordNet {
         int end = endOf(start, (byte) '\n');
         int order = Arrays.compareUnsigned(key, 0, key.length, text, start, endOfWord(start, end));
         if (order == 0) {
-          return Optional.of(
-              List.of(new String(text, start, end - start, UTF_8).split(" ", -1)))
+          return Optional.of(List.of(new String(text, start, end - start, UTF_8).split(" ", -1)))
               .map(words -> words.subList(1, words.size()));
         }
         if (order < 0) {

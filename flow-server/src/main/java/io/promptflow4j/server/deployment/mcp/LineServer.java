@@ -7,7 +7,6 @@ import io.promptflow4j.core.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// Answers MCP clients over two streams, a message a line. Calls run at the same time, each on a
 /// thread of its own; a call that its client gives up is canceled.
@@ -28,13 +28,13 @@ public final class LineServer {
   private static final int AT_A_TIME = 64;
 
   private final FlowTools tools;
-  private final OutputStream out;
+  private final Consumer<String> out;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<Value, Future<?>> running = new ConcurrentHashMap<>();
   private final Semaphore permits = new Semaphore(AT_A_TIME);
 
-  /// @param out gets the answers and nothing else
-  public LineServer(FlowTools tools, OutputStream out) {
+  /// @param out gets the answers, a line each
+  public LineServer(FlowTools tools, Consumer<String> out) {
     this.tools = tools;
     this.out = out;
   }
@@ -70,20 +70,19 @@ public final class LineServer {
     return Optional.of(line.size() > LONGEST ? "too long" : line.toString(StandardCharsets.UTF_8));
   }
 
-  private void take(String line, ExecutorService threads) throws IOException {
+  private void take(String line, ExecutorService threads) {
     Value message;
     try {
       message = Json.read(line);
     } catch (JsonSyntaxException broken) {
-      write(
-          FlowTools.error(
-              Value.Null.NULL, NO_JSON, "this is no JSON: " + broken.getMessage()));
+      write(FlowTools.error(Value.Null.NULL, NO_JSON, "this is no JSON: " + broken.getMessage()));
       return;
     }
     if (canceled(message)) {
       return;
     }
-    if (message instanceof Value.Mapping request && Value.of("tools/call").equals(request.get("method"))) {
+    if (message instanceof Value.Mapping request
+        && Value.of("tools/call").equals(request.get("method"))) {
       start(request, threads);
     } else {
       answer(message);
@@ -108,27 +107,26 @@ public final class LineServer {
   private void start(Value.Mapping request, ExecutorService threads) {
     Value id = request.entries().getOrDefault("id", Value.Null.NULL);
     var task =
-        new FutureTask<>(
-            () -> {
-              permits.acquire();
-              try {
-                answer(request);
-              } finally {
-                permits.release();
-                running.remove(id);
-              }
-              return true;
-            });
+        new FutureTask<>(() -> {
+          permits.acquire();
+          try {
+            answer(request);
+          } finally {
+            permits.release();
+            running.remove(id);
+          }
+          return true;
+        });
     running.put(id, task);
     threads.execute(task);
   }
 
-  private void answer(Value message) throws IOException {
+  private void answer(Value message) {
     Optional<Value.Mapping> answer =
         tools.answer(
             message,
             (flow, inputs) -> {
-              FlowResult result = flow.run(inputs, Optional.empty());
+              FlowResult result = flow.run(inputs, Optional.empty(), Optional.empty());
               return Thread.interrupted() ? Optional.empty() : Optional.of(result);
             });
     if (answer.isPresent()) {
@@ -136,12 +134,11 @@ public final class LineServer {
     }
   }
 
-  private void write(Value.Mapping message) throws IOException {
-    byte[] line = (Json.write(message) + "\n").getBytes(StandardCharsets.UTF_8);
+  private void write(Value.Mapping message) {
+    String line = Json.write(message);
     writing.lock();
     try {
-      out.write(line);
-      out.flush();
+      out.accept(line);
     } finally {
       writing.unlock();
     }

@@ -17,6 +17,7 @@ import io.promptflow4j.server.deployment.live.LiveEndpoint;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Replies;
+import io.promptflow4j.server.security.Needs;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -41,11 +42,11 @@ public final class JobRoutes {
 
   public void addTo(RoutesConfig routes) {
     String job = "/endpoints/{name}/jobs/{job}";
-    routes.post("/endpoints/{name}/jobs", this::make);
-    routes.get("/endpoints/{name}/jobs", this::list);
-    routes.get(job, ctx -> Replies.json(ctx, shown(found(ctx))));
-    routes.get(job + "/rows", this::rows);
-    routes.post(job + "/cancel", this::cancel);
+    routes.post("/endpoints/{name}/jobs", this::make, Needs.RUNNER);
+    routes.get("/endpoints/{name}/jobs", this::list, Needs.VIEWER);
+    routes.get(job, ctx -> Replies.json(ctx, shown(found(ctx))), Needs.VIEWER);
+    routes.get(job + "/rows", this::rows, Needs.RUNNER);
+    routes.post(job + "/cancel", this::cancel, Needs.RUNNER);
   }
 
   private void make(Context ctx) {

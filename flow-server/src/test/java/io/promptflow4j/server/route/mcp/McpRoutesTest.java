@@ -16,7 +16,6 @@ import io.promptflow4j.server.deployment.ServedFlow;
 import io.promptflow4j.server.deployment.mcp.FlowTools;
 import io.promptflow4j.server.deployment.mcp.LineServer;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,7 +80,9 @@ class McpRoutesTest {
           .isEqualTo(202);
       assertThat(served.get("/mcp").statusCode()).isEqualTo(405);
       assertThat(
-              served.post("/mcp", call("my-flow", "{}"), "MCP-Protocol-Version", "1.0").statusCode())
+              served
+                  .post("/mcp", call("my-flow", "{}"), "MCP-Protocol-Version", "1.0")
+                  .statusCode())
           .isEqualTo(400);
       assertThat(
               served
@@ -103,22 +105,23 @@ class McpRoutesTest {
   void theSameIsAnsweredOverTwoStreams() throws Exception {
     Files.writeString(folder.resolve("flow.dag.yaml"), Served.PLAIN);
     Files.writeString(folder.resolve("shout.jinja2"), "{{ text | upper }}");
-    var out = new ByteArrayOutputStream();
+    var out = new ConcurrentLinkedQueue<String>();
     try (Flow flow = Flow.load(folder)) {
-      var served =
-          new ServedFlow("shout", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
+      var served = new ServedFlow("shout", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
       String lines =
-          "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\"}}\n"
-              + "\nno json\n"
-              + "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}\n";
-      new LineServer(new FlowTools(List.of(served), "1"), out)
+          """
+          {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}
+
+          no json
+          {"jsonrpc":"2.0","id":7,"method":"tools/list"}
+          """;
+      new LineServer(new FlowTools(List.of(served), "1"), out::add)
           .serve(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     }
-    assertThat(out.toString(StandardCharsets.UTF_8).lines().map(Json::read))
+    assertThat(out.stream().map(Json::read))
         .satisfiesExactly(
             one -> assertThat(one.toString()).contains("2025-03-26"),
             two -> assertThat(two.toString()).contains("32700"),
-            three ->
-                assertThat(((Value.Mapping) three).get("id")).isEqualTo(Value.of(7)));
+            three -> assertThat(((Value.Mapping) three).get("id")).isEqualTo(Value.of(7)));
   }
 }
