@@ -105,7 +105,11 @@ public final class GatewayServeCommand implements Callable<Integer> {
             terminal.environment(),
             Optional.empty(),
             Optional.empty(),
-            notice -> terminal.tell("pf: " + Printable.line(notice))));
+            this::told));
+  }
+
+  private void told(String notice) {
+    terminal.tell("pf: " + Printable.line(notice));
   }
 
   private static boolean isFile(String written) {
@@ -134,12 +138,11 @@ public final class GatewayServeCommand implements Callable<Integer> {
           names,
           Catalogs.of(folder, terminal.environment()),
           workspace.store().models(),
-          new ProjectPrices(folder, terminal.environment(), told()));
+          new ProjectPrices(folder, terminal.environment(), this::told));
     } catch (ModelException broken) {
       throw new CommandFailure(broken.code(), String.valueOf(broken.getMessage()), broken);
     } catch (CatalogException wrong) {
-      throw new CommandFailure(
-          "bad-catalog", wrong.diagnostics().getFirst().message(), wrong);
+      throw new CommandFailure("bad-catalog", wrong.diagnostics().getFirst().message(), wrong);
     }
   }
 
