@@ -13,6 +13,7 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.ServedEndpoints;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +162,27 @@ class EndpointRoutesTest {
 
     assertThat(by(served.greet())).isEqualTo("blue");
     assertThat(served.log).anyMatch(line -> line.contains("traffic stays blue=100"));
+  }
+
+  @Test
+  void aConnectionFileThatIsGoneKeepsOnlyItsDeploymentFromBeingServed() throws Exception {
+    Deployment blue = served.deploy("blue", "Hello");
+    served.split("blue=100");
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.yaml"), "name: mine\ntype: open_ai\napi_key: ${env:MINE}\n");
+    served.deploy("green", "Hi", "connection_files: [mine.yaml]");
+    Files.delete(file);
+    served.follow();
+
+    assertThat(by(served.greet())).isEqualTo("blue");
+    HttpResponse<String> updated =
+        served.send(
+            served
+                .request("/api/endpoints/shop/deployments/blue")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("connection_files: [gone.yaml]")));
+    assertThat(updated.statusCode()).isIn(200, 422);
+    assertThat(by(served.greet())).isEqualTo(blue.name());
   }
 
   /// Puts a deployment in place whose flow is not in the store.
