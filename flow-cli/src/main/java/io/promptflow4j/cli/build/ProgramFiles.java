@@ -1,12 +1,18 @@
 package io.promptflow4j.cli.build;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import io.promptflow4j.cli.Pf;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -32,27 +38,48 @@ final class ProgramFiles {
       if (Files.isDirectory(path)) {
         pack(path, folder.resolve("%03d-classes.jar".formatted(number)));
       } else {
-        Files.copy(path, folder.resolve(path.getFileName()));
+        Files.copy(path, folder.resolve(path.getFileName()), REPLACE_EXISTING);
       }
     }
   }
 
-  /// Built, the program is one jar that names those beside it.
+  /// Built, the program is a jar with all others beside it; else it is the class path.
   private static List<Path> found() throws IOException {
-    var all = new ArrayList<Path>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry).toAbsolutePath();
-      if (!entry.isEmpty() && Files.exists(path) && !all.contains(path)) {
-        all.add(path);
-      }
-    }
-    Path folder = all.size() == 1 ? all.getFirst().getParent() : null;
-    if (folder == null) {
-      return all;
+    Path own = own();
+    Path folder = own.getParent();
+    if (Files.isDirectory(own) || folder == null) {
+      return classPath();
     }
     try (Stream<Path> jars = Files.list(folder)) {
       return jars.filter(jar -> jar.toString().endsWith(".jar")).sorted().toList();
     }
+  }
+
+  private static Path own() throws IOException {
+    try {
+      return Path.of(Pf.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException noFile) {
+      throw new IOException("the program has no place", noFile);
+    }
+  }
+
+  private static List<Path> classPath() throws IOException {
+    var all = new LinkedHashSet<Path>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!entry.isEmpty()) {
+        all.add(Path.of(entry).toAbsolutePath());
+      }
+    }
+    if (Pf.class.getClassLoader() instanceof URLClassLoader loader) {
+      for (URL url : loader.getURLs()) {
+        try {
+          all.add(Path.of(url.toURI()).toAbsolutePath());
+        } catch (URISyntaxException noFile) {
+          throw new IOException("'%s' is no file".formatted(url), noFile);
+        }
+      }
+    }
+    return all.stream().filter(Files::exists).toList();
   }
 
   private static void pack(Path classes, Path jar) throws IOException {
