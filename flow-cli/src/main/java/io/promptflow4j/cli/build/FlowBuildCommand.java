@@ -69,7 +69,7 @@ public final class FlowBuildCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and exit.")
-  private boolean help;
+  boolean help;
 
   private final Terminal terminal;
 
