@@ -69,6 +69,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.template;
   exports io.promptflow4j.core.template.chat;
   exports io.promptflow4j.core.tool;
+  exports io.promptflow4j.core.tool.index;
   exports io.promptflow4j.core.tool.java;
   exports io.promptflow4j.core.trace;
   exports io.promptflow4j.core.value;

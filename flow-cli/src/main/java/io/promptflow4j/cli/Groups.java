@@ -107,6 +107,12 @@ final class Groups {
   @Command(name = "audit", description = "Look at what was changed and refused.")
   static final class Audit extends Group {}
 
+  /// `pf index`.
+  @Command(
+      name = "index",
+      description = "Make indexes of documents, for flows that look things up.")
+  static final class Index extends Group {}
+
   /// `pf migrate`.
   @Command(name = "migrate", description = "Look at flows made for Microsoft's prompt flow.")
   static final class Migrate extends Group {}

@@ -36,6 +36,7 @@ import io.promptflow4j.cli.flow.FlowInitCommand;
 import io.promptflow4j.cli.flow.FlowSchemaCommand;
 import io.promptflow4j.cli.flow.FlowTestCommand;
 import io.promptflow4j.cli.flow.FlowValidateCommand;
+import io.promptflow4j.cli.index.IndexBuildCommand;
 import io.promptflow4j.cli.key.KeyCreateCommand;
 import io.promptflow4j.cli.key.KeyListCommand;
 import io.promptflow4j.cli.key.KeyRevokeCommand;
@@ -124,6 +125,9 @@ final class Verbs {
     gateway.put("serve", () -> new GatewayServeCommand(terminal));
     groups.put("gateway", new Group(Groups.Gateway::new, gateway));
     groups.put("audit", new Group(Groups.Audit::new, audit(terminal)));
+    var index = new LinkedHashMap<String, Supplier<Object>>();
+    index.put("build", () -> new IndexBuildCommand(terminal));
+    groups.put("index", new Group(Groups.Index::new, index));
     var migrate = new LinkedHashMap<String, Supplier<Object>>();
     migrate.put("check", () -> new MigrateCheckCommand(terminal));
     groups.put("migrate", new Group(Groups.Migrate::new, migrate));

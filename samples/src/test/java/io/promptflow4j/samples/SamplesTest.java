@@ -40,8 +40,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreEighteen() throws IOException {
-    assertThat(samples()).hasSize(18);
+  void thereAreNineteen() throws IOException {
+    assertThat(samples()).hasSize(19);
   }
 
   @ParameterizedTest

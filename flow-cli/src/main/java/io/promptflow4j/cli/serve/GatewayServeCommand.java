@@ -142,8 +142,7 @@ public final class GatewayServeCommand implements Callable<Integer> {
     } catch (ModelException broken) {
       throw new CommandFailure(broken.code(), String.valueOf(broken.getMessage()), broken);
     } catch (CatalogException wrong) {
-      throw new CommandFailure(
-          "bad-catalog", wrong.diagnostics().getFirst().message(), wrong);
+      throw new CommandFailure("bad-catalog", wrong.diagnostics().getFirst().message(), wrong);
     }
   }
 

@@ -25,6 +25,7 @@ import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
 import io.promptflow4j.core.tool.Toolbox;
 import io.promptflow4j.core.tool.given.GivenTools;
+import io.promptflow4j.core.tool.index.IndexTools;
 import io.promptflow4j.core.tool.java.JavaTools;
 import io.promptflow4j.core.tool.python.PythonSettings;
 import io.promptflow4j.core.tool.python.PythonToolbox;
@@ -111,7 +112,10 @@ final class Surroundings implements AutoCloseable {
         new GivenTools(
             settings.given().tools(),
             java::limited,
-            Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python))));
+            new GivenTools(
+                IndexTools.in(merged.folder(), models::behind),
+                java::limited,
+                Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python)))));
     return new Surroundings(
         merged,
         toolbox,

@@ -104,6 +104,8 @@ class ReferencePagesTest {
     /// Texts with a dash in those rooms that are no codes.
     private static final Set<String> OTHER_TEXTS =
         Set.of(
+            "bad-connection", // a code of calls, which may become a warning
+            "site-packages",
             "openai-vision",
             "missing-key",
             "java-tool-",
@@ -124,6 +126,10 @@ class ReferencePagesTest {
     /// are about connection files, catalog files or runs.
     private static final Set<String> WITHOUT_A_FOLDER =
         Set.of(
+            "absent-name", // said by the check of a folder tree, as the next three
+            "always-raises",
+            "missing-package",
+            "undefined-name",
             "no-python",
             "no-java-compiler",
             "java-file",

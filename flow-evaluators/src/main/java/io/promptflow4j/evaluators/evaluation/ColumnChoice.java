@@ -69,8 +69,9 @@ public record ColumnChoice(Value.Mapping mapping, List<String> missing) {
   }
 
   /// Finds a column for each input that `told` does not map: one of its name, else one of its other
-  /// names in their order, each among the outputs, the data, the inputs and what a row took, in this order. An input
-  /// that would take a column `output` takes the only output of a run, whatever it is called.
+  /// names in their order, each among the outputs, the data, the inputs and what a row took, in
+  /// this order. An input that would take a column `output` takes the only output of a run,
+  /// whatever it is called.
   public static ColumnChoice of(Evaluator evaluator, Columns columns, Value.Mapping told) {
     SequencedMap<String, Value> mapping = new LinkedHashMap<>();
     var missing = new ArrayList<String>();

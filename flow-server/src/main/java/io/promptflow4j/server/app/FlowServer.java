@@ -275,7 +275,8 @@ public final class FlowServer implements AutoCloseable {
         .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
     content.addTo(
-        config.routes, new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
+        config.routes,
+        new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
   }
 
   private static void flowRoutes(

@@ -121,6 +121,11 @@ public final class ServedFlow {
     return Value.of(seen);
   }
 
+  /// Runs the flow on the calling thread, for no caller's span.
+  public FlowResult run(Value.Mapping inputs, Optional<Duration> patience) {
+    return run(inputs, patience, Optional.empty());
+  }
+
   /// Runs the flow on the calling thread; an interrupt cancels it.
   ///
   /// @param parent the caller's own span
@@ -137,9 +142,7 @@ public final class ServedFlow {
   public RunningFlow start(
       Value.Mapping inputs, Optional<Duration> patience, Optional<TraceParent> parent) {
     return new RunningFlow(
-        flow,
-        request(inputs, patience).withParent(parent),
-        result -> ended.accept(inputs, result));
+        flow, request(inputs, patience).withParent(parent), result -> ended.accept(inputs, result));
   }
 
   private RunRequest request(Value.Mapping inputs, Optional<Duration> patience) {

@@ -48,7 +48,7 @@ public final class FlowStream {
               .withChunks((output, piece) -> put(new FlowEvent.Piece(output, piece)));
       this.line =
           Thread.ofVirtual()
-              .name("flow-stream")
+              .name("stream of a flow")
               .unstarted(() -> {
                 FlowResult result = run.apply(told);
                 Thread.interrupted(); // a line that was cancelled still tells its end

@@ -1,9 +1,11 @@
 package io.promptflow4j.core.model.scripted;
 
+import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.CallPolicy;
 import io.promptflow4j.core.model.provider.Outcome;
 import io.promptflow4j.core.model.provider.RetryLoop;
@@ -11,6 +13,7 @@ import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
@@ -24,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// rule has answered. With rows in parallel, answers that depend on that number go to whichever row
 /// asks next; everything else is the same in each run.
 final class ScriptedModel implements LanguageModel {
+
+  /// How long vectors are if nobody says.
+  private static final int DIMENSIONS = 384;
+
+  /// So many letters tell words apart: endings don't.
+  private static final int STEM = 6;
 
   private final Rules rules;
   private final RetryLoop retries;
@@ -49,6 +58,31 @@ final class ScriptedModel implements LanguageModel {
   @Override
   public String identity() {
     return "scripted " + rules.digest();
+  }
+
+  /// Vectors without a model: each word goes to a place of its own, so that texts with the same
+  /// words are near.
+  @Override
+  public Optional<EmbeddingModel> embeddings() {
+    return Optional.of(request -> {
+      int dimensions = request.dimensions().orElse(DIMENSIONS);
+      List<float[]> vectors =
+          request.texts().stream().map(text -> vector(text, dimensions)).toList();
+      long words = request.texts().stream().mapToLong(text -> text.split("\\s+", -1).length).sum();
+      var usage = new TokenUsage(words, 0, words, 0, 0);
+      return new EmbeddingModel.Reply(vectors, request.model(), usage);
+    });
+  }
+
+  private static float[] vector(String text, int dimensions) {
+    float[] vector = new float[dimensions];
+    for (String word : text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+", -1)) {
+      if (word.length() > 2) {
+        int hash = word.substring(0, Math.min(word.length(), STEM)).hashCode() * 0x9E3779B9;
+        vector[Math.floorMod(hash >>> 1, dimensions)] += (hash & 1) == 0 ? 1 : -1;
+      }
+    }
+    return vector;
   }
 
   @Override

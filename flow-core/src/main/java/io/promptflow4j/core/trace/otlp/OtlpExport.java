@@ -66,7 +66,7 @@ public final class OtlpExport implements TraceSink, AutoCloseable {
   private boolean isSampled(Optional<TraceParent> parent) {
     return (settings.fromCaller() && parent.isPresent())
         ? parent.get().sampled()
-        : settings.ratio() >= 1 || ThreadLocalRandom.current().nextDouble() < settings.ratio();
+        : (settings.ratio() >= 1 || ThreadLocalRandom.current().nextDouble() < settings.ratio());
   }
 
   private void work() {

@@ -54,7 +54,7 @@ final class SpanWriter {
     byte[] id = random(8);
     GenAiSpan told = GenAiSpan.of(span, settings.content());
     String own = span.error().isEmpty() ? "" : line.failures().getOrDefault(span.name(), code);
-    if (span == line.trace() && line.line() > 0) {
+    if (span.kind() == Span.Kind.FLOW && line.line() > 0) {
       told.attributes().put("promptflow4j.line", line.line());
     }
     if (span.error().isPresent()) {

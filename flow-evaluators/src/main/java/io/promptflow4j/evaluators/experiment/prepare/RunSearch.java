@@ -137,10 +137,7 @@ public final class RunSearch {
       return rows.findFirst()
           .map(row ->
               new Columns(
-                  names(row.outputs()),
-                  names(row.inputs()),
-                  names(row.data()),
-                  RowFigures.COLUMNS))
+                  names(row.outputs()), names(row.inputs()), names(row.data()), RowFigures.COLUMNS))
           .orElse(new Columns(List.of(), List.of(), List.of()));
     }
   }

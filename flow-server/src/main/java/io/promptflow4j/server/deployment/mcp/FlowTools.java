@@ -76,7 +76,8 @@ public final class FlowTools {
       case "ping" -> Optional.of(result(id, new Fields()));
       case "tools/list" -> Optional.of(result(id, new Fields().put("tools", listed())));
       case "tools/call" -> called(id, parameters, calling);
-      default -> Optional.of(error(id, NO_METHOD, "there is no method '%s'".formatted(cut(method))));
+      default ->
+          Optional.of(error(id, NO_METHOD, "there is no method '%s'".formatted(cut(method))));
     };
   }
 

@@ -1,0 +1,232 @@
+package io.promptflow4j.core.tool.index;
+
+import io.promptflow4j.core.definition.yaml.FlowReader;
+import io.promptflow4j.core.model.EmbeddingModel;
+import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.source.FlowFolder;
+import io.promptflow4j.core.tool.Tool;
+import io.promptflow4j.core.tool.ToolContext;
+import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.index.FolderIndex.Found;
+import io.promptflow4j.core.tool.java.JavaTool;
+import io.promptflow4j.core.tool.java.ToolArguments;
+import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.core.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/// Prompt flow's look-up tools over indexes in the flow folder. Thread-safe; an index is read once.
+public final class IndexTools {
+
+  private static final String COMMON = "promptflow_vectordb.tool.common_index_lookup.search";
+  private static final List<String> BY_VECTOR =
+      List.of(
+          "promptflow_vectordb.tool.faiss_index_lookup.FaissIndexLookup.search",
+          "embeddingstore.tool.faiss_index_lookup.search");
+  private static final List<String> BY_EITHER =
+      List.of(
+          "promptflow_vectordb.tool.vector_index_lookup.VectorIndexLookup.search",
+          "embeddingstore.tool.vector_index_lookup.search");
+  private static final int USUAL = 3;
+  private static final int MOST = 1_000;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final FlowFolder folder;
+  private final Function<String, LanguageModel> models;
+  private final Map<Path, FolderIndex> read = new ConcurrentHashMap<>();
+
+  private IndexTools(FlowFolder folder, Function<String, LanguageModel> models) {
+    this.folder = folder;
+    this.models = models;
+  }
+
+  /// The tools by their ids.
+  ///
+  /// @param models opens the models of a connection, for the vectors of questions
+  public static Map<String, Tool> in(FlowFolder folder, Function<String, LanguageModel> models) {
+    var tools = new IndexTools(folder, models);
+    var all = new LinkedHashMap<String, Tool>();
+    all.put(COMMON, JavaTool.of(COMMON, tools::common));
+    BY_VECTOR.forEach(id -> all.put(id, JavaTool.of(id, (in, _) -> tools.byVector(in))));
+    BY_EITHER.forEach(id -> all.put(id, JavaTool.of(id, tools::byEither)));
+    return all;
+  }
+
+  private Value common(ToolArguments in, ToolContext context) throws InterruptedException {
+    FolderIndex index = index(described(in));
+    String kind = text(in, "query_type").orElse("hybrid").toLowerCase(Locale.ROOT);
+    Value queries =
+        in.optionalValue("queries")
+            .orElseThrow(
+                () -> new IndexException("'queries' is not given: a text or a list of texts"));
+    if (queries instanceof Value.Sequence(var several)) {
+      var answers = new ArrayList<Value>();
+      for (Value query : several) {
+        answers.add(documents(index, query, kind, top(in), context));
+      }
+      return Value.of(answers);
+    }
+    return documents(index, queries, kind, top(in), context);
+  }
+
+  private Value documents(
+      FolderIndex index, Value query, String kind, int most, ToolContext context)
+      throws InterruptedException {
+    String asked = query instanceof Value.Text(var text) ? text : String.valueOf(query.toPlain());
+    List<Found> found;
+    if (kind.startsWith("hybrid") || kind.contains("semantic")) {
+      found = index.byBoth(asked, vector(index, asked, context), most);
+    } else if (kind.startsWith("keyword")) {
+      found = index.byWords(asked, most);
+    } else {
+      found = index.nearest(vector(index, asked, context), most);
+    }
+    return Value.of(
+        found.stream()
+            .map(one -> entity(one).put("additional_fields", Value.Mapping.EMPTY).end())
+            .toList());
+  }
+
+  private Value byVector(ToolArguments in) {
+    return entities(index(path(in)).nearest(given(in, "vector"), top(in)));
+  }
+
+  private Value byEither(ToolArguments in, ToolContext context) throws InterruptedException {
+    FolderIndex index = index(path(in));
+    boolean isText = in.optionalValue("query").filter(Value.Text.class::isInstance).isPresent();
+    float[] vector =
+        isText ? vector(index, text(in, "query").orElse(""), context) : given(in, "query");
+    return entities(index.nearest(vector, top(in)));
+  }
+
+  private static Value entities(List<Found> found) {
+    return Value.of(
+        found.stream()
+            .map(one ->
+                entity(one).putNull("vector").put("original_entity", one.chunk().toValue()).end())
+            .toList());
+  }
+
+  private static Fields entity(Found found) {
+    Chunk chunk = found.chunk();
+    return new Fields()
+        .put("text", chunk.text())
+        .put("score", Value.of(found.score()))
+        .put(
+            "metadata",
+            new Fields()
+                .put(
+                    "source",
+                    new Fields().put("filename", chunk.source()).put("url", chunk.source()))
+                .put("line", chunk.line()));
+  }
+
+  private float[] vector(FolderIndex index, String text, ToolContext context)
+      throws InterruptedException {
+    IndexDescription made = index.description();
+    EmbeddingModel embeddings =
+        models
+            .apply(made.connection())
+            .embeddings()
+            .orElseThrow(() ->
+                new IndexException(
+                    "the index was made with connection '%s', which has no embeddings here"
+                        .formatted(made.connection())));
+    var request =
+        new EmbeddingModel.Request(
+            "index lookup", made.model(), List.of(text), OptionalInt.empty(), LIMIT);
+    Instant start = Instant.now();
+    EmbeddingModel.Reply reply = embeddings.embed(request);
+    context.called(
+        new ToolResult.InnerCall(
+            "embeddings",
+            "Embedding",
+            start,
+            Instant.now(),
+            Map.of("model", Value.of(made.model()), "input", Value.of(text)),
+            Value.Null.NULL,
+            "",
+            List.of(),
+            reply.usage(),
+            Optional.empty()));
+    return reply.vectors().getFirst();
+  }
+
+  private static float[] given(ToolArguments in, String name) {
+    if (!(in.optionalValue(name).orElse(Value.Null.NULL) instanceof Value.Sequence(var parts))) {
+      throw new IndexException("'%s' has to be a vector: a list of numbers".formatted(name));
+    }
+    float[] vector = new float[parts.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = parts.get(i).toPlain() instanceof Number number ? number.floatValue() : Float.NaN;
+    }
+    return vector;
+  }
+
+  private static int top(ToolArguments in) {
+    return in.optionalValue("top_k").orElse(Value.Null.NULL) instanceof Value.Whole most
+        ? Math.clamp(most.clampedToInt(), 1, MOST)
+        : USUAL;
+  }
+
+  private static Optional<String> text(ToolArguments in, String name) {
+    return in.optionalValue(name).orElse(Value.Null.NULL) instanceof Value.Text(var text)
+        ? Optional.of(text.strip()).filter(words -> !words.isEmpty())
+        : Optional.empty();
+  }
+
+  private static String path(ToolArguments in) {
+    return text(in, "path")
+        .orElseThrow(() -> new IndexException("'path' is not given: the folder of an index"));
+  }
+
+  /// The folder that `mlindex_content` names: a path, or a description in YAML with `index.path`.
+  private static String described(ToolArguments in) {
+    String content =
+        text(in, "mlindex_content")
+            .or(() -> text(in, "path"))
+            .orElseThrow(() ->
+                new IndexException(
+                    "'mlindex_content' is not given: the folder of an index, relative to the"
+                        + " flow"));
+    if (content.indexOf('\n') < 0 && !content.contains(": ")) {
+      return content;
+    }
+    Optional<Value> written =
+        new FlowReader()
+            .data("mlindex_content", content.getBytes(StandardCharsets.UTF_8), new Diagnostics())
+            .map(found -> found.value());
+    if (written.orElse(Value.Null.NULL) instanceof Value.Mapping description
+        && description.get("index") instanceof Value.Mapping index) {
+      if (index.get("path") instanceof Value.Text(var path)) {
+        return path;
+      }
+      String kind = index.get("kind") instanceof Value.Text(var named) ? named : "?";
+      throw new IndexException(
+          "'mlindex_content' describes an index of kind '%s', which can't be reached from here; build one with 'pf index build' and give its folder"
+              .formatted(kind));
+    }
+    throw new IndexException("'mlindex_content' describes no index: it has no 'index.path'");
+  }
+
+  private FolderIndex index(String path) {
+    Path description = folder.resolve(path.replaceFirst("/+$", "") + "/" + IndexFiles.DESCRIPTION);
+    return read.computeIfAbsent(
+        description,
+        file ->
+            IndexFiles.read(
+                Optional.ofNullable(file.getParent()).orElseThrow(() -> new IndexException(path))));
+  }
+}
