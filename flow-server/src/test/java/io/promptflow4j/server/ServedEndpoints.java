@@ -55,9 +55,7 @@ public final class ServedEndpoints implements AutoCloseable {
             store, FlowSettings.defaults(), Duration.ofMinutes(1), Optional.empty(), (_, _) -> {});
     this.content =
         EndpointContent.open(
-            loading,
-            new EndpointContent.Settings(pause, 42, 4, folder.resolve("jobs")),
-            log::add);
+            loading, new EndpointContent.Settings(pause, 42, 4, folder.resolve("jobs")), log::add);
     this.server =
         FlowServer.start(
             content,

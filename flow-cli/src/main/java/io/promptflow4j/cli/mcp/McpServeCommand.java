@@ -38,7 +38,10 @@ import picocli.CommandLine.Option;
     })
 public final class McpServeCommand implements Callable<Integer> {
 
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin
+  @SuppressWarnings("UnusedVariable") // picocli reads its options
+  private CommonOptions common = new CommonOptions();
+
   @Mixin private SettingsOptions settings = new SettingsOptions();
 
   @Option(

@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,11 +105,11 @@ public final class GatewayServeCommand implements Callable<Integer> {
             terminal.environment(),
             Optional.empty(),
             Optional.empty(),
-            told()));
+            this::told));
   }
 
-  private Consumer<String> told() {
-    return notice -> terminal.tell("pf: " + Printable.line(notice));
+  private void told(String notice) {
+    terminal.tell("pf: " + Printable.line(notice));
   }
 
   private static boolean isFile(String written) {
@@ -139,12 +138,11 @@ public final class GatewayServeCommand implements Callable<Integer> {
           names,
           Catalogs.of(folder, terminal.environment()),
           workspace.store().models(),
-          new ProjectPrices(folder, terminal.environment(), told()));
+          new ProjectPrices(folder, terminal.environment(), this::told));
     } catch (ModelException broken) {
       throw new CommandFailure(broken.code(), String.valueOf(broken.getMessage()), broken);
     } catch (CatalogException wrong) {
-      throw new CommandFailure(
-          "bad-catalog", wrong.diagnostics().getFirst().message(), wrong);
+      throw new CommandFailure("bad-catalog", wrong.diagnostics().getFirst().message(), wrong);
     }
   }
 

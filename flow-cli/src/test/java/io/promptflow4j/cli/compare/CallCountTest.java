@@ -117,9 +117,12 @@ class CallCountTest {
     String[] measures = {
       "--evaluator", "builtin:latency", "--evaluator", "builtin:tokens_used", "--format", "json"
     };
-    Called variants = compare(with(measures, "--name", "took", "--price", "*=1,2", "--cache", "off"));
+    Called variants =
+        compare(with(measures, "--name", "took", "--price", "*=1,2", "--cache", "off"));
     assertThat(differences(variants)).containsExactlyInAnyOrder("same", "latency", "tokens_used");
-    assertThat(variants.out()).contains("\"metric\":\"tokens_used\"").doesNotContain("not_comparable");
+    assertThat(variants.out())
+        .contains("\"metric\":\"tokens_used\"")
+        .doesNotContain("not_comparable");
 
     Called runs =
         place.pf(
@@ -138,7 +141,9 @@ class CallCountTest {
     Called again = compare("--evaluator", "builtin:latency", "--format", "json");
 
     assertThat(again.exit()).as(again.err()).isZero();
-    assertThat(again.out()).contains("\"not_comparable\"").doesNotContain("\"verdict\":\"equivalent");
+    assertThat(again.out())
+        .contains("\"not_comparable\"")
+        .doesNotContain("\"verdict\":\"equivalent");
   }
 
   @Test

@@ -39,7 +39,7 @@ public record CallKey(
   /// The key of a request, which is digested as JSON in the order of its entries. An answer of a
   /// model or of a service may be shared, a tool's result not.
   public static CallKey of(String node, Kind kind, Value.Mapping request) {
-    Digest digest = Digest.of(Json.write(request));
+    Digest digest = Digest.of(Json.writeBytes(request));
     return new CallKey(
         node, kind, digest, digest, request, kind != Kind.TOOL, Optional.empty(), false);
   }

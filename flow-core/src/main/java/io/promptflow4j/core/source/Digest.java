@@ -9,13 +9,19 @@ import java.util.HexFormat;
 public record Digest(String hex) {
 
   public Digest {
-    if (hex.length() != 64 || !hex.chars().allMatch(Digest::isHexDigit)) {
+    if (hex.length() != 64 || !isHex(hex)) {
       throw new IllegalArgumentException("'%s' is no SHA-256 digest".formatted(hex));
     }
   }
 
-  private static boolean isHexDigit(int letter) {
-    return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'f');
+  private static boolean isHex(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      if ((letter < '0' || letter > '9') && (letter < 'a' || letter > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   public static Digest of(byte[] content) {

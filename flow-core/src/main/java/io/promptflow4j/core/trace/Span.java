@@ -88,8 +88,7 @@ public record Span(
 
   /// The same under another name.
   public Span named(String other) {
-    return new Span(
-        other, kind, start, end, inputs, output, error, usage, children, cost);
+    return new Span(other, kind, start, end, inputs, output, error, usage, children, cost);
   }
 
   /// What kind of thing a span is; the names are those of the original's `span_type`.

@@ -33,8 +33,7 @@ public record GatewayContent(SharedModels models, Optional<Measures> measures) {
             access.ledger(),
             around.calls(),
             InstantSource.system(),
-            (way, usage) ->
-                measures.ifPresent(known -> known.tokens(way.connection(), usage)))
+            (way, usage) -> measures.ifPresent(known -> known.tokens(way.connection(), usage)))
         .addTo(routes);
     new CatalogRoutes(models.catalog(), models.registry()).addTo(routes);
   }

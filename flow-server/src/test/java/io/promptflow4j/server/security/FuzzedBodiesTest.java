@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ten thousand bodies that somebody broke, by a seed: none is answered with a defect of the server,
-/// none hangs, and no secret comes out anywhere.
+/// Ten thousand bodies that somebody broke, by a seed: none is answered with a defect of the
+/// server, none hangs, and no secret comes out anywhere.
 class FuzzedBodiesTest {
 
   private static final long SEED = 20261122;
@@ -35,19 +35,48 @@ class FuzzedBodiesTest {
   private static final List<String> SEEDS =
       List.of(
           "{\"question\": \"Vienna?\", \"chat_history\": [], \"kind\": \"short\"}",
-          "{\"question\": \"x\", \"chat_history\": [{\"inputs\": {\"question\": \"a\"}, \"outputs\": {\"answer\": \"b\"}}]}",
-          "{\"model\": \"my-flow\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}], \"n\": 1, \"temperature\": 0.5}",
-          "{\"model\": \"my-flow\", \"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\", \"text\": \"x\"}, {\"type\": \"image_url\", \"image_url\": {\"url\": \"data:image/png;base64,iVBORw0KGgo=\"}}]}]}",
+          "{\"question\": \"x\", \"chat_history\": [{\"inputs\": {\"question\": \"a\"},"
+              + " \"outputs\": {\"answer\": \"b\"}}]}",
+          "{\"model\": \"my-flow\", \"messages\": [{\"role\": \"user\", \"content\": \"x\"}],"
+              + " \"n\": 1, \"temperature\": 0.5}",
+          "{\"model\": \"my-flow\", \"messages\": [{\"role\": \"user\", \"content\": [{\"type\":"
+              + " \"text\", \"text\": \"x\"}, {\"type\": \"image_url\", \"image_url\": {\"url\":"
+              + " \"data:image/png;base64,iVBORw0KGgo=\"}}]}]}",
           "{\"model\": \"my-flow\", \"input\": [{\"role\": \"user\", \"content\": \"x\"}]}",
           "{\"data:image/png;base64\": \"iVBORw0KGgo=\", \"question\": 1e400}");
 
   private static final List<String> PIECES =
       List.of(
-          "null", "true", "[]", "{}", "-0", "1e999", "123456789012345678901234567890", "NaN",
-          "\"\\ud800\"", "\"\\u0000\"", "\u0000", "\"", "\\", "{{", "}}", "{% for %}", "${x}",
-          "../../etc/passwd", "data:image/png;path", "file:///etc/passwd", "<script>", "\u202e",
-          "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "# system:", "\r\n", "\"stream\": true,",
-          "\"role\": \"system\"", "\"tools\": [1]", "9".repeat(400), "a".repeat(5_000));
+          "null",
+          "true",
+          "[]",
+          "{}",
+          "-0",
+          "1e999",
+          "123456789012345678901234567890",
+          "NaN",
+          "\"\\ud800\"",
+          "\"\\u0000\"",
+          "\u0000",
+          "\"",
+          "\\",
+          "{{",
+          "}}",
+          "{% for %}",
+          "${x}",
+          "../../etc/passwd",
+          "data:image/png;path",
+          "file:///etc/passwd",
+          "<script>",
+          "\u202e",
+          "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+          "# system:",
+          "\r\n",
+          "\"stream\": true,",
+          "\"role\": \"system\"",
+          "\"tools\": [1]",
+          "9".repeat(400),
+          "a".repeat(5_000));
 
   @TempDir Path folder;
 
@@ -68,9 +97,12 @@ class FuzzedBodiesTest {
         int status = patiently(socket, address, key, body);
         statuses.merge(status, 1, Integer::sum);
         if (status >= 500 || status < 0) {
-          wrong.add(i + " " + address + " " + status + " " + new String(body, StandardCharsets.UTF_8));
+          wrong.add(
+              i + " " + address + " " + status + " " + new String(body, StandardCharsets.UTF_8));
         }
-        if (status <= 0 || socket.isClosed() || i % 90 == 89) { // connections don't live for ever either
+        if (status <= 0
+            || socket.isClosed()
+            || i % 90 == 89) { // connections don't live for ever either
           socket.close();
           socket = guarded.served.socket();
         }
@@ -87,7 +119,7 @@ class FuzzedBodiesTest {
   private static byte[] broken(Random random) {
     String seed = SEEDS.get(random.nextInt(SEEDS.size()));
     byte[] body = seed.getBytes(StandardCharsets.UTF_8);
-    int changes = random.nextInt(4);
+    int changes = random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(4);
     for (int i = 0; i < changes; i++) {
       body = changed(body, random);
     }
@@ -100,7 +132,8 @@ class FuzzedBodiesTest {
       case 0 -> flipped(body, at, random);
       case 1 -> joined(body, 0, at, new byte[0], body.length);
       case 2 -> joined(body, 0, at, piece(random), at);
-      case 3 -> joined(body, 0, at, piece(random), Math.min(body.length, at + 1 + random.nextInt(20)));
+      case 3 ->
+          joined(body, 0, at, piece(random), Math.min(body.length, at + 1 + random.nextInt(20)));
       case 4 -> joined(body, 0, at, new byte[0], Math.min(body.length, at + 1 + random.nextInt(9)));
       default -> joined(body, 0, body.length, body, Math.min(body.length, at));
     };

@@ -22,8 +22,8 @@ class RepeatsAndQuotasTest {
 
   @TempDir Path folder;
 
-  private static HttpResponse<String> score(Guarded guarded, String key, String body, String... more)
-      throws Exception {
+  private static HttpResponse<String> score(
+      Guarded guarded, String key, String body, String... more) throws Exception {
     String[] headers = new String[2 + more.length];
     headers[0] = "Authorization";
     headers[1] = "Bearer " + key;

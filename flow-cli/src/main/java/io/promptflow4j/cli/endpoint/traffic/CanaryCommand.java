@@ -98,7 +98,8 @@ public final class CanaryCommand implements Callable<Integer> {
   @Option(
       names = "--margin",
       paramLabel = "NUMBER",
-      description = "The smallest difference of scores that matters; a tenth of their range if not said.")
+      description =
+          "The smallest difference of scores that matters; a tenth of their range if not said.")
   private @Nullable Double margin;
 
   @Option(
@@ -116,7 +117,8 @@ public final class CanaryCommand implements Callable<Integer> {
   @Option(
       names = "--alpha",
       paramLabel = "SHARE",
-      description = "How often better or worse may be said of two that are alike; 0.05 if not said.")
+      description =
+          "How often better or worse may be said of two that are alike; 0.05 if not said.")
   private double alpha = 0.05;
 
   @Option(
@@ -174,8 +176,7 @@ public final class CanaryCommand implements Callable<Integer> {
                     "no-such-canary",
                     "endpoint '%s' has no canary; begin one with --candidate"
                         .formatted(endpoint.name())));
-    List<CanaryPair> pairs =
-        workspace.store().traffic().pairs(endpoint.name(), canary.begun(), 0);
+    List<CanaryPair> pairs = workspace.store().traffic().pairs(endpoint.name(), canary.begun(), 0);
     var fields = new Fields();
     CanaryJson.of(canary).entries().forEach(fields::put);
     return fields
@@ -242,9 +243,7 @@ public final class CanaryCommand implements Callable<Integer> {
     try {
       Evaluator found = Evaluators.ofUser(terminal.environment()).find(reference);
       List<EvaluatorOutput> scores =
-          found.scores().stream()
-              .filter(one -> score == null || one.name().equals(score))
-              .toList();
+          found.scores().stream().filter(one -> score == null || one.name().equals(score)).toList();
       if (scores.size() != 1) {
         throw new CommandFailure(
             "bad-score",

@@ -7,11 +7,11 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
+import io.promptflow4j.core.dataset.DataCheck;
 import io.promptflow4j.core.dataset.DataSet;
 import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.dataset.file.DataFiles;
-import io.promptflow4j.core.dataset.DataCheck;
 import io.promptflow4j.core.deployment.traffic.CollectedRow;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
@@ -112,11 +112,7 @@ public final class CollectCommand implements Callable<Integer> {
           Optional.ofNullable(data).map(wanted -> register(workspace, wanted, file));
       Optional<String> reference = named.map(one -> one.reference().toString());
       return work.tell(
-          new Fields()
-              .put("file", file.toString())
-              .put("rows", rows)
-              .put("data", reference)
-              .end(),
+          new Fields().put("file", file.toString()).put("rows", rows).put("data", reference).end(),
           "%d rows are in %s%s."
               .formatted(rows, file, reference.map(one -> ", which is data " + one).orElse("")));
     });
@@ -155,8 +151,7 @@ public final class CollectCommand implements Callable<Integer> {
     try {
       return Instant.parse(said);
     } catch (DateTimeParseException _) {
-      throw new UsageFailure(
-          "--since takes a time such as 2026-03-01T12:00:00Z, or 90m, 24h, 7d");
+      throw new UsageFailure("--since takes a time such as 2026-03-01T12:00:00Z, or 90m, 24h, 7d");
     }
   }
 

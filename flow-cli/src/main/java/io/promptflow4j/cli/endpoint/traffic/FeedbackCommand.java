@@ -62,8 +62,7 @@ public final class FeedbackCommand implements Callable<Integer> {
                       .put("said", one.said())
                       .end())
               .toList();
-      return work.tell(
-          new Fields().put("feedback", said).put("joined", rows).end());
+      return work.tell(new Fields().put("feedback", said).put("joined", rows).end());
     });
   }
 }

@@ -91,7 +91,10 @@ public final class ShadowCommand implements Callable<Integer> {
                 compared.same(),
                 Math.round(100.0 * compared.same() / compared.pairs())));
     for (String side : List.of("answers", "shadows")) {
-      lines.add("  %s: %s".formatted(side, StrictJson.write(json.entries().getOrDefault(side, Value.Null.NULL))));
+      lines.add(
+          "  %s: %s"
+              .formatted(
+                  side, StrictJson.write(json.entries().getOrDefault(side, Value.Null.NULL))));
     }
     for (ShadowComparison.Pair pair : compared.differing()) {
       lines.add("request " + pair.answer().id());
@@ -106,6 +109,9 @@ public final class ShadowCommand implements Callable<Integer> {
     return "%s %s"
         .formatted(
             request.deployment(),
-            request.code().map(code -> "failed: " + code).orElse(StrictJson.write(request.outputs())));
+            request
+                .code()
+                .map(code -> "failed: " + code)
+                .orElse(StrictJson.write(request.outputs())));
   }
 }

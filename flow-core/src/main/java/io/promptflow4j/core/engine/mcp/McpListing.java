@@ -31,8 +31,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Asks the servers of a flow's `mcp.yaml` for their tools. This starts programs and calls services,
-/// so it is done when somebody asks for it and never to check or load a flow.
+/// Asks the servers of a flow's `mcp.yaml` for their tools. This starts programs and calls
+/// services, so it is done when somebody asks for it and never to check or load a flow.
 public final class McpListing {
 
   private final Path folder;
@@ -133,8 +133,8 @@ public final class McpListing {
                 node.connection()
                     .map(Written::value)
                     .map(PythonText::str)
-                    .ifPresent(name ->
-                        found.putIfAbsent(PythonText.str(server.content().value()), name)));
+                    .ifPresent(
+                        name -> found.putIfAbsent(PythonText.str(server.content().value()), name)));
       }
     }
     return found;
@@ -145,8 +145,8 @@ public final class McpListing {
     return servers;
   }
 
-  /// Writes what was said to the flow folder, where loading the flow looks for it; what a server that
-  /// said nothing had said before is kept.
+  /// Writes what was said to the flow folder, where loading the flow looks for it; what a server
+  /// that said nothing had said before is kept.
   ///
   /// @return the file
   public Path remember() throws IOException {

@@ -145,8 +145,7 @@ final class SubFlowCalls implements NodeWork.FlowCalls {
       Optional<String> error,
       FlowResult result,
       Instant start) {
-    return Span.ofNode(
-        node.name().value(), start, inputs, output, error, List.of(result.trace()));
+    return Span.ofNode(node.name().value(), start, inputs, output, error, List.of(result.trace()));
   }
 
   /// The journal of a flow in a node: its calls are told apart by that node.

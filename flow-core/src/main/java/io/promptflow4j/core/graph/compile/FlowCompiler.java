@@ -110,10 +110,7 @@ public final class FlowCompiler {
   }
 
   private FlowGraph graph(
-      List<FlowInput> inputs,
-      List<Node> nodes,
-      OutputCompiler outputs,
-      Optional<ChatRoles> chat) {
+      List<FlowInput> inputs, List<Node> nodes, OutputCompiler outputs, Optional<ChatRoles> chat) {
     return new FlowGraph(
         text(definition.name()).orElse(options.defaultName()),
         text(definition.description()).orElse(""),

@@ -21,7 +21,7 @@ public final class Occurrences {
 
   /// The number of the row with these inputs.
   public int next(Value.Mapping inputs) {
-    long hash = hash(Digest.of(Json.write(inputs)));
+    long hash = hash(Digest.of(Json.writeBytes(inputs)));
     return seen.add(hash) ? 0 : again.merge(hash, 1, Integer::sum);
   }
 

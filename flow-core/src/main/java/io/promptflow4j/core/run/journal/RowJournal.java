@@ -67,7 +67,7 @@ public final class RowJournal implements CallJournal {
     boolean joins = calls.reuse().joins(key);
     Digest asked = joins ? key.asked() : key.digest();
     int which = joins ? 0 : occurrence;
-    String content = "call 1\n%s\n%s\n%d\n%d".formatted(asked.hex(), code, which, row.repeat());
+    String content = "call 1\n" + asked.hex() + "\n" + code + "\n" + which + "\n" + row.repeat();
     return new CallId(calls.scope().scope(), Digest.of(content));
   }
 

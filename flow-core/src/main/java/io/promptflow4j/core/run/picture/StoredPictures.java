@@ -156,25 +156,27 @@ public final class StoredPictures {
   }
 
   private static Value items(Value whole, List<Value> items, Function<Value, Value> change) {
-    var changed = new ArrayList<Value>(items.size());
-    boolean same = true;
-    for (Value item : items) {
-      Value other = change.apply(item);
-      same &= isSame(other, item);
-      changed.add(other);
+    List<Value> changed = null; // hardly ever anything is
+    for (int i = 0; i < items.size(); i++) {
+      Value other = change.apply(items.get(i));
+      if (!isSame(other, items.get(i))) {
+        changed = changed == null ? new ArrayList<>(items) : changed;
+        changed.set(i, other);
+      }
     }
-    return same ? whole : new Value.Sequence(changed);
+    return changed == null ? whole : new Value.Sequence(changed);
   }
 
   private static Value entries(Value.Mapping mapping, Function<Value, Value> change) {
-    var changed = new LinkedHashMap<String, Value>();
-    boolean same = true;
+    LinkedHashMap<String, Value> changed = null;
     for (var entry : mapping.entries().entrySet()) {
       Value other = change.apply(entry.getValue());
-      same &= isSame(other, entry.getValue());
-      changed.put(entry.getKey(), other);
+      if (!isSame(other, entry.getValue())) {
+        changed = changed == null ? new LinkedHashMap<>(mapping.entries()) : changed;
+        changed.put(entry.getKey(), other);
+      }
     }
-    return same ? mapping : new Value.Mapping(changed);
+    return changed == null ? mapping : new Value.Mapping(changed);
   }
 
   @SuppressWarnings("ReferenceEquality") // the same object, so nothing was changed

@@ -11,7 +11,6 @@ import io.promptflow4j.core.run.database.SqliteFile;
 import io.promptflow4j.core.run.table.EventGroup;
 import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.StateTable;
-import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.StoredEvent;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -86,7 +86,7 @@ final class BlockCourse {
     String decided = "It was decided after row %d.".formatted(row);
     return done == row
         ? decided
-        : "%s %d more had been run with it; they count as well.".formatted(decided, done - row);
+        : "%s Rows run beside it count as well: %d.".formatted(decided, done - row);
   }
 
   private String why(long done) {

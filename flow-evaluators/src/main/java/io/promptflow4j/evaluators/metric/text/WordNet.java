@@ -108,8 +108,7 @@ public final class WordNet {
       for (String form : forms) {
         for (Ending ending : part.endings) {
           if (form.endsWith(ending.old())) {
-            shorter.add(
-                form.substring(0, form.length() - ending.old().length()) + ending.other());
+            shorter.add(form.substring(0, form.length() - ending.old().length()) + ending.other());
           }
         }
       }
@@ -147,8 +146,7 @@ public final class WordNet {
         int end = endOf(start, (byte) '\n');
         int order = Arrays.compareUnsigned(key, 0, key.length, text, start, endOfWord(start, end));
         if (order == 0) {
-          return Optional.of(
-              List.of(new String(text, start, end - start, UTF_8).split(" ", -1)))
+          return Optional.of(List.of(new String(text, start, end - start, UTF_8).split(" ", -1)))
               .map(words -> words.subList(1, words.size()));
         }
         if (order < 0) {

@@ -41,8 +41,7 @@ public record EmbeddingAsk(
     }
     String model =
         Messages.text(body, "model")
-            .orElseThrow(() ->
-                wrong("missing-required-parameter", "'model' is missing.", "model"));
+            .orElseThrow(() -> wrong("missing-required-parameter", "'model' is missing.", "model"));
     String format = Messages.text(body, "encoding_format").orElse("float");
     if (!format.equals("float") && !format.equals("base64")) {
       throw wrong("invalid-value", "encoding_format is float or base64.", "encoding_format");

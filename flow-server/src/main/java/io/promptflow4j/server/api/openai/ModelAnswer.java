@@ -18,7 +18,8 @@ public record ModelAnswer(String id, long created, String model) {
   /// The whole answer.
   public Value.Mapping whole(ModelReply reply) {
     var message = new Fields().put("role", "assistant");
-    text(reply.output()).ifPresentOrElse(text -> message.put("content", text), () -> message.putNull("content"));
+    text(reply.output())
+        .ifPresentOrElse(text -> message.put("content", text), () -> message.putNull("content"));
     message.putNull("refusal");
     calls(reply.output(), "tool_calls").ifPresent(calls -> message.put("tool_calls", calls));
     calls(reply.output(), "function_call").ifPresent(call -> message.put("function_call", call));
@@ -51,8 +52,8 @@ public record ModelAnswer(String id, long created, String model) {
         .ifPresent(calls ->
             chunks.add(chunk(new Fields().put("tool_calls", numbered(calls)), Optional.empty())));
     calls(reply.output(), "function_call")
-        .ifPresent(call ->
-            chunks.add(chunk(new Fields().put("function_call", call), Optional.empty())));
+        .ifPresent(
+            call -> chunks.add(chunk(new Fields().put("function_call", call), Optional.empty())));
     chunks.add(chunk(new Fields(), Optional.of(reply.finishReason())));
     return chunks;
   }

@@ -92,7 +92,10 @@ public record ModelAsk(
             String shown = name.length() > 100 ? name.substring(0, 100) : name;
             throw new FaultException(
                 Fault.of(
-                    400, "unsupported-parameter", "There is no '%s' here.".formatted(shown), shown));
+                    400,
+                    "unsupported-parameter",
+                    "There is no '%s' here.".formatted(shown),
+                    shown));
           }
         });
     try {

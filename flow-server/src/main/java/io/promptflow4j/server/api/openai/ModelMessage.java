@@ -43,8 +43,8 @@ record ModelMessage(int number) {
     }
     return Role.named(said)
         .filter(role -> role.wireName().equals(said))
-        .orElseThrow(() ->
-            wrong("messages[%d].role has to be system, developer, user, assistant or tool"));
+        .orElseThrow(
+            () -> wrong("messages[%d].role has to be system, developer, user, assistant or tool"));
   }
 
   private List<Part> content(Value.Mapping fields) {

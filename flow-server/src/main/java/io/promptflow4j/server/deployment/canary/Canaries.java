@@ -65,15 +65,12 @@ public final class Canaries implements AutoCloseable {
 
   /// An answer of any endpoint.
   public void heard(Answer answer) {
-    running(answer.endpoint())
-        .ifPresent(canary -> trial(answer.endpoint(), canary).offer(answer));
+    running(answer.endpoint()).ifPresent(canary -> trial(answer.endpoint(), canary).offer(answer));
   }
 
   private Optional<Canary> running(String endpoint) {
     LiveEndpoint found = live.all().get(endpoint);
-    return found == null
-        ? Optional.empty()
-        : found.endpoint().canary().filter(Canary::isRunning);
+    return found == null ? Optional.empty() : found.endpoint().canary().filter(Canary::isRunning);
   }
 
   private Trial trial(String endpoint, Canary canary) {

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Scores answers with the evaluator of a canary. Higher is better, whatever the evaluator says;
-/// an answer that failed gets the worst score there is.
+/// Scores answers with the evaluator of a canary. Higher is better, whatever the evaluator says; an
+/// answer that failed gets the worst score there is.
 final class Judge implements AutoCloseable {
 
   private static final Pattern REFERENCE =

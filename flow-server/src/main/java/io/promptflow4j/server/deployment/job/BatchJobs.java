@@ -87,9 +87,7 @@ public final class BatchJobs implements AutoCloseable {
               || run.status() == RunStatus.RUNNING
               || (run.status() == RunStatus.CANCELED
                   && run.labels().properties().containsKey(STOPPED));
-      if (run.labels().properties().containsKey(ENDPOINT)
-          && isOpen
-          && !store.isOwned(run.name())) {
+      if (run.labels().properties().containsKey(ENDPOINT) && isOpen && !store.isOwned(run.name())) {
         mark(run, false);
         start(run.name());
       }
@@ -119,8 +117,7 @@ public final class BatchJobs implements AutoCloseable {
                   .withLabels(labels(endpoint, deployment, name))
                   .withHow(bound)
                   .withData(data(request, name))
-                  .withMapping(
-                      ColumnMapping.of(request.mapping(), Place.startOf("column_mapping")))
+                  .withMapping(ColumnMapping.of(request.mapping(), Place.startOf("column_mapping")))
                   .withConcurrency(deployment.limits().concurrency().orElse(ROWS_AT_ONCE)));
       keepFlow(run, deployment);
       start(run.name());
@@ -155,9 +152,7 @@ public final class BatchJobs implements AutoCloseable {
       return DataSource.of(
           store
               .data()
-              .find(
-                  DataReference.parse(request.data().get())
-                      .orElseThrow())
+              .find(DataReference.parse(request.data().get()).orElseThrow())
               .orElseThrow(() ->
                   new FaultException(
                       Fault.of(404, "no-such-data", "There is no data set of that name.")))

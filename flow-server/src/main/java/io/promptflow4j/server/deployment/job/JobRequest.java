@@ -20,8 +20,7 @@ import java.util.Optional;
 /// @param data `name` or `name:version` of a named data set
 /// @param rows the rows themselves
 /// @param mapping input to `${data.…}` or constant; columns by their names if empty
-public record JobRequest(
-    Optional<String> data, List<Value.Mapping> rows, Value.Mapping mapping) {
+public record JobRequest(Optional<String> data, List<Value.Mapping> rows, Value.Mapping mapping) {
 
   public JobRequest {
     rows = List.copyOf(rows);
@@ -33,8 +32,7 @@ public record JobRequest(
   /// @throws FaultException if it is neither
   public static JobRequest read(boolean areLines, byte[] body) {
     if (areLines) {
-      return new JobRequest(
-          Optional.empty(), lines(ScoreInputs.text(body)), Value.Mapping.EMPTY);
+      return new JobRequest(Optional.empty(), lines(ScoreInputs.text(body)), Value.Mapping.EMPTY);
     }
     Value.Mapping all = ScoreInputs.object(body);
     Value.Mapping mapping =
@@ -46,7 +44,8 @@ public record JobRequest(
       return new JobRequest(Optional.of(name), List.of(), mapping);
     }
     if (all.get("rows") instanceof Value.Sequence(var items)) {
-      return new JobRequest(Optional.empty(), items.stream().map(JobRequest::row).toList(), mapping);
+      return new JobRequest(
+          Optional.empty(), items.stream().map(JobRequest::row).toList(), mapping);
     }
     throw bad("missing-data", "Say 'data', a named data set, or 'rows', a list of objects.");
   }

@@ -59,7 +59,8 @@ public final class FlowTools {
           error(Value.Null.NULL, BAD_REQUEST, "this is no single message of JSON-RPC 2.0"));
     }
     Value id = request.get("id");
-    if (!(request.get("method") instanceof Value.Text(var method))) {
+    String method = request.get("method") instanceof Value.Text(var said) ? said : "";
+    if (method.isEmpty()) {
       boolean isAnswer = request.get("result") != null || request.get("error") != null;
       return isAnswer
           ? Optional.empty()
@@ -75,7 +76,8 @@ public final class FlowTools {
       case "ping" -> Optional.of(result(id, new Fields()));
       case "tools/list" -> Optional.of(result(id, new Fields().put("tools", listed())));
       case "tools/call" -> called(id, parameters, calling);
-      default -> Optional.of(error(id, NO_METHOD, "there is no method '%s'".formatted(cut(method))));
+      default ->
+          Optional.of(error(id, NO_METHOD, "there is no method '%s'".formatted(cut(method))));
     };
   }
 

@@ -75,15 +75,14 @@ public final class LineServer {
     try {
       message = Json.read(line);
     } catch (JsonSyntaxException broken) {
-      write(
-          FlowTools.error(
-              Value.Null.NULL, NO_JSON, "this is no JSON: " + broken.getMessage()));
+      write(FlowTools.error(Value.Null.NULL, NO_JSON, "this is no JSON: " + broken.getMessage()));
       return;
     }
     if (canceled(message)) {
       return;
     }
-    if (message instanceof Value.Mapping request && Value.of("tools/call").equals(request.get("method"))) {
+    if (message instanceof Value.Mapping request
+        && Value.of("tools/call").equals(request.get("method"))) {
       start(request, threads);
     } else {
       answer(message);
@@ -108,17 +107,16 @@ public final class LineServer {
   private void start(Value.Mapping request, ExecutorService threads) {
     Value id = request.entries().getOrDefault("id", Value.Null.NULL);
     var task =
-        new FutureTask<>(
-            () -> {
-              permits.acquire();
-              try {
-                answer(request);
-              } finally {
-                permits.release();
-                running.remove(id);
-              }
-              return true;
-            });
+        new FutureTask<>(() -> {
+          permits.acquire();
+          try {
+            answer(request);
+          } finally {
+            permits.release();
+            running.remove(id);
+          }
+          return true;
+        });
     running.put(id, task);
     threads.execute(task);
   }

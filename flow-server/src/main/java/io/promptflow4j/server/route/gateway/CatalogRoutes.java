@@ -131,8 +131,8 @@ public final class CatalogRoutes {
       chosen.add(
           named
               .apply(one.strip())
-              .orElseThrow(() ->
-                  wrong("%s is one of %s".formatted(name, String.join(", ", known)))));
+              .orElseThrow(
+                  () -> wrong("%s is one of %s".formatted(name, String.join(", ", known)))));
     }
     return chosen;
   }

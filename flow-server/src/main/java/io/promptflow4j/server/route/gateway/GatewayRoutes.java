@@ -91,8 +91,7 @@ public final class GatewayRoutes {
   }
 
   private void list(Context ctx) {
-    List<Value.Mapping> all =
-        models.names(caller(ctx)::opens).stream().map(this::model).toList();
+    List<Value.Mapping> all = models.names(caller(ctx)::opens).stream().map(this::model).toList();
     Replies.json(ctx, new Fields().put("object", "list").put("data", all).end());
   }
 
@@ -125,8 +124,8 @@ public final class GatewayRoutes {
     return ledger.flatMap(known ->
         caller
             .page()
-            .flatMap(page ->
-                caller.quota().perDay().map(most -> new Allowance(page, most, known))));
+            .flatMap(
+                page -> caller.quota().perDay().map(most -> new Allowance(page, most, known))));
   }
 
   private ModelFaults faults(Context ctx) {
@@ -190,9 +189,7 @@ public final class GatewayRoutes {
     var stream = new ModelStream(ctx, relaying.answer(), faults(ctx), relaying.withUsage());
     try (var _ = calls.departures().watch(ctx.attribute(Gate.END_POINT));
         var relay = new Relay(relaying.model(), relaying.request())) {
-      stream
-          .follow(relay, calls.heartbeat())
-          .ifPresent(reply -> took.answered(way, reply.usage()));
+      stream.follow(relay, calls.heartbeat()).ifPresent(reply -> took.answered(way, reply.usage()));
     } catch (InterruptedException | IOException left) {
       if (!ctx.res().isCommitted()) {
         ctx.status(Calls.CALLER_LEFT);
@@ -218,9 +215,7 @@ public final class GatewayRoutes {
                   "gateway", way.model(), ask.texts(), ask.dimensions(), patience(ctx)));
       took.answered(way, reply.usage());
       ModelAnswer.cost(
-              models
-                  .prices(way)
-                  .of(Optional.of(way.model()), reply.model(), reply.usage()))
+              models.prices(way).of(Optional.of(way.model()), reply.model(), reply.usage()))
           .ifPresent(cost -> ctx.header(COST, cost));
       Replies.json(ctx, ask.answer(reply, ask.model()));
     } catch (ModelException problem) {

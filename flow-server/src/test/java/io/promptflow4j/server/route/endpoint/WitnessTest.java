@@ -107,8 +107,7 @@ class WitnessTest {
       served.greet("x-request-id", "second", "traceparent", trace);
 
       HttpResponse<String> thanks =
-          served.post(
-              "/endpoints/shop/feedback", "{\"request_id\": \"first\", \"score\": 1}");
+          served.post("/endpoints/shop/feedback", "{\"request_id\": \"first\", \"score\": 1}");
       served.post(
           "/endpoints/shop/feedback",
           "no good",
@@ -120,7 +119,8 @@ class WitnessTest {
       List<Value.Mapping> all = kept(2).stream().map(rows::of).toList();
       assertThat(all.getFirst().get("feedback"))
           .isEqualTo(Json.read("[{\"request_id\": \"first\", \"score\": 1}]"));
-      assertThat(all.getLast().get("feedback")).isEqualTo(Json.read("[{\"feedback\": \"no good\"}]"));
+      assertThat(all.getLast().get("feedback"))
+          .isEqualTo(Json.read("[{\"feedback\": \"no good\"}]"));
       assertThat(all.getFirst().get("name")).isEqualTo(Value.of("Ada"));
       assertThat(all.getFirst().get("greeting")).isEqualTo(Value.of("Hello Ada"));
     }
@@ -136,10 +136,7 @@ class WitnessTest {
       served.split("blue=100");
       served.deployer.update(
           "shop",
-          ServedEndpoints.told(
-              Map.of(
-                  "mirror_traffic",
-                  EndpointJson.split(Split.all("green")))));
+          ServedEndpoints.told(Map.of("mirror_traffic", EndpointJson.split(Split.all("green")))));
       served.follow();
 
       for (int i = 0; i < 3; i++) {
@@ -166,10 +163,7 @@ class WitnessTest {
       served.split("blue=100");
       served.deployer.update(
           "shop",
-          ServedEndpoints.told(
-              Map.of(
-                  "mirror_traffic",
-                  EndpointJson.split(Split.all("slow")))));
+          ServedEndpoints.told(Map.of("mirror_traffic", EndpointJson.split(Split.all("slow")))));
       served.follow();
 
       for (int i = 0; i < 20; i++) {

@@ -64,8 +64,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// With OpenAI's own client for Java, as it is, in front of a service that is asked with a key which
-/// callers never see.
+/// With OpenAI's own client for Java, as it is, in front of a service that is asked with a key
+/// which callers never see.
+@SuppressWarnings("NullAway.Init") // each test serves after it has made its keys
 class GatewayTest {
 
   private static final String SECRET = "sk-canary-of-the-service-0123456789";
@@ -82,6 +83,7 @@ class GatewayTest {
   private FlowServer server;
 
   @BeforeEach
+  @SuppressWarnings("NullAway.Init") // each test starts a gateway of its own
   void start() throws IOException {
     service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
     service.createContext("/v1/chat/completions", this::complete);
@@ -106,9 +108,7 @@ class GatewayTest {
     Value.Mapping request = read(exchange);
     boolean withTools = request.get("tools") != null;
     String answer =
-        request.get("stream") == Value.Bool.TRUE
-            ? STREAM
-            : (withTools ? WITH_TOOL : WHOLE);
+        request.get("stream") == Value.Bool.TRUE ? STREAM : (withTools ? WITH_TOOL : WHOLE);
     reply(exchange, answer.startsWith("data:") ? "text/event-stream" : "application/json", answer);
   }
 
@@ -178,8 +178,7 @@ class GatewayTest {
   }
 
   private String key(Role role, String quota, String... endpoints) {
-    var grant =
-        new Grant("team", role, List.of(endpoints), Quota.read(quota), Optional.empty());
+    var grant = new Grant("team", role, List.of(endpoints), Quota.read(quota), Optional.empty());
     return store.keys().create(grant, "ann", Instant.now()).text().reveal();
   }
 
@@ -295,7 +294,10 @@ class GatewayTest {
             .build();
 
     ChatCompletion answer =
-        client(key).chat().completions().create(ask("team/gpt-4o-mini").addFunctionTool(weather).build());
+        client(key)
+            .chat()
+            .completions()
+            .create(ask("team/gpt-4o-mini").addFunctionTool(weather).build());
 
     var choice = answer.choices().getFirst();
     assertThat(choice.finishReason().asString()).isEqualTo("tool_calls");
@@ -360,7 +362,10 @@ class GatewayTest {
                 Instant.now());
     serve();
 
-    HttpResponse<String> answer = post(key, "{\"model\": \"helper\", \"messages\": [{\"role\": \"user\", \"content\": \"?\"}]}");
+    HttpResponse<String> answer =
+        post(
+            key,
+            "{\"model\": \"helper\", \"messages\": [{\"role\": \"user\", \"content\": \"?\"}]}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-promptflow4j-model")).contains("other/gpt-4o-mini");
@@ -377,12 +382,11 @@ class GatewayTest {
 
     assertThat(client.chat().completions().create(request).id()).isNotEmpty();
 
-    assertThatThrownBy(
-            () ->
-                client
-                    .chat()
-                    .completions()
-                    .create(ask("team/gpt-4o-mini").maxCompletionTokens(600).build()))
+    assertThatThrownBy(() ->
+            client
+                .chat()
+                .completions()
+                .create(ask("team/gpt-4o-mini").maxCompletionTokens(600).build()))
         .isInstanceOf(RateLimitException.class)
         .hasMessageContaining("quota");
     assertThat(asked).as("only what was let in was paid").hasSize(1);
@@ -396,15 +400,14 @@ class GatewayTest {
     String key = key("");
     serve();
 
-    assertThatThrownBy(
-            () ->
-                client(key)
-                    .chat()
-                    .completions()
-                    .create(
-                        ask("team/gpt-4o-mini")
-                            .putAdditionalBodyProperty("extra_body", JsonValue.from(Map.of()))
-                            .build()))
+    assertThatThrownBy(() ->
+            client(key)
+                .chat()
+                .completions()
+                .create(
+                    ask("team/gpt-4o-mini")
+                        .putAdditionalBodyProperty("extra_body", JsonValue.from(Map.of()))
+                        .build()))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("extra_body");
     assertThat(asked).isEmpty();

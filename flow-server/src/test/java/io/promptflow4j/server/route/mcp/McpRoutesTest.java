@@ -80,7 +80,9 @@ class McpRoutesTest {
           .isEqualTo(202);
       assertThat(served.get("/mcp").statusCode()).isEqualTo(405);
       assertThat(
-              served.post("/mcp", call("my-flow", "{}"), "MCP-Protocol-Version", "1.0").statusCode())
+              served
+                  .post("/mcp", call("my-flow", "{}"), "MCP-Protocol-Version", "1.0")
+                  .statusCode())
           .isEqualTo(400);
       assertThat(
               served
@@ -105,12 +107,14 @@ class McpRoutesTest {
     Files.writeString(folder.resolve("shout.jinja2"), "{{ text | upper }}");
     var out = new ConcurrentLinkedQueue<String>();
     try (Flow flow = Flow.load(folder)) {
-      var served =
-          new ServedFlow("shout", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
+      var served = new ServedFlow("shout", flow, Optional.empty(), Duration.ofMinutes(1), _ -> {});
       String lines =
-          "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"2025-03-26\"}}\n"
-              + "\nno json\n"
-              + "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/list\"}\n";
+          """
+          {"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":"2025-03-26"}}
+
+          no json
+          {"jsonrpc":"2.0","id":7,"method":"tools/list"}
+          """;
       new LineServer(new FlowTools(List.of(served), "1"), out::add)
           .serve(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
     }
@@ -118,7 +122,6 @@ class McpRoutesTest {
         .satisfiesExactly(
             one -> assertThat(one.toString()).contains("2025-03-26"),
             two -> assertThat(two.toString()).contains("32700"),
-            three ->
-                assertThat(((Value.Mapping) three).get("id")).isEqualTo(Value.of(7)));
+            three -> assertThat(((Value.Mapping) three).get("id")).isEqualTo(Value.of(7)));
   }
 }

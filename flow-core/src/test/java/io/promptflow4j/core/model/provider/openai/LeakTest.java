@@ -98,8 +98,8 @@ class LeakTest {
       }
     }
 
-    private static boolean isAnswered(
-        OpenAiModel model, ConcurrentHashMap<String, Integer> codes) throws InterruptedException {
+    private static boolean isAnswered(OpenAiModel model, ConcurrentHashMap<String, Integer> codes)
+        throws InterruptedException {
       try {
         var _ = model.call(Calls.chat("{}"));
         return true;
@@ -132,8 +132,7 @@ class LeakTest {
   @Test
   @Timeout(240)
   void nothingIsLeftOfCallsThatWentWrong() throws Exception {
-    try (var service =
-        new FaultyService(steps(), Calls.reply("hi").replace("\n", ""), false)) {
+    try (var service = new FaultyService(steps(), Calls.reply("hi").replace("\n", ""), false)) {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
