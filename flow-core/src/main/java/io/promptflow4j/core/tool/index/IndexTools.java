@@ -3,16 +3,20 @@ package io.promptflow4j.core.tool.index;
 import io.promptflow4j.core.definition.yaml.FlowReader;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolContext;
+import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.index.FolderIndex.Found;
 import io.promptflow4j.core.tool.java.JavaTool;
 import io.promptflow4j.core.tool.java.ToolArguments;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.core.value.ValueType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +43,10 @@ public final class IndexTools {
       List.of(
           "promptflow_vectordb.tool.vector_index_lookup.VectorIndexLookup.search",
           "embeddingstore.tool.vector_index_lookup.search");
+  private static final List<String> SERVICES =
+      List.of(
+          "promptflow_vectordb.tool.vector_db_lookup.VectorDBLookup.search",
+          "embeddingstore.tool.vector_db_lookup.search");
   private static final int USUAL = 3;
   private static final int MOST = 1_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -61,7 +69,47 @@ public final class IndexTools {
     all.put(COMMON, JavaTool.of(COMMON, tools::common));
     BY_VECTOR.forEach(id -> all.put(id, JavaTool.of(id, (in, _) -> tools.byVector(in))));
     BY_EITHER.forEach(id -> all.put(id, JavaTool.of(id, tools::byEither)));
+    SERVICES.forEach(id -> all.put(id, JavaTool.of(id, "", parameters(), (in, _) -> service(in))));
     return all;
+  }
+
+  private static List<ToolParameter> parameters() {
+    return List.of(
+        JavaTool.connection("connection"),
+        JavaTool.required("vector", ValueType.LIST),
+        JavaTool.optional("index_name", ValueType.STRING),
+        JavaTool.optional("collection_name", ValueType.STRING),
+        JavaTool.optional("class_name", ValueType.STRING),
+        JavaTool.optional("text_field", ValueType.STRING),
+        JavaTool.optional("vector_field", ValueType.STRING),
+        JavaTool.optional("search_params", ValueType.OBJECT),
+        JavaTool.optional("search_filters", ValueType.OBJECT),
+        JavaTool.optional("top_k", ValueType.INT));
+  }
+
+  private static Value service(ToolArguments in) throws InterruptedException {
+    Connection connection = in.connection("connection");
+    if (connection.type() != ConnectionType.COGNITIVE_SEARCH) {
+      throw new IndexException(
+          "connection '%s' has type '%s'; vectors are looked up at services of type 'cognitive_search'"
+              .formatted(connection.name(), connection.type().yamlName()));
+    }
+    String index =
+        text(in, "index_name").orElseThrow(() -> new IndexException("'index_name' is not given"));
+    String field =
+        text(in, "vector_field")
+            .orElseThrow(() -> new IndexException("'vector_field' is not given"));
+    var more = new ArrayList<Value.Mapping>();
+    for (String name : List.of("search_params", "search_filters")) {
+      if (in.optionalValue(name).orElse(Value.Null.NULL) instanceof Value.Mapping given) {
+        more.add(given);
+      }
+    }
+    var search = new AzureSearch(connection, index, text(in, "text_field"), field);
+    return Value.of(
+        search.search(
+            new AzureSearch.Question(
+                Optional.empty(), Optional.of(given(in, "vector")), top(in), more)));
   }
 
   private Value common(ToolArguments in, ToolContext context) throws InterruptedException {
