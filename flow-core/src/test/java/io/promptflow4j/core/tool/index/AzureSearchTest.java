@@ -77,9 +77,46 @@ class AzureSearchTest {
         .doesNotContain("the-key");
   }
 
+  @Test
+  void anIndexThatIsDescribedIsAskedForWords() throws IOException {
+    SERVICE.stubFor(
+        post(urlEqualTo("/indexes/books/docs/search?api-version=2023-11-01"))
+            .willReturn(okJson("{\"value\": [{\"@search.score\": 2, \"content\": \"A text.\"}]}")));
+    FlowResult result =
+        run(
+            """
+            outputs: {found: {type: list, reference: "${look.output}"}}
+            nodes:
+            - name: look
+              type: python
+              source: {type: package, tool: promptflow_vectordb.tool.common_index_lookup.search}
+              inputs:
+                queries: rain
+                query_type: Keyword
+                mlindex_content: |
+                  embeddings: {kind: open_ai, deployment: ada, connection: {id: /x/connections/ai}}
+                  index:
+                    kind: acs
+                    index: books
+                    connection: {id: /subscriptions/1/connections/search}
+                    field_mapping: {content: content, embedding: vec}
+            """);
+
+    assertThat(result.failure()).isEmpty();
+    assertThat(result.output("found"))
+        .isEqualTo(
+            Json.read(
+                """
+                [{"text": "A text.", "score": 2, "metadata": {},
+                  "additional_fields": {"@search.score": 2, "content": "A text."}}]
+                """));
+    SERVICE.verify(
+        postRequestedFor(urlEqualTo("/indexes/books/docs/search?api-version=2023-11-01"))
+            .withRequestBody(equalToJson("{\"top\": 3, \"search\": \"rain\"}")));
+  }
+
   private FlowResult run() throws IOException {
-    Files.writeString(
-        folder.resolve("flow.dag.yaml"),
+    return run(
         """
         outputs: {found: {type: list, reference: "${look.output}"}}
         nodes:
@@ -95,6 +132,10 @@ class AzureSearchTest {
             vector: [0.5, 0.25]
             top_k: 2
         """);
+  }
+
+  private FlowResult run(String yaml) throws IOException {
+    Files.writeString(folder.resolve("flow.dag.yaml"), yaml);
     var connection =
         new Connection(
             "search",
