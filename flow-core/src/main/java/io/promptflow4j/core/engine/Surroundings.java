@@ -113,7 +113,7 @@ final class Surroundings implements AutoCloseable {
             settings.given().tools(),
             java::limited,
             new GivenTools(
-                IndexTools.in(merged.folder(), models::behind),
+                IndexTools.in(merged.folder(), models),
                 java::limited,
                 Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python)))));
     return new Surroundings(
