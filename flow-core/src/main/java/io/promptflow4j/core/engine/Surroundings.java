@@ -9,7 +9,7 @@ import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
-import io.promptflow4j.core.graph.service.Services;
+import io.promptflow4j.core.graph.remote.Services;
 import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
@@ -113,7 +113,7 @@ final class Surroundings implements AutoCloseable {
             settings.given().tools(),
             java::limited,
             new GivenTools(
-                IndexTools.in(merged.folder(), models::behind),
+                IndexTools.in(merged.folder(), models),
                 java::limited,
                 Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python)))));
     return new Surroundings(
