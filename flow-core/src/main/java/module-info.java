@@ -77,6 +77,7 @@ module io.promptflow4j.core {
 
   uses io.promptflow4j.core.model.budget.SpendingLedgers;
   uses io.promptflow4j.core.model.provider.ModelProvider;
+  uses io.promptflow4j.core.model.registry.ModelRegistries;
   uses io.promptflow4j.core.template.TemplateCompiler;
   uses io.promptflow4j.core.tool.ToolPackage;
 
@@ -92,6 +93,8 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides java.net.spi.InetAddressResolverProvider with
       io.promptflow4j.core.model.provider.lookup.WatchedNames;
+  provides io.promptflow4j.core.model.registry.ModelRegistries with
+      io.promptflow4j.core.run.ledger.WorkspaceRegistries;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

@@ -9,7 +9,7 @@ import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
-import io.promptflow4j.core.graph.service.Services;
+import io.promptflow4j.core.graph.remote.Services;
 import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
