@@ -62,6 +62,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.figure;
+  exports io.promptflow4j.core.run.picture;
   exports io.promptflow4j.core.run.progress;
   exports io.promptflow4j.core.run.snapshot;
   exports io.promptflow4j.core.run.store;
