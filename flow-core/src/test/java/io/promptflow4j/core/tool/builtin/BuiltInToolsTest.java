@@ -28,6 +28,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,8 +120,8 @@ class BuiltInToolsTest {
         new Argument.Connected(
             new Connection("c", type, settings, Map.of("api_key", new Secret("k-4711")))));
     inputs.forEach((name, text) -> arguments.put(name, new Argument.Data(Value.of(text))));
-    return BuiltInTools.over(http, URI.create(service.baseUrl()))
-        .get(id)
+    return Objects.requireNonNull(
+            BuiltInTools.over(http, URI.create(service.baseUrl())).get(id), id)
         .call(new ToolCall("ask", arguments, Duration.ofSeconds(30)))
         .value();
   }
