@@ -81,76 +81,17 @@ public enum FlowPart {
       key("default", ANYTHING, "The node, or list of nodes, for every other value.")),
   HTTP(
       "Ours: the request of an `http` node. Its texts are templates that read the node's inputs.",
-      key(
-          "method",
-          TEXT,
-          "`GET` if left out, `POST` with a body.",
-          "GET",
-          "POST",
-          "PUT",
-          "PATCH",
-          "DELETE",
-          "HEAD"),
-      key("url", TEXT, "Address, `https://…`; what a template puts into it is percent-encoded."),
-      key("headers", FIELDS, "Name to text."),
-      key("query", FIELDS, "Name to value, put behind the address; a list is several values."),
-      key("body", ANYTHING, "A mapping or list, which is sent as JSON, or a text."),
-      key(
-          "response",
-          TEXT,
-          "What the node gives: the body as data, as text, or a mapping with `status`, `headers`"
-              + " and `body`; `json` if left out.",
-          "json",
-          "text",
-          "full"),
-      key(
-          "expect",
-          ANYTHING,
-          "The status, or a list of those, that is no failure; 200 to 299 if left out."),
-      key("max_bytes", TEXT, "How long the reply may be, 1 to 67108864; 10485760 if left out."),
-      key("redirects", TEXT, "How many redirects are followed, 0 to 5; 0 if left out."),
-      key(
-          "allow_private_address",
-          TEXT,
-          "Whether an address inside the own network may be called; if left out, only one that"
-              + " stands in the file as such.",
-          "true",
-          "false",
-          "never")),
+      ServiceKeys.http()),
   OFFERED(
       "Ours: a node that the model of an `llm` node may call. Its name alone may stand in its"
           + " place.",
-      key("node", TEXT, "Name of the node; it runs when the model calls it, and never by itself."),
-      key("description", TEXT, "When to call it, for the model; the tool's own words if left out."),
-      key("parameters", FIELDS, "Name to meaning, for what the model is to give.")),
+      ServiceKeys.offered()),
   MCP_SERVER(
       "Ours: how an MCP server is reached: a program, or an address.",
-      key("command", TEXT, "Program that is started, or the path of one in the flow folder."),
-      key("args", TEXTS, "Its arguments."),
-      key("env", FIELDS, "Variables it gets besides `PATH`, `HOME`, `LANG` and the like."),
-      key("cwd", TEXT, "Folder in which it runs, in the flow folder; the flow folder if left out."),
-      key("url", TEXT, "Address of a server that speaks streamable HTTP."),
-      key("headers", FIELDS, "Headers that are sent to the address, name to text."),
-      key(
-          "allow_private_address",
-          TEXT,
-          "Whether an address inside the own network may be called; if left out, only one that"
-              + " says so itself.",
-          "true",
-          "false",
-          "never"),
-      key("type", TEXT, "`stdio` or `http`; follows from the other keys.")),
+      ServiceKeys.mcpServer()),
   MCP(
       "Ours: the tool of an MCP server that an `mcp` node calls.",
-      key(
-          "server",
-          ANYTHING,
-          "Name of a server in `mcp.yaml`, or a server: `command`, `args`, `env`, `cwd`, or `url`,"
-              + " `headers`."),
-      key(
-          "tool",
-          TEXT,
-          "Name of the tool; left out where a model may call all tools of the server.")),
+      ServiceKeys.mcp()),
   INPUT(
       "One input of the flow.",
       key("type", TEXT, "Type of the value.", typeNames()),
@@ -239,7 +180,10 @@ public enum FlowPart {
       key("switch", new FlowKey.Part(SWITCH), "Ours: the branches of a node of type `switch`."),
       key("http", new FlowKey.Part(HTTP), "Ours: the request of a node of type `http`."),
       key("mcp", new FlowKey.Part(MCP), "Ours: what a node of type `mcp` calls."),
-      key("tools", ANYTHING, "Ours: the nodes that the model of an `llm` node may call; a list."),
+      key(
+          "tools",
+          new FlowKey.Listed(OFFERED, true),
+          "Ours: the nodes that the model of an `llm` node may call; a list."),
       key(
           "max_tool_rounds",
           TEXT,
@@ -294,7 +238,7 @@ public enum FlowPart {
           "outputs",
           new FlowKey.Named(OUTPUT, true),
           "Name to definition, for every output of the flow."),
-      key("nodes", new FlowKey.Listed(NODE), "The steps of the flow, in any order."),
+      key("nodes", new FlowKey.Listed(NODE, false), "The steps of the flow, in any order."),
       key(
           "node_variants",
           new FlowKey.Named(NODE_VARIANTS, false),
@@ -325,40 +269,7 @@ public enum FlowPart {
       key("init", FIELDS, "What sets the class up, name to value.")),
   FLEX(
       "A flow that is one function or class (`flow.flex.yaml`).",
-      key("$schema", TEXT, "Address of the schema an editor uses; ignored."),
-      key(
-          "entry",
-          TEXT,
-          "What is called: `module:function` or `module:Class`, the module relative to the flow"
-              + " folder."),
-      key("id", TEXT, "Id of the flow where it was exported from; ignored."),
-      key("name", TEXT, "Name of the flow; the folder's name if left out."),
-      key("display_name", TEXT, "Name shown to people."),
-      key("description", TEXT, "What the flow does."),
-      key("type", TEXT, "Kind of flow; informational."),
-      key("language", TEXT, "Language of the entry; `python` if left out.", "python", "java"),
-      key("tags", FIELDS, "Labels, name to text."),
-      key("code", TEXT, "Where the code is; only the flow folder itself."),
-      key(
-          "inputs",
-          new FlowKey.Named(INPUT, false),
-          "Name to definition; what is left out, the code's own signature says."),
-      key("outputs", new FlowKey.Named(OUTPUT, true), "Name to definition; informational."),
-      key(
-          "init",
-          new FlowKey.Named(INPUT, false),
-          "Name to definition, for what sets the class up; what is left out, the code says."),
-      key("sample", new FlowKey.Part(FLEX_SAMPLE), "Values for a first try."),
-      key("environment", ANYTHING, "What the flow needs installed; recorded."),
-      key(
-          "environment_variables",
-          FIELDS,
-          "Variables for the flow's code, name to value; those of the process win."),
-      key(
-          "additional_includes",
-          TEXTS,
-          "Files and folders from elsewhere that the flow needs beside its own, as paths relative"
-              + " to the flow folder.")),
+      FlexKeys.flex()),
   PROMPTY_INPUT(
       "One input of a prompty. A bare value may stand in the place of the mapping: it is the"
           + " sample.",
@@ -378,22 +289,7 @@ public enum FlowPart {
       key("is_chat_output", FLAG, "Whether this is the answer a chat user sees.")),
   PROMPTY_MODEL(
       "Which model a prompty asks, and how.",
-      key("api", CHOICE, "What is asked of the model; `chat` if left out.", "chat", "completion"),
-      key(
-          "configuration",
-          FIELDS,
-          "How the model is reached: `connection`, or `type` and the fields of such a connection;"
-              + " with `azure_deployment` or `model`."),
-      key("connection", ANYTHING, "Another name of `configuration`, in files of prompty 2."),
-      key("id", TEXT, "Name of the model, in files of prompty 2."),
-      key("parameters", FIELDS, "What goes to the model as it is, such as `max_tokens`."),
-      key("options", FIELDS, "Another name of `parameters`, in files of prompty 2."),
-      key(
-          "response",
-          CHOICE,
-          "Whether the answer alone is given out or the whole reply; `first` if left out.",
-          "first",
-          "all")),
+      PromptyKeys.model()),
   PROMPTY(
       "The front matter of a prompty: its model and its inputs. The template follows it.",
       key("name", TEXT, "Name of the flow; the file's name if left out."),
@@ -458,7 +354,7 @@ public enum FlowPart {
     return keys.get(at);
   }
 
-  private static FlowKey key(
+  static FlowKey key(
       String name, FlowKey.Shape shape, String description, String... choices) {
     return new FlowKey(name, shape, description, List.of(choices));
   }

@@ -9,7 +9,7 @@ import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.needs.ModelAdvice;
 import io.promptflow4j.core.graph.prompty.PromptyCompiler;
-import io.promptflow4j.core.graph.service.Services;
+import io.promptflow4j.core.graph.remote.Services;
 import io.promptflow4j.core.graph.signature.EnvironmentVariables;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.connection.Connection;
@@ -23,7 +23,9 @@ import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.ResultLimit;
+import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.Toolbox;
+import io.promptflow4j.core.tool.builtin.BuiltInTools;
 import io.promptflow4j.core.tool.given.GivenTools;
 import io.promptflow4j.core.tool.index.IndexTools;
 import io.promptflow4j.core.tool.java.JavaTools;
@@ -107,13 +109,14 @@ final class Surroundings implements AutoCloseable {
                 filled(environment, settings.environment(), models, notices),
                 variables(definition, models, diagnostics)),
             nested);
+    var services = Services.in(merged.folder().root(), environment);
     JavaTools java = JavaTools.in(merged.folder()).limitedTo(ResultLimit.of(environment));
     Toolbox toolbox =
         new GivenTools(
             settings.given().tools(),
             java::limited,
             new GivenTools(
-                IndexTools.in(merged.folder(), models::behind),
+                ownTools(merged.folder(), models, services),
                 java::limited,
                 Toolbox.combine(java, UnsupportedTools.explaining(new PythonToolbox(python)))));
     return new Surroundings(
@@ -128,7 +131,15 @@ final class Surroundings implements AutoCloseable {
             models(folder, settings, environment, own, _ -> {})::connection, // asked, but not used
             environment,
             settings.model()),
-        Services.in(merged.folder().root(), environment));
+        services);
+  }
+
+  /// Prompt flow's package tools that are run here, by their ids.
+  private static Map<String, Tool> ownTools(
+      FlowFolder folder, ConfiguredModels models, Services services) {
+    var tools = new HashMap<>(BuiltInTools.over(services.http()));
+    tools.putAll(IndexTools.in(folder, models));
+    return tools;
   }
 
   private static ConfiguredModels models(

@@ -1,7 +1,7 @@
 package io.promptflow4j.core.graph.compile;
 
 import io.promptflow4j.core.graph.node.SubFlows;
-import io.promptflow4j.core.graph.service.Services;
+import io.promptflow4j.core.graph.remote.Services;
 import io.promptflow4j.core.tool.Toolbox;
 import java.util.Map;
 

@@ -12,7 +12,7 @@ import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.Offer;
 import io.promptflow4j.core.graph.node.NodeDraft;
 import io.promptflow4j.core.graph.reference.Shown;
-import io.promptflow4j.core.graph.service.Entries;
+import io.promptflow4j.core.graph.remote.Entries;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.source.Suggestion;

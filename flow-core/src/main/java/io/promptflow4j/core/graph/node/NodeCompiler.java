@@ -5,7 +5,7 @@ import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.NodeName;
 import io.promptflow4j.core.graph.reference.Shown;
-import io.promptflow4j.core.graph.service.Services;
+import io.promptflow4j.core.graph.remote.Services;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.core.tool.Toolbox;

@@ -1,4 +1,4 @@
-package io.promptflow4j.core.graph.service;
+package io.promptflow4j.core.graph.remote;
 
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.definition.compose.CodePoints;
