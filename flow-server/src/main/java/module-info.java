@@ -2,7 +2,7 @@
 module io.promptflow4j.server {
   requires static transitive org.jspecify;
   requires transitive io.promptflow4j.core;
-  requires io.promptflow4j.evaluators;
+  requires transitive io.promptflow4j.evaluators;
   requires com.nimbusds.jose.jwt;
   requires transitive io.javalin;
   requires jakarta.servlet;
@@ -21,6 +21,7 @@ module io.promptflow4j.server {
   exports io.promptflow4j.server.api.openai;
   exports io.promptflow4j.server.app;
   exports io.promptflow4j.server.deployment;
+  exports io.promptflow4j.server.deployment.canary;
   exports io.promptflow4j.server.deployment.gateway;
   exports io.promptflow4j.server.deployment.live;
   exports io.promptflow4j.server.deployment.measure;

@@ -16,6 +16,7 @@ import io.promptflow4j.server.route.endpoint.EndpointApi;
 import io.promptflow4j.server.route.endpoint.EndpointRoutes;
 import io.promptflow4j.server.route.endpoint.FeedbackRoute;
 import io.promptflow4j.server.route.endpoint.JobRoutes;
+import io.promptflow4j.server.route.endpoint.TrialApi;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ public final class EndpointContent implements AutoCloseable {
   private final LiveEndpoints live;
   private final Collector collector;
   private final Witness witness;
+  private final Evaluators evaluators;
   private final Canaries canaries;
   private final BatchJobs jobs;
 
@@ -62,12 +64,13 @@ public final class EndpointContent implements AutoCloseable {
     this.live = new LiveEndpoints(loading, lines, settings.pause(), settings.beginning());
     this.collector = new Collector(store.traffic(), log);
     this.witness = new Witness(live, collector, settings.mostShadows());
+    this.evaluators = Evaluators.ofUser(environment(around));
     this.canaries =
         new Canaries(
             store,
             live,
             around,
-            Evaluators.ofUser(environment(around)),
+            evaluators,
             lines,
             InstantSource.system());
     witness.tell(canaries::heard);
@@ -111,6 +114,7 @@ public final class EndpointContent implements AutoCloseable {
         .addTo(routes);
     new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);
     new JobRoutes(live, jobs, store, bodies).addTo(routes);
+    new TrialApi(store, live, this.around, evaluators, bodies).addTo(routes);
     new EndpointApi(store, live, this.around, bodies).addTo(routes);
   }
 

@@ -16,13 +16,11 @@ import io.promptflow4j.core.deployment.Split;
 import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.evaluators.evaluation.Evaluator;
 import io.promptflow4j.evaluators.evaluation.EvaluatorException;
-import io.promptflow4j.evaluators.evaluation.EvaluatorOutput;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
+import io.promptflow4j.server.deployment.canary.CanaryDraft;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -203,76 +201,25 @@ public final class CanaryCommand implements Callable<Integer> {
         !evaluator.startsWith(Evaluators.PREFIX) && Files.exists(folder)
             ? folder.toAbsolutePath().normalize().toString()
             : evaluator;
-    EvaluatorOutput output = output(reference);
     Map<String, String> told = Assignment.readAll("--column-mapping", mapping);
+    var draft =
+        new CanaryDraft(
+            wanted,
+            Optional.ofNullable(baseline),
+            reference,
+            Optional.ofNullable(score),
+            Optional.ofNullable(lowest),
+            Optional.ofNullable(highest),
+            Optional.ofNullable(margin),
+            alpha,
+            missRate,
+            maxPairs,
+            new TreeMap<>(told));
     try {
-      double low = bound("--lowest", lowest, output, output.min());
-      double high = bound("--highest", highest, output, output.max());
-      return new Canary(
-          Optional.ofNullable(baseline).orElseGet(() -> most(endpoint)),
-          wanted,
-          reference,
-          Optional.of(output.name()),
-          new Canary.Rule(
-              low,
-              high,
-              margin == null ? (high - low) / 10 : margin,
-              alpha,
-              missRate,
-              maxPairs,
-              new TreeMap<>(told)),
-          new TreeMap<>(),
-          Instant.EPOCH,
-          Optional.empty());
-    } catch (IllegalArgumentException wrong) {
-      throw new UsageFailure(String.valueOf(wrong.getMessage()));
-    }
-  }
-
-  private static String most(Endpoint endpoint) {
-    return endpoint.traffic().entrySet().stream()
-        .max(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .orElseThrow(() ->
-            new EndpointException(
-                "no-traffic",
-                "endpoint '%s' has no traffic; say --baseline".formatted(endpoint.name())));
-  }
-
-  private EvaluatorOutput output(String reference) {
-    try {
-      Evaluator found = Evaluators.ofUser(terminal.environment()).find(reference);
-      List<EvaluatorOutput> scores =
-          found.scores().stream().filter(one -> score == null || one.name().equals(score)).toList();
-      if (scores.size() != 1) {
-        throw new CommandFailure(
-            "bad-score",
-            "evaluator '%s' has the scores %s; say --score"
-                .formatted(
-                    found.name(),
-                    String.join(
-                        ", ", found.scores().stream().map(EvaluatorOutput::name).toList())));
-      }
-      return scores.getFirst();
+      return draft.on(endpoint, Evaluators.ofUser(terminal.environment()));
     } catch (EvaluatorException missing) {
       throw new CommandFailure(
           "no-such-evaluator", Printable.line(String.valueOf(missing.getMessage())), missing);
     }
-  }
-
-  private static double bound(
-      String option, @Nullable Double said, EvaluatorOutput output, Optional<Double> declared) {
-    if (said != null) {
-      return said;
-    }
-    boolean isPass =
-        output.kind() == EvaluatorOutput.Kind.PASS || output.kind() == EvaluatorOutput.Kind.LABEL;
-    if (isPass) {
-      return option.equals("--lowest") ? 0 : 1;
-    }
-    return declared.orElseThrow(() ->
-        new UsageFailure(
-            "the evaluator doesn't say what '%s' lies between; say --lowest and --highest"
-                .formatted(output.name())));
   }
 }

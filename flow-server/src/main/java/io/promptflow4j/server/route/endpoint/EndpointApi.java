@@ -66,7 +66,7 @@ public final class EndpointApi {
   }
 
   /// For operators, with what goes wrong as faults.
-  private static Handler guarded(Handler handler) {
+  static Handler guarded(Handler handler) {
     return ctx -> {
       Operators.check(ctx);
       try {

@@ -10,6 +10,7 @@ import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.deployment.Split;
 import io.promptflow4j.server.ServedEndpoints;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -175,5 +176,29 @@ class CanariesTest {
     assertThat(now.traffic()).isEqualTo(Split.all("blue"));
     assertThat(now.canary().orElseThrow().verdict().orElseThrow().outcome())
         .isEqualTo(Outcome.CANCELED);
+  }
+
+  @Test
+  void operatorsBeginAndCancelThemByHttp() throws Exception {
+    deploy("Hello", "Hi");
+    served.follow();
+    String body =
+        "{\"candidate\": \"green\", \"evaluator\": \"builtin:contains\", \"percent\": 20,"
+            + " \"column_mapping\": {\"answer\": \"${run.outputs.greeting}\","
+            + " \"ground_truth\": \"Hello\"}}";
+
+    var begun =
+        served.send(
+            served
+                .request("/api/endpoints/shop/canary")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    assertThat(begun.statusCode()).isEqualTo(201);
+    assertThat(begun.body()).contains("\"running\":true", "\"margin\":0.1", "\"score\":\"contains\"");
+    assertThat(served.store.endpoints().find("shop").orElseThrow().traffic())
+        .isEqualTo(Split.read("blue=80 green=20"));
+
+    var canceled = served.send(served.request("/api/endpoints/shop/canary").DELETE());
+    assertThat(canceled.body()).contains("\"outcome\":\"canceled\"");
+    assertThat(served.get("/api/endpoints/shop/mirrors/green").body()).contains("\"pairs\":0");
   }
 }
