@@ -413,10 +413,8 @@ class GatewayTest {
     serve();
     var said = new StringBuilder();
     for (String model : List.of("team/leak-401", "team/leak-400", "team/leak-500", "team/leak")) {
-      String body =
-          "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"?\"}]%s}";
       for (String stream : List.of("", ", \"stream\": true")) {
-        HttpResponse<String> answer = post(key, body.formatted(model, stream));
+        HttpResponse<String> answer = post(key, asking(model, stream));
         said.append(answer.headers().map()).append(answer.body());
         assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(500);
       }
@@ -432,6 +430,11 @@ class GatewayTest {
         }
       }
     }
+  }
+
+  private static String asking(String model, String more) {
+    return "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"?\"}]%s}"
+        .formatted(model, more);
   }
 
   @Test
