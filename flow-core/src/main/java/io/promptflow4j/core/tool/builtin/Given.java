@@ -8,7 +8,6 @@ import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolException.Details;
 import io.promptflow4j.core.tool.ToolException.Kind;
 import io.promptflow4j.core.tool.ToolParameter;
-import io.promptflow4j.core.tool.ToolParameter.Type;
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
@@ -18,11 +17,11 @@ import java.util.List;
 record Given(ToolCall call) {
 
   static ToolParameter connection(String className) {
-    return new ToolParameter("connection", List.of(new Type.OfConnection(className)), true);
+    return new ToolParameter("connection", List.of(new ToolParameter.Type.OfConnection(className)), true);
   }
 
   static ToolParameter text(String name, boolean required) {
-    return new ToolParameter(name, List.of(new Type.OfValue(ValueType.STRING)), required);
+    return new ToolParameter(name, List.of(new ToolParameter.Type.OfValue(ValueType.STRING)), required);
   }
 
   Argument.Connected connected() {
