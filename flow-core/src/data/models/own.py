@@ -1,6 +1,6 @@
 """What neither source has: the list of providers, models on one's own hardware, corrections."""
 
-HEADER = ["id", "name", "api", "endpoint", "docs", "connection", "deployment"]
+HEADER = ["id", "name", "api", "endpoint", "docs", "connection", "deployment", "parameters"]
 
 
 def provider(id, name, api, docs, endpoint=None, source=None, connection=None, deployment=None):
@@ -195,3 +195,15 @@ CORRECTIONS = [
                and "0301" not in name,
                LITELLM, "2026-08-01", can=["tools"]),
 ]
+
+# The numbers that parameters can be, by provider, as its own pages have them.
+PARAMETERS = {
+    "openai": {"temperature": ("0", "2", "https://platform.openai.com/docs/api-reference/chat/create (2026-11-22)")},
+    "groq": {"temperature": ("0", "2", "https://console.groq.com/docs/openai (2026-11-22)")},
+    "perplexity": {"temperature": ("0", "2", "https://docs.perplexity.ai/guides/chat-completions-guide (2026-11-22)")},
+}
+
+for one in PROVIDERS:
+    if one["id"] in PARAMETERS:
+        one["parameters"] = {name: {"least": least, "most": most, "source": source}
+                             for name, (least, most, source) in PARAMETERS[one["id"]].items()}

@@ -62,6 +62,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.figure;
+  exports io.promptflow4j.core.run.picture;
   exports io.promptflow4j.core.run.progress;
   exports io.promptflow4j.core.run.snapshot;
   exports io.promptflow4j.core.run.store;
@@ -76,6 +77,7 @@ module io.promptflow4j.core {
 
   uses io.promptflow4j.core.model.budget.SpendingLedgers;
   uses io.promptflow4j.core.model.provider.ModelProvider;
+  uses io.promptflow4j.core.model.registry.ModelRegistries;
   uses io.promptflow4j.core.template.TemplateCompiler;
   uses io.promptflow4j.core.tool.ToolPackage;
 
@@ -91,6 +93,8 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides java.net.spi.InetAddressResolverProvider with
       io.promptflow4j.core.model.provider.lookup.WatchedNames;
+  provides io.promptflow4j.core.model.registry.ModelRegistries with
+      io.promptflow4j.core.run.ledger.WorkspaceRegistries;
   provides io.promptflow4j.core.template.TemplateCompiler with
       io.promptflow4j.core.template.compile.JinjaCompiler;
 }

@@ -2,6 +2,7 @@ package io.promptflow4j.cli;
 
 import io.promptflow4j.cli.audit.AuditListCommand;
 import io.promptflow4j.cli.audit.AuditVerifyCommand;
+import io.promptflow4j.cli.build.FlowBuildCommand;
 import io.promptflow4j.cli.cache.CacheClearCommand;
 import io.promptflow4j.cli.cache.CacheShowCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
@@ -92,6 +93,7 @@ final class Verbs {
     flow.put("validate", () -> new FlowValidateCommand(terminal));
     flow.put("test", () -> new FlowTestCommand(terminal));
     flow.put("serve", () -> new FlowServeCommand(terminal));
+    flow.put("build", () -> new FlowBuildCommand(terminal));
     flow.put("graph", () -> new FlowGraphCommand(terminal));
     flow.put("schema", () -> new FlowSchemaCommand(terminal));
     groups.put("flow", new Group(Groups.Flow::new, flow));

@@ -62,7 +62,7 @@ public final class ModelDeleteCommand implements Callable<Integer> {
     }
     registry.delete(
         entry.reference(),
-        ActiveUse.NONE, // nothing is served from here yet
+        ActiveUse.NONE, // deployments keep what it stood for when they were made
         OpenRegistry.who(terminal),
         Instant.now().truncatedTo(ChronoUnit.MICROS));
     return new Fields().put("deleted", entry.reference().toString()).end();

@@ -600,4 +600,32 @@ class FlowTestCommandTest {
       assertThat(called.out()).contains("hi/0");
     }
   }
+
+  @Test
+  void picturesAreFilesBesideTheRecord() throws IOException {
+    byte[] bytes = new byte[400];
+    bytes[0] = (byte) 0x89;
+    bytes[1] = 'P';
+    bytes[2] = 'N';
+    bytes[3] = 'G';
+    String encoded = java.util.Base64.getEncoder().encodeToString(bytes);
+    place.write(
+        "pictures/flow.dag.yaml",
+        """
+        inputs: {picture: {type: image}}
+        outputs: {same: {type: image, reference: "${inputs.picture}"}}
+        nodes: []
+        """);
+    Called called =
+        place.pf("flow", "test", "--flow", "pictures", "--inputs", "picture=" + encoded);
+
+    assertThat(called.exit()).isZero();
+    java.nio.file.Path record = folder.resolve("pictures/.promptflow");
+    String name = io.promptflow4j.core.source.Digest.of(bytes).hex() + ".png";
+    assertThat(record.resolve(name)).hasBinaryContent(bytes);
+    assertThat(java.nio.file.Files.readString(record.resolve("flow.output.json")))
+        .contains("\"data:image/png;path\": \"" + name + "\"");
+    assertThat(java.nio.file.Files.readString(record.resolve("flow.detail.json")))
+        .doesNotContain(encoded);
+  }
 }

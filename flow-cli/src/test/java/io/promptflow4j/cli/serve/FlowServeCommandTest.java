@@ -97,7 +97,7 @@ class FlowServeCommandTest {
     Called called = place.pf("flow", "serve", "--source", "talk", "--host", "0.0.0.0");
 
     assertThat(called.exit()).isEqualTo(1);
-    assertThat(called.err()).contains("callers need keys: --api-key-file");
+    assertThat(called.err()).contains("callers need keys: --workspace-keys");
   }
 
   @Test

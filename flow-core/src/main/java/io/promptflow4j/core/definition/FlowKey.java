@@ -43,5 +43,7 @@ public record FlowKey(String name, Shape shape, String description, List<String>
   public record Named(FlowPart part, boolean textToo) implements Shape {}
 
   /// A list of mappings with the keys of `part`.
-  public record Listed(FlowPart part) implements Shape {}
+  ///
+  /// @param textToo whether bare texts may stand in the place of such mappings
+  public record Listed(FlowPart part, boolean textToo) implements Shape {}
 }

@@ -180,7 +180,10 @@ public enum FlowPart {
       key("switch", new FlowKey.Part(SWITCH), "Ours: the branches of a node of type `switch`."),
       key("http", new FlowKey.Part(HTTP), "Ours: the request of a node of type `http`."),
       key("mcp", new FlowKey.Part(MCP), "Ours: what a node of type `mcp` calls."),
-      key("tools", ANYTHING, "Ours: the nodes that the model of an `llm` node may call; a list."),
+      key(
+          "tools",
+          new FlowKey.Listed(OFFERED, true),
+          "Ours: the nodes that the model of an `llm` node may call; a list."),
       key(
           "max_tool_rounds",
           TEXT,
@@ -235,7 +238,7 @@ public enum FlowPart {
           "outputs",
           new FlowKey.Named(OUTPUT, true),
           "Name to definition, for every output of the flow."),
-      key("nodes", new FlowKey.Listed(NODE), "The steps of the flow, in any order."),
+      key("nodes", new FlowKey.Listed(NODE, false), "The steps of the flow, in any order."),
       key(
           "node_variants",
           new FlowKey.Named(NODE_VARIANTS, false),
@@ -266,40 +269,7 @@ public enum FlowPart {
       key("init", FIELDS, "What sets the class up, name to value.")),
   FLEX(
       "A flow that is one function or class (`flow.flex.yaml`).",
-      key("$schema", TEXT, "Address of the schema an editor uses; ignored."),
-      key(
-          "entry",
-          TEXT,
-          "What is called: `module:function` or `module:Class`, the module relative to the flow"
-              + " folder."),
-      key("id", TEXT, "Id of the flow where it was exported from; ignored."),
-      key("name", TEXT, "Name of the flow; the folder's name if left out."),
-      key("display_name", TEXT, "Name shown to people."),
-      key("description", TEXT, "What the flow does."),
-      key("type", TEXT, "Kind of flow; informational."),
-      key("language", TEXT, "Language of the entry; `python` if left out.", "python", "java"),
-      key("tags", FIELDS, "Labels, name to text."),
-      key("code", TEXT, "Where the code is; only the flow folder itself."),
-      key(
-          "inputs",
-          new FlowKey.Named(INPUT, false),
-          "Name to definition; what is left out, the code's own signature says."),
-      key("outputs", new FlowKey.Named(OUTPUT, true), "Name to definition; informational."),
-      key(
-          "init",
-          new FlowKey.Named(INPUT, false),
-          "Name to definition, for what sets the class up; what is left out, the code says."),
-      key("sample", new FlowKey.Part(FLEX_SAMPLE), "Values for a first try."),
-      key("environment", ANYTHING, "What the flow needs installed; recorded."),
-      key(
-          "environment_variables",
-          FIELDS,
-          "Variables for the flow's code, name to value; those of the process win."),
-      key(
-          "additional_includes",
-          TEXTS,
-          "Files and folders from elsewhere that the flow needs beside its own, as paths relative"
-              + " to the flow folder.")),
+      FlexKeys.flex()),
   PROMPTY_INPUT(
       "One input of a prompty. A bare value may stand in the place of the mapping: it is the"
           + " sample.",

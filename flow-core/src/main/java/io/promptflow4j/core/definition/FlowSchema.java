@@ -72,7 +72,7 @@ public final class FlowSchema {
       case FlowKey.Part(FlowPart part) -> Optional.of(part);
       case FlowKey.PartOrShort(FlowPart part) -> Optional.of(part);
       case FlowKey.Named(FlowPart part, _) -> Optional.of(part);
-      case FlowKey.Listed(FlowPart part) -> Optional.of(part);
+      case FlowKey.Listed(FlowPart part, _) -> Optional.of(part);
     };
   }
 
@@ -101,7 +101,8 @@ public final class FlowSchema {
               List.of(reference(part), type("string", "number", "boolean", "array", "null")));
       case FlowKey.Named(FlowPart part, boolean textToo) ->
           with(type("object", "null"), "additionalProperties", entry(part, textToo));
-      case FlowKey.Listed(FlowPart part) -> with(type("array", "null"), "items", reference(part));
+      case FlowKey.Listed(FlowPart part, boolean textToo) ->
+          with(type("array", "null"), "items", textToo ? entry(part, true) : reference(part));
     };
   }
 
@@ -110,7 +111,7 @@ public final class FlowSchema {
       case TEXT ->
           choices.isEmpty()
               ? type("string", "number", "boolean", "null")
-              : Map.of("anyOf", List.of(Map.of("enum", choices), type("string", "null")));
+              : Map.of("anyOf", List.of(Map.of("enum", choices), type("string", "number", "boolean", "null")));
       case CHOICE -> Map.of("anyOf", List.of(Map.of("enum", choices), type("null")));
       case FLAG -> type("boolean", "null");
       case TEXTS -> with(type("array", "null"), "items", type("string"));

@@ -88,7 +88,7 @@ final class ServiceKeys {
     return new FlowKey[] {
       key(
           "server",
-          ANYTHING,
+          new FlowKey.PartOrShort(FlowPart.MCP_SERVER),
           "Name of a server in `mcp.yaml`, or a server: `command`, `args`, `env`, `cwd`, or `url`,"
               + " `headers`."),
       key(

@@ -33,6 +33,11 @@ public record Deployment(
     tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
   }
 
+  /// The same with something else chosen and bound.
+  public Deployment withBinding(Binding other) {
+    return new Deployment(name, description, tags, version, other, limits, collecting, created);
+  }
+
   /// What is chosen and bound for a flow.
   ///
   /// @param variants node to variant
@@ -56,6 +61,14 @@ public record Deployment(
       connections = Collections.unmodifiableMap(new TreeMap<>(connections));
       environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
       connectionFiles = List.copyOf(connectionFiles);
+    }
+
+    public Binding withModel(String other) {
+      return new Binding(variants, connections, Optional.of(other), environment, connectionFiles);
+    }
+
+    public Binding withConnections(Map<String, Map<String, String>> bound) {
+      return new Binding(variants, bound, model, environment, connectionFiles);
     }
   }
 

@@ -138,7 +138,7 @@ final class Surroundings implements AutoCloseable {
   private static Map<String, Tool> ownTools(
       FlowFolder folder, ConfiguredModels models, Services services) {
     var tools = new HashMap<>(BuiltInTools.over(services.http()));
-    tools.putAll(IndexTools.in(folder, models::behind));
+    tools.putAll(IndexTools.in(folder, models));
     return tools;
   }
 

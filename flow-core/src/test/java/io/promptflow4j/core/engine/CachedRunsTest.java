@@ -459,6 +459,7 @@ class CachedRunsTest {
     runs.run(
         RunSpec.of(flow.toString())
             .withData(DataSource.of(folder.resolve("rows.jsonl").toString()))
+            .withConcurrency(3)
             .withSettings(Value.of(Map.of("cache", Value.of("shared")))),
         _ -> most.accumulateAndGet(store.answers().content().bytes(), Math::max));
 

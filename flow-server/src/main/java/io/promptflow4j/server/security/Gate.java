@@ -159,7 +159,9 @@ public final class Gate extends Handler.Wrapper {
       response.getHeaders().put("Access-Control-Allow-Methods", "GET, POST");
       response
           .getHeaders()
-          .put("Access-Control-Allow-Headers", "authorization, content-type, x-request-id");
+          .put(
+              "Access-Control-Allow-Headers",
+              "authorization, content-type, x-request-id, x-session-id, azureml-model-deployment");
       response.getHeaders().put("Access-Control-Max-Age", "600");
     }
     response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD, POST, OPTIONS");

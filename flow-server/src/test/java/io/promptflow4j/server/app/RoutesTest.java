@@ -2,13 +2,23 @@ package io.promptflow4j.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.promptflow4j.core.model.billing.ProjectPrices;
+import io.promptflow4j.core.model.catalog.file.Catalogs;
+import io.promptflow4j.core.model.connection.store.ConnectionStore;
+import io.promptflow4j.core.model.provider.ConfiguredModels;
+import io.promptflow4j.core.model.provider.ModelSettings;
+import io.promptflow4j.core.model.registry.ModelRegistry;
+import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.ModelService;
 import io.promptflow4j.server.Served;
 import io.promptflow4j.server.ServedEndpoints;
+import io.promptflow4j.server.deployment.gateway.SharedModels;
 import io.promptflow4j.server.security.Needs;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +59,46 @@ class RoutesTest {
               "PATCH /api/endpoints/{name} OPERATOR")
           .noneMatch(route -> route.endsWith(" "));
       assertThat(routes).filteredOn(route -> route.endsWith(" NOBODY")).hasSize(2);
+    }
+  }
+
+  @Test
+  void routesOfTheGatewaySayItToo() {
+    var settings =
+        new ModelSettings(
+            List.of(),
+            ConnectionStore.in(folder),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            _ -> {});
+    var about =
+        new FlowServer.About(
+            "0.1",
+            "",
+            Value.Mapping.EMPTY,
+            folder.resolve("feedback.jsonl"),
+            Optional.empty(),
+            _ -> {});
+    try (var models = ConfiguredModels.with(settings)) {
+      var shared =
+          new SharedModels(
+              models,
+              List.of(),
+              Catalogs.builtIn(),
+              ModelRegistry.none(),
+              new ProjectPrices(folder, Map.of(), _ -> {}));
+      try (var server =
+          FlowServer.start(
+              new GatewayContent(shared, Optional.empty()),
+              about,
+              ServerSettings.local(0),
+              Access.none())) {
+        assertThat(server.routes())
+            .contains("POST /v1/chat/completions RUNNER", "GET /catalog/models VIEWER")
+            .noneMatch(route -> route.endsWith(" "));
+        assertThat(server.routes()).filteredOn(route -> route.endsWith(" NOBODY")).hasSize(2);
+      }
     }
   }
 

@@ -7,17 +7,23 @@ import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.graph.FlowGraph;
 import io.promptflow4j.core.graph.NodeName;
+import io.promptflow4j.core.run.picture.StoredPictures;
 import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
 
 /// Writes what a test run left: `NAME.detail.json`, `NAME.output.json`, `NAME.metrics.json` and
-/// `NAME.log`, as prompt flow does, where `NAME` is `flow`, `flow-NODE.node` or `chat`.
+/// `NAME.log`, as prompt flow does, where `NAME` is `flow`, `flow-NODE.node` or `chat`. Pictures
+/// are files beside them, which they name.
 ///
 /// A flow folder may come from anywhere, so links in it are not followed: the folder must be a real
 /// one, and a file is written beside the old one and takes its place. Owned by one thread.
@@ -28,6 +34,8 @@ public final class RunFiles implements AutoCloseable {
     void writeTo(Writer out) throws IOException;
   }
 
+  private static final long MOST_PICTURES = 64L << 20;
+
   private final Path folder;
   private final String name;
   private final FlowGraph graph;
@@ -36,6 +44,7 @@ public final class RunFiles implements AutoCloseable {
   private final SpooledList nodeRuns = new SpooledList("  ");
   private final SpooledList outputs = new SpooledList("");
   private final SpooledText log = new SpooledText();
+  private final Map<String, byte[]> pictures = new LinkedHashMap<>();
   private int runs;
   private Value.Mapping output = Value.Mapping.EMPTY;
   private Value.Mapping metrics = Value.Mapping.EMPTY;
@@ -50,13 +59,22 @@ public final class RunFiles implements AutoCloseable {
   /// Notes down one run.
   public void add(FlowResult result, int line) {
     var records = new RunRecordJson(graph, run, line);
-    flowRuns.add(records.flow(result));
-    records.nodes(result).forEach(nodeRuns::add);
-    outputs.add(result.outputs());
-    output = result.outputs();
+    flowRuns.add(named(records.flow(result)));
+    records
+        .nodes(result)
+        .forEach(node -> nodeRuns.add(node instanceof Value.Mapping one ? named(one) : node));
+    output = named(result.outputs());
+    outputs.add(output);
     runs++;
     metrics = result.metrics();
     addLog(result);
+  }
+
+  /// The record with the names of its pictures; once there are very many, they stay in the records,
+  /// which are not kept in memory.
+  private Value.Mapping named(Value.Mapping record) {
+    long held = pictures.values().stream().mapToLong(bytes -> bytes.length).sum();
+    return held > MOST_PICTURES ? record : StoredPictures.apart(record, pictures);
   }
 
   /// Notes down what the aggregation nodes made of all lines.
@@ -107,6 +125,12 @@ public final class RunFiles implements AutoCloseable {
       throw new IOException("'%s' is a link".formatted(folder));
     }
     Files.createDirectories(folder);
+    for (var picture : pictures.entrySet()) {
+      Path file = folder.resolve(picture.getKey());
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        Files.write(file, picture.getValue(), StandardOpenOption.CREATE_NEW);
+      }
+    }
     write(folder.resolve(name + ".detail.json"), this::writeDetail);
     write(folder.resolve(name + ".output.json"), runs == 1 ? json(output) : this::writeOutputs);
     write(folder.resolve(name + ".log"), log::writeTo);

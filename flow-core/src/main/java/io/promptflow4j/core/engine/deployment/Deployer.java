@@ -14,6 +14,10 @@ import io.promptflow4j.core.deployment.file.EndpointFile;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.graph.needs.RegisteredNames;
+import io.promptflow4j.core.model.registry.ModelNames;
+import io.promptflow4j.core.model.registry.ModelRegistry;
+import io.promptflow4j.core.model.registry.RegistryException;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Digest;
@@ -39,6 +43,7 @@ public final class Deployer {
 
   private final Endpoints endpoints;
   private final FlowVersions versions;
+  private final ModelRegistry models;
   private final FlowSettings around;
   private final InstantSource clock;
   private final String who;
@@ -48,6 +53,7 @@ public final class Deployer {
   public Deployer(RunStore store, FlowSettings around, InstantSource clock, String who) {
     this.endpoints = store.endpoints();
     this.versions = new FlowVersions(store);
+    this.models = store.models();
     this.around = around;
     this.clock = clock;
     this.who = who;
@@ -108,7 +114,8 @@ public final class Deployer {
     Endpoint before = endpoints.find(endpoint).orElseThrow(() -> Endpoints.missing(endpoint));
     Optional<Deployment> there = before.deployment(name);
     check(endpoint, name, fresh, there.isPresent());
-    Digest version = version(file, there, endpoint, name);
+    Kept kept = kept(file, there, endpoint, name);
+    Digest version = kept.version();
     Instant now = now();
     Endpoint after =
         change(
@@ -116,7 +123,8 @@ public final class Deployer {
             What.DEPLOYED,
             "%s, version %s".formatted(name, FlowVersion.brief(version)),
             one -> {
-              Deployment made = file.onto(name, one.deployment(name), version, now);
+              Deployment made =
+                  file.onto(name, one.deployment(name), version, now).withBinding(kept.binding());
               Endpoint with = one.withDeployment(made);
               return allTraffic ? with.withTraffic(Split.all(name)) : with;
             });
@@ -136,25 +144,52 @@ public final class Deployer {
     }
   }
 
-  private Digest version(
+  /// A version, and what is bound for it with registered models as what they stand for today.
+  private record Kept(Digest version, Deployment.Binding binding) {}
+
+  private Kept kept(
       DeploymentFile file, Optional<Deployment> there, String endpoint, String name) {
     Deployment.Binding binding =
-        file.binding().or(() -> there.map(Deployment::binding)).orElse(Deployment.Binding.NONE);
+        file.binding()
+            .or(() -> there.map(Deployment::binding))
+            .orElse(Deployment.Binding.NONE);
     if (file.flow().isPresent()) {
       Path flow = file.flow().get();
-      mustBeValid(versions.check(flow, binding, around));
-      return versions.keep(flow, now()).digest();
+      Deployment.Binding bound = checked(flow, binding);
+      return new Kept(versions.keep(flow, now()).digest(), bound);
     }
-    Deployment kept =
+    Deployment before =
         there.orElseThrow(() ->
             new EndpointException(
                 "missing-flow",
                 "deployment '%s' of endpoint '%s' has no flow yet; say 'flow: FOLDER'"
                     .formatted(name, endpoint)));
-    try (var files = versions.restore(kept)) {
-      mustBeValid(versions.check(files.flow(), binding, around));
+    try (var files = versions.restore(before)) {
+      return new Kept(before.version(), checked(files.flow(), binding));
     }
-    return kept.version();
+  }
+
+  private Deployment.Binding checked(Path flow, Deployment.Binding binding) {
+    var names = new ModelNames(models::find);
+    try {
+      Deployment.Binding switched =
+          binding
+              .model()
+              .flatMap(model -> RegisteredNames.switched(model, names))
+              .map(binding::withModel)
+              .orElse(binding);
+      Flow.Check check = versions.check(flow, switched, around);
+      mustBeValid(check);
+      return check
+          .graph()
+          .filter(_ -> !models.names().isEmpty())
+          .map(graph -> RegisteredNames.bindings(graph, names))
+          .map(bound ->
+              switched.withConnections(RegisteredNames.under(switched.connections(), bound)))
+          .orElse(switched);
+    } catch (RegistryException circle) {
+      throw new EndpointException(circle.code(), String.valueOf(circle.getMessage()));
+    }
   }
 
   private static void mustBeValid(Flow.Check check) {

@@ -5,10 +5,12 @@ import io.promptflow4j.core.model.catalog.Limits;
 import io.promptflow4j.core.model.catalog.Lookup;
 import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Offering.Deployment;
+import io.promptflow4j.core.model.catalog.Provider;
 import io.promptflow4j.core.model.catalog.Status;
 import io.promptflow4j.core.model.catalog.Support;
 import io.promptflow4j.core.model.catalog.choice.Needs;
 import io.promptflow4j.core.source.Diagnostic;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ public final class CatalogAdvice {
     checkLife(node, offerings).ifPresent(found::add);
     checkCapabilities(node, offerings, found);
     checkLimits(node, offerings).ifPresent(found::add);
+    checkRanges(node, offerings, found);
     checkPrice(node, offerings).ifPresent(found::add);
     return found;
   }
@@ -142,6 +145,33 @@ public final class CatalogAdvice {
                       count(needs.output().orElse(0L)), shown(offerings), count(output.get()))));
     }
     return Optional.empty();
+  }
+
+  private static void checkRanges(
+      NodeNeeds node, List<Offering> offerings, List<Diagnostic> found) {
+    node.numbers()
+        .forEach((name, number) -> {
+          Provider.Range range = offerings.getFirst().provider().parameters().get(name);
+          if (range != null && all(offerings, one -> refuses(one, name, number))) {
+            found.add(
+                Diagnostic.warning(
+                    "model-limit",
+                    node.place(),
+                    "node '%s' gives '%s' as %s, but %s takes %s to %s. The request is sent as it is."
+                        .formatted(
+                            node.node(),
+                            name,
+                            number.toPlainString(),
+                            shown(offerings),
+                            range.least().toPlainString(),
+                            range.most().toPlainString())));
+          }
+        });
+  }
+
+  private static boolean refuses(Offering offering, String parameter, BigDecimal number) {
+    Provider.Range range = offering.provider().parameters().get(parameter);
+    return range != null && !range.has(number);
   }
 
   private static Diagnostic tooSmall(NodeNeeds node, String what) {

@@ -12,11 +12,14 @@ import io.promptflow4j.core.value.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /// What the `llm` nodes of a flow need, read off the flow: their parameters, the types of the
@@ -72,7 +75,31 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
     Task task = node.api() == ModelApi.CHAT ? Task.CHAT : Task.COMPLETION;
     Needs needs =
         Needs.of(task, capabilities(node, graph), promptTokens(node, folder), outputTokens(node));
-    return new NodeNeeds(node.name(), node.head().place(), node.connection(), named(node), needs);
+    return new NodeNeeds(
+        node.name(),
+        node.head().place(),
+        node.connection(),
+        named(node),
+        needs,
+        numbers(node));
+  }
+
+  private static SequencedMap<String, BigDecimal> numbers(Node.Llm node) {
+    var numbers = new LinkedHashMap<String, BigDecimal>();
+    node.inputs()
+        .forEach((name, binding) -> {
+          if (!node.variables().contains(name) && binding instanceof Binding.Literal(var value)) {
+            switch (value) {
+              case Value.Whole(var whole) -> numbers.put(name, new BigDecimal(whole));
+              case Value.Decimal(var decimal) when Double.isFinite(decimal) ->
+                  numbers.put(name, BigDecimal.valueOf(decimal));
+              case Value.Text(var text) when text.strip().matches("-?\\d{1,9}(\\.\\d{1,9})?") ->
+                  numbers.put(name, new BigDecimal(text.strip()));
+              default -> {} // no number, or one that is known only when it runs
+            }
+          }
+        });
+    return numbers;
   }
 
   /// The model or deployment that a node names with a literal.

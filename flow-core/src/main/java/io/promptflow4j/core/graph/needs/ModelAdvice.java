@@ -106,8 +106,7 @@ public record ModelAdvice(
       return node;
     }
     if (isScript(text)) {
-      return new NodeNeeds(
-          node.node(), node.place(), node.connection(), Optional.empty(), node.needs());
+      return node.at(node.connection(), Optional.empty());
     }
     if (text.startsWith("model:")) {
       return with(node, node.connection(), text.substring("model:".length()));
@@ -117,7 +116,7 @@ public record ModelAdvice(
       return with(node, Optional.of(text.substring(0, slash)), text.substring(slash + 1));
     }
     return connection(text).isPresent()
-        ? new NodeNeeds(node.node(), node.place(), Optional.of(text), node.model(), node.needs())
+        ? node.at(Optional.of(text), node.model())
         : with(node, node.connection(), text);
   }
 
@@ -134,7 +133,7 @@ public record ModelAdvice(
   }
 
   private static NodeNeeds with(NodeNeeds node, Optional<String> connection, String model) {
-    return new NodeNeeds(node.node(), node.place(), connection, Optional.of(model), node.needs());
+    return node.at(connection, Optional.of(model));
   }
 
   private boolean isScripted(NodeNeeds node) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +27,28 @@ public final class ConnectionPrices {
   private final Connection connection;
   private final Supplier<Pricing> pricing;
   private final InstantSource clock;
+  private final Function<String, Optional<String>> bases;
   private final AtomicBoolean asked = new AtomicBoolean();
   private volatile @Nullable Found found;
 
+  /// With no models but those of the catalog.
+  ///
   /// @param pricing read when the first call is made
   public ConnectionPrices(Connection connection, Supplier<Pricing> pricing, InstantSource clock) {
+    this(connection, pricing, clock, _ -> Optional.empty());
+  }
+
+  /// @param pricing read when the first call is made
+  /// @param bases from which model of the catalog one is made that is not in it
+  public ConnectionPrices(
+      Connection connection,
+      Supplier<Pricing> pricing,
+      InstantSource clock,
+      Function<String, Optional<String>> bases) {
     this.connection = connection;
     this.pricing = pricing;
     this.clock = clock;
+    this.bases = bases;
   }
 
   /// Has the prices read meanwhile, if they will be needed.
@@ -85,9 +100,32 @@ public final class ConnectionPrices {
             ? new Cost.Unknown("nothing says which model answered")
             : found.cost(answered, usage, day);
     String other = asked.orElse("");
-    return cost instanceof Cost.Known || other.isBlank() || other.equals(answered)
-        ? cost
-        : found.cost(other, usage, day);
+    Cost listed =
+        cost instanceof Cost.Known || other.isBlank() || other.equals(answered)
+            ? cost
+            : found.cost(other, usage, day);
+    return listed instanceof Cost.Known
+        ? listed
+        : ofBase(other.isBlank() ? answered : other, usage, day).orElse(listed);
+  }
+
+  /// What the model that it is made from would have cost: a guess, since a vendor may ask more for
+  /// what was trained further.
+  private Optional<Cost> ofBase(String model, TokenUsage usage, LocalDate day) {
+    return Optional.of(model)
+        .filter(name -> !name.isBlank())
+        .flatMap(name -> bases.apply(name).or(() -> fineTuned(name)))
+        .map(base -> found().cost(base, usage, day))
+        .flatMap(cost ->
+            cost instanceof Cost.Known(Money money)
+                ? Optional.of(new Cost.Estimated(money))
+                : Optional.empty());
+  }
+
+  /// OpenAI's names of fine-tuned models say it: `ft:BASE:ORGANISATION:NAME:ID`.
+  private static Optional<String> fineTuned(String model) {
+    int end = model.startsWith("ft:") ? model.indexOf(':', 3) : -1;
+    return end > 3 ? Optional.of(model.substring(3, end)) : Optional.empty();
   }
 
   private Found found() {

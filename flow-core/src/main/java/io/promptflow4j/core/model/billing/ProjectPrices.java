@@ -4,7 +4,9 @@ import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.catalog.file.CatalogException;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
+import io.promptflow4j.core.model.connection.Connection;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,6 +20,7 @@ public final class ProjectPrices implements Supplier<Pricing> {
   private final Path folder;
   private final Map<String, String> environment;
   private final Consumer<String> notices;
+  private final RegisteredBases bases;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Pricing> read = Optional.empty();
 
@@ -28,6 +31,12 @@ public final class ProjectPrices implements Supplier<Pricing> {
     this.folder = folder;
     this.environment = Map.copyOf(environment);
     this.notices = notices;
+    this.bases = new RegisteredBases(environment, notices);
+  }
+
+  /// What the calls of a connection cost, at today's prices.
+  public ConnectionPrices of(Connection connection) {
+    return new ConnectionPrices(connection, this, InstantSource.system(), bases);
   }
 
   @Override

@@ -11,7 +11,6 @@ import io.promptflow4j.core.model.billing.ProjectPrices;
 import io.promptflow4j.core.model.budget.BudgetedModel;
 import io.promptflow4j.core.model.budget.DayBudget;
 import io.promptflow4j.core.model.budget.WorkspaceLedger;
-import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionDraft;
 import io.promptflow4j.core.model.connection.ConnectionException;
@@ -47,7 +46,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
   private final ConnectionSources sources;
   private final ConnectionResolver resolver;
   private final KnownSecrets secrets;
-  private final Supplier<Pricing> pricing;
+  private final ProjectPrices pricing;
   private final WorkspaceLedger ledger;
   private final Map<String, LanguageModel> answering = new ConcurrentHashMap<>();
   private final Map<String, LanguageModel> opened = new ConcurrentHashMap<>();
@@ -103,7 +102,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   @Override
   public Cost cost(Connection connection, Optional<String> model, TokenUsage usage) {
-    return new ConnectionPrices(connection, pricing, InstantSource.system()).of(model, "", usage);
+    return pricing.of(connection).of(model, "", usage);
   }
 
   @Override
@@ -331,7 +330,7 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     for (ModelProvider provider : providers) {
       Optional<LanguageModel> model = provider.open(connection, own, settings.notices());
       if (model.isPresent()) {
-        var prices = new ConnectionPrices(connection, pricing, InstantSource.system());
+        ConnectionPrices prices = pricing.of(connection);
         return budgeted(connection, new PricedModel(model.get(), prices), prices);
       }
     }

@@ -222,7 +222,7 @@ public final class CallTable {
 
   private static RunWriter.Claim contested(
       Handle handle, StateTable states, Scopes scopes, long run, RunEvent.CallClaimed claim) {
-    if (find(handle, claim.id()).isPresent()) {
+    if (isOnRecord(handle, scopes.of(claim.id()), claim.id().digest())) {
       return RunWriter.Claim.ON_RECORD;
     }
     Optional<Holder> holder = holder(handle, states, claim.id());
@@ -236,6 +236,16 @@ public final class CallTable {
             && takeOver(handle, states, scopes, run, claim, holder.get())
         ? RunWriter.Claim.GRANTED
         : RunWriter.Claim.ELSEWHERE;
+  }
+
+  private static boolean isOnRecord(Handle handle, long scope, Digest digest) {
+    return handle
+        .createQuery("SELECT 1 FROM calls WHERE scope_id = ? AND digest = ?")
+        .bind(0, scope)
+        .bind(1, Columns.digest(digest))
+        .mapTo(int.class)
+        .findFirst()
+        .isPresent();
   }
 
   /// The call is in doubt for the run that loses it.

@@ -1,31 +1,26 @@
 package io.promptflow4j.core.tool.index;
 
-import io.promptflow4j.core.definition.yaml.FlowReader;
-import io.promptflow4j.core.model.EmbeddingModel;
-import io.promptflow4j.core.model.LanguageModel;
-import io.promptflow4j.core.source.Diagnostics;
+import io.promptflow4j.core.model.connection.Connection;
+import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolContext;
-import io.promptflow4j.core.tool.ToolResult;
+import io.promptflow4j.core.tool.ToolParameter;
 import io.promptflow4j.core.tool.index.FolderIndex.Found;
 import io.promptflow4j.core.tool.java.JavaTool;
 import io.promptflow4j.core.tool.java.ToolArguments;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
-import java.nio.charset.StandardCharsets;
+import io.promptflow4j.core.value.ValueType;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /// Prompt flow's look-up tools over indexes in the flow folder. Thread-safe; an index is read once.
 public final class IndexTools {
@@ -39,33 +34,76 @@ public final class IndexTools {
       List.of(
           "promptflow_vectordb.tool.vector_index_lookup.VectorIndexLookup.search",
           "embeddingstore.tool.vector_index_lookup.search");
+  private static final List<String> SERVICES =
+      List.of(
+          "promptflow_vectordb.tool.vector_db_lookup.VectorDBLookup.search",
+          "embeddingstore.tool.vector_db_lookup.search");
   private static final int USUAL = 3;
   private static final int MOST = 1_000;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final FlowFolder folder;
-  private final Function<String, LanguageModel> models;
+  private final Models models;
   private final Map<Path, FolderIndex> read = new ConcurrentHashMap<>();
 
-  private IndexTools(FlowFolder folder, Function<String, LanguageModel> models) {
+  private IndexTools(FlowFolder folder, Models models) {
     this.folder = folder;
     this.models = models;
   }
 
   /// The tools by their ids.
   ///
-  /// @param models opens the models of a connection, for the vectors of questions
-  public static Map<String, Tool> in(FlowFolder folder, Function<String, LanguageModel> models) {
+  /// @param models the connections of services, and the models that make vectors of questions
+  public static Map<String, Tool> in(FlowFolder folder, Models models) {
     var tools = new IndexTools(folder, models);
     var all = new LinkedHashMap<String, Tool>();
     all.put(COMMON, JavaTool.of(COMMON, tools::common));
     BY_VECTOR.forEach(id -> all.put(id, JavaTool.of(id, (in, _) -> tools.byVector(in))));
     BY_EITHER.forEach(id -> all.put(id, JavaTool.of(id, tools::byEither)));
+    SERVICES.forEach(id -> all.put(id, JavaTool.of(id, "", parameters(), (in, _) -> service(in))));
     return all;
   }
 
+  private static List<ToolParameter> parameters() {
+    return List.of(
+        JavaTool.connection("connection"),
+        JavaTool.required("vector", ValueType.LIST),
+        JavaTool.optional("index_name", ValueType.STRING),
+        JavaTool.optional("collection_name", ValueType.STRING),
+        JavaTool.optional("class_name", ValueType.STRING),
+        JavaTool.optional("text_field", ValueType.STRING),
+        JavaTool.optional("vector_field", ValueType.STRING),
+        JavaTool.optional("search_params", ValueType.OBJECT),
+        JavaTool.optional("search_filters", ValueType.OBJECT),
+        JavaTool.optional("top_k", ValueType.INT));
+  }
+
+  private static Value service(ToolArguments in) throws InterruptedException {
+    Connection connection = in.connection("connection");
+    if (connection.type() != ConnectionType.COGNITIVE_SEARCH) {
+      throw new IndexException(
+          "connection '%s' has type '%s'; vectors are looked up at services of type 'cognitive_search'"
+              .formatted(connection.name(), connection.type().yamlName()));
+    }
+    String index =
+        text(in, "index_name").orElseThrow(() -> new IndexException("'index_name' is not given"));
+    String field =
+        text(in, "vector_field")
+            .orElseThrow(() -> new IndexException("'vector_field' is not given"));
+    var more = new ArrayList<Value.Mapping>();
+    for (String name : List.of("search_params", "search_filters")) {
+      if (in.optionalValue(name).orElse(Value.Null.NULL) instanceof Value.Mapping given) {
+        more.add(given);
+      }
+    }
+    var search = new AzureSearch(connection, index, text(in, "text_field"), field);
+    return Value.of(
+        search.search(
+            new AzureSearch.Question(
+                Optional.empty(), Optional.of(given(in, "vector")), top(in), more)));
+  }
+
   private Value common(ToolArguments in, ToolContext context) throws InterruptedException {
-    FolderIndex index = index(described(in));
+    MlIndex index = described(in);
     String kind = text(in, "query_type").orElse("hybrid").toLowerCase(Locale.ROOT);
     Value queries =
         in.optionalValue("queries")
@@ -81,10 +119,57 @@ public final class IndexTools {
     return documents(index, queries, kind, top(in), context);
   }
 
-  private Value documents(
-      FolderIndex index, Value query, String kind, int most, ToolContext context)
+  private Value documents(MlIndex index, Value query, String kind, int most, ToolContext context)
       throws InterruptedException {
     String asked = query instanceof Value.Text(var text) ? text : String.valueOf(query.toPlain());
+    return switch (index) {
+      case MlIndex.InFolder(var path) -> documents(index(path), asked, kind, most, context);
+      case MlIndex.OfService service -> documents(service, asked, kind, most, context);
+    };
+  }
+
+  private Value documents(
+      MlIndex.OfService service, String asked, String kind, int most, ToolContext context)
+      throws InterruptedException {
+    boolean byWords = !kind.startsWith("vector");
+    boolean byVector = !kind.startsWith("keyword") && !kind.equals("semantic");
+    Optional<float[]> vector = Optional.empty();
+    if (byVector) {
+      String connection =
+          service
+              .embeddings()
+              .orElseThrow(() ->
+                  new IndexException("'mlindex_content' names no 'embeddings.connection.id'"));
+      vector =
+          Optional.of(
+              new Questions(models).vector(connection, service.model().orElse(""), asked, context));
+    }
+    var search =
+        new AzureSearch(
+            models.connection(service.connection()),
+            service.index(),
+            service.textField(),
+            service.vectorField().orElse("contentVector"));
+    var question =
+        new AzureSearch.Question(
+            byWords ? Optional.of(asked) : Optional.empty(), vector, most, List.of());
+    return Value.of(
+        search.search(question).stream()
+            .map(found -> {
+              Value.Mapping original = (Value.Mapping) found.entries().get("original_entity");
+              return new Fields()
+                  .put("text", found.entries().getOrDefault("text", Value.Null.NULL))
+                  .put("score", found.entries().getOrDefault("score", Value.Null.NULL))
+                  .put("metadata", Value.Mapping.EMPTY)
+                  .put("additional_fields", original == null ? Value.Mapping.EMPTY : original)
+                  .end();
+            })
+            .toList());
+  }
+
+  private Value documents(
+      FolderIndex index, String asked, String kind, int most, ToolContext context)
+      throws InterruptedException {
     List<Found> found;
     if (kind.startsWith("hybrid") || kind.contains("semantic")) {
       found = index.byBoth(asked, vector(index, asked, context), most);
@@ -136,32 +221,7 @@ public final class IndexTools {
   private float[] vector(FolderIndex index, String text, ToolContext context)
       throws InterruptedException {
     IndexDescription made = index.description();
-    EmbeddingModel embeddings =
-        models
-            .apply(made.connection())
-            .embeddings()
-            .orElseThrow(() ->
-                new IndexException(
-                    "the index was made with connection '%s', which has no embeddings here"
-                        .formatted(made.connection())));
-    var request =
-        new EmbeddingModel.Request(
-            "index lookup", made.model(), List.of(text), OptionalInt.empty(), LIMIT);
-    Instant start = Instant.now();
-    EmbeddingModel.Reply reply = embeddings.embed(request);
-    context.called(
-        new ToolResult.InnerCall(
-            "embeddings",
-            "Embedding",
-            start,
-            Instant.now(),
-            Map.of("model", Value.of(made.model()), "input", Value.of(text)),
-            Value.Null.NULL,
-            "",
-            List.of(),
-            reply.usage(),
-            Optional.empty()));
-    return reply.vectors().getFirst();
+    return new Questions(models).vector(made.connection(), made.model(), text, context);
   }
 
   private static float[] given(ToolArguments in, String name) {
@@ -192,33 +252,15 @@ public final class IndexTools {
         .orElseThrow(() -> new IndexException("'path' is not given: the folder of an index"));
   }
 
-  /// The folder that `mlindex_content` names: a path, or a description in YAML with `index.path`.
-  private static String described(ToolArguments in) {
-    String content =
+  /// What `mlindex_content` describes: a folder, or the index of a service.
+  private static MlIndex described(ToolArguments in) {
+    return MlIndex.read(
         text(in, "mlindex_content")
             .or(() -> text(in, "path"))
             .orElseThrow(() ->
                 new IndexException(
                     "'mlindex_content' is not given: the folder of an index, relative to the"
-                        + " flow"));
-    if (content.indexOf('\n') < 0 && !content.contains(": ")) {
-      return content;
-    }
-    Optional<Value> written =
-        new FlowReader()
-            .data("mlindex_content", content.getBytes(StandardCharsets.UTF_8), new Diagnostics())
-            .map(found -> found.value());
-    if (written.orElse(Value.Null.NULL) instanceof Value.Mapping description
-        && description.get("index") instanceof Value.Mapping index) {
-      if (index.get("path") instanceof Value.Text(var path)) {
-        return path;
-      }
-      String kind = index.get("kind") instanceof Value.Text(var named) ? named : "?";
-      throw new IndexException(
-          "'mlindex_content' describes an index of kind '%s', which can't be reached from here; build one with 'pf index build' and give its folder"
-              .formatted(kind));
-    }
-    throw new IndexException("'mlindex_content' describes no index: it has no 'index.path'");
+                        + " flow")));
   }
 
   private FolderIndex index(String path) {

@@ -159,11 +159,13 @@ class FlowInCodeTest {
 
   @Test
   void closingTheStreamEndsTheFlow() throws InterruptedException {
+    var started = new CountDownLatch(1);
     var stopped = new CountDownLatch(1);
     settings =
         settings.withTool(
             "look.py",
             (_, _) -> {
+              started.countDown();
               try {
                 new CountDownLatch(1).await();
               } finally {
@@ -186,6 +188,7 @@ class FlowInCodeTest {
     try (Flow flow = Flow.load(folder, settings.withModel("mine", ECHO))) {
       Stream<FlowEvent> events = flow.stream(Map.of("question", "Why?"));
       assertThat(events.iterator().next()).isInstanceOf(FlowEvent.class);
+      assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
       events.close();
 
       assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();

@@ -71,6 +71,52 @@ class ModelAdviceTest {
   }
 
   @Test
+  void aNumberThatAVendorDoesNotTakeIsSaidBeforeItIsSent() throws IOException {
+    catalog(
+        """
+        providers:
+          - id: acme
+            parameters:
+              temperature: {least: 0, most: 1.5, source: our own page}
+        offerings:
+          - {provider: acme, id: house, prices: [{input: 1, output: 2}]}
+        """);
+    write("flow.dag.yaml", read("flow.dag.yaml") + "    temperature: 1.6\n");
+
+    assertThat(advice(FlowSettings.defaults()))
+        .filteredOn(one -> one.code().equals("model-limit"))
+        .singleElement()
+        .satisfies(one ->
+            assertThat(one.message())
+                .contains("'temperature' as 1.6", "takes 0 to 1.5", "sent as it is"));
+
+    write("flow.dag.yaml", read("flow.dag.yaml").replace("1.6", "1.5"));
+    assertThat(codes()).doesNotContain("model-limit");
+  }
+
+  @Test
+  void aRangeThatIsNoneIsAMistakeOfTheFile() throws IOException {
+    catalog(
+        """
+        providers:
+          - id: acme
+            parameters:
+              temperature: {least: low, most: 1.5}
+              top_p: 1
+        """);
+    write("flow.dag.yaml", read("flow.dag.yaml"));
+
+    assertThat(advice(FlowSettings.defaults()))
+        .filteredOn(one -> one.code().equals("catalog-file"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.message()).contains("2 in all", "a number such as 0"));
+  }
+
+  private String read(String file) throws IOException {
+    return Files.readString(folder.resolve(file));
+  }
+
+  @Test
   void ofAnUnknownModelNothingIsSaid() {
     assertThat(codes()).isEmpty();
   }

@@ -9,10 +9,16 @@ import io.promptflow4j.core.model.catalog.Pricing;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.ConnectionType;
+import io.promptflow4j.core.model.registry.Labels;
+import io.promptflow4j.core.model.registry.Target;
+import io.promptflow4j.core.run.store.RunStores;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConnectionPricesTest {
 
@@ -49,6 +55,40 @@ class ConnectionPricesTest {
   void theModelThatWasAskedForHelpsIfTheAnswerNamesNone() {
     assertThat(cost(connection(ConnectionType.OPEN_AI, Map.of()), "gpt-4o", ""))
         .isEqualTo(new Cost.Known(Money.of("3.5", "USD")));
+  }
+
+  @Test
+  void aFineTunedModelCostsAboutWhatItIsMadeFrom() {
+    var openAi = connection(ConnectionType.OPEN_AI, Map.of());
+
+    assertThat(cost(openAi, "", "ft:gpt-4o:acme:law:abc123"))
+        .isEqualTo(new Cost.Estimated(Money.of("3.5", "USD")));
+    assertThat(cost(openAi, "ft:nothing-known:acme::x", "")).isInstanceOf(Cost.Unknown.class);
+  }
+
+  @Test
+  void aRegisteredModelCostsAboutWhatItsEntrySaysItIsMadeFrom(@TempDir Path folder) {
+    Map<String, String> environment = Map.of("PF_WORKSPACE", folder.toString());
+    try (var store = RunStores.open(folder, environment)) {
+      var target =
+          new Target(
+              Target.Kind.FINE_TUNED,
+              "our-lawyer-7",
+              Optional.empty(),
+              Optional.of("gpt-4o"),
+              Optional.empty());
+      store.models().register("lawyer", target, Labels.NONE, "me", Instant.EPOCH);
+    }
+    var notices = new ArrayList<String>();
+    var prices = new ProjectPrices(folder, environment, notices::add);
+
+    Cost cost =
+        prices
+            .of(connection(ConnectionType.OPEN_AI, Map.of()))
+            .of(Optional.of("our-lawyer-7"), "", USAGE);
+
+    assertThat(cost).isEqualTo(new Cost.Estimated(Money.of("3.5", "USD")));
+    assertThat(notices).isEmpty();
   }
 
   private static Optional<Cost> ahead(ConnectionType type, String asked) {

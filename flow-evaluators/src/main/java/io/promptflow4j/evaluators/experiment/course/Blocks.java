@@ -7,10 +7,10 @@ import java.util.Optional;
 /// Says how many rows an experiment has run after its next block.
 ///
 /// Where scores are looked at, a block is as many rows as it takes at least until they can decide:
-/// whatever they say, looking in between would stop at none of them. Where that is less than a
-/// fiftieth of the rows before it, it is that much, so that there are not too many blocks; a few
-/// rows may then be run beyond the one that decides. Where no score is looked at, a block is a
-/// tenth of what came before it, at least ten rows.
+/// whatever they say, looking in between would stop at none of them. It is not less than five rows
+/// and a twenty-fifth of the rows before it, since each block has its price in time; a few rows may
+/// then be run beyond the one that decides. Where no score is looked at, a block is a tenth of what
+/// came before it, at least ten rows.
 ///
 /// Where calls or money are limited, the first block is small, and each is cut to what the rows
 /// before it say is left.
@@ -19,7 +19,8 @@ public final class Blocks {
   private static final long LEAST = 10;
   private static final long FIRST_OF_LIMITED = 4;
   private static final long SHARE = 10;
-  private static final long SHARE_LOOKED_AT = 50;
+  private static final long LEAST_LOOKED_AT = 5;
+  private static final long SHARE_LOOKED_AT = 25;
 
   private final long all;
   private final Optional<Budget> budget;
@@ -44,7 +45,8 @@ public final class Blocks {
   ///
   /// @param ahead how many more rows it takes at least until it is decided
   public Optional<Long> after(long done, long ahead, Spending spent) {
-    return next(done, Math.max(ahead, done / SHARE_LOOKED_AT), spent);
+    long least = Math.max(LEAST_LOOKED_AT, done / SHARE_LOOKED_AT);
+    return next(done, Math.max(ahead, least), spent);
   }
 
   private Optional<Long> next(long done, long block, Spending spent) {

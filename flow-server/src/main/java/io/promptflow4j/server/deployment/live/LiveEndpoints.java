@@ -58,10 +58,18 @@ public final class LiveEndpoints implements AutoCloseable {
   private void watch() {
     try {
       while (!end.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-        follow();
+        followOn();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void followOn() {
+    try {
+      follow();
+    } catch (RuntimeException defect) { // or nobody would look at the store any more
+      log.ofServer("endpoints stay as they are: " + defect);
     }
   }
 

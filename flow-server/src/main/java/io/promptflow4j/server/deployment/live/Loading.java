@@ -7,6 +7,7 @@ import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.deployment.FlowVersions;
 import io.promptflow4j.core.engine.deployment.FlowVersions.LoadedVersion;
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
@@ -65,8 +66,10 @@ public record Loading(
               .map(one -> "%s: %s".formatted(one.place(), one.message()))
               .collect(Collectors.joining("; ")),
           mistakes);
-    } catch (EndpointException | SnapshotException missing) {
+    } catch (EndpointException | SnapshotException | ConnectionException missing) {
       throw new NotLoaded(String.valueOf(missing.getMessage()), missing);
+    } catch (RuntimeException defect) { // one flow must not keep the others from being served
+      throw new NotLoaded(String.valueOf(defect), defect);
     }
   }
 }

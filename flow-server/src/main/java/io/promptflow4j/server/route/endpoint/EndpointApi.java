@@ -12,6 +12,7 @@ import io.promptflow4j.core.deployment.file.EndpointFile;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.deployment.Deployer;
+import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
@@ -76,6 +77,9 @@ public final class EndpointApi {
             Fault.of(status, wrong.code(), String.valueOf(wrong.getMessage())));
       } catch (FlowLoadException mistakes) {
         throw new FaultException(Fault.of(422, "bad-flow", text(mistakes.diagnostics())));
+      } catch (ConnectionException missing) {
+        throw new FaultException(
+            Fault.of(422, "bad-connection", String.valueOf(missing.getMessage())));
       } catch (SnapshotException unreadable) {
         throw new FaultException(
             Fault.of(422, unreadable.code(), String.valueOf(unreadable.getMessage())));

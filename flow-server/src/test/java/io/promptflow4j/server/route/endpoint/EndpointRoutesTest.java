@@ -8,9 +8,12 @@ import io.promptflow4j.core.deployment.EndpointChange;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.FlowVersion;
 import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.ServedEndpoints;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,6 +164,27 @@ class EndpointRoutesTest {
     assertThat(served.log).anyMatch(line -> line.contains("traffic stays blue=100"));
   }
 
+  @Test
+  void aConnectionFileThatIsGoneKeepsOnlyItsDeploymentFromBeingServed() throws Exception {
+    Deployment blue = served.deploy("blue", "Hello");
+    served.split("blue=100");
+    Path file =
+        Files.writeString(
+            folder.resolve("mine.yaml"), "name: mine\ntype: open_ai\napi_key: ${env:MINE}\n");
+    served.deploy("green", "Hi", "connection_files: [mine.yaml]");
+    Files.delete(file);
+    served.follow();
+
+    assertThat(by(served.greet())).isEqualTo("blue");
+    HttpResponse<String> updated =
+        served.send(
+            served
+                .request("/api/endpoints/shop/deployments/blue")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("connection_files: [gone.yaml]")));
+    assertThat(updated.statusCode()).isIn(200, 422);
+    assertThat(by(served.greet())).isEqualTo(blue.name());
+  }
+
   /// Puts a deployment in place whose flow is not in the store.
   private void lose(Deployment like, String name) {
     var act = new Endpoints.Act(EndpointChange.What.DEPLOYED, "", "test", Instant.now());
@@ -239,6 +263,84 @@ class EndpointRoutesTest {
     }
 
     assertThat(green / 10_000.0).isCloseTo(0.2, within(0.02));
+  }
+
+  @Test
+  void aDeploymentTakesOnlySoManyCallsAtATime() throws Exception {
+    served.deploy(
+        "blue",
+        "Hello",
+        "request_settings: {max_concurrent_requests_per_instance: 1, max_queue_wait_ms: 0}");
+    served.split("blue=100");
+    served.follow();
+
+    try (var inside =
+        served.content.live().enter("shop", Optional.empty(), Optional.empty())) {
+      inside.awaitPlace();
+      HttpResponse<String> refused = served.greet();
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    }
+    assertThat(served.greet().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aVersionIsClosedWhenItsLastCallHasEnded() throws Exception {
+    served.deploy("blue", "Hello");
+    served.split("blue=100");
+    served.follow();
+    String closed = "endpoint shop/blue: a version is drained and closed";
+
+    try (var old = served.content.live().enter("shop", Optional.empty(), Optional.empty())) {
+      served.deploy("blue", "Good day");
+      served.follow();
+      assertThat(served.greet().body()).contains("Good day");
+      assertThat(
+              old.live()
+                  .flow()
+                  .run(
+                      new Fields().put("name", "Ada").end(),
+                      Optional.empty(),
+                      Optional.empty())
+                  .outputs()
+                  .get("greeting"))
+          .isEqualTo(Value.of("Hello Ada"));
+      assertThat(served.log).doesNotContain(closed);
+    }
+    while (!served.log.contains(closed)) {
+      Thread.onSpinWait(); // the test's own limit ends it if it never comes
+    }
+  }
+
+  @Test
+  void operatorsMakeEndpointsByHttp() throws Exception {
+    HttpResponse<String> made =
+        served.send(
+            served
+                .request("/api/endpoints/desk")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{\"tags\": {\"a\": \"b\"}}")));
+    assertThat(made.statusCode()).isEqualTo(201);
+    String flow = served.flow("desk", "Hello").toString();
+    HttpResponse<String> deployed =
+        served.send(
+            served
+                .request("/api/endpoints/desk/deployments/blue?all_traffic=true")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("flow: " + flow)));
+    assertThat(deployed.statusCode()).isEqualTo(201);
+    assertThat(served.post("/endpoints/desk/score", "{\"name\": \"Ada\"}").body())
+        .contains("Hello Ada");
+    HttpResponse<String> wrong =
+        served.send(
+            served
+                .request("/api/endpoints/desk")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("traffic: {red: 100}")));
+    assertThat(wrong.statusCode()).isEqualTo(404);
+    assertThat(wrong.body()).contains("no-such-deployment");
+    assertThat(served.get("/api/endpoints", "X-Forwarded-For", "192.0.2.1").statusCode())
+        .isEqualTo(403);
+    assertThat(served.send(served.request("/api/endpoints/desk").DELETE()).statusCode())
+        .isEqualTo(204);
+    assertThat(served.post("/endpoints/desk/score", "{}").statusCode()).isEqualTo(404);
   }
 
   @Test

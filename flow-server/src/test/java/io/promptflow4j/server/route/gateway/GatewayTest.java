@@ -59,6 +59,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,12 @@ class GatewayTest {
 
   private void complete(HttpExchange exchange) throws IOException {
     Value.Mapping request = read(exchange);
+    if (request.get("model") instanceof Value.Text(var model) && model.startsWith("leak-")) {
+      int status = Integer.parseInt(model.substring(5));
+      String leak = "{\"error\": {\"message\": \"wrong key %s\"}}".formatted(SECRET);
+      reply(exchange, status, "application/json", leak);
+      return;
+    }
     boolean withTools = request.get("tools") != null;
     String answer =
         request.get("stream") == Value.Bool.TRUE ? STREAM : (withTools ? WITH_TOOL : WHOLE);
@@ -133,10 +140,15 @@ class GatewayTest {
   }
 
   private static void reply(HttpExchange exchange, String type, String text) throws IOException {
+    reply(exchange, 200, type, text);
+  }
+
+  private static void reply(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", type);
-      exchange.sendResponseHeaders(200, bytes.length);
+      exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }
@@ -393,6 +405,33 @@ class GatewayTest {
     assertThat(client(other).chat().completions().create(request).id()).isNotEmpty();
     var spent = store.spending().on(LocalDate.now(ZoneOffset.UTC)).values();
     assertThat(spent).allMatch(one -> one.tokens() == 1_500 && one.calls() == 1);
+  }
+
+  @Test
+  void theKeyOfTheServiceComesOutNowhereEvenIfTheServiceSaysIt() throws Exception {
+    String key = key("");
+    serve();
+    var said = new StringBuilder();
+    for (String model : List.of("team/leak-401", "team/leak-400", "team/leak-500", "team/leak")) {
+      String body =
+          "{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"?\"}]%s}";
+      for (String stream : List.of("", ", \"stream\": true")) {
+        HttpResponse<String> answer = post(key, body.formatted(model, stream));
+        said.append(answer.headers().map()).append(answer.body());
+        assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(500);
+      }
+    }
+
+    assertThat(said).doesNotContain(SECRET).doesNotContain(key);
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).as(file.toString()).doesNotContain(key);
+        if (!file.toString().endsWith(".yaml")) {
+          assertThat(bytes).as(file.toString()).doesNotContain(SECRET);
+        }
+      }
+    }
   }
 
   @Test

@@ -12,9 +12,11 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ final class Fields {
   private static final Map<String, Boolean> TRUTHS =
       Map.of("true", true, "yes", true, "false", false, "no", false);
   private static final Pattern COUNT = Pattern.compile("[1-9]\\d{0,15}");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
   private static final Pattern AMOUNT =
       Pattern.compile("\\d{1,12}(\\.\\d{1,12})?([eE][-+]?\\d{1,2})?");
 
@@ -223,6 +226,42 @@ final class Fields {
               .formatted(key, text.get()));
     }
     return amount;
+  }
+
+  /// A number, which has to be there.
+  Optional<BigDecimal> number(String key) {
+    Optional<String> text = needed("a range", key);
+    Optional<BigDecimal> number =
+        text.filter(one -> NUMBER.matcher(one).matches()).map(BigDecimal::new);
+    if (text.isPresent() && number.isEmpty()) {
+      found.error(
+          "catalog-value",
+          placeOf(key),
+          "'%s' is a number such as 0 or 1.5, not '%s'".formatted(key, text.get()));
+    }
+    return number;
+  }
+
+  /// The mappings in a mapping, by name.
+  SequencedMap<String, Fields> groups(String key) {
+    var groups = new LinkedHashMap<String, Fields>();
+    switch (group.entries().get(key)) {
+      case null -> {}
+      case Named(_, Group(_, var entries)) ->
+          entries.forEach((name, named) -> {
+            if (named.value() instanceof Group one) {
+              groups.put(name, new Fields(one, found));
+            } else {
+              found.error(
+                  "catalog-shape",
+                  named.value().place(),
+                  "'%s' must be a mapping, such as {least: 0, most: 2}".formatted(name));
+            }
+          });
+      case Named(_, Entry other) ->
+          found.error("catalog-shape", other.place(), "'%s' must be a mapping".formatted(key));
+    }
+    return groups;
   }
 
   Optional<LocalDate> date(String key) {
