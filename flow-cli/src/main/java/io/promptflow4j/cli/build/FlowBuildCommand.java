@@ -35,7 +35,8 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  pf flow build --source my-flow --output dist && dist/start --port 8080",
-      "  pf flow build --source my-flow --output dist --format docker && docker build -t my-flow dist"
+      "  pf flow build --source my-flow --output dist --format docker && docker build -t my-flow"
+          + " dist"
     })
 public final class FlowBuildCommand implements Callable<Integer> {
 
@@ -95,8 +96,7 @@ public final class FlowBuildCommand implements Callable<Integer> {
 
   /// A flow that does not load is told now, not where it is to run.
   private void check(Path path) {
-    try (Flow loaded =
-        NamedModels.load(path, new SettingsOptions().settings(terminal), terminal)) {
+    try (Flow loaded = NamedModels.load(path, new SettingsOptions().settings(terminal), terminal)) {
       loaded.notices().forEach(notice -> terminal.tell("pf: " + Printable.line(notice)));
     } catch (FlowLoadException mistakes) {
       throw new CommandFailure(
@@ -126,9 +126,7 @@ public final class FlowBuildCommand implements Callable<Integer> {
       }
     } catch (IOException broken) {
       throw new CommandFailure(
-          "not-built",
-          "'%s' can't be written: %s".formatted(target, broken.getMessage()),
-          broken);
+          "not-built", "'%s' can't be written: %s".formatted(target, broken.getMessage()), broken);
     }
     return new Fields().put("folder", target.toString()).end();
   }

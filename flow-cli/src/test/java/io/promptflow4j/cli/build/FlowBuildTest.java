@@ -31,7 +31,14 @@ class FlowBuildTest {
 
     Called built =
         place.pf(
-            "flow", "build", "--source", "talk", "--output", "out", "--format", "docker",
+            "flow",
+            "build",
+            "--source",
+            "talk",
+            "--output",
+            "out",
+            "--format",
+            "docker",
             "--no-runtime");
 
     Path out = folder.resolve("out");
@@ -52,8 +59,7 @@ class FlowBuildTest {
   /// What the served flow says.
   private String answer(Path out) throws Exception {
     var builder =
-        new ProcessBuilder(
-            out.resolve("start").toString(), "--port", "0", "--format", "json");
+        new ProcessBuilder(out.resolve("start").toString(), "--port", "0", "--format", "json");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PF_HOME_DIRECTORY", folder.resolve("home").toString());
     builder.environment().remove("CLASSPATH");

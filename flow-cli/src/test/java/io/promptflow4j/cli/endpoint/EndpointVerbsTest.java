@@ -53,9 +53,7 @@ class EndpointVerbsTest {
   }
 
   private Value traffic() {
-    return place
-        .pf("endpoint", "show", "-n", "support", "--format", "json")
-        .object("traffic");
+    return place.pf("endpoint", "show", "-n", "support", "--format", "json").object("traffic");
   }
 
   @Test
@@ -63,8 +61,7 @@ class EndpointVerbsTest {
     deploy();
     assertThat(traffic()).isEqualTo(Json.read("{\"blue\": 100}"));
 
-    Called split =
-        place.pf("endpoint", "update", "-n", "support", "--traffic", "blue=90 green=10");
+    Called split = place.pf("endpoint", "update", "-n", "support", "--traffic", "blue=90 green=10");
     assertThat(split.exit()).isZero();
     assertThat(traffic()).isEqualTo(Json.read("{\"blue\": 90, \"green\": 10}"));
 
@@ -84,8 +81,16 @@ class EndpointVerbsTest {
     place.write("flow/flow.dag.yaml", "nodes: []\noutputs: {}\ninputs: {}\n");
     Called updated =
         place.pf(
-            "deployment", "update", "-e", "support", "-n", "red", "--set", "description=new",
-            "--format", "json");
+            "deployment",
+            "update",
+            "-e",
+            "support",
+            "-n",
+            "red",
+            "--set",
+            "description=new",
+            "--format",
+            "json");
 
     assertThat(flow).exists();
     assertThat(updated.json().get("version")).isEqualTo(made.json().get("version"));
@@ -95,9 +100,7 @@ class EndpointVerbsTest {
   }
 
   private static String[] with(String[] args, String... more) {
-    return Stream.concat(
-            Arrays.stream(args), Arrays.stream(more))
-        .toArray(String[]::new);
+    return Stream.concat(Arrays.stream(args), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test
@@ -128,8 +131,17 @@ class EndpointVerbsTest {
 
     Called begun =
         place.pf(
-            "endpoint", "canary", "-n", "support", "--candidate", "green", "--evaluator",
-            "builtin:contains", "--column-mapping", "ground_truth=Dear customer", "--format",
+            "endpoint",
+            "canary",
+            "-n",
+            "support",
+            "--candidate",
+            "green",
+            "--evaluator",
+            "builtin:contains",
+            "--column-mapping",
+            "ground_truth=Dear customer",
+            "--format",
             "json");
 
     assertThat(begun.exit()).as(begun.err()).isZero();
@@ -164,8 +176,16 @@ class EndpointVerbsTest {
 
     Called invoked =
         place.pf(
-            "deployment", "invoke", "-e", "support", "-n", "green", "--data",
-            "{\"question\": \"Where?\"}", "--server", address);
+            "deployment",
+            "invoke",
+            "-e",
+            "support",
+            "-n",
+            "green",
+            "--data",
+            "{\"question\": \"Where?\"}",
+            "--server",
+            address);
 
     assertThat(invoked.out())
         .isEqualTo("{\"answer\":\"Dear customer, your parcel arrives tomorrow.\"}\n");

@@ -31,8 +31,7 @@ class KeyVerbsTest {
   }
 
   private String created(String... more) {
-    var all =
-        Stream.concat(Stream.of("key", "create"), Stream.of(more)).toArray(String[]::new);
+    var all = Stream.concat(Stream.of("key", "create"), Stream.of(more)).toArray(String[]::new);
     Called called = place.pf(all);
     assertThat(called.err()).doesNotContain("error");
     return called.out().strip();
@@ -56,8 +55,7 @@ class KeyVerbsTest {
     assertThat(Called.list(shown.json(), "endpoints"))
         .containsExactly(Value.of("chat"), Value.of("qa"));
     assertThat(shown.json().get("expires")).as("90 days").isNotEqualTo(Value.Null.NULL);
-    for (String[] verb :
-        List.of(new String[] {"key", "list"}, new String[] {"audit", "list"})) {
+    for (String[] verb : List.of(new String[] {"key", "list"}, new String[] {"audit", "list"})) {
       assertThat(place.pf(verb).out()).doesNotContain(key.substring(17));
     }
     try (Stream<Path> files = Files.walk(folder)) {

@@ -32,7 +32,10 @@ final class FlexKeys {
           "inputs",
           new FlowKey.Named(FlowPart.INPUT, false),
           "Name to definition; what is left out, the code's own signature says."),
-      key("outputs", new FlowKey.Named(FlowPart.OUTPUT, true), "Name to definition; informational."),
+      key(
+          "outputs",
+          new FlowKey.Named(FlowPart.OUTPUT, true),
+          "Name to definition; informational."),
       key(
           "init",
           new FlowKey.Named(FlowPart.INPUT, false),

@@ -87,11 +87,8 @@ public enum FlowPart {
           + " place.",
       ServiceKeys.offered()),
   MCP_SERVER(
-      "Ours: how an MCP server is reached: a program, or an address.",
-      ServiceKeys.mcpServer()),
-  MCP(
-      "Ours: the tool of an MCP server that an `mcp` node calls.",
-      ServiceKeys.mcp()),
+      "Ours: how an MCP server is reached: a program, or an address.", ServiceKeys.mcpServer()),
+  MCP("Ours: the tool of an MCP server that an `mcp` node calls.", ServiceKeys.mcp()),
   INPUT(
       "One input of the flow.",
       key("type", TEXT, "Type of the value.", typeNames()),
@@ -267,9 +264,7 @@ public enum FlowPart {
       "Values for a first try.",
       key("inputs", FIELDS, "Inputs, name to value."),
       key("init", FIELDS, "What sets the class up, name to value.")),
-  FLEX(
-      "A flow that is one function or class (`flow.flex.yaml`).",
-      FlexKeys.flex()),
+  FLEX("A flow that is one function or class (`flow.flex.yaml`).", FlexKeys.flex()),
   PROMPTY_INPUT(
       "One input of a prompty. A bare value may stand in the place of the mapping: it is the"
           + " sample.",
@@ -287,9 +282,7 @@ public enum FlowPart {
       key("type", TEXT, "Type of the value; informational.", typeNames()),
       key("description", TEXT, "What the output means, shown to people."),
       key("is_chat_output", FLAG, "Whether this is the answer a chat user sees.")),
-  PROMPTY_MODEL(
-      "Which model a prompty asks, and how.",
-      PromptyKeys.model()),
+  PROMPTY_MODEL("Which model a prompty asks, and how.", PromptyKeys.model()),
   PROMPTY(
       "The front matter of a prompty: its model and its inputs. The template follows it.",
       key("name", TEXT, "Name of the flow; the file's name if left out."),
@@ -354,8 +347,7 @@ public enum FlowPart {
     return keys.get(at);
   }
 
-  static FlowKey key(
-      String name, FlowKey.Shape shape, String description, String... choices) {
+  static FlowKey key(String name, FlowKey.Shape shape, String description, String... choices) {
     return new FlowKey(name, shape, description, List.of(choices));
   }
 

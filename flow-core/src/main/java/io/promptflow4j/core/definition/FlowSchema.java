@@ -111,7 +111,9 @@ public final class FlowSchema {
       case TEXT ->
           choices.isEmpty()
               ? type("string", "number", "boolean", "null")
-              : Map.of("anyOf", List.of(Map.of("enum", choices), type("string", "number", "boolean", "null")));
+              : Map.of(
+                  "anyOf",
+                  List.of(Map.of("enum", choices), type("string", "number", "boolean", "null")));
       case CHOICE -> Map.of("anyOf", List.of(Map.of("enum", choices), type("null")));
       case FLAG -> type("boolean", "null");
       case TEXTS -> with(type("array", "null"), "items", type("string"));

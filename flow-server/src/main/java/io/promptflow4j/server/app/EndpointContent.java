@@ -65,14 +65,7 @@ public final class EndpointContent implements AutoCloseable {
     this.collector = new Collector(store.traffic(), log);
     this.witness = new Witness(live, collector, settings.mostShadows());
     this.evaluators = Evaluators.ofUser(environment(around));
-    this.canaries =
-        new Canaries(
-            store,
-            live,
-            around,
-            evaluators,
-            lines,
-            InstantSource.system());
+    this.canaries = new Canaries(store, live, around, evaluators, lines, InstantSource.system());
     witness.tell(canaries::heard);
     this.jobs = new BatchJobs(store, around, settings.jobs(), log);
     jobs.goOn();

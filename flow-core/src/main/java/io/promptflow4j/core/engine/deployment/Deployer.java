@@ -111,10 +111,23 @@ public final class Deployer {
   /// @throws EndpointException if the endpoint is not there, or the deployment is or is not
   public Deployment deploy(
       String endpoint, String name, DeploymentFile file, boolean fresh, boolean allTraffic) {
+    return deploy(endpoint, name, file, Optional.empty(), fresh, allTraffic);
+  }
+
+  /// As above, with the flow of a deployment that is there already.
+  ///
+  /// @param like what the file does not name is as with it
+  public Deployment deploy(
+      String endpoint,
+      String name,
+      DeploymentFile file,
+      Optional<Deployment> like,
+      boolean fresh,
+      boolean allTraffic) {
     Endpoint before = endpoints.find(endpoint).orElseThrow(() -> Endpoints.missing(endpoint));
     Optional<Deployment> there = before.deployment(name);
     check(endpoint, name, fresh, there.isPresent());
-    Kept kept = kept(file, there, endpoint, name);
+    Kept kept = kept(file, like.or(() -> there), endpoint, name);
     Digest version = kept.version();
     Instant now = now();
     Endpoint after =
@@ -147,12 +160,9 @@ public final class Deployer {
   /// A version, and what is bound for it with registered models as what they stand for today.
   private record Kept(Digest version, Deployment.Binding binding) {}
 
-  private Kept kept(
-      DeploymentFile file, Optional<Deployment> there, String endpoint, String name) {
+  private Kept kept(DeploymentFile file, Optional<Deployment> there, String endpoint, String name) {
     Deployment.Binding binding =
-        file.binding()
-            .or(() -> there.map(Deployment::binding))
-            .orElse(Deployment.Binding.NONE);
+        file.binding().or(() -> there.map(Deployment::binding)).orElse(Deployment.Binding.NONE);
     if (file.flow().isPresent()) {
       Path flow = file.flow().get();
       Deployment.Binding bound = checked(flow, binding);

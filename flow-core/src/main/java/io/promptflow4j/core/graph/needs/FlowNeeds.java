@@ -10,9 +10,9 @@ import io.promptflow4j.core.model.catalog.choice.Needs;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.core.value.ValueType;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -76,12 +76,7 @@ public record FlowNeeds(List<NodeNeeds> nodes) {
     Needs needs =
         Needs.of(task, capabilities(node, graph), promptTokens(node, folder), outputTokens(node));
     return new NodeNeeds(
-        node.name(),
-        node.head().place(),
-        node.connection(),
-        named(node),
-        needs,
-        numbers(node));
+        node.name(), node.head().place(), node.connection(), named(node), needs, numbers(node));
   }
 
   private static SequencedMap<String, BigDecimal> numbers(Node.Llm node) {

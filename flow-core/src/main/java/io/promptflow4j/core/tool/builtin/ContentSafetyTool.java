@@ -78,8 +78,10 @@ final class ContentSafetyTool implements Tool {
                 "POST",
                 URI.create(service + "/contentsafety/text:analyze?api-version=" + version),
                 Map.of(
-                    "Content-Type", "application/json",
-                    "Ocp-Apim-Subscription-Key", Given.key(connection)),
+                    "Content-Type",
+                    "application/json",
+                    "Ocp-Apim-Subscription-Key",
+                    Given.key(connection)),
                 Json.write(new Fields().put("text", given.text("text", "")).end()));
     return new ToolResult(decision(given, answer));
   }
@@ -88,7 +90,8 @@ final class ContentSafetyTool implements Tool {
     var actions = new Fields();
     boolean rejected = false;
     for (Map.Entry<String, String> category : CATEGORIES.entrySet()) {
-      int threshold = threshold(category.getKey(), given.text(category.getKey(), "medium_sensitivity"));
+      int threshold =
+          threshold(category.getKey(), given.text(category.getKey(), "medium_sensitivity"));
       boolean reject = threshold >= 0 && severity(answer, category.getValue()) >= threshold;
       rejected |= reject;
       actions.put(category.getValue(), reject ? "Reject" : "Accept");

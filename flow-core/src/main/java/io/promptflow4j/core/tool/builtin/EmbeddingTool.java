@@ -54,11 +54,10 @@ final class EmbeddingTool implements Tool {
               .models()
               .get()
               .embeddings()
-              .orElseThrow(
-                  () ->
-                      Given.wrong(
-                          "connection '%s' has no embedding models"
-                              .formatted(given.connected().connection().name())));
+              .orElseThrow(() ->
+                  Given.wrong(
+                      "connection '%s' has no embedding models"
+                          .formatted(given.connected().connection().name())));
       EmbeddingModel.Reply reply =
           embeddings.embed(
               new EmbeddingModel.Request(

@@ -17,11 +17,13 @@ import java.util.List;
 record Given(ToolCall call) {
 
   static ToolParameter connection(String className) {
-    return new ToolParameter("connection", List.of(new ToolParameter.Type.OfConnection(className)), true);
+    return new ToolParameter(
+        "connection", List.of(new ToolParameter.Type.OfConnection(className)), true);
   }
 
   static ToolParameter text(String name, boolean required) {
-    return new ToolParameter(name, List.of(new ToolParameter.Type.OfValue(ValueType.STRING)), required);
+    return new ToolParameter(
+        name, List.of(new ToolParameter.Type.OfValue(ValueType.STRING)), required);
   }
 
   Argument.Connected connected() {

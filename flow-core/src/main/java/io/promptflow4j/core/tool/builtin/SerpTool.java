@@ -66,7 +66,8 @@ final class SerpTool implements Tool {
     query.put("api_key", Given.key(connection));
     String written =
         query.entrySet().stream()
-            .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+            .map(one ->
+                one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     Value answer =
         new ServiceAsked("SerpAPI", http, connection, call)

@@ -44,8 +44,7 @@ record ServiceAsked(String what, HttpTools http, Connection connection, ToolCall
         throw failed(
             Kind.RAISED,
             "answered %d: %s"
-                .formatted(
-                    reply.status(), said.substring(0, Math.min(said.length(), MOST_SHOWN))));
+                .formatted(reply.status(), said.substring(0, Math.min(said.length(), MOST_SHOWN))));
       }
       return Json.read(text);
     } catch (JsonSyntaxException _) {

@@ -64,8 +64,7 @@ class BuiltInToolsTest {
     assertThat(Json.write(answer)).isEqualTo("{\"organic_results\":[]}");
     service.verify(
         getRequestedFor(
-            urlEqualTo(
-                "/search?engine=google&num=3&safe=off&q=rain+%26+boots&api_key=k-4711")));
+            urlEqualTo("/search?engine=google&num=3&safe=off&q=rain+%26+boots&api_key=k-4711")));
   }
 
   @Test

@@ -50,8 +50,7 @@ public record CanaryDraft(
               mapping.put(input, value instanceof Value.Text(var text) ? text : value.toString()));
     }
     return new CanaryDraft(
-        text(said, "candidate")
-            .orElseThrow(() -> bad("say 'candidate', the deployment on trial")),
+        text(said, "candidate").orElseThrow(() -> bad("say 'candidate', the deployment on trial")),
         text(said, "baseline"),
         text(said, "evaluator").orElseThrow(() -> bad("say 'evaluator', such as builtin:f1_score")),
         text(said, "score"),
@@ -97,13 +96,7 @@ public record CanaryDraft(
           evaluator,
           Optional.of(output.name()),
           new Canary.Rule(
-              low,
-              high,
-              margin.orElse((high - low) / 10),
-              alpha,
-              missRate,
-              maxPairs,
-              mapping),
+              low, high, margin.orElse((high - low) / 10), alpha, missRate, maxPairs, mapping),
           new TreeMap<>(),
           Instant.EPOCH,
           Optional.empty());
@@ -147,7 +140,7 @@ public record CanaryDraft(
     return endpoint.traffic().entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
-        .orElseThrow(() ->
-            bad("endpoint '%s' has no traffic; say the baseline".formatted(endpoint.name())));
+        .orElseThrow(
+            () -> bad("endpoint '%s' has no traffic; say the baseline".formatted(endpoint.name())));
   }
 }

@@ -3,6 +3,7 @@ package io.promptflow4j.server.route.endpoint;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointChange;
 import io.promptflow4j.core.deployment.EndpointException;
@@ -177,11 +178,28 @@ public final class EndpointApi {
   private void deploy(Context ctx, boolean fresh) {
     var read = DeploymentFile.read("request", Path.of("").toAbsolutePath(), bodies.read(ctx));
     DeploymentFile file = read.file().orElseThrow(() -> mistakes(read.diagnostics()));
+    NoCode.check(file);
     boolean all = "true".equalsIgnoreCase(ctx.queryParam("all_traffic"));
     String endpoint = ctx.pathParam("name");
-    var _ = deployer.deploy(endpoint, ctx.pathParam("deployment"), file, fresh, all);
+    Optional<Deployment> like = Optional.ofNullable(ctx.queryParam("like")).map(this::named);
+    var _ = deployer.deploy(endpoint, ctx.pathParam("deployment"), file, like, fresh, all);
     live.follow();
     show(ctx.status(fresh ? 201 : 200), endpoint);
+  }
+
+  /// The deployment that `ENDPOINT/DEPLOYMENT` names.
+  private Deployment named(String written) {
+    String[] names = written.split("/", 2);
+    return store
+        .endpoints()
+        .find(names[0])
+        .flatMap(found -> names.length < 2 ? Optional.empty() : found.deployment(names[1]))
+        .orElseThrow(() ->
+            new FaultException(
+                Fault.of(
+                    404,
+                    "no-such-deployment",
+                    "'like' takes ENDPOINT/DEPLOYMENT of a deployment that is there.")));
   }
 
   private void undeploy(Context ctx) {

@@ -97,25 +97,21 @@ public final class TrialApi {
     Canary canary =
         endpoint
             .canary()
-            .orElseThrow(() ->
-                new EndpointException("no-such-canary", "the endpoint has no canary"));
+            .orElseThrow(
+                () -> new EndpointException("no-such-canary", "the endpoint has no canary"));
     var fields = new Fields();
     CanaryJson.of(canary).entries().forEach(fields::put);
     Replies.json(
         ctx,
         fields
             .put("running", canary.isRunning())
-            .put(
-                "scored_pairs",
-                store.traffic().pairs(endpoint.name(), canary.begun(), 0).size())
+            .put("scored_pairs", store.traffic().pairs(endpoint.name(), canary.begun(), 0).size())
             .end());
   }
 
   private void compare(Context ctx) {
-    try (Stream<ServedRequest> all =
-        store.traffic().requests(Choice.of(found(ctx).name()))) {
-      Replies.json(
-          ctx, ShadowComparison.of(all, ctx.pathParam("deployment"), SHOWN).json());
+    try (Stream<ServedRequest> all = store.traffic().requests(Choice.of(found(ctx).name()))) {
+      Replies.json(ctx, ShadowComparison.of(all, ctx.pathParam("deployment"), SHOWN).json());
     }
   }
 }

@@ -193,7 +193,8 @@ class CanariesTest {
                 .request("/api/endpoints/shop/canary")
                 .PUT(HttpRequest.BodyPublishers.ofString(body)));
     assertThat(begun.statusCode()).isEqualTo(201);
-    assertThat(begun.body()).contains("\"running\":true", "\"margin\":0.1", "\"score\":\"contains\"");
+    assertThat(begun.body())
+        .contains("\"running\":true", "\"margin\":0.1", "\"score\":\"contains\"");
     assertThat(served.store.endpoints().find("shop").orElseThrow().traffic())
         .isEqualTo(Split.read("blue=80 green=20"));
 

@@ -180,8 +180,10 @@ class EndpointRoutesTest {
         served.send(
             served
                 .request("/api/endpoints/shop/deployments/blue")
-                .method("PATCH", HttpRequest.BodyPublishers.ofString("connection_files: [gone.yaml]")));
-    assertThat(updated.statusCode()).isIn(200, 422);
+                .method(
+                    "PATCH", HttpRequest.BodyPublishers.ofString("connection_files: [gone.yaml]")));
+    assertThat(updated.statusCode()).isEqualTo(403);
+    assertThat(updated.body()).contains("no-code-by-http");
     assertThat(by(served.greet())).isEqualTo(blue.name());
   }
 
@@ -274,8 +276,7 @@ class EndpointRoutesTest {
     served.split("blue=100");
     served.follow();
 
-    try (var inside =
-        served.content.live().enter("shop", Optional.empty(), Optional.empty())) {
+    try (var inside = served.content.live().enter("shop", Optional.empty(), Optional.empty())) {
       inside.awaitPlace();
       HttpResponse<String> refused = served.greet();
       assertThat(refused.statusCode()).isEqualTo(503);
@@ -298,10 +299,7 @@ class EndpointRoutesTest {
       assertThat(
               old.live()
                   .flow()
-                  .run(
-                      new Fields().put("name", "Ada").end(),
-                      Optional.empty(),
-                      Optional.empty())
+                  .run(new Fields().put("name", "Ada").end(), Optional.empty(), Optional.empty())
                   .outputs()
                   .get("greeting"))
           .isEqualTo(Value.of("Hello Ada"));
@@ -321,11 +319,21 @@ class EndpointRoutesTest {
                 .method("PUT", HttpRequest.BodyPublishers.ofString("{\"tags\": {\"a\": \"b\"}}")));
     assertThat(made.statusCode()).isEqualTo(201);
     String flow = served.flow("desk", "Hello").toString();
+    for (String code :
+        List.of("flow: " + flow, "model: " + flow, "environment_variables: {PYTHONPATH: /tmp}")) {
+      HttpResponse<String> refused =
+          served.send(
+              served
+                  .request("/api/endpoints/desk/deployments/blue?all_traffic=true")
+                  .method("PUT", HttpRequest.BodyPublishers.ofString(code)));
+      assertThat(refused.statusCode()).as(code).isEqualTo(403);
+    }
+    served.deploy("blue", "Hello", "");
     HttpResponse<String> deployed =
         served.send(
             served
-                .request("/api/endpoints/desk/deployments/blue?all_traffic=true")
-                .method("PUT", HttpRequest.BodyPublishers.ofString("flow: " + flow)));
+                .request("/api/endpoints/desk/deployments/blue?all_traffic=true&like=shop/blue")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("description: as the shop's")));
     assertThat(deployed.statusCode()).isEqualTo(201);
     assertThat(served.post("/endpoints/desk/score", "{\"name\": \"Ada\"}").body())
         .contains("Hello Ada");
