@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Offerings for people. What is not known is a `?`.
 final class OfferingText {
@@ -101,6 +102,7 @@ final class OfferingText {
         .limits()
         .dimensions()
         .ifPresent(_ -> facts.put("dimensions", count(offering.limits().dimensions())));
+    facts.put("rate limits", rates(offering.rates()));
     facts.put("can", names(offering, Support.YES));
     facts.put("can't", names(offering, Support.NO));
     facts.put("unknown", names(offering, Support.UNKNOWN));
@@ -116,6 +118,17 @@ final class OfferingText {
             + offering.provenance().captured().map(" on %s"::formatted).orElse(""));
     offering.note().ifPresent(note -> facts.put("note", note));
     return facts;
+  }
+
+  private static String rates(Offering.RateLimits rates) {
+    String known =
+        Stream.of(
+                rates.requestsPerMinute().map("%,d requests a minute"::formatted),
+                rates.tokensPerMinute().map("%,d tokens a minute"::formatted),
+                rates.requestsPerDay().map("%,d requests a day"::formatted))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return known.isEmpty() ? UNKNOWN : known;
   }
 
   private static String names(Offering offering, Support support) {

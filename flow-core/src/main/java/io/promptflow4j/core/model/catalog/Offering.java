@@ -19,6 +19,7 @@ import java.util.Set;
 /// @param outputs what it writes here; empty if that is not known
 /// @param efforts the degrees of reasoning that can be asked for
 /// @param prices those of the past, of today and of the future, the oldest first
+/// @param rates how much it takes at a time, as the provider says it for everybody
 /// @param note a sentence for whoever chooses it
 public record Offering(
     Provider provider,
@@ -35,6 +36,7 @@ public record Offering(
     Lifecycle lifecycle,
     List<Price> prices,
     Provenance provenance,
+    RateLimits rates,
     Optional<String> note) {
 
   public Offering {
@@ -43,6 +45,16 @@ public record Offering(
     outputs = Set.copyOf(outputs);
     efforts = List.copyOf(efforts);
     prices = List.copyOf(prices);
+  }
+
+  /// How much is taken at a time. Most providers say that by account, so that it is not known.
+  public record RateLimits(
+      Optional<Long> requestsPerMinute,
+      Optional<Long> tokensPerMinute,
+      Optional<Long> requestsPerDay) {
+
+    public static final RateLimits UNKNOWN =
+        new RateLimits(Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /// Where an offering runs.

@@ -59,6 +59,7 @@ public final class OfferingJson {
         .put("inputs", texts(offering.inputs().stream().map(Kind::written).sorted().toList()))
         .put("outputs", texts(offering.outputs().stream().map(Kind::written).sorted().toList()))
         .put("limits", limits(offering.limits()))
+        .put("rate_limits", rates(offering.rates()))
         .put("capabilities", capabilities(offering))
         .put("efforts", texts(offering.efforts()))
         .put("api", offering.provider().api())
@@ -81,6 +82,14 @@ public final class OfferingJson {
         .put("input", number(limits.input()))
         .put("output", number(limits.output()))
         .put("dimensions", number(limits.dimensions()))
+        .end();
+  }
+
+  private static Value rates(Offering.RateLimits rates) {
+    return new Fields()
+        .put("requests_per_minute", number(rates.requestsPerMinute()))
+        .put("tokens_per_minute", number(rates.tokensPerMinute()))
+        .put("requests_per_day", number(rates.requestsPerDay()))
         .end();
   }
 

@@ -6,6 +6,7 @@ import io.promptflow4j.core.model.catalog.Limits;
 import io.promptflow4j.core.model.catalog.Model;
 import io.promptflow4j.core.model.catalog.Offering;
 import io.promptflow4j.core.model.catalog.Offering.Deployment;
+import io.promptflow4j.core.model.catalog.Offering.RateLimits;
 import io.promptflow4j.core.model.catalog.Provider;
 import io.promptflow4j.core.model.catalog.Status;
 import io.promptflow4j.core.model.cost.Price;
@@ -36,6 +37,7 @@ final class OfferingReader {
     keys.addAll(List.of("context", "input", "output", "dimensions", "efforts", "status"));
     keys.addAll(List.of("deprecated", "retires", "replacement", "note", "prices", "price_from"));
     keys.addAll(List.of("source", "captured", "from"));
+    keys.addAll(List.of("requests_per_minute", "tokens_per_minute", "requests_per_day"));
     return keys;
   }
 
@@ -74,6 +76,7 @@ final class OfferingReader {
         lifecycle(fields, before.map(Offering::lifecycle).orElse(Lifecycle.UNKNOWN)),
         prices(fields, id, before),
         source(fields, id),
+        rates(fields, before.map(Offering::rates).orElse(RateLimits.UNKNOWN)),
         fields.text("note").or(() -> before.flatMap(Offering::note)));
   }
 
@@ -90,6 +93,13 @@ final class OfferingReader {
         .text("source")
         .map(source -> new Provenance(source, fields.date("captured")))
         .orElseGet(() -> provenance.apply(id, fields.text("from")));
+  }
+
+  private static RateLimits rates(Fields fields, RateLimits before) {
+    return new RateLimits(
+        fields.count("requests_per_minute").or(before::requestsPerMinute),
+        fields.count("tokens_per_minute").or(before::tokensPerMinute),
+        fields.count("requests_per_day").or(before::requestsPerDay));
   }
 
   private static Optional<Deployment> deployment(Fields fields) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -61,6 +62,21 @@ class UserCatalogTest {
     assertThat(bot.costOf(new TokenUsage(1_000, 1_000, 2_000, 0, 0), DAY)).hasToString("0.01 EUR");
     assertThat(bot.priceOn(LocalDate.of(2025, 12, 31))).isEmpty();
     assertThat(bot.provenance().source()).isEqualTo("models.yaml");
+  }
+
+  @Test
+  void whatAnAccountMayTakeAtATimeIsKnownWhereItIsWritten() {
+    Catalog catalog =
+        with(
+            """
+            offerings:
+              - {provider: openai, id: gpt-4o, requests_per_minute: 5_000, tokens_per_minute: 800000}
+            """);
+
+    var rates =
+        new Offering.RateLimits(Optional.of(5_000L), Optional.of(800_000L), Optional.empty());
+    assertThat(find(catalog, "openai/gpt-4o").rates()).isEqualTo(rates);
+    assertThat(find(BUILT_IN, "openai/gpt-4o").rates()).isEqualTo(Offering.RateLimits.UNKNOWN);
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchedNamesTest {
 
-  private static final String HOST = "turncoat.example.com";
+  private static final String HOST = "weathercock.example.com";
   private static final InetAddressResolver.LookupPolicy ANY =
       InetAddressResolver.LookupPolicy.of(InetAddressResolver.LookupPolicy.IPV4);
 
@@ -43,7 +43,7 @@ class WatchedNamesTest {
   @Test
   void aWatchedNameLeadsNowhereOnceItLeadsElsewhere() throws Exception {
     InetAddressResolver names = Fickle.of("93.184.215.14", "127.0.0.1", "93.184.215.14");
-    try (var _ = WatchedNames.watch("Turncoat.example.com", WatchedNamesTest::isPublic)) {
+    try (var _ = WatchedNames.watch("Weathercock.example.com", WatchedNamesTest::isPublic)) {
       assertThat(names.lookupByName(HOST, ANY)).hasSize(1);
 
       assertThatThrownBy(() -> names.lookupByName(HOST, ANY))
