@@ -127,7 +127,7 @@ class ArchitectureTest {
         .resideOutsideOfPackages(ROOT + ".model.provider..", ROOT + ".trace.otlp..")
         .should()
         .dependOnClassesThat()
-        .haveNameMatching("java\\.net\\.(http\\.HttpClient.*|.*URLConnection|URL|Socket)")
+        .haveNameMatching("java\\.net\\.(http\\.HttpClient.*|.*URLConnection|Socket)")
         .check(MAIN);
   }
 
