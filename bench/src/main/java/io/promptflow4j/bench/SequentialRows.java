@@ -176,9 +176,7 @@ final class SequentialRows {
     SequentialState state = comparison.state();
     while (!state.finished() && state.rows() < LIMIT) {
       long end =
-          blocks
-              .after(state.rows(), comparison.rowsAhead(), new Spending())
-              .orElse((long) LIMIT);
+          blocks.after(state.rows(), comparison.rowsAhead(), new Spending()).orElse((long) LIMIT);
       while (state.rows() < end) {
         state = comparison.add(Trials.difference(random, setting.wins(), setting.losses()));
       }

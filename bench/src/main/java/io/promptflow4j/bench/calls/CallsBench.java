@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /// Many calls at a time, and single calls one after the other, over TLS and HTTP/2.
 ///
-/// `CallsBench ADDRESS AUTHORITY.pem [crowd | single]`, with a [SlowService] at the address. The JVM
-/// has to trust the authority too (`javax.net.ssl.trustStore`), for the clients that are compared.
+/// `CallsBench ADDRESS AUTHORITY.pem [crowd | single]`, with a [SlowService] at the address. The
+/// JVM has to trust the authority too (`javax.net.ssl.trustStore`), for the clients that are
+/// compared.
 public final class CallsBench {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -35,8 +36,7 @@ public final class CallsBench {
   private static final int SINGLE_CALLS = 3_000;
   private static final int WARM_UP_CALLS = 20_000;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private CallsBench() {}
 
@@ -218,7 +218,8 @@ public final class CallsBench {
                 HttpRequest.BodyPublishers.ofString(
                     """
                     {"model":"gpt-4o-mini","temperature":0.0,"max_tokens":256,\
-                    "messages":[{"role":"user","content":"%s"}]}"""
+                    "messages":[{"role":"user","content":"%s"}]}\
+                    """
                         .formatted(Asked.QUESTION)))
             .build();
     return () -> {

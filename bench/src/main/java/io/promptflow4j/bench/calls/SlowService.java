@@ -33,7 +33,8 @@ public final class SlowService {
       {"id":"c","object":"chat.completion","created":1,"model":"gpt-4o-mini","choices":[{"index":0,\
       "message":{"role":"assistant","content":"An answer of a dozen words, as a model might well \
       give it."},"finish_reason":"stop"}],"usage":{"prompt_tokens":300,"completion_tokens":12,\
-      "total_tokens":312}}"""
+      "total_tokens":312}}\
+      """
           .getBytes(StandardCharsets.UTF_8);
 
   private SlowService() {}
@@ -71,9 +72,7 @@ public final class SlowService {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
       Content.Source.asByteBuffer(
-          request,
-          Promise.from(
-              _ -> answer(request, response, callback), callback::failed));
+          request, Promise.from(_ -> answer(request, response, callback), callback::failed));
       return true;
     }
 
@@ -85,10 +84,7 @@ public final class SlowService {
           };
       if (request.getHttpURI().getPath().startsWith("/slow")) {
         var _ =
-            request
-                .getComponents()
-                .getScheduler()
-                .schedule(write, DELAY_MS, TimeUnit.MILLISECONDS);
+            request.getComponents().getScheduler().schedule(write, DELAY_MS, TimeUnit.MILLISECONDS);
       } else {
         write.run();
       }

@@ -23,8 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class StallBench {
 
   private static final Map<String, String> TWO_SECONDS =
-      Map.of(
-          "PF_MODEL_FIRST_BYTE_SEC", "2", "PF_MODEL_SILENCE_SEC", "2", "PF_MODEL_RETRIES", "0");
+      Map.of("PF_MODEL_FIRST_BYTE_SEC", "2", "PF_MODEL_SILENCE_SEC", "2", "PF_MODEL_RETRIES", "0");
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{";
   private static final CountDownLatch NEVER = new CountDownLatch(1);
 

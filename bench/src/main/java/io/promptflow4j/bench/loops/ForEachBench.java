@@ -44,8 +44,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One line with one `for_each` node over a tool that does nothing. Divide by `elements` for the cost
-/// of an element; with `-prof gc`, the memory that an element takes for a moment.
+/// One line with one `for_each` node over a tool that does nothing. Divide by `elements` for the
+/// cost of an element; with `-prof gc`, the memory that an element takes for a moment.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -111,11 +111,7 @@ public class ForEachBench {
         List.of(new FlowInput("list", ValueType.LIST, Optional.empty(), "")),
         List.of(
             new FlowOutput(
-                "all",
-                ValueType.LIST,
-                new Binding.FromNode(name, PropertyPath.WHOLE),
-                "",
-                false)),
+                "all", ValueType.LIST, new Binding.FromNode(name, PropertyPath.WHOLE), "", false)),
         List.of(new Node.ToolNode(head, new Same())),
         Optional.empty(),
         new LinkedHashMap<>());

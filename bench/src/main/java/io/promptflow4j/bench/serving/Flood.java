@@ -13,9 +13,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /// More connections than the server takes, and callers who dawdle.
 ///
-/// `Flood PORT MANAGEMENT_PORT CONNECTIONS SECONDS`: so many callers call without a pause, each on a
-/// connection that it opens anew when it is refused; meanwhile health is asked for ten times a
-/// second. `Flood PORT MANAGEMENT_PORT slow SOCKETS`: so many callers send a header line each second.
+/// `Flood PORT MANAGEMENT_PORT CONNECTIONS SECONDS`: so many callers call without a pause, each on
+/// a connection that it opens anew when it is refused; meanwhile health is asked for ten times a
+/// second. `Flood PORT MANAGEMENT_PORT slow SOCKETS`: so many callers send a header line each
+/// second.
 public final class Flood {
 
   private static final String BODY = "{\"text\": \"Hello\"}";
@@ -55,8 +56,8 @@ public final class Flood {
     }
     System.out.printf(
         Locale.ROOT,
-        "%d callers: %.0f answers/s (%s), %d turned away with 429 or 503, %d other answers, %d connections closed%n"
-            + "health on its own port: %d answers, %s%n",
+        "%d callers: %.0f answers/s (%s), %d turned away with 429 or 503, %d other answers, %d"
+            + " connections closed%nhealth on its own port: %d answers, %s%n",
         connections,
         admitted.count() / (double) seconds,
         admitted,
@@ -110,11 +111,7 @@ public final class Flood {
       }
     }
     System.out.printf(
-        Locale.ROOT,
-        "%d slow callers, cut after: %s; %d by a reset%n",
-        sockets,
-        cut,
-        other.get());
+        Locale.ROOT, "%d slow callers, cut after: %s; %d by a reset%n", sockets, cut, other.get());
   }
 
   // Looks every second whether the server has hung up, and sends a header line if not.

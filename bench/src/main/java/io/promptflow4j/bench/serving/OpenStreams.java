@@ -80,20 +80,20 @@ public final class OpenStreams {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int stream = 0; stream < streams; stream++) {
         int number = stream;
-        pool.submit(
-            () -> {
-              try (Caller caller = Caller.to(port)) {
-                stream(caller, number, "crowd");
-              } catch (IOException _) {
-                failures.incrementAndGet();
-                waiting.countDown();
-              }
-            });
+        pool.submit(() -> {
+          try (Caller caller = Caller.to(port)) {
+            stream(caller, number, "crowd");
+          } catch (IOException _) {
+            failures.incrementAndGet();
+            waiting.countDown();
+          }
+        });
       }
     }
     System.out.printf(
         Locale.ROOT,
-        "%d streams: %d open at a time, %d complete, %d failed, first words after the model's: %s%n",
+        "%d streams: %d open at a time, %d complete, %d failed, first words after the model's:"
+            + " %s%n",
         streams,
         most.get(),
         times.count() - failures.get(),
@@ -159,8 +159,8 @@ public final class OpenStreams {
   }
 
   private static byte[] event(String delta, String finish) {
-    return ("data: {\"id\": \"1\", \"object\": \"chat.completion.chunk\", \"created\": 1, \"model\":"
-            + " \"m\", \"choices\": [{\"index\": 0, \"delta\": "
+    return ("data: {\"id\": \"1\", \"object\": \"chat.completion.chunk\", \"created\": 1,"
+            + " \"model\": \"m\", \"choices\": [{\"index\": 0, \"delta\": "
             + delta
             + ", \"finish_reason\": "
             + finish

@@ -10,7 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /// The load of prompt flow's published benchmark: so many users who call, wait for the answer and
 /// pause for one to two seconds; a tenth of them is started each second.
 ///
-/// `PausingUsers PORT USERS [SECONDS]`: counts what ends in the SECONDS after the last user started.
+/// `PausingUsers PORT USERS [SECONDS]`: counts what ends in the SECONDS after the last user
+/// started.
 public final class PausingUsers {
 
   private static final String BODY = "{\"text\": \"Hello, how are you today?\"}";
