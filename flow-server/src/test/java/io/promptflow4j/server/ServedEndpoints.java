@@ -44,7 +44,7 @@ public final class ServedEndpoints implements AutoCloseable {
   private final Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private ServedEndpoints(Path folder, ServerSettings settings, Duration pause) {
+  private ServedEndpoints(Path folder, ServerSettings settings, Duration pause, Access access) {
     this.folder = folder;
     this.store = RunStores.open(new StoreAddress.Sqlite(folder.resolve("runs.sqlite")));
     this.deployer =
@@ -62,12 +62,17 @@ public final class ServedEndpoints implements AutoCloseable {
             new FlowServer.About(
                 "0.1", "", Value.Mapping.EMPTY, folder.resolve("none"), Optional.empty(), log::add),
             settings,
-            Access.none());
+            access);
   }
 
   /// Looks at the store every ten milliseconds.
   public static ServedEndpoints in(Path folder) {
-    return new ServedEndpoints(folder, ServerSettings.local(0), Duration.ofMillis(10));
+    return guarded(folder, Access.none());
+  }
+
+  /// The same for callers who are known.
+  public static ServedEndpoints guarded(Path folder, Access access) {
+    return new ServedEndpoints(folder, ServerSettings.local(0), Duration.ofMillis(10), access);
   }
 
   /// What the command line would say.

@@ -113,19 +113,7 @@ public abstract sealed class EndpointOneCommand implements Callable<Integer> {
                 one.note()));
       }
       return work.tell(
-          Value.of(all.stream().map(History::json).toList()), grid.text(terminal.width()));
-    }
-
-    private static Value.Mapping json(EndpointChange one) {
-      var fields =
-          new Fields()
-              .put("change", one.number())
-              .put("when", one.when().toString())
-              .put("who", one.who())
-              .put("what", one.what().written())
-              .put("note", one.note());
-      one.after().ifPresent(after -> fields.put("after", EndpointJson.of(after)));
-      return fields.end();
+          Value.of(all.stream().map(EndpointJson::of).toList()), grid.text(terminal.width()));
     }
   }
 

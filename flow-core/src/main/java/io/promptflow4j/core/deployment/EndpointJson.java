@@ -35,6 +35,19 @@ public final class EndpointJson {
     return all.end();
   }
 
+  /// What was done to an endpoint, with the endpoint as it was then.
+  public static Value.Mapping of(EndpointChange change) {
+    var fields =
+        new Fields()
+            .put("change", change.number())
+            .put("when", change.when().toString())
+            .put("who", change.who())
+            .put("what", change.what().written())
+            .put("note", change.note());
+    change.after().ifPresent(after -> fields.put("after", of(after)));
+    return fields.end();
+  }
+
   /// Reads what [#of] wrote.
   public static Endpoint read(Value.Mapping all) {
     var deployments = new TreeMap<String, Deployment>();

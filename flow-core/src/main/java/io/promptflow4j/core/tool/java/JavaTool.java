@@ -1,7 +1,6 @@
 package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.tool.ResultLimit;
-import io.promptflow4j.core.tool.ResultSize;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolContext;
@@ -137,7 +136,7 @@ public final class JavaTool implements Tool {
       throw withLogs(failure, running.logs());
     } catch (ResultWriter.NotDataException notData) {
       throw own.returned(signature.name(), notData.getMessage(), Kind.NOT_DATA, running.logs());
-    } catch (ResultSize.TooLargeException large) {
+    } catch (ResultLimit.Size.TooLargeException large) {
       throw own.returned(signature.name(), large.getMessage(), Kind.TOO_LARGE, running.logs());
     } catch (Throwable thrown) { // an Error of the author's code fails the node, not the run
       throw own.failure(signature.name(), thrown, running.logs());

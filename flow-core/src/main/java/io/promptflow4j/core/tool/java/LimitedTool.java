@@ -1,7 +1,6 @@
 package io.promptflow4j.core.tool.java;
 
 import io.promptflow4j.core.tool.ResultLimit;
-import io.promptflow4j.core.tool.ResultSize;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolCall;
 import io.promptflow4j.core.tool.ToolException;
@@ -93,8 +92,8 @@ final class LimitedTool implements Tool {
                 running::chunk,
                 call.services()));
     try {
-      new ResultSize(most).add(result.value());
-    } catch (ResultSize.TooLargeException large) {
+      new ResultLimit.Size(most).add(result.value());
+    } catch (ResultLimit.Size.TooLargeException large) {
       throw own().returned(signature().name(), large.getMessage(), Kind.TOO_LARGE, result.logs());
     }
     return result;

@@ -3,7 +3,6 @@ package io.promptflow4j.core.tool.java;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
 import io.promptflow4j.core.tool.ResultLimit;
-import io.promptflow4j.core.tool.ResultSize;
 import io.promptflow4j.core.value.Images;
 import io.promptflow4j.core.value.Value;
 import java.lang.reflect.Array;
@@ -35,19 +34,19 @@ final class ResultWriter {
 
   private final Consumer<Value> chunks;
   private final boolean streams;
-  private final ResultSize size;
+  private final ResultLimit.Size size;
 
   /// @param streams whether the tool is known to give a text piece by piece
   ResultWriter(Consumer<Value> chunks, boolean streams, ResultLimit limit) {
     this.chunks = chunks;
     this.streams = streams;
-    this.size = new ResultSize(limit);
+    this.size = new ResultLimit.Size(limit);
   }
 
   /// The value of a whole result. A stream is read to its end, and closed; a stage is waited for.
   ///
   /// @throws NotDataException if it can't be one
-  /// @throws ResultSize.TooLargeException if it would be too large
+  /// @throws ResultLimit.Size.TooLargeException if it would be too large
   Value write(@Nullable Object result) throws Exception {
     return switch (result) {
       case CompletionStage<?> stage -> write(stage.toCompletableFuture().get());

@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.Endpoint;
-import io.promptflow4j.core.deployment.EndpointChange;
 import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.deployment.EndpointJson;
 import io.promptflow4j.core.deployment.file.DeploymentFile;
@@ -25,6 +24,7 @@ import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Replies;
 import io.promptflow4j.server.security.Needs;
+import io.promptflow4j.server.security.RoleCheck;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,7 +98,11 @@ public final class EndpointApi {
   }
 
   private void list(Context ctx) {
-    List<Value.Mapping> all = store.endpoints().list().stream().map(this::shown).toList();
+    List<Value.Mapping> all =
+        store.endpoints().list().stream()
+            .filter(one -> isOpen(ctx, one.name()))
+            .map(this::shown)
+            .toList();
     Replies.json(ctx, new Fields().put("endpoints", all).end());
   }
 
@@ -181,18 +185,25 @@ public final class EndpointApi {
     NoCode.check(file);
     boolean all = "true".equalsIgnoreCase(ctx.queryParam("all_traffic"));
     String endpoint = ctx.pathParam("name");
-    Optional<Deployment> like = Optional.ofNullable(ctx.queryParam("like")).map(this::named);
+    Optional<Deployment> like =
+        Optional.ofNullable(ctx.queryParam("like")).map(written -> named(ctx, written));
     var _ = deployer.deploy(endpoint, ctx.pathParam("deployment"), file, like, fresh, all);
     live.follow();
     show(ctx.status(fresh ? 201 : 200), endpoint);
   }
 
+  /// Whether the endpoint is one that the caller may use; if not, it is not there for them.
+  private static boolean isOpen(Context ctx, String endpoint) {
+    return RoleCheck.caller(ctx).filter(caller -> caller.opens(endpoint)).isPresent();
+  }
+
   /// The deployment that `ENDPOINT/DEPLOYMENT` names.
-  private Deployment named(String written) {
+  private Deployment named(Context ctx, String written) {
     String[] names = written.split("/", 2);
     return store
         .endpoints()
         .find(names[0])
+        .filter(found -> isOpen(ctx, found.name()))
         .flatMap(found -> names.length < 2 ? Optional.empty() : found.deployment(names[1]))
         .orElseThrow(() ->
             new FaultException(
@@ -211,19 +222,9 @@ public final class EndpointApi {
   private void history(Context ctx) {
     List<Value.Mapping> all =
         store.endpoints().history(ctx.pathParam("name"), HISTORY).stream()
-            .map(EndpointApi::change)
+            .map(EndpointJson::of)
             .toList();
     Replies.json(ctx, new Fields().put("changes", all).end());
-  }
-
-  private static Value.Mapping change(EndpointChange change) {
-    return new Fields()
-        .put("change", change.number())
-        .put("when", change.when().toString())
-        .put("who", change.who())
-        .put("what", change.what().written())
-        .put("note", change.note())
-        .end();
   }
 
   private void logs(Context ctx) {

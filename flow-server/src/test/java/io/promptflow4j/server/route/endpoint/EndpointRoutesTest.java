@@ -7,10 +7,17 @@ import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.EndpointChange;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.access.Grant;
+import io.promptflow4j.core.run.access.Quota;
+import io.promptflow4j.core.run.access.Role;
+import io.promptflow4j.core.run.store.RunStores;
+import io.promptflow4j.core.run.store.StoreAddress;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.ServedEndpoints;
+import io.promptflow4j.server.app.Access;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -307,6 +314,33 @@ class EndpointRoutesTest {
     }
     while (!served.log.contains(closed)) {
       Thread.onSpinWait(); // the test's own limit ends it if it never comes
+    }
+  }
+
+  @Test
+  void aKeyOfOneEndpointNeitherSeesNorTakesAnother() throws Exception {
+    Path own = Files.createDirectories(folder.resolve("guarded"));
+    var grant = new Grant("ann", Role.OPERATOR, List.of("desk"), Quota.NONE, Optional.empty());
+    AccessStore keys = RunStores.openAccess(new StoreAddress.Sqlite(own.resolve("runs.sqlite")));
+    String key = keys.keys().create(grant, "ann", Instant.now()).text().reveal();
+    String[] bearer = {"Authorization", "Bearer " + key};
+    try (keys;
+        Access access = Access.of(keys, true, List.of(), _ -> {});
+        var guarded = ServedEndpoints.guarded(own, access)) {
+      guarded.deploy("blue", "Hello");
+      var _ = guarded.deployer.create("desk", ServedEndpoints.told(Map.of()));
+      guarded.follow();
+
+      assertThat(guarded.get("/api/endpoints", bearer).body())
+          .contains("\"desk\"")
+          .doesNotContain("shop");
+      HttpRequest.Builder taking =
+          guarded
+              .request("/api/endpoints/desk/deployments/mine?like=shop/blue")
+              .header("Authorization", "Bearer " + key)
+              .method("PUT", HttpRequest.BodyPublishers.ofString("description: taken"));
+      assertThat(guarded.send(taking).statusCode()).isEqualTo(404);
+      assertThat(guarded.store.endpoints().find("desk").orElseThrow().deployments()).isEmpty();
     }
   }
 
