@@ -22,6 +22,10 @@ public final class GuardedConnector extends ServerConnector {
 
   private static final int HEADER_BYTES = 8_192;
 
+  /// What a connection holds outside the heap each way while it is answered: thousands of streams
+  /// are open at a time, and their pieces are short.
+  private static final int BUFFER_BYTES = 4_096;
+
   /// What a connection may take.
   ///
   /// @param connections at a time
@@ -48,8 +52,10 @@ public final class GuardedConnector extends ServerConnector {
       HeaderDeadline deadline) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
+    http.setOutputBufferSize(BUFFER_BYTES);
     tls.ifPresent(_ -> http.addCustomizer(new SecureRequestCustomizer(false)));
     var requests = new HttpConnectionFactory(http);
+    requests.setInputBufferSize(BUFFER_BYTES);
     ConnectionFactory[] factories =
         tls.map(sealed ->
                 new ConnectionFactory[] {
