@@ -279,7 +279,8 @@ class BatchRunnerTest {
                 underWay.countDown();
                 goOn.await();
                 return question;
-              });
+              })
+              .countingAfter(new CountDownLatch(1));
       var end = new AtomicReference<BatchEnd>();
       Thread running = started(lab, end);
       underWay.await();
@@ -287,13 +288,14 @@ class BatchRunnerTest {
       running.interrupt();
       goOn.countDown();
       running.join();
+      lab.countingAfter(new CountDownLatch(0));
       BatchEnd rest = lab.run();
 
       assertThat(end.get().status()).isEqualTo(RunStatus.CANCELED);
       assertThat(rest.status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
       assertThat(rows(lab)).hasSize(50);
-      assertThat(rest.progress().recalled()).isPositive();
+      assertThat(rest.progress().recalled()).isEqualTo(4);
     }
 
     @Test
