@@ -104,6 +104,32 @@ class BatchRunnerTest {
     }
 
     @Test
+    void whatWasMadeReadyWhenTheRunIsStoppedIsNotInDoubt() throws Exception {
+      var underWay = new CountDownLatch(4);
+      var goOn = new CountDownLatch(1);
+      var lab =
+          RunLab.withRows(50)
+              .concurrency(4)
+              .answering(question -> {
+                underWay.countDown();
+                goOn.await();
+                return question;
+              });
+      var end = new AtomicReference<BatchEnd>();
+      Thread running = started(lab, end);
+      underWay.await();
+
+      running.interrupt();
+      goOn.countDown();
+      running.join();
+      lab.run();
+
+      assertThat(end.get().status()).isEqualTo(RunStatus.CANCELED);
+      assertThat(lab.found().progress().inDoubt()).isZero();
+      assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
     void repeatsOfARowAreAskedSeparately() {
       var lab = RunLab.withRows("one", "two").repeats(3);
 
