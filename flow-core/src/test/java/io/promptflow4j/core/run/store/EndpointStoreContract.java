@@ -23,6 +23,7 @@ import io.promptflow4j.core.deployment.traffic.ServedTraffic.Choice;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.access.AuditLog;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
@@ -52,6 +53,9 @@ abstract class EndpointStoreContract {
 
   /// An empty store; the test of the database closes it.
   abstract RunStore emptyStore() throws Exception;
+
+  /// The audit log beside the store that was opened last; the test of the database closes it.
+  abstract AuditLog audit();
 
   @BeforeEach
   void open() throws Exception {
@@ -163,6 +167,32 @@ abstract class EndpointStoreContract {
     assertThat(history.getFirst().who()).isEqualTo("bob");
     assertThat(endpoints.lastChange()).isEqualTo(before + 2);
     assertThat(endpoints.list()).isEmpty();
+  }
+
+  @Test
+  void everyChangeHasItsLineInTheAuditLog() {
+    made();
+    Endpoint _ = endpoints.change("shop", act(What.UPDATED), endpoint -> endpoint);
+    Endpoint _ =
+        endpoints.change(
+            "shop", act(What.TRAFFIC), endpoint -> endpoint.withTraffic(Split.all("green")));
+    endpoints.delete("shop", "bob", NOON.plusSeconds(1));
+
+    List<Value.Mapping> lines =
+        audit().list(Long.MAX_VALUE, 10).stream().map(AuditLog.Line::entry).toList();
+    assertThat(lines)
+        .extracting(line -> line.get("action"))
+        .containsExactly(
+            Value.of("endpoint.deleted"),
+            Value.of("endpoint.traffic"),
+            Value.of("endpoint.deployed"),
+            Value.of("endpoint.created"));
+    assertThat(lines.getFirst().get("actor")).isEqualTo(Value.of("bob"));
+    assertThat(lines.getFirst().get("object")).isEqualTo(Value.of("shop"));
+    assertThat(lines.get(1).get("when")).isEqualTo(Value.of(NOON.toString()));
+    assertThat(String.valueOf(lines.get(1).get("detail")))
+        .contains("green", FlowVersion.brief(VERSION));
+    assertThat(audit().verify(Optional.empty()).isWhole()).isTrue();
   }
 
   @Test
