@@ -13,21 +13,21 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 
 /// Lets in who may change what is served: someone on this machine, with a key where there are keys.
-final class Operators {
+public final class Operators {
 
   private Operators() {}
 
   /// Checks the sender of a request. The gate has seen the key already.
   ///
   /// @throws FaultException if it comes from elsewhere, or through a proxy
-  static void check(Context ctx) {
+  public static void check(Context ctx) {
     boolean isForwarded = ctx.header("X-Forwarded-For") != null || ctx.header("Forwarded") != null;
     if (isForwarded || !isOwn(ctx.req().getRemoteAddr())) {
       throw new FaultException(
           Fault.of(
               403,
               "operators-only",
-              "Endpoints are changed from the machine that serves them: with pf, or here."));
+              "This is done from the machine that serves: with pf, or here."));
     }
   }
 
@@ -38,7 +38,7 @@ final class Operators {
   }
 
   /// Who sent a request, as the history and the audit log name them.
-  static String who(Context ctx) {
+  public static String who(Context ctx) {
     return "api, " + RoleCheck.caller(ctx).map(Caller::name).orElse("unknown");
   }
 
