@@ -7,6 +7,8 @@ import io.promptflow4j.core.deployment.Collecting;
 import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointException;
+import io.promptflow4j.core.deployment.EndpointJson;
+import io.promptflow4j.core.deployment.Retention;
 import io.promptflow4j.core.deployment.Split;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Value;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,23 @@ class EndpointFilesTest {
           .hasMessageContaining("adds up to 99 %");
       assertThatThrownBy(() -> endpoint.withTraffic(Split.all("green")).withoutDeployment("green"))
           .hasMessageContaining("gets 100 % of the traffic");
+    }
+
+    @Test
+    void retentionIsReadWithItsMistakes() throws IOException {
+      var read = EndpointFile.read(file("retention: {age: 30d, requests: 5}\n"), Map.of());
+      Endpoint made =
+          read.file().orElseThrow().onto(Endpoint.of("e", Endpoint.Settings.NONE, Instant.EPOCH));
+      assertThat(made.settings().retention())
+          .isEqualTo(new Retention(Optional.of(Duration.ofDays(30)), OptionalInt.of(5)));
+      assertThat(EndpointJson.read(EndpointJson.of(made))).isEqualTo(made);
+
+      var bad = EndpointFile.read(file("retention:\n  age: soon\n  requests: -1\n"), Map.of());
+      assertThat(bad.diagnostics())
+          .extracting(one -> one.place().line() + " " + one.message())
+          .containsExactly(
+              "2 retention.age: 'soon' is no time such as 90m, 12h, 30d or 4w.",
+              "3 retention.requests: '-1' is no whole number from 0 to 100000000.");
     }
   }
 

@@ -20,12 +20,14 @@ import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedRequest.Role;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic.Choice;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic.Forgetting;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.access.AuditLog;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -329,8 +332,35 @@ abstract class EndpointStoreContract {
   void whatIsOldCanBeForgotten() {
     traffic.keep(List.of(request("a", "blue", Role.ANSWER, false)));
 
-    assertThat(traffic.forget("shop", NOON)).isZero();
-    assertThat(traffic.forget("shop", NOON.plusNanos(1_000))).isEqualTo(1);
+    assertThat(traffic.forget("shop", before(NOON))).isZero();
+    assertThat(traffic.forget("shop", before(NOON.plusNanos(1_000)))).isEqualTo(1);
     assertThat(requests(Choice.of("shop"))).isEmpty();
+  }
+
+  private static Forgetting before(Instant moment) {
+    return new Forgetting(Optional.of(moment), OptionalInt.empty(), Optional.empty());
+  }
+
+  @Test
+  void theNewestStayAndWhoSaidSoIsOnRecord() {
+    for (String id : List.of("a", "b", "c")) {
+      traffic.keep(List.of(request(id, "blue", Role.ANSWER, false)));
+    }
+    assertThat(traffic.amount("shop").requests()).isEqualTo(3);
+    assertThat(traffic.amount("shop").oldest()).contains(NOON);
+
+    var two = new Forgetting(Optional.empty(), OptionalInt.of(2), Optional.of("ada"));
+    assertThat(traffic.forget("shop", two)).isEqualTo(1);
+    assertThat(traffic.forget("shop", two)).isZero();
+    assertThat(traffic.forget("other", two)).isZero();
+
+    assertThat(traffic.newest(Choice.of("shop"), 1))
+        .extracting(ServedRequest::id)
+        .containsExactly("c");
+    assertThat(traffic.named("shop", "b")).hasSize(1);
+    assertThat(traffic.named("shop", "a")).isEmpty();
+    AuditLog.Line line = audit().list(3, 10).getLast();
+    assertThat(line.entry().get("action")).isEqualTo(Value.of("endpoint.forgotten"));
+    assertThat(line.entry().get("detail")).isEqualTo(Json.read("{\"requests\": 1, \"stay\": 2}"));
   }
 }

@@ -62,7 +62,25 @@ public record LateTraffic(Supplier<Optional<ServedTraffic>> existing, Supplier<S
   }
 
   @Override
-  public int forget(String endpoint, Instant before) {
-    return existing.get().map(traffic -> traffic.forget(endpoint, before)).orElse(0);
+  public List<ServedRequest> newest(Choice choice, int most) {
+    return existing.get().map(traffic -> traffic.newest(choice, most)).orElse(List.of());
+  }
+
+  @Override
+  public List<ServedRequest> named(String endpoint, String id) {
+    return existing.get().map(traffic -> traffic.named(endpoint, id)).orElse(List.of());
+  }
+
+  @Override
+  public Amount amount(String endpoint) {
+    return existing
+        .get()
+        .map(traffic -> traffic.amount(endpoint))
+        .orElseGet(() -> new Amount(0, 0, Optional.empty()));
+  }
+
+  @Override
+  public int forget(String endpoint, Forgetting what) {
+    return existing.get().map(traffic -> traffic.forget(endpoint, what)).orElse(0);
   }
 }
