@@ -49,6 +49,20 @@ public interface ServedTraffic {
   /// @param oldest when the oldest request that is kept was asked
   record Amount(long requests, long feedback, Optional<Instant> oldest) {}
 
+  /// Keeps what evaluators said of answers.
+  void keepScores(List<LiveScore> scores);
+
+  /// What evaluators said of the newest answers of a deployment, the newest first.
+  ///
+  /// @param most how many at most of each score of each evaluator
+  List<LiveScore> scores(String endpoint, String deployment, int most);
+
+  /// Keeps looks at fields, each in place of the last look at that field.
+  void keepDrift(List<LiveDrift> looks);
+
+  /// The last looks at the fields of all deployments, by deployment and field.
+  List<LiveDrift> drift(String endpoint);
+
   /// Removes what went through an endpoint: its old requests, feedback and log.
   ///
   /// @return how many requests are gone

@@ -12,10 +12,14 @@ import io.promptflow4j.core.deployment.EndpointChange.What;
 import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.deployment.Monitoring;
 import io.promptflow4j.core.deployment.Split;
 import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
+import io.promptflow4j.core.deployment.traffic.LiveDrift;
+import io.promptflow4j.core.deployment.traffic.LiveScore;
 import io.promptflow4j.core.deployment.traffic.LogLine;
+import io.promptflow4j.core.deployment.traffic.Observed;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedRequest.Role;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
@@ -36,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -82,6 +87,12 @@ abstract class EndpointStoreContract {
         new Deployment.Limits(
             Optional.of(4), Optional.of(Duration.ofMillis(20)), Optional.of(Duration.ofSeconds(3))),
         new Collecting(0.25, true, false, List.of("name")),
+        new Monitoring(
+            0.5,
+            List.of("builtin:contains"),
+            new TreeMap<>(Map.of("answer", "${data.a}")),
+            Optional.of("questions:3"),
+            100),
         NOON);
   }
 
@@ -326,6 +337,43 @@ abstract class EndpointStoreContract {
         .isEqualTo(new CanaryPair(all.getFirst().number(), "shop", NOON, "a", 0.25, "b", 1));
     assertThat(all.getLast().difference()).isEqualTo(0.5);
     assertThat(traffic.pairs("shop", NOON, all.getFirst().number())).hasSize(1);
+  }
+
+  private static LiveScore score(String request, OptionalDouble points) {
+    Optional<String> why = points.isPresent() ? Optional.empty() : Optional.of("no truth");
+    return new LiveScore("shop", "blue", VERSION, request, NOON, "builtin:f1", "f1", points, why);
+  }
+
+  @Test
+  void scoresAndDriftOfADeploymentComeToItsState() {
+    traffic.keepScores(
+        List.of(
+            score("a", OptionalDouble.of(0)),
+            score("b", OptionalDouble.of(0.5)),
+            score("c", OptionalDouble.of(1)),
+            score("d", OptionalDouble.empty())));
+    var look = new LiveDrift("shop", "blue", "inputs.q", VERSION, NOON, 60, 0.1, 0.05);
+    traffic.keepDrift(List.of(look));
+    var now = new LiveDrift("shop", "blue", "inputs.q", VERSION, NOON, 90, 0.4, 0.05);
+    traffic.keepDrift(List.of(now));
+
+    assertThat(traffic.scores("shop", "blue", 3))
+        .extracting(LiveScore::request)
+        .containsExactly("d", "c", "b");
+    assertThat(traffic.scores("shop", "blue", 9).getFirst())
+        .isEqualTo(score("d", OptionalDouble.empty()));
+    assertThat(traffic.drift("shop")).containsExactly(now);
+    assertThat(Observed.of(traffic, "shop", deployment("blue")))
+        .isEqualTo(
+            Json.read(
+                """
+                {"scores": [{"evaluator": "builtin:f1", "score": "f1", "answers": 3, "unscored": 1,
+                  "latest": "2026-03-01T12:00:00.123456Z", "mean": 0.5, "why_unscored": "no truth"}],
+                 "drift": [{"field": "inputs.q", "index": 0.4, "by_chance": 0.05, "answers": 90,
+                  "drifted": true, "measured": "2026-03-01T12:00:00.123456Z"}]}
+                """));
+    assertThat(traffic.forget("shop", before(NOON.plusSeconds(1)))).isZero();
+    assertThat(traffic.scores("shop", "blue", 9)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.promptflow4j.core.run.table.deployment;
 
 import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
+import io.promptflow4j.core.deployment.traffic.LiveDrift;
+import io.promptflow4j.core.deployment.traffic.LiveScore;
 import io.promptflow4j.core.deployment.traffic.LogLine;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
@@ -164,6 +166,39 @@ public record StoredTraffic(Database database) implements ServedTraffic {
                     row.getString("candidate_request"),
                     row.getDouble("candidate_score")))
             .list());
+  }
+
+  @Override
+  public void keepScores(List<LiveScore> scores) {
+    if (!scores.isEmpty()) {
+      boolean _ =
+          database.write(handle -> {
+            ObservationTable.keepScores(handle, scores);
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public List<LiveScore> scores(String endpoint, String deployment, int most) {
+    return database.read(
+        handle -> ObservationTable.scores(handle, endpoint, deployment, most));
+  }
+
+  @Override
+  public void keepDrift(List<LiveDrift> looks) {
+    if (!looks.isEmpty()) {
+      boolean _ =
+          database.writeRepeatable(handle -> {
+            ObservationTable.keepDrift(handle, looks);
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public List<LiveDrift> drift(String endpoint) {
+    return database.read(handle -> ObservationTable.drift(handle, endpoint));
   }
 
   @Override
