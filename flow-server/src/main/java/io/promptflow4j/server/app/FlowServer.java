@@ -278,6 +278,7 @@ public final class FlowServer implements AutoCloseable {
         .filter(_ -> !content.holdsQuotas())
         .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
+    access.addTo(config.routes, bodies);
     content.addTo(
         config.routes,
         new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
