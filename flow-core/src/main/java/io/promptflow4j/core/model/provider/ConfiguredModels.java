@@ -79,6 +79,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     return answering.computeIfAbsent(name.orElse(""), _ -> asked(() -> choose(name)));
   }
 
+  @Override
+  public LanguageModel open(Optional<String> name, String model) {
+    return OtherModel.registered(settings.given().names(), name, model, this::open);
+  }
+
   private LanguageModel choose(Optional<String> name) {
     return settings.given().model(name).orElseGet(() -> configured(name));
   }
