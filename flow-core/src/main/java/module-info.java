@@ -59,6 +59,7 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.access;
   exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.budget;
+  exports io.promptflow4j.core.run.compute;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.figure;

@@ -135,13 +135,14 @@ final class PreparedRun implements AutoCloseable {
   }
 
   /// Loads a flow and keeps what a refusal should show.
-  private static final class Loading {
+  static final class Loading {
     private final RunPlan plan;
     private final RunHost host;
     private final Diagnostics diagnostics;
     private Optional<SourceText> text = Optional.empty();
     private List<Diagnostic> unreachable = List.of();
 
+    /// Collects in `diagnostics` what is wrong.
     Loading(RunPlan plan, RunHost host, Diagnostics diagnostics) {
       this.plan = plan;
       this.host = host;
