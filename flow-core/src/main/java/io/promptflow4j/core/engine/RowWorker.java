@@ -9,6 +9,7 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.batch.BatchSettings;
 import io.promptflow4j.core.run.batch.SliceRunner;
+import io.promptflow4j.core.run.compute.Compute;
 import io.promptflow4j.core.run.compute.ComputeJob;
 import io.promptflow4j.core.run.compute.RowSlice;
 import io.promptflow4j.core.run.compute.SliceReport;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The flow comes from the store, as it was when the run was made; connections and keys come from
 /// this machine. Thread-safe; one for a process and a run.
-public final class RowWorker implements AutoCloseable {
+public final class RowWorker implements Compute.Worker {
 
   private final RunWriter writer;
   private final RestoredFlow restored;
@@ -114,12 +115,12 @@ public final class RowWorker implements AutoCloseable {
         CacheSettings.of(plan.settings()).limitedBy(host.environment()));
   }
 
-  /// Runs the rows of a slice that are not settled; see [SliceRunner#run].
+  @Override
   public SliceReport run(RowSlice slice) throws InterruptedException {
     return slices.run(slice);
   }
 
-  /// Whether it can run no more slices, so that another has to be opened.
+  @Override
   public boolean isBroken() {
     return slices.isBroken();
   }
@@ -134,7 +135,6 @@ public final class RowWorker implements AutoCloseable {
     }
   }
 
-  /// Ends what still runs; calls under way may end within the grace.
   @Override
   public void close() {
     try {

@@ -246,7 +246,9 @@ final class RunStart {
       if (problems.stream().anyMatch(Diagnostic::isError)) {
         throw new RunRefusedException(problems, problems.size(), Optional.empty());
       }
-      return new BatchRunner.Elsewhere(compute, job(compute, writer, settings));
+      ComputeJob job = job(compute, writer, settings);
+      return new BatchRunner.Elsewhere(
+          compute, job, () -> RowWorker.open(store, job, "this process", host));
     } catch (ComputeException none) {
       throw refused(none.code(), run.name().value(), String.valueOf(none.getMessage()));
     }

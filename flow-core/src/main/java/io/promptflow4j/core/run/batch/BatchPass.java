@@ -79,7 +79,7 @@ final class BatchPass {
       this.limit = Optional.empty();
       this.work =
           new RemoteRows(
-              store, writer, place.compute(), place.job(), stopping, counters, log);
+              store, writer, place.compute(), place.job(), place.here(), stopping, counters, log);
     } else {
       var crew = new RowCrew(calls, settings, log);
       var runner = new RowRunner(graph, executor, calls, settings.rowLimit());

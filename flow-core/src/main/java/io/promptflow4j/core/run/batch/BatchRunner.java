@@ -15,6 +15,7 @@ import io.promptflow4j.core.run.progress.RunListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /// Runs the rows of runs with one flow.
 ///
@@ -24,7 +25,9 @@ import java.util.concurrent.CompletableFuture;
 public final class BatchRunner {
 
   /// What runs the rows of a run, and what its workers have to know.
-  public record Elsewhere(Compute compute, ComputeJob job) {}
+  ///
+  /// @param here opens a worker in this process
+  public record Elsewhere(Compute compute, ComputeJob job, Supplier<Compute.Worker> here) {}
 
   private final RunStore store;
   private final CallSharing sharing;

@@ -24,6 +24,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Has the rows of a run run by a [Compute]: the calling thread reads them and cuts them into
@@ -40,6 +41,7 @@ final class RemoteRows implements RowWork {
   private final RunWriter writer;
   private final Compute compute;
   private final ComputeJob job;
+  private final Supplier<Compute.Worker> here;
   private final Stopping stopping;
   private final Counters counters;
   private final RunLog log;
@@ -51,6 +53,7 @@ final class RemoteRows implements RowWork {
       RunWriter writer,
       Compute compute,
       ComputeJob job,
+      Supplier<Compute.Worker> here,
       Stopping stopping,
       Counters counters,
       RunLog log) {
@@ -58,6 +61,7 @@ final class RemoteRows implements RowWork {
     this.writer = writer;
     this.compute = compute;
     this.job = job;
+    this.here = here;
     this.stopping = stopping;
     this.counters = counters;
     this.log = log;
@@ -68,9 +72,9 @@ final class RemoteRows implements RowWork {
     boolean interrupted = false;
     Thread _ = Thread.ofVirtual().name("compute stop").start(this::tellWorkers);
     try (Stream<BatchRow> open = rows.open();
-        Compute.Session session = compute.start(job, log::info)) {
+        Compute.Session session = compute.start(job, here, log::info)) {
       log.info("The rows run on %s.".formatted(compute.address()));
-      interrupted = run(session, new Slices(open.iterator(), done, session.sliceSize()));
+      interrupted = run(session, new Slices(open.iterator(), done, session.sliceSize(rows.count())));
       writer.artefact(FACTS, Json.write(session.facts()).getBytes(StandardCharsets.UTF_8));
     } catch (RunStoreException broken) {
       stopping.because(new Reason.Broken(broken));

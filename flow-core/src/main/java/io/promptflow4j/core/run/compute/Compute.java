@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Something that runs rows in other processes. Nothing is started before it is asked to.
 public interface Compute {
@@ -31,15 +32,32 @@ public interface Compute {
 
   /// Starts what runs the rows of one run, and has a worker make everything ready for them.
   ///
+  /// @param here opens a worker in this process, for a compute that is part of it
   /// @param log hears what people should know
   /// @throws ComputeException if no row can run there; no call was made then
-  Session start(ComputeJob job, Consumer<String> log);
+  Session start(ComputeJob job, Supplier<Worker> here, Consumer<String> log);
+
+  /// Runs slices in one process.
+  interface Worker extends AutoCloseable {
+
+    /// Runs the rows of a slice that are not settled, and returns when what happened is on disk.
+    SliceReport run(RowSlice slice) throws InterruptedException;
+
+    /// Whether it can run no more slices, so that another has to be opened.
+    boolean isBroken();
+
+    /// Ends what still runs; calls under way may end within their grace.
+    @Override
+    void close();
+  }
 
   /// Workers of one run.
   interface Session extends AutoCloseable {
 
     /// How many rows make a slice.
-    int sliceSize();
+    ///
+    /// @param rows how many there are in all
+    int sliceSize(long rows);
 
     /// Has slices run until there are no more, and returns when each has given its report.
     ///
