@@ -13,6 +13,10 @@ import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.batch.BatchRunner;
 import io.promptflow4j.core.run.batch.BatchSettings;
 import io.promptflow4j.core.run.batch.TakenRows;
+import io.promptflow4j.core.run.compute.Compute;
+import io.promptflow4j.core.run.compute.ComputeException;
+import io.promptflow4j.core.run.compute.ComputeJob;
+import io.promptflow4j.core.run.compute.RunPlace;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.RestoredFlow;
@@ -227,8 +231,38 @@ final class RunStart {
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
+    BatchSettings settings = settings(run);
+    Optional<BatchRunner.Elsewhere> elsewhere =
+        RunPlace.of(plan(run)).map(written -> elsewhere(written, run, writer, settings));
     new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
-        .run(writer, prepared.rows(), settings(run), told, remarks, listener);
+        .run(writer, prepared.rows(), settings, elsewhere, told, remarks, listener);
+  }
+
+  private BatchRunner.Elsewhere elsewhere(
+      String written, Run run, RunWriter writer, BatchSettings settings) {
+    try {
+      Compute compute = host.computes().find(written);
+      List<Diagnostic> problems = compute.check();
+      if (problems.stream().anyMatch(Diagnostic::isError)) {
+        throw new RunRefusedException(problems, problems.size(), Optional.empty());
+      }
+      ComputeJob job = job(compute, writer, settings);
+      return new BatchRunner.Elsewhere(
+          compute, job, () -> RowWorker.open(store, job, "this process", host));
+    } catch (ComputeException none) {
+      throw refused(none.code(), run.name().value(), String.valueOf(none.getMessage()));
+    }
+  }
+
+  private ComputeJob job(Compute compute, RunWriter writer, BatchSettings settings) {
+    return new ComputeJob(
+        writer.share(),
+        compute.concurrency().orElse(settings.concurrency()),
+        settings.rowLimit(),
+        settings.grace(),
+        host.connectionFiles().stream().map(file -> file.toAbsolutePath().toString()).toList(),
+        compute.python().or(() -> host.python().map(Path::toString)),
+        RunPlace.variables(host.environment()));
   }
 
   private BatchSettings settings(Run run) {

@@ -139,8 +139,8 @@ final class Ending {
                 .formatted(
                     counters.failed(),
                     counters.progress().rows(),
-                    row.key().line(),
-                    row.error().map(RowResult.RowError::message).orElse("")));
+                    row.line(),
+                    row.message()));
   }
 
   private Value.Mapping aggregate() {
