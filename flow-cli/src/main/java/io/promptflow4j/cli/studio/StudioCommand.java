@@ -10,8 +10,6 @@ import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
-import io.promptflow4j.core.run.RunStore;
-import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.app.Access;
@@ -82,8 +80,7 @@ public final class StudioCommand implements Callable<Integer> {
     }
     var local = ServerSettings.local(port);
     try (var interruption = Interruption.of(terminal::tell);
-        RunStore store = store(where);
-        var studio = StudioContent.open(where, store, settings.settings(terminal), this::told);
+        var studio = StudioContent.open(where, settings.settings(terminal), this::told);
         FlowServer server =
             FlowServer.start(
                 studio,
@@ -106,14 +103,6 @@ public final class StudioCommand implements Callable<Integer> {
           "there is no folder '%s' to work on".formatted(Printable.line(folder.toString())));
     }
     return where;
-  }
-
-  private RunStore store(Path where) {
-    try {
-      return RunStores.open(where, terminal.environment());
-    } catch (IllegalArgumentException wrong) {
-      throw new CommandFailure("bad-store", String.valueOf(wrong.getMessage()), wrong);
-    }
   }
 
   private FlowServer.About about(Path where) {
