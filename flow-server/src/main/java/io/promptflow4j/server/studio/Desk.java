@@ -2,10 +2,10 @@ package io.promptflow4j.server.studio;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.RunRefusedException;
-import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.model.registry.RegistryException;
 import io.promptflow4j.core.run.RunName;
