@@ -2,7 +2,6 @@ package io.promptflow4j.server.studio;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.javalin.security.RouteRole;
 import io.promptflow4j.core.run.access.AuditEntry;
 import io.promptflow4j.core.run.access.AuditLog;
@@ -26,6 +25,7 @@ public final class ChangeTrail {
 
   private static final String SAID = "promptflow4j.change";
   private static final int LONGEST = 200;
+  private static final Set<String> UNCHANGING = Set.of("GET", "HEAD");
   private static final Set<Needs> CHANGING = Set.of(Needs.AUTHOR, Needs.OPERATOR, Needs.ADMIN);
 
   private final AuditLog log;
@@ -84,7 +84,7 @@ public final class ChangeTrail {
   private static boolean isChange(Context ctx) {
     for (RouteRole role : ctx.routeRoles()) {
       if (role instanceof Needs needs && CHANGING.contains(needs)) {
-        return ctx.method() != HandlerType.GET && ctx.method() != HandlerType.HEAD;
+        return !UNCHANGING.contains(ctx.method().name());
       }
     }
     return false;

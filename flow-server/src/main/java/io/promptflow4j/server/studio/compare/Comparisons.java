@@ -70,19 +70,15 @@ public final class Comparisons implements AutoCloseable {
     lock.lock();
     try {
       courses.put(id, course);
-      var ids = new ArrayList<>(courses.keySet());
-      for (String old : ids) {
-        if (courses.size() > KEPT && courses.get(old) instanceof Course one && isOver(one)) {
-          courses.remove(old);
-        }
-      }
+      List<String> over =
+          courses.entrySet().stream()
+              .filter(one -> one.getValue().isOver())
+              .map(Map.Entry::getKey)
+              .toList();
+      over.stream().limit(Math.max(0, courses.size() - KEPT)).forEach(courses::remove);
     } finally {
       lock.unlock();
     }
-  }
-
-  private static boolean isOver(Course course) {
-    return course.found().isPresent();
   }
 
   /// One that was begun here, or that is made again from its runs; empty if there is neither.

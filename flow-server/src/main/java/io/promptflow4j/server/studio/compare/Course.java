@@ -111,6 +111,15 @@ final class Course implements ExperimentListener {
     }
   }
 
+  boolean isOver() {
+    lock.lock();
+    try {
+      return found != null || problem != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Optional<Comparison> found() {
     lock.lock();
     try {
