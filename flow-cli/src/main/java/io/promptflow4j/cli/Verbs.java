@@ -68,6 +68,7 @@ import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
 import io.promptflow4j.cli.serve.GatewayServeCommand;
+import io.promptflow4j.cli.studio.StudioCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,6 +132,7 @@ final class Verbs {
     var migrate = new LinkedHashMap<String, Supplier<Object>>();
     migrate.put("check", () -> new MigrateCheckCommand(terminal));
     groups.put("migrate", new Group(Groups.Migrate::new, migrate));
+    groups.put("studio", new Group(() -> new StudioCommand(terminal), new LinkedHashMap<>()));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));

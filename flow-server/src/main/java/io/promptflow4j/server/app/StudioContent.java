@@ -1,0 +1,94 @@
+package io.promptflow4j.server.app;
+
+import io.javalin.config.RoutesConfig;
+import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.server.security.Caller;
+import io.promptflow4j.server.security.Callers;
+import io.promptflow4j.server.studio.page.PageRoutes;
+import io.promptflow4j.server.studio.session.SessionRoutes;
+import io.promptflow4j.server.studio.session.Sessions;
+import io.promptflow4j.server.studio.workspace.EventRoutes;
+import io.promptflow4j.server.studio.workspace.FileRoutes;
+import io.promptflow4j.server.studio.workspace.Happenings;
+import io.promptflow4j.server.studio.workspace.Workspace;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// The studio over a folder: its page, and the routes by which an author changes the folder.
+///
+/// ```java
+/// try (var studio = StudioContent.open(folder, store, around, line -> log(line));
+///     var server = FlowServer.start(studio, about, ServerSettings.local(0), Access.none())) {
+///   open(server.address() + "/studio/#login=" + studio.loginCode());
+/// }
+/// ```
+public final class StudioContent implements AutoCloseable {
+
+  private final Workspace workspace;
+  private final RunStore store;
+  private final FlowSettings around;
+  private final Consumer<String> log;
+  private final Happenings happenings = new Happenings();
+  private final Sessions sessions = new Sessions(InstantSource.system());
+
+  private StudioContent(
+      Workspace workspace, RunStore store, FlowSettings around, Consumer<String> log) {
+    this.workspace = workspace;
+    this.store = store;
+    this.around = around;
+    this.log = log;
+  }
+
+  /// Opens the studio of a folder.
+  ///
+  /// @param folder all that it reads and writes of files
+  /// @param store where runs are kept; stays its owner's to close
+  /// @param around what this machine gives to flows
+  /// @param log takes what went wrong inside, a line each
+  /// @throws IllegalArgumentException if there is no such folder
+  public static StudioContent open(
+      Path folder, RunStore store, FlowSettings around, Consumer<String> log) {
+    return new StudioContent(new Workspace(folder), store, around, log);
+  }
+
+  /// A code that lets one browser in, once, with all rights.
+  public String loginCode() {
+    return sessions.code(Caller.trusted("studio"));
+  }
+
+  /// Whether the page is in this build.
+  public static boolean isBuilt() {
+    return PageRoutes.isBuilt();
+  }
+
+  /// Those who are signed in.
+  Callers signedIn() {
+    return sessions;
+  }
+
+  Content around(FlowServer.About about, Access access, ServerSettings settings) {
+    var told =
+        new SessionRoutes.About(about.version(), workspace.name(), settings.tls().isPresent());
+    Optional<Callers> others = access.callers(settings.keys());
+    return (routes, more) -> {
+      new SessionRoutes(sessions, others, told).addTo(routes);
+      addTo(routes, more);
+    };
+  }
+
+  private void addTo(RoutesConfig routes, Content.Around around) {
+    var bodies = around.calls().bodies();
+    new PageRoutes().addTo(routes);
+    new EventRoutes(happenings, around.calls().departures(), around.calls().heartbeat())
+        .addTo(routes);
+    new FileRoutes(workspace, happenings, bodies).addTo(routes);
+  }
+
+  @Override
+  public void close() {
+    // what is opened later is closed here
+  }
+}
