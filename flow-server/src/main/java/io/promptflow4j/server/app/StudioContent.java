@@ -33,9 +33,15 @@ public final class StudioContent implements AutoCloseable {
   private final Consumer<String> log;
   private final Happenings happenings = new Happenings();
   private final Sessions sessions = new Sessions(InstantSource.system());
+  private final Optional<StudioDesk> desk;
 
   private StudioContent(
-      Workspace workspace, RunStore store, FlowSettings around, Consumer<String> log) {
+      Workspace workspace,
+      RunStore store,
+      FlowSettings around,
+      Optional<StudioDesk> desk,
+      Consumer<String> log) {
+    this.desk = desk;
     this.workspace = workspace;
     this.store = store;
     this.around = around;
@@ -51,7 +57,14 @@ public final class StudioContent implements AutoCloseable {
   /// @throws IllegalArgumentException if there is no such folder
   public static StudioContent open(
       Path folder, RunStore store, FlowSettings around, Consumer<String> log) {
-    return new StudioContent(new Workspace(folder), store, around, log);
+    return new StudioContent(new Workspace(folder), store, around, Optional.empty(), log);
+  }
+
+  /// The same with all that is not a flow itself: runs, comparisons, models and so on.
+  ///
+  /// @param desk closed with this
+  public StudioContent with(StudioDesk desk) {
+    return new StudioContent(workspace, store, around, Optional.of(desk), log);
   }
 
   /// A code that lets one browser in, once, with all rights.
@@ -85,10 +98,11 @@ public final class StudioContent implements AutoCloseable {
     new EventRoutes(happenings, around.calls().departures(), around.calls().heartbeat())
         .addTo(routes);
     new FileRoutes(workspace, happenings, bodies).addTo(routes);
+    desk.ifPresent(one -> one.addTo(routes, around));
   }
 
   @Override
   public void close() {
-    // what is opened later is closed here
+    desk.ifPresent(StudioDesk::close);
   }
 }
