@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.RunHost;
 import io.promptflow4j.core.execution.RunRequest;
+import io.promptflow4j.core.model.catalog.Catalog;
 import io.promptflow4j.core.model.catalog.file.Catalogs;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.access.AuditLog;
@@ -16,6 +17,7 @@ import io.promptflow4j.server.studio.Gallery;
 import io.promptflow4j.server.studio.Workbench;
 import io.promptflow4j.server.studio.compare.CompareRoutes;
 import io.promptflow4j.server.studio.compare.Comparisons;
+import io.promptflow4j.server.studio.library.CatalogFilters;
 import io.promptflow4j.server.studio.library.ConnectionRoutes;
 import io.promptflow4j.server.studio.library.DataRoutes;
 import io.promptflow4j.server.studio.library.EvaluatorRoutes;
@@ -23,6 +25,7 @@ import io.promptflow4j.server.studio.library.GalleryRoutes;
 import io.promptflow4j.server.studio.library.ModelRoutes;
 import io.promptflow4j.server.studio.runs.RunRoutes;
 import io.promptflow4j.server.studio.runs.RunWork;
+import io.promptflow4j.server.studio.serving.DeployRoutes;
 import io.promptflow4j.server.studio.serving.TrafficRoutes;
 import io.promptflow4j.server.studio.team.AuditRoutes;
 import io.promptflow4j.server.studio.team.GitRoutes;
@@ -109,10 +112,13 @@ public final class StudioDesk implements AutoCloseable {
     new GitRoutes(bench, desk).addTo(routes);
     new AuditRoutes(bench.audit()).addTo(routes);
     new TrafficRoutes(bench, around.roles()).addTo(routes);
-    new CatalogRoutes(
-            Catalogs.of(bench.root(), bench.environment()), bench.store().models())
-        .addTo(routes);
-    endpoints.ifPresent(content -> content.addTo(routes, around));
+    Catalog catalog = Catalogs.of(bench.root(), bench.environment());
+    new CatalogRoutes(catalog, bench.store().models()).addTo(routes, "/api/studio/catalog");
+    new CatalogFilters(catalog).addTo(routes);
+    endpoints.ifPresent(content -> {
+      new DeployRoutes(bench, desk, content.live()).addTo(routes);
+      content.addTo(routes, around);
+    });
   }
 
   @Override
