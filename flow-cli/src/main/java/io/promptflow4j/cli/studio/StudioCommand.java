@@ -125,7 +125,7 @@ public final class StudioCommand implements Callable<Integer> {
             StudioGallery.ofInstallation(),
             Optional.of(jobs),
             this::told);
-    return StudioContent.open(where, store, around, this::told).with(desk);
+    return StudioContent.open(where, around, desk, this::told);
   }
 
   private RunStore store(Path where) {

@@ -24,11 +24,6 @@ public final class PageRoutes {
   private static final String FOLDER = "/studio/";
   private static final String PLACE_OF_NONCE = "__NONCE__";
 
-  private static final String POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self' data:;"
-          + " font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
-          + " frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-
   private static final String NOT_BUILT =
       """
       <!doctype html><html lang="en"><meta charset="utf-8"><title>Studio</title>
@@ -70,11 +65,20 @@ public final class PageRoutes {
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    ctx.header("Content-Security-Policy", POLICY.formatted(nonce))
+    ctx.header("Content-Security-Policy", policy(nonce))
         .header("Cross-Origin-Opener-Policy", "same-origin")
         .header("Cache-Control", "no-store")
         .contentType("text/html; charset=utf-8")
         .result(page.replace(PLACE_OF_NONCE, nonce));
+  }
+
+  /// Scripts of our own files alone; styles besides only those that carry the nonce of this answer.
+  private static String policy(String nonce) {
+    return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-"
+        + nonce
+        + "'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none';"
+        + " form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script';"
+        + " trusted-types 'none'";
   }
 
   private void asset(Context ctx) {
