@@ -38,8 +38,7 @@ public final class RowWorker implements Compute.Worker {
   private final LoadedFlow flow;
   private final SliceRunner slices;
 
-  private RowWorker(
-      RunWriter writer, RestoredFlow restored, LoadedFlow flow, SliceRunner slices) {
+  private RowWorker(RunWriter writer, RestoredFlow restored, LoadedFlow flow, SliceRunner slices) {
     this.writer = writer;
     this.restored = restored;
     this.flow = flow;

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// The rows that are under way in this process, a virtual thread for each. As many as the
-/// [AdaptiveLimit] of their [Places] lets in make calls at the same time; half as many more are being
-/// made ready or written down meanwhile. Thread-safe.
+/// [AdaptiveLimit] of their [Places] lets in make calls at the same time; half as many more are
+/// being made ready or written down meanwhile. Thread-safe.
 final class RowCrew implements AutoCloseable {
 
   private static final Duration MOMENT = Duration.ofMillis(50);
@@ -41,8 +41,7 @@ final class RowCrew implements AutoCloseable {
   /// @param limit hears how the services bear the calls
   record Places(AdaptiveLimit limit, Counters counters) implements CallPlaces {
     Places(BatchSettings settings, RunLog log, Counters counters) {
-      this(
-          new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited), counters);
+      this(new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited), counters);
     }
 
     @Override

@@ -140,11 +140,7 @@ public final class SliceRunner implements AutoCloseable {
   }
 
   private void run(
-      RowSlice.Row row,
-      RowRunner rows,
-      RunCalls own,
-      Counters counters,
-      CountDownLatch underWay) {
+      RowSlice.Row row, RowRunner rows, RunCalls own, Counters counters, CountDownLatch underWay) {
     try {
       var batchRow = new BatchRow(row.line(), row.repeat(), 1, row.inputs(), row.data());
       var key = new RowKey(row.line(), row.repeat());
