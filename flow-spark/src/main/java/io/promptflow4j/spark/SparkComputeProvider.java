@@ -20,4 +20,9 @@ public final class SparkComputeProvider implements ComputeProvider {
   public Compute open(ComputeTarget target, StoreAddress store) {
     return new SparkCompute(target, store);
   }
+
+  @Override
+  public void close() {
+    SparkContexts.OF_THIS_PROCESS.stop();
+  }
 }

@@ -94,10 +94,10 @@ enum SparkContexts {
     conf.setIfMissing(SPECULATION, "false"); // does no harm, and no good
     conf.setMaster(target.master());
     target.conf().forEach(conf::set);
-    ownJars().filter(_ -> !target.master().startsWith("local[")).ifPresent(jars -> {
-      String others = conf.get(JARS, "");
-      conf.set(JARS, others.isEmpty() ? jars : others + "," + jars);
-    });
+    String others = conf.get(JARS, "");
+    if (!target.master().startsWith("local[") && !others.contains("flow-spark")) {
+      ownJars().ifPresent(jars -> conf.set(JARS, others.isEmpty() ? jars : others + "," + jars));
+    }
     return conf;
   }
 

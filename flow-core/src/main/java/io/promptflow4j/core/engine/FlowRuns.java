@@ -151,7 +151,20 @@ public final class FlowRuns {
   /// The same with another cache than the run was made with.
   public Run resume(
       RunName name, Optional<Budget> budget, Optional<CacheSettings> cache, RunListener listener) {
-    return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
+    return resume(name, budget, cache, Optional.empty(), listener);
+  }
+
+  /// The same with another place for the rows than the run was made with: a name or an address, or
+  /// `local` for this process.
+  public Run resume(
+      RunName name,
+      Optional<Budget> budget,
+      Optional<CacheSettings> cache,
+      Optional<String> compute,
+      RunListener listener) {
+    return new RunStart(store, sharing, host, listener)
+        .instead(budget, cache, compute)
+        .again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the

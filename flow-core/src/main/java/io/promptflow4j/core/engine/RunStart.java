@@ -51,9 +51,10 @@ final class RunStart {
   private final RunListener listener;
   private final Optional<Budget> budget;
   private final Optional<CacheSettings> cache;
+  private final Optional<String> compute;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
-    this(store, sharing, host, listener, Optional.empty(), Optional.empty());
+    this(store, sharing, host, listener, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private RunStart(
@@ -62,18 +63,23 @@ final class RunStart {
       RunHost host,
       RunListener listener,
       Optional<Budget> budget,
-      Optional<CacheSettings> cache) {
+      Optional<CacheSettings> cache,
+      Optional<String> compute) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
     this.budget = budget;
     this.cache = cache;
+    this.compute = compute;
   }
 
-  /// The same, with a budget and a cache in place of those that the run was made with.
-  RunStart instead(Optional<Budget> otherBudget, Optional<CacheSettings> otherCache) {
-    return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
+  /// The same, with a budget, a cache and a place in place of those that the run was made with.
+  RunStart instead(
+      Optional<Budget> otherBudget,
+      Optional<CacheSettings> otherCache,
+      Optional<String> otherCompute) {
+    return new RunStart(store, sharing, host, listener, otherBudget, otherCache, otherCompute);
   }
 
   /// Runs what was made just now.
@@ -111,7 +117,7 @@ final class RunStart {
     }
     RunHost connected =
         host.connectionFiles().isEmpty() ? host.withConnectionFiles(connectionFiles(run)) : host;
-    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache)
+    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache, compute)
         .goOn(run);
   }
 
@@ -198,6 +204,7 @@ final class RunStart {
       }
       budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
       cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
+      compute.ifPresent(place -> writer.setting(RunPlace.SETTING, Value.of(place)));
       work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
   }
@@ -212,6 +219,9 @@ final class RunStart {
       for (Map.Entry<String, Value> setting : cache.get().toSettings().entrySet()) {
         plan = plan.withSetting(setting.getKey(), setting.getValue());
       }
+    }
+    if (compute.isPresent()) {
+      plan = plan.withSetting(RunPlace.SETTING, Value.of(compute.get()));
     }
     return plan;
   }

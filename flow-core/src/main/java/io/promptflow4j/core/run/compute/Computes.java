@@ -15,4 +15,7 @@ public interface Computes {
   ///
   /// @throws ComputeException if there is none
   Compute find(String written);
+
+  /// Ends what was started for this process.
+  default void close() {}
 }

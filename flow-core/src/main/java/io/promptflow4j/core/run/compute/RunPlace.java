@@ -4,6 +4,7 @@ import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
 import io.promptflow4j.core.value.Value;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +38,17 @@ public final class RunPlace {
             && !written.strip().equals(HERE)
         ? Optional.of(written.strip())
         : Optional.empty();
+  }
+
+  /// Settings with the place that other settings name.
+  public static Value.Mapping with(Value.Mapping settings, Value.Mapping other) {
+    Value place = other.get(SETTING);
+    if (place == null) {
+      return settings;
+    }
+    var all = new LinkedHashMap<>(settings.entries());
+    all.put(SETTING, place);
+    return new Value.Mapping(all);
   }
 
   /// What speaks against running the rows there, as far as that is seen without starting anything.
