@@ -168,6 +168,16 @@ public final class FlowServer implements AutoCloseable {
     return start(gateway.around(access), about, settings, access);
   }
 
+  /// Starts the studio of a folder. Whoever has its login code comes in, or a caller of `access`.
+  ///
+  /// @param studio stays its owner's to close, as does `access`
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      StudioContent studio, About about, ServerSettings settings, Access access) {
+    return start(
+        studio.around(about, access, settings), about, settings, access.and(studio.signedIn()));
+  }
+
   private static FlowServer start(
       Content content, About about, ServerSettings settings, Access access) {
     var server =
@@ -278,6 +288,7 @@ public final class FlowServer implements AutoCloseable {
         .filter(_ -> !content.holdsQuotas())
         .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
+    access.addTo(config.routes, bodies);
     content.addTo(
         config.routes,
         new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));
