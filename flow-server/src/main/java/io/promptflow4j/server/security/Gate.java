@@ -48,7 +48,8 @@ public final class Gate extends Handler.Wrapper {
   private static final int LONGEST_ADDRESS = 4_096;
 
   /// What callers may see without a key: the page and its parts, and whether the server is well.
-  private static final Set<String> OPEN = Set.of("/", "/health", "/version", "/favicon.ico", "/studio");
+  private static final Set<String> OPEN =
+      Set.of("/", "/health", "/version", "/favicon.ico", "/studio");
 
   private static final Set<String> OPEN_FOLDERS = Set.of("/assets/", "/studio/");
 
@@ -262,11 +263,10 @@ public final class Gate extends Handler.Wrapper {
         .map(HttpCookie::getValue)
         .filter(token -> token != null && token.startsWith(SESSION_TOKEN))
         .findFirst()
-        .flatMap(
-            token ->
-                known.of(token) instanceof Callers.Answer.Known(Caller caller)
-                    ? Optional.of(caller)
-                    : Optional.empty());
+        .flatMap(token ->
+            known.of(token) instanceof Callers.Answer.Known(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty());
   }
 
   /// What is said to whoever has no key that counts, whyever it doesn't.
