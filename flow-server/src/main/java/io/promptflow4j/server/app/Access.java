@@ -75,19 +75,14 @@ public final class Access implements AutoCloseable {
     var trail = new AuditTrail(store.audit(), InstantSource.system(), log);
     ends.add(trail::close);
     return new Access(
-        callers,
-        trail,
-        store.replies(),
-        Optional.of(store.spending()),
-        Optional.of(store),
-        ends);
+        callers, trail, store.replies(), Optional.of(store.spending()), Optional.of(store), ends);
   }
 
   /// The same with some more callers.
   Access and(Callers more) {
     var all = new ArrayList<>(callers);
     all.add(more);
-    return new Access(all, refusals, replies, ledger, ends);
+    return new Access(all, refusals, replies, ledger, store, ends);
   }
 
   /// Who may come in; empty if nobody asks.
