@@ -40,9 +40,24 @@ public final class ServingRehearsal {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /// So many that what a server does again and again is known when it starts, not only loaded.
-  private static final int CALLS = 2_000;
+  private static final int CALLS = 1_000;
 
   private static final int CALLERS = 16;
+
+  private static final String[] COMMAND = {
+    "flow",
+    "serve",
+    "--source",
+    "talk",
+    "--port",
+    "0",
+    "--management-port",
+    "0",
+    "--connections",
+    "asked.yaml",
+    "--format",
+    "json"
+  };
 
   private static final String FLOW =
       """
@@ -157,23 +172,9 @@ public final class ServingRehearsal {
         Thread.ofPlatform()
             .daemon()
             .start(() -> {
-              int _ =
-                  pf(
-                      folder,
-                      out,
-                      "flow",
-                      "serve",
-                      "--source",
-                      "talk",
-                      "--port",
-                      "0",
-                      "--management-port",
-                      "0",
-                      "--connections",
-                      "asked.yaml",
-                      "--format",
-                      "json");
-              out.close();
+              try (out) { // whatever becomes of the server, nobody waits for it to speak
+                int _ = pf(folder, out, COMMAND);
+              }
             });
     try (HttpClient http = HttpClient.newHttpClient()) {
       var lines = new BufferedReader(new InputStreamReader(told, StandardCharsets.UTF_8));
