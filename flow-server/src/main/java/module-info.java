@@ -28,4 +28,5 @@ module io.promptflow4j.server {
   exports io.promptflow4j.server.deployment.witness;
   exports io.promptflow4j.server.security;
   exports io.promptflow4j.server.security.token;
+  exports io.promptflow4j.server.studio;
 }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Deployments as JSON objects.
 public final class DeploymentJson {
@@ -27,6 +29,8 @@ public final class DeploymentJson {
     Binding binding = deployment.binding();
     var connections = new Fields();
     binding.connections().forEach((node, fields) -> connections.put(node, texts(fields)));
+    var registered = new Fields();
+    binding.registered().forEach((node, entries) -> registered.put(node, items(entries)));
     return new Fields()
         .put("name", deployment.name())
         .put("description", deployment.description())
@@ -37,6 +41,7 @@ public final class DeploymentJson {
         .put("use_model", binding.model())
         .put("environment_variables", texts(binding.environment()))
         .put("connection_files", items(binding.connectionFiles()))
+        .put("registered_models", registered)
         .put("request_settings", limits(deployment.limits()))
         .put("data_collector", collecting(deployment.collecting()))
         .put("monitoring", monitoring(deployment.monitoring()))
@@ -84,7 +89,8 @@ public final class DeploymentJson {
             connections(mapping(all, "connections")),
             text(all, "use_model"),
             EndpointJson.texts(mapping(all, "environment_variables")),
-            list(all, "connection_files")),
+            list(all, "connection_files"),
+            registered(mapping(all, "registered_models"))),
         limits(mapping(all, "request_settings")),
         collecting(mapping(all, "data_collector")),
         monitoring(mapping(all, "monitoring")),
@@ -96,6 +102,12 @@ public final class DeploymentJson {
     for (String node : written.entries().keySet()) {
       all.put(node, EndpointJson.texts(mapping(written, node)));
     }
+    return all;
+  }
+
+  private static SortedMap<String, List<String>> registered(Value.Mapping written) {
+    var all = new TreeMap<String, List<String>>();
+    written.entries().keySet().forEach(node -> all.put(node, list(written, node)));
     return all;
   }
 

@@ -83,6 +83,13 @@ public final class Access implements AutoCloseable {
         ends);
   }
 
+  /// The same with some more callers.
+  Access and(Callers more) {
+    var all = new ArrayList<>(callers);
+    all.add(more);
+    return new Access(all, refusals, replies, ledger, ends);
+  }
+
   /// Who may come in; empty if nobody asks.
   Optional<Callers> callers(ApiKeys own) {
     var all = new ArrayList<Callers>();

@@ -83,7 +83,8 @@ abstract class EndpointStoreContract {
             Map.of("ask", Map.of("connection", "mine"), "also", Map.of("model", "m")),
             Optional.of("mine/gpt"),
             new TreeMap<>(Map.of("MODE", "fast")),
-            List.of("/connections.yaml")),
+            List.of("/connections.yaml"),
+            new TreeMap<>(Map.of("ask", List.of("lawyer:2", "base:1")))),
         new Deployment.Limits(
             Optional.of(4), Optional.of(Duration.ofMillis(20)), Optional.of(Duration.ofSeconds(3))),
         new Collecting(0.25, true, false, List.of("name")),
