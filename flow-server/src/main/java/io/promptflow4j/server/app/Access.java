@@ -87,7 +87,7 @@ public final class Access implements AutoCloseable {
   Access and(Callers more) {
     var all = new ArrayList<>(callers);
     all.add(more);
-    return new Access(all, refusals, replies, ledger, ends);
+    return new Access(all, refusals, replies, ledger, store, ends);
   }
 
   /// Who may come in; empty if nobody asks.
