@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The connection of this process to Spark, of which Spark allows one.
 ///
 /// It stays open for the next run, since it takes seconds to make; another target closes it.
+@SuppressWarnings("ImmutableEnumChecker") // Spark itself allows one a process
 enum SparkContexts {
   OF_THIS_PROCESS;
 
@@ -118,7 +119,9 @@ enum SparkContexts {
       }
     } catch (IOException | URISyntaxException unknown) {
       throw new ComputeException(
-          "missing-class", "the jars of Promptflow4j can't be found: " + unknown.getMessage(), unknown);
+          "missing-class",
+          "the jars of Promptflow4j can't be found: " + unknown.getMessage(),
+          unknown);
     }
   }
 

@@ -76,12 +76,7 @@ public final class Access implements AutoCloseable {
     var trail = new AuditTrail(store.audit(), InstantSource.system(), log);
     ends.add(trail::close);
     return new Access(
-        callers,
-        trail,
-        store.replies(),
-        Optional.of(store.spending()),
-        Optional.of(store),
-        ends);
+        callers, trail, store.replies(), Optional.of(store.spending()), Optional.of(store), ends);
   }
 
   /// The same with some more callers.

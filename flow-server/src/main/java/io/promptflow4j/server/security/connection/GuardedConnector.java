@@ -40,7 +40,8 @@ public final class GuardedConnector extends ServerConnector {
       Content-Type: application/problem+json
       Content-Length: 85
 
-      {"type":"/problems/too-many-connections","title":"Too many connections","status":503}"""
+      {"type":"/problems/too-many-connections","title":"Too many connections","status":503}\
+      """
           .replace("\n", "\r\n")
           .getBytes(StandardCharsets.US_ASCII);
 
