@@ -27,6 +27,8 @@ import io.promptflow4j.cli.endpoint.LogsCommand;
 import io.promptflow4j.cli.endpoint.traffic.CanaryCommand;
 import io.promptflow4j.cli.endpoint.traffic.CollectCommand;
 import io.promptflow4j.cli.endpoint.traffic.FeedbackCommand;
+import io.promptflow4j.cli.endpoint.traffic.ForgetCommand;
+import io.promptflow4j.cli.endpoint.traffic.RequestsCommand;
 import io.promptflow4j.cli.endpoint.traffic.ShadowCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
@@ -152,6 +154,8 @@ final class Verbs {
     endpoint.put("collect", () -> new CollectCommand(terminal));
     endpoint.put("canary", () -> new CanaryCommand(terminal));
     endpoint.put("feedback", () -> new FeedbackCommand(terminal));
+    endpoint.put("requests", () -> new RequestsCommand(terminal));
+    endpoint.put("forget", () -> new ForgetCommand(terminal));
     return endpoint;
   }
 

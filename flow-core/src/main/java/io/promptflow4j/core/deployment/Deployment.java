@@ -16,6 +16,7 @@ import java.util.TreeMap;
 /// @param binding what is chosen and bound
 /// @param limits how much it takes
 /// @param collecting what is kept of its requests
+/// @param monitoring how its answers are watched
 public record Deployment(
     String name,
     String description,
@@ -24,6 +25,7 @@ public record Deployment(
     Binding binding,
     Limits limits,
     Collecting collecting,
+    Monitoring monitoring,
     Instant created) {
 
   public Deployment {
@@ -35,7 +37,8 @@ public record Deployment(
 
   /// The same with something else chosen and bound.
   public Deployment withBinding(Binding other) {
-    return new Deployment(name, description, tags, version, other, limits, collecting, created);
+    return new Deployment(
+        name, description, tags, version, other, limits, collecting, monitoring, created);
   }
 
   /// What is chosen and bound for a flow.

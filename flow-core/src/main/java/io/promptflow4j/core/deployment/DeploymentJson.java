@@ -44,6 +44,7 @@ public final class DeploymentJson {
         .put("registered_models", registered)
         .put("request_settings", limits(deployment.limits()))
         .put("data_collector", collecting(deployment.collecting()))
+        .put("monitoring", monitoring(deployment.monitoring()))
         .put("created", deployment.created().toString())
         .end();
   }
@@ -68,6 +69,15 @@ public final class DeploymentJson {
         .put("redact", items(collecting.redact()));
   }
 
+  private static Fields monitoring(Monitoring monitoring) {
+    return new Fields()
+        .put("sampling_rate", Value.of(monitoring.rate()))
+        .put("evaluators", items(monitoring.evaluators()))
+        .put("column_mapping", texts(monitoring.mapping()))
+        .put("approved_on", monitoring.approvedOn())
+        .put("window", monitoring.window());
+  }
+
   static Deployment read(Value.Mapping all) {
     return new Deployment(
         text(all, "name").orElse(""),
@@ -83,6 +93,7 @@ public final class DeploymentJson {
             registered(mapping(all, "registered_models"))),
         limits(mapping(all, "request_settings")),
         collecting(mapping(all, "data_collector")),
+        monitoring(mapping(all, "monitoring")),
         time(all, "created"));
   }
 
@@ -113,5 +124,14 @@ public final class DeploymentJson {
         all.get("inputs") != Value.Bool.FALSE,
         all.get("outputs") != Value.Bool.FALSE,
         list(all, "redact"));
+  }
+
+  private static Monitoring monitoring(Value.Mapping all) {
+    return new Monitoring(
+        decimal(all, "sampling_rate"),
+        list(all, "evaluators"),
+        EndpointJson.texts(mapping(all, "column_mapping")),
+        text(all, "approved_on"),
+        number(all, "window").map(Long::intValue).orElse(Monitoring.USUAL_WINDOW));
   }
 }

@@ -297,21 +297,30 @@ public final class Gate extends Handler.Wrapper {
       return refuse(request, response, leaving, fault.retryAfter(1));
     }
     Callback shared = ending(leaving, () -> shares.leave(caller));
-    if (!admission.enter()) {
-      Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
-      return refuse(request, response, shared, fault.retryAfter(1));
-    }
-    return admitted(request, response, ending(shared, admission::leave), caller);
+    long bytes = HeapRoom.of(request.getLength());
+    return switch (admission.enter(bytes)) {
+      case ENTERED -> admitted(request, response, shared, caller, bytes);
+      case BUSY -> {
+        Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
+        yield refuse(request, response, shared, fault.retryAfter(1));
+      }
+      case SHORT_OF_MEMORY -> {
+        Fault fault = Fault.of(503, "short-of-memory", "The server has no memory for more calls.");
+        yield refuse(request, response, shared, fault.retryAfter(1));
+      }
+    };
   }
 
-  private boolean admitted(Request request, Response response, Callback callback, String caller)
+  private boolean admitted(
+      Request request, Response response, Callback shared, String caller, long bytes)
       throws Exception {
+    Callback callback = ending(shared, () -> admission.leave(bytes));
     boolean handled = false;
     try {
       handled = super.handle(request, response, callback);
     } finally {
       if (!handled) {
-        admission.leave();
+        admission.leave(bytes);
         shares.leave(caller);
         inside.decrementAndGet();
       }

@@ -13,6 +13,7 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.budget.Allowance;
 import io.promptflow4j.core.run.journal.CallGate;
+import io.promptflow4j.core.run.journal.CallPlaces;
 import io.promptflow4j.core.run.journal.Durable;
 import io.promptflow4j.core.run.journal.Occurrences;
 import io.promptflow4j.core.run.journal.Reuse;
@@ -39,13 +40,15 @@ import java.util.stream.Stream;
 
 /// One process's pass over the rows of one run.
 ///
-/// The thread that calls [#run] reads the rows and starts a virtual thread for each, as many as the
-/// [AdaptiveLimit] lets in; a row counts when it is on disk. A [Watch] looks after time,
+/// The thread that calls [#run] reads the rows and starts a virtual thread for each. As many as the
+/// [AdaptiveLimit] lets in make calls at the same time; half as many more are being made ready or
+/// written down meanwhile. A row counts when it is on disk. A [Watch] looks after time,
 /// cancellation and progress. They talk through [Stopping] alone.
 final class BatchPass {
 
   private static final Duration MOMENT = Duration.ofMillis(50);
   private static final Duration LAST_MOMENT = Duration.ofSeconds(15);
+  private static final int MOST_AHEAD = 128;
 
   private final RunStore store;
   private final RunWriter writer;
@@ -59,6 +62,7 @@ final class BatchPass {
   private final RunLog log;
   private final RunListener listener;
   private final AdaptiveLimit limit;
+  private final AdaptiveLimit begun;
   private boolean interrupted;
 
   BatchPass(
@@ -78,19 +82,41 @@ final class BatchPass {
     this.counters = new Counters(rows);
     var durable = new Durable(writer, stopping);
     this.log = new RunLog(durable, listener);
+    int most = settings.concurrency();
+    this.limit = new AdaptiveLimit(most, System::nanoTime, log::limited);
+    int ahead = Math.min(most / 2, MOST_AHEAD);
+    this.begun = new AdaptiveLimit(most + ahead, System::nanoTime, _ -> {});
     this.calls =
         new RunCalls(
             scope,
             writer.run().pinned().code(),
             durable,
             new CallGate(),
+            new Places(limit, counters),
             new Allowance(settings.budget(), writer.run().progress()),
             counters,
             new Reuse(
                 settings.cache(), store::answers, writer.run().name(), InstantSource.system()),
             stopping);
     this.rowRunner = new RowRunner(graph, executor, calls, settings.rowLimit());
-    this.limit = new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited);
+  }
+
+  /// The places that a limit gives, counted.
+  private record Places(AdaptiveLimit limit, Counters counters) implements CallPlaces {
+    @Override
+    public boolean enter(Duration patience) throws InterruptedException {
+      boolean entered = limit.enter(patience);
+      if (entered) {
+        counters.began();
+      }
+      return entered;
+    }
+
+    @Override
+    public void leave() {
+      counters.left();
+      limit.leave();
+    }
   }
 
   /// Hears how the services bear the calls.
@@ -106,7 +132,7 @@ final class BatchPass {
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("row ", 0).factory());
       try {
         feed(rows, threads);
-        patiently(limit::awaitEmpty, stopping::isUrgent);
+        patiently(begun::awaitEmpty, stopping::isUrgent);
       } finally {
         stopRows(threads);
         drain();
@@ -203,11 +229,11 @@ final class BatchPass {
 
   /// A place for one more row; false if no more rows shall begin.
   private boolean enter() {
-    if (!patiently(limit::enter, stopping::isAsked)) {
+    if (!patiently(begun::enter, stopping::isAsked)) {
       return false;
     }
     if (stopping.isAsked()) { // the row that gave its place back was the reason
-      limit.leave();
+      begun.leave();
       return false;
     }
     return true;
@@ -234,15 +260,13 @@ final class BatchPass {
   }
 
   private void run(BatchRow row, RowKey key, int occurrence) {
-    counters.began();
     try {
       Optional<RowResult> ended = rowRunner.run(row, key, occurrence, log::warnOnce);
       ended.ifPresent(this::keep);
     } catch (RuntimeException | Error problem) { // a row that dies unheard would be forgotten
       stopping.because(new Reason.Broken(problem));
     } finally {
-      counters.left();
-      limit.leave();
+      begun.leave();
     }
   }
 
@@ -266,18 +290,18 @@ final class BatchPass {
     }
   }
 
-  /// Nobody is in a hurry to end a run whose budget is used up, and calls under way are paid.
-  private Duration patience() {
-    return stopping.reason().filter(Reason.OverBudget.class::isInstance).isPresent()
-        ? settings.rowLimit()
-        : settings.grace();
+  private boolean isOverBudget() {
+    return stopping.reason().filter(Reason.OverBudget.class::isInstance).isPresent();
   }
 
   /// Lets calls that are under way end within the grace, and interrupts what still runs then.
   private void stopRows(ExecutorService threads) {
     try {
+      if (isOverBudget()) { // nobody is in a hurry then, and what rows have had is paid
+        calls.gate().awaitRows(settings.rowLimit());
+      }
       if (stopping.isUrgent() && !stopping.isBroken()) {
-        calls.gate().close(patience());
+        calls.gate().close(settings.grace());
       }
     } catch (InterruptedException _) {
       interrupted = true;
