@@ -28,7 +28,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A master and two workers; what is killed is killed without a warning.
+/// A master and two workers; what is killed is killed without a warning, and tasks have twins
+/// wherever Spark finds a reason.
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ClusterTest {
@@ -50,12 +51,18 @@ class ClusterTest {
             """
             master: %s
             rows_per_task: 10
+            start_timeout: 180
             conf:
               spark.executor.memory: 512m
               spark.executor.extraClassPath: %s
               spark.executor.extraJavaOptions: -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
               spark.driver.host: 127.0.0.1
               spark.driver.bindAddress: 127.0.0.1
+              spark.speculation: true
+              spark.speculation.interval: 20ms
+              spark.speculation.multiplier: 1.01
+              spark.speculation.quantile: 0.05
+              spark.speculation.minTaskRuntime: 20ms
               spark.eventLog.enabled: true
               spark.eventLog.compress: false
               spark.eventLog.dir: %s
@@ -145,26 +152,6 @@ class ClusterTest {
   }
 
   @Test
-  @Order(4)
-  void twinsOfTasksPayNothing() throws Exception {
-    target(
-        "twins",
-        """
-        \s spark.speculation: true
-        \s spark.speculation.interval: 20ms
-        \s spark.speculation.multiplier: 1.01
-        \s spark.speculation.quantile: 0.05
-        \s spark.speculation.minTaskRuntime: 20ms
-        """);
-    long calls = lab.model.calls();
-
-    Run run = lab.runs().run(lab.spec("twins", 200, "twins"), RunListener.SILENT);
-
-    assertThat(run.progress().completed()).isEqualTo(200);
-    assertThat(lab.model.calls() - calls).isEqualTo(200);
-  }
-
-  @Test
   @Order(5)
   void whatIsMissingOnWorkersIsSaidBeforeTheFirstCall() throws Exception {
     long calls = lab.model.calls();
@@ -189,12 +176,8 @@ class ClusterTest {
               inputs:
                 text: ${ask.output}
             """);
-    target("nopython", "");
-    lab.targets()
-        .keep(
-            "nopython",
-            Files.readString(lab.targets().folder().resolve("nopython.yaml"))
-                + "python: /nowhere/bin/python3\n");
+    String cluster = Files.readString(lab.targets().folder().resolve("cluster.yaml"));
+    lab.targets().keep("nopython", cluster + "python: /nowhere/bin/python3\n");
 
     Run run = lab.runs().run(lab.spec("nopython", 20, "nopython"), RunListener.SILENT);
 
@@ -203,11 +186,6 @@ class ClusterTest {
         .contains("the flow can't run on a worker")
         .contains("/nowhere/bin/python3");
     assertThat(lab.model.calls()).isEqualTo(calls);
-  }
-
-  private void target(String name, String conf) throws IOException {
-    String cluster = Files.readString(lab.targets().folder().resolve("cluster.yaml"));
-    lab.targets().keep(name, cluster.stripTrailing() + "\n" + conf + "name: " + name + "\n");
   }
 
   private RunSpec specOf(String name, int rows) {

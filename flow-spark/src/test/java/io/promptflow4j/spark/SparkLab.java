@@ -120,9 +120,14 @@ final class SparkLab implements AutoCloseable {
   public static void main(String[] args) {
     Path folder = Path.of(args[0]);
     try (RunStore store = RunStores.open(address(folder, System.getenv()))) {
-      runs(folder, store, System.getenv())
-          .run(spec(folder, args[1], Path.of(args[2]), args[3]), RunListener.SILENT);
+      FlowRuns runs = runs(folder, store, System.getenv());
+      if (args[3].equals("resume")) {
+        runs.resume(new RunName(args[1]), RunListener.SILENT);
+      } else {
+        runs.run(spec(folder, args[1], Path.of(args[2]), args[3]), RunListener.SILENT);
+      }
     }
+    System.exit(0); // Spark's threads go on
   }
 
   Path rows(String name, Stream<String> questions) throws IOException {
