@@ -10,6 +10,11 @@ import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.core.engine.FlowSettings;
+import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.store.RunStores;
+import io.promptflow4j.core.run.store.Workspace;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.app.Access;
@@ -17,6 +22,7 @@ import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerException;
 import io.promptflow4j.server.app.ServerSettings;
 import io.promptflow4j.server.app.StudioContent;
+import io.promptflow4j.server.app.StudioDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +43,11 @@ import picocli.CommandLine.Parameters;
       "See, edit, run and debug the flows of a folder in the browser.",
       "Listens on this machine alone; the link that is printed lets one browser in, once."
     },
-    footer = {"", "Example: pf studio samples", "         pf studio my-flows --port 8090 --no-browser"})
+    footer = {
+      "",
+      "Example: pf studio samples",
+      "         pf studio my-flows --port 8090 --no-browser"
+    })
 public final class StudioCommand implements Callable<Integer> {
 
   private static final long LARGEST_BODY = 16L << 20;
@@ -80,7 +90,9 @@ public final class StudioCommand implements Callable<Integer> {
     }
     var local = ServerSettings.local(port);
     try (var interruption = Interruption.of(terminal::tell);
-        var studio = StudioContent.open(where, settings.settings(terminal), this::told);
+        RunStore store = store(where);
+        AccessStore access = RunStores.openAccess(where, terminal.environment());
+        var studio = studio(where, store, access);
         FlowServer server =
             FlowServer.start(
                 studio,
@@ -103,6 +115,29 @@ public final class StudioCommand implements Callable<Integer> {
           "there is no folder '%s' to work on".formatted(Printable.line(folder.toString())));
     }
     return where;
+  }
+
+  private StudioContent studio(Path where, RunStore store, AccessStore access) {
+    FlowSettings around = settings.settings(terminal);
+    Path jobs = Workspace.find(where, terminal.environment()).folder().resolve("jobs");
+    var desk =
+        StudioDesk.open(
+            where,
+            store,
+            access.audit(),
+            around,
+            StudioGallery.ofInstallation(),
+            Optional.of(jobs),
+            this::told);
+    return StudioContent.open(where, around, desk, this::told);
+  }
+
+  private RunStore store(Path where) {
+    try {
+      return RunStores.open(where, terminal.environment());
+    } catch (IllegalArgumentException wrong) {
+      throw new CommandFailure("bad-store", String.valueOf(wrong.getMessage()), wrong);
+    }
   }
 
   private FlowServer.About about(Path where) {

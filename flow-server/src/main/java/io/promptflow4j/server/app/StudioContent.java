@@ -34,8 +34,11 @@ public final class StudioContent implements AutoCloseable {
   private final Sessions sessions = new Sessions(InstantSource.system());
   private final FlowWork flows;
   private final AutoCloseable watch;
+  private final Optional<StudioDesk> desk;
 
-  private StudioContent(Workspace workspace, FlowSettings around, Consumer<String> log) {
+  private StudioContent(
+      Workspace workspace, FlowSettings around, Optional<StudioDesk> desk, Consumer<String> log) {
+    this.desk = desk;
     this.workspace = workspace;
     this.log = log;
     this.flows = new FlowWork(workspace, around);
@@ -49,7 +52,15 @@ public final class StudioContent implements AutoCloseable {
   /// @param log takes what went wrong inside, a line each
   /// @throws IllegalArgumentException if there is no such folder
   public static StudioContent open(Path folder, FlowSettings around, Consumer<String> log) {
-    return new StudioContent(new Workspace(folder), around, log);
+    return new StudioContent(new Workspace(folder), around, Optional.empty(), log);
+  }
+
+  /// The same with all that is not a flow itself: runs, comparisons, models and so on.
+  ///
+  /// @param desk closed with this
+  public static StudioContent open(
+      Path folder, FlowSettings around, StudioDesk desk, Consumer<String> log) {
+    return new StudioContent(new Workspace(folder), around, Optional.of(desk), log);
   }
 
   /// A code that lets one browser in, once, with all rights.
@@ -84,10 +95,12 @@ public final class StudioContent implements AutoCloseable {
         .addTo(routes);
     new FileRoutes(workspace, happenings, bodies).addTo(routes);
     flows.addTo(routes, around.calls());
+    desk.ifPresent(one -> one.addTo(routes, around));
   }
 
   @Override
   public void close() {
+    desk.ifPresent(StudioDesk::close);
     flows.close();
     try {
       watch.close();
