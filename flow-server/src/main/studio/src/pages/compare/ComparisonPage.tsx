@@ -1,6 +1,7 @@
 import { Ban, PlayCircle } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { api, path } from '../../api/client';
+import { flowPage } from '../shared/choices';
 import { useResource } from '../../api/resource';
 import { useSession } from '../../api/session';
 import { Badge, Button, ButtonLink, Card, Loaded, Loading, Notice, Page, complain } from '../../kit';
@@ -24,7 +25,7 @@ export default function ComparisonPage() {
     <Page
       wide
       title={id}
-      about={state.data && <>Variants of <Link to={`/flows/${state.data.flow.split('/').map(encodeURIComponent).join('/')}`}>{state.data.flow}</Link>, begun <When at={state.data.begun} /></>}
+      about={state.data && <>Variants of <Link to={flowPage(state.data.flow)}>{state.data.flow}</Link>, begun <When at={state.data.begun} /></>}
       actions={
         <>
           {state.data?.state === 'running' && may('author') && <Button icon={<Ban size={15} />} onClick={() => void api.post(`${where}/cancel`).catch(complain)}>Stop</Button>}
