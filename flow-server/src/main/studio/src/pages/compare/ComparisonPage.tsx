@@ -16,11 +16,10 @@ import { useState } from 'react';
 export default function ComparisonPage() {
   const { id = '' } = useParams();
   const { may } = useSession();
-  const [live, setLive] = useState(true);
+  const [live, setLive] = useState(false);
   const where = `/comparisons${path(id)}`;
-  const state = useResource<Course>(`${where}/state`, live ? 700 : undefined);
+  const state = useResource<Course>(where, live ? 700 : undefined);
   if (state.data && (state.data.state === 'running') !== live) setLive(state.data.state === 'running');
-  const whole = useResource<Course>(state.data?.state === 'done' ? where : null);
   return (
     <Page
       wide
@@ -38,7 +37,7 @@ export default function ComparisonPage() {
           <>
             {course.state === 'failed' && <Notice tone="bad"><span className="pre">{course.problem}</span></Notice>}
             {course.state !== 'done' && <Steps of={course} />}
-            {course.state === 'done' && (whole.data?.result ? <ComparisonView of={whole.data.result} /> : <Loading label="Reading the rows …" />)}
+            {course.result && <ComparisonView of={course.result} />}
           </>
         )}
       </Loaded>

@@ -51,6 +51,7 @@ export default function VariantsPage() {
       <Toolbar>
         <Select aria-label="Flow" value={flow} onChange={(event) => { setNode(''); setFlow(event.target.value); }}>
           <option value="">Choose a flow</option>
+          {flow && !flows.includes(flow) && <option>{flow}</option>}
           {flows.map((one) => <option key={one}>{one}</option>)}
         </Select>
         {nodes.length > 0 && (
