@@ -7,6 +7,10 @@ import io.promptflow4j.cli.cache.CacheClearCommand;
 import io.promptflow4j.cli.cache.CacheShowCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
 import io.promptflow4j.cli.compare.PlanCommand;
+import io.promptflow4j.cli.compute.ComputeCreateCommand;
+import io.promptflow4j.cli.compute.ComputeDeleteCommand;
+import io.promptflow4j.cli.compute.ComputeListCommand;
+import io.promptflow4j.cli.compute.ComputeShowCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
@@ -27,6 +31,8 @@ import io.promptflow4j.cli.endpoint.LogsCommand;
 import io.promptflow4j.cli.endpoint.traffic.CanaryCommand;
 import io.promptflow4j.cli.endpoint.traffic.CollectCommand;
 import io.promptflow4j.cli.endpoint.traffic.FeedbackCommand;
+import io.promptflow4j.cli.endpoint.traffic.ForgetCommand;
+import io.promptflow4j.cli.endpoint.traffic.RequestsCommand;
 import io.promptflow4j.cli.endpoint.traffic.ShadowCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
@@ -113,6 +119,12 @@ final class Verbs {
     connection.put("usage", () -> new ConnectionUsageCommand(terminal));
     connection.put("rotate-key", () -> new ConnectionRotateKeyCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
+    var compute = new LinkedHashMap<String, Supplier<Object>>();
+    compute.put("create", () -> new ComputeCreateCommand(terminal));
+    compute.put("list", () -> new ComputeListCommand(terminal));
+    compute.put("show", () -> new ComputeShowCommand(terminal));
+    compute.put("delete", () -> new ComputeDeleteCommand(terminal));
+    groups.put("compute", new Group(Groups.Compute::new, compute));
     var compare = new LinkedHashMap<String, Supplier<Object>>();
     compare.put("plan", () -> new PlanCommand(terminal));
     groups.put("compare", new Group(() -> new CompareCommand(terminal), compare));
@@ -154,6 +166,8 @@ final class Verbs {
     endpoint.put("collect", () -> new CollectCommand(terminal));
     endpoint.put("canary", () -> new CanaryCommand(terminal));
     endpoint.put("feedback", () -> new FeedbackCommand(terminal));
+    endpoint.put("requests", () -> new RequestsCommand(terminal));
+    endpoint.put("forget", () -> new ForgetCommand(terminal));
     return endpoint;
   }
 

@@ -43,7 +43,11 @@ import picocli.CommandLine.Parameters;
       "See, edit, run and debug the flows of a folder in the browser.",
       "Listens on this machine alone; the link that is printed lets one browser in, once."
     },
-    footer = {"", "Example: pf studio samples", "         pf studio my-flows --port 8090 --no-browser"})
+    footer = {
+      "",
+      "Example: pf studio samples",
+      "         pf studio my-flows --port 8090 --no-browser"
+    })
 public final class StudioCommand implements Callable<Integer> {
 
   private static final long LARGEST_BODY = 16L << 20;

@@ -1,7 +1,7 @@
 package io.promptflow4j.cli.studio;
 
 import io.promptflow4j.cli.flow.FlowTemplate;
-import io.promptflow4j.server.studio.Gallery;
+import io.promptflow4j.server.studio.gallery.Gallery;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

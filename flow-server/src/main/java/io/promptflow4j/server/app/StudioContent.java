@@ -37,10 +37,7 @@ public final class StudioContent implements AutoCloseable {
   private final Optional<StudioDesk> desk;
 
   private StudioContent(
-      Workspace workspace,
-      FlowSettings around,
-      Optional<StudioDesk> desk,
-      Consumer<String> log) {
+      Workspace workspace, FlowSettings around, Optional<StudioDesk> desk, Consumer<String> log) {
     this.desk = desk;
     this.workspace = workspace;
     this.log = log;

@@ -13,10 +13,10 @@ import io.promptflow4j.server.deployment.live.Loading;
 import io.promptflow4j.server.route.gateway.CatalogRoutes;
 import io.promptflow4j.server.studio.ChangeTrail;
 import io.promptflow4j.server.studio.Desk;
-import io.promptflow4j.server.studio.Gallery;
 import io.promptflow4j.server.studio.Workbench;
 import io.promptflow4j.server.studio.compare.CompareRoutes;
 import io.promptflow4j.server.studio.compare.Comparisons;
+import io.promptflow4j.server.studio.gallery.Gallery;
 import io.promptflow4j.server.studio.library.CatalogFilters;
 import io.promptflow4j.server.studio.library.ConnectionRoutes;
 import io.promptflow4j.server.studio.library.DataRoutes;
@@ -46,10 +46,7 @@ public final class StudioDesk implements AutoCloseable {
   private final Optional<EndpointContent> endpoints;
 
   private StudioDesk(
-      Workbench bench,
-      Gallery gallery,
-      Optional<EndpointContent> endpoints,
-      Consumer<String> log) {
+      Workbench bench, Gallery gallery, Optional<EndpointContent> endpoints, Consumer<String> log) {
     this.bench = bench;
     this.gallery = gallery;
     this.endpoints = endpoints;
@@ -88,13 +85,11 @@ public final class StudioDesk implements AutoCloseable {
     var bench =
         new Workbench(folder, store, audit, whole, around, evaluators, InstantSource.system());
     var loading =
-        new Loading(
-            store, around, RunRequest.limitIn(environment), Optional.empty(), (_, _) -> {});
+        new Loading(store, around, RunRequest.limitIn(environment), Optional.empty(), (_, _) -> {});
     return new StudioDesk(
         bench,
         gallery,
-        jobs.map(at ->
-            EndpointContent.open(loading, EndpointContent.Settings.usual(at), log)),
+        jobs.map(at -> EndpointContent.open(loading, EndpointContent.Settings.usual(at), log)),
         log);
   }
 

@@ -48,7 +48,8 @@ public final class Gate extends Handler.Wrapper {
   private static final int LONGEST_ADDRESS = 4_096;
 
   /// What callers may see without a key: the page and its parts, and whether the server is well.
-  private static final Set<String> OPEN = Set.of("/", "/health", "/version", "/favicon.ico", "/studio");
+  private static final Set<String> OPEN =
+      Set.of("/", "/health", "/version", "/favicon.ico", "/studio");
 
   private static final Set<String> OPEN_FOLDERS = Set.of("/assets/", "/studio/");
 
@@ -262,11 +263,10 @@ public final class Gate extends Handler.Wrapper {
         .map(HttpCookie::getValue)
         .filter(token -> token != null && token.startsWith(SESSION_TOKEN))
         .findFirst()
-        .flatMap(
-            token ->
-                known.of(token) instanceof Callers.Answer.Known(Caller caller)
-                    ? Optional.of(caller)
-                    : Optional.empty());
+        .flatMap(token ->
+            known.of(token) instanceof Callers.Answer.Known(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty());
   }
 
   /// What is said to whoever has no key that counts, whyever it doesn't.
@@ -327,23 +327,33 @@ public final class Gate extends Handler.Wrapper {
       Fault fault = Fault.of(429, "too-many-calls", "Your key has as many calls as it may.");
       return refuse(request, response, leaving, fault.retryAfter(1));
     }
-    Callback shared = ending(leaving, () -> shares.leave(caller));
-    if (!admission.enter()) {
-      Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
-      return refuse(request, response, shared, fault.retryAfter(1));
-    }
-    return admitted(request, response, ending(shared, admission::leave), caller);
+    var share = new Share(shares, caller);
+    Callback shared = ending(leaving, share::giveBack);
+    long bytes = HeapRoom.of(request.getLength());
+    return switch (admission.enter(bytes)) {
+      case ENTERED -> admitted(request, share.endingWith(request, response), shared, share, bytes);
+      case BUSY -> {
+        Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
+        yield refuse(request, response, shared, fault.retryAfter(1));
+      }
+      case SHORT_OF_MEMORY -> {
+        Fault fault = Fault.of(503, "short-of-memory", "The server has no memory for more calls.");
+        yield refuse(request, response, shared, fault.retryAfter(1));
+      }
+    };
   }
 
-  private boolean admitted(Request request, Response response, Callback callback, String caller)
+  private boolean admitted(
+      Request request, Response response, Callback shared, Share share, long bytes)
       throws Exception {
+    Callback callback = ending(shared, () -> admission.leave(bytes));
     boolean handled = false;
     try {
       handled = super.handle(request, response, callback);
     } finally {
       if (!handled) {
-        admission.leave();
-        shares.leave(caller);
+        admission.leave(bytes);
+        share.giveBack();
         inside.decrementAndGet();
       }
     }

@@ -27,7 +27,9 @@ record Migrations(Dialect dialect) implements ResourceProvider {
           "V6__spending.sql",
           "V7__claims.sql",
           "V8__deployments.sql",
-          "V9__access.sql");
+          "V9__access.sql",
+          "V11__members.sql",
+          "V12__monitoring.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

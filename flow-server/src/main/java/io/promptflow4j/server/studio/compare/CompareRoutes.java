@@ -142,8 +142,7 @@ public final class CompareRoutes {
     ExperimentSpec whole = asked.text("baseline").map(spec::withBaseline).orElse(spec);
     ChangeTrail.says(
         ctx, "comparison.begin", id, new Fields().put("flow", asked.need("flow")).end());
-    Replies.json(
-        ctx.status(201), comparisons.begin(id, asked.need("flow"), whole).state().end());
+    Replies.json(ctx.status(201), comparisons.begin(id, asked.need("flow"), whole).state().end());
   }
 
   private static String name(String flow) {
@@ -159,8 +158,7 @@ public final class CompareRoutes {
         new ArmChoice(NodeVariants.of(Path.of(flow)), diagnostics)
             .of(asked.list("variants"), asked.list("nodes"));
     if (arms.isEmpty()) {
-      throw new FaultException(
-          Fault.of(422, "bad-variants", Desk.text(diagnostics.sorted())));
+      throw new FaultException(Fault.of(422, "bad-variants", Desk.text(diagnostics.sorted())));
     }
     return arms;
   }
@@ -188,8 +186,8 @@ public final class CompareRoutes {
   private static Value.Mapping variants(NodeVariants node) {
     List<Value.Mapping> choices =
         node.choices().stream()
-            .map(one ->
-                new Fields().put("id", one.id()).put("description", one.description()).end())
+            .map(
+                one -> new Fields().put("id", one.id()).put("description", one.description()).end())
             .toList();
     return new Fields()
         .put("node", node.node())

@@ -40,9 +40,7 @@ public final class Comparisons implements AutoCloseable {
     this.log = log;
     this.experiments =
         new Experiments(
-            bench.runs(),
-            bench.host().withFlows(bench.evaluators()::folder),
-            bench.evaluators());
+            bench.runs(), bench.host().withFlows(bench.evaluators()::folder), bench.evaluators());
   }
 
   /// Begins one; returns at once.
@@ -114,8 +112,7 @@ public final class Comparisons implements AutoCloseable {
 
   /// The runs of the variants, the oldest first.
   private List<Run> arms(String experiment) {
-    var filter =
-        new RunFilter(false, true, Optional.of(experiment), Optional.empty(), MOST_RUNS);
+    var filter = new RunFilter(false, true, Optional.of(experiment), Optional.empty(), MOST_RUNS);
     return bench.store().list(filter).stream()
         .filter(run -> run.parent().isEmpty() && run.plan().over().isEmpty())
         .toList()

@@ -61,8 +61,7 @@ final class Course implements ExperimentListener {
   }
 
   private void put(Step step, Fields fields) {
-    Value.Mapping shown =
-        fields.put("arm", step.arm()).put("evaluator", step.evaluator()).end();
+    Value.Mapping shown = fields.put("arm", step.arm()).put("evaluator", step.evaluator()).end();
     lock.lock();
     try {
       steps.put(step, shown);

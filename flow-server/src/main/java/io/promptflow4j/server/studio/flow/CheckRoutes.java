@@ -58,7 +58,8 @@ final class CheckRoutes {
   private Value.Mapping entry(Path file) {
     Path parent = file.getParent();
     String kind = FlowFiles.kind(file);
-    Path named = kind.equals("prompty") || parent == null ? file.getFileName() : parent.getFileName();
+    Path named =
+        kind.equals("prompty") || parent == null ? file.getFileName() : parent.getFileName();
     Known facts = facts(file);
     return new Fields()
         .put("path", workspace.named(file))

@@ -31,8 +31,7 @@ final class DebugJournal implements CallJournal {
   /// @param recalls whether the calls of a node may be answered from memory
   /// @param stopAt the node before whose call the run stops
   /// @param outputs what nodes come to without a call
-  record Plan(
-      Predicate<String> recalls, Optional<String> stopAt, Map<String, Value> outputs) {}
+  record Plan(Predicate<String> recalls, Optional<String> stopAt, Map<String, Value> outputs) {}
 
   /// Hears of calls, on their threads.
   interface Teller {

@@ -38,7 +38,9 @@ final class FlowFiles {
     var found = new ArrayList<Path>();
     try {
       Files.walkFileTree(
-          workspace.root(), EnumSet.noneOf(java.nio.file.FileVisitOption.class), DEEPEST,
+          workspace.root(),
+          EnumSet.noneOf(java.nio.file.FileVisitOption.class),
+          DEEPEST,
           visitor(workspace.root(), found));
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);

@@ -44,9 +44,7 @@ final class InputSets {
   private void read(Context ctx) {
     Path file = file(ctx);
     try {
-      Replies.json(
-          ctx,
-          isOwn(file) ? Json.read(Files.readString(file)) : Value.Mapping.EMPTY);
+      Replies.json(ctx, isOwn(file) ? Json.read(Files.readString(file)) : Value.Mapping.EMPTY);
     } catch (IOException | JsonSyntaxException broken) {
       Replies.json(ctx, Value.Mapping.EMPTY);
     }

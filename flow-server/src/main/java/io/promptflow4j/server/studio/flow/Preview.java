@@ -34,9 +34,7 @@ final class Preview {
             (_, _, _) -> {});
     try (var lease = flows.take(file, CheckRoutes.texts(asked.object("variants")))) {
       FlowResult result =
-          lease
-              .flow()
-              .runNode(node, RunRequest.of(asked.object("inputs")).withJournal(journal));
+          lease.flow().runNode(node, RunRequest.of(asked.object("inputs")).withJournal(journal));
       var fields = new Fields().put("node", node);
       if (!journal.stopped().isEmpty()) {
         Value.Mapping request = journal.stopped().values().iterator().next();

@@ -129,7 +129,10 @@ final class ResultJson {
   }
 
   private boolean isSecret(String input) {
-    return graph.input(input).map(FlowInput::type).filter(type -> type == ValueType.SECRET)
+    return graph
+        .input(input)
+        .map(FlowInput::type)
+        .filter(type -> type == ValueType.SECRET)
         .isPresent();
   }
 

@@ -149,9 +149,7 @@ final class RunRoutes {
     journal.stopped().forEach((name, stopped) -> events.add(stopped(name, stopped)));
     var fields = new Fields().put("event", "result");
     node.ifPresent(name -> fields.put("node", name));
-    return fields
-        .put("result", new ResultJson(flow.graph(), journal.recalled()).of(result))
-        .end();
+    return fields.put("result", new ResultJson(flow.graph(), journal.recalled()).of(result)).end();
   }
 
   private static String known(Flow flow, String node) {
@@ -169,8 +167,7 @@ final class RunRoutes {
     var outputs = new LinkedHashMap<String, Value>(asked.object("outputs").entries());
     if (from.isPresent()) {
       var again = Descendants.of(flow.graph(), new NodeName(from.get()));
-      return new DebugJournal.Plan(
-          name -> !again.contains(name), asked.find("until"), outputs);
+      return new DebugJournal.Plan(name -> !again.contains(name), asked.find("until"), outputs);
     }
     boolean recalls = asked.isTrue("cached") && node.isEmpty();
     return new DebugJournal.Plan(_ -> recalls, asked.find("until"), outputs);

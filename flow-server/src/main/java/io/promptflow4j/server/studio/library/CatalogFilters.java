@@ -30,7 +30,6 @@ public final class CatalogFilters {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get(
-        "/api/studio/catalog/filters", ctx -> Replies.json(ctx, filters), Needs.VIEWER);
+    routes.get("/api/studio/catalog/filters", ctx -> Replies.json(ctx, filters), Needs.VIEWER);
   }
 }

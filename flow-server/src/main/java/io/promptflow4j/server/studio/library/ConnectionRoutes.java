@@ -132,8 +132,7 @@ public final class ConnectionRoutes {
     Asked asked = desk.asked(ctx).only("type", "settings", "secrets");
     ConnectionType type =
         ConnectionType.named(asked.need("type"))
-            .orElseThrow(
-                () -> bad("bad-type", "there is no type of connection of that name"));
+            .orElseThrow(() -> bad("bad-type", "there is no type of connection of that name"));
     Map<String, String> settings = settings(type, asked.texts("settings"));
     Map<String, Secret> secrets = secrets(type, asked.texts("secrets"));
     ConnectionStore store = store();

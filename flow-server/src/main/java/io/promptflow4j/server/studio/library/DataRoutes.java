@@ -85,9 +85,7 @@ public final class DataRoutes {
                       .put("changed", known.lastModifiedTime().toInstant().toString())
                       .end());
             }
-            return files.size() < MOST_FILES
-                ? FileVisitResult.CONTINUE
-                : FileVisitResult.TERMINATE;
+            return files.size() < MOST_FILES ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
           }
 
           @Override
@@ -128,7 +126,8 @@ public final class DataRoutes {
     if (versions.isEmpty()) {
       throw nothing();
     }
-    Replies.json(ctx, new Fields().put("versions", versions.stream().map(this::named).toList()).end());
+    Replies.json(
+        ctx, new Fields().put("versions", versions.stream().map(this::named).toList()).end());
   }
 
   private static FaultException nothing() {
@@ -187,8 +186,7 @@ public final class DataRoutes {
   private DataSource source(String wanted) {
     return DataReference.parse(wanted)
         .map(reference -> {
-          NamedData named =
-              bench.store().data().find(reference).orElseThrow(DataRoutes::nothing);
+          NamedData named = bench.store().data().find(reference).orElseThrow(DataRoutes::nothing);
           return DataSource.of(named.path());
         })
         .orElseGet(() -> {
@@ -204,8 +202,7 @@ public final class DataRoutes {
     var fields = new Fields().put("line", read.number());
     return switch (read) {
       case RowOrProblem.Row row -> fields.put("data", row.columns()).end();
-      case RowOrProblem.BrokenRow broken ->
-          fields.put("problem", broken.problem().message()).end();
+      case RowOrProblem.BrokenRow broken -> fields.put("problem", broken.problem().message()).end();
     };
   }
 }

@@ -129,7 +129,6 @@ public final class EvaluatorRoutes {
     Evaluators.copy(Evaluators.PREFIX + evaluator.name(), target);
     ChangeTrail.says(
         ctx, "evaluator.copy", evaluator.name(), new Fields().put("to", asked.need("to")).end());
-    Replies.json(
-        ctx.status(201), new Fields().put("flow", bench.shown(target.toString())).end());
+    Replies.json(ctx.status(201), new Fields().put("flow", bench.shown(target.toString())).end());
   }
 }

@@ -83,12 +83,19 @@ public final class ModelRoutes {
   private void register(Context ctx) {
     Asked asked =
         desk.asked(ctx)
-            .only("name", "kind", "model", "connection", "base", "from_run", "stage", "description",
+            .only(
+                "name",
+                "kind",
+                "model",
+                "connection",
+                "base",
+                "from_run",
+                "stage",
+                "description",
                 "tags");
     String written = asked.text("kind").orElse("alias");
     Target.Kind kind =
-        Target.Kind.named(written)
-            .orElseThrow(() -> wrong("kind", Target.Kind.names()));
+        Target.Kind.named(written).orElseThrow(() -> wrong("kind", Target.Kind.names()));
     var target =
         new Target(
             kind,
@@ -187,9 +194,7 @@ public final class ModelRoutes {
   }
 
   private Value.Mapping entry(RegistryEntry entry) {
-    return fields(entry)
-        .put("used_by", users(entry).stream().map(Value::of).toList())
-        .end();
+    return fields(entry).put("used_by", users(entry).stream().map(Value::of).toList()).end();
   }
 
   private static Fields fields(RegistryEntry entry) {

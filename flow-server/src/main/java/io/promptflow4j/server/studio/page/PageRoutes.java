@@ -61,7 +61,9 @@ public final class PageRoutes {
 
   private void page(Context ctx) {
     String page =
-        file("index.html").map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse(NOT_BUILT);
+        file("index.html")
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .orElse(NOT_BUILT);
     byte[] bytes = new byte[16];
     random.nextBytes(bytes);
     String nonce = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

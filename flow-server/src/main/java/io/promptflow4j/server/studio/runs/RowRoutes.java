@@ -65,8 +65,7 @@ final class RowRoutes {
         store
             .row(Desk.run(ctx, "name"), new RowKey(place(ctx, "line"), (int) place(ctx, "repeat")))
             .orElseThrow(RowRoutes::nothing);
-    Replies.json(
-        ctx, RunShape.row(row).put("data", row.data()).put("detail", row.detail()).end());
+    Replies.json(ctx, RunShape.row(row).put("data", row.data()).put("detail", row.detail()).end());
   }
 
   private static long place(Context ctx, String name) {

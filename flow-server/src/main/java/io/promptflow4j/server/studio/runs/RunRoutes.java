@@ -90,8 +90,7 @@ public final class RunRoutes {
 
   private void show(Context ctx) {
     Run run = found(ctx);
-    var children =
-        new RunFilter(false, true, Optional.empty(), Optional.of(run.name()), MOST);
+    var children = new RunFilter(false, true, Optional.empty(), Optional.of(run.name()), MOST);
     Replies.json(
         ctx,
         shape
@@ -151,9 +150,7 @@ public final class RunRoutes {
     var labels =
         new RunLabels(
             asked.text("display_name").orElse(before.displayName()),
-            has(asked, "description")
-                ? asked.text("description").orElse("")
-                : before.description(),
+            has(asked, "description") ? asked.text("description").orElse("") : before.description(),
             has(asked, "tags") ? asked.texts("tags") : new LinkedHashMap<>(before.tags()),
             new LinkedHashMap<>(before.properties()),
             has(asked, "experiment") ? asked.text("experiment") : before.experiment());

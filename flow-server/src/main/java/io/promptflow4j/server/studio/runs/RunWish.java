@@ -30,8 +30,18 @@ public final class RunWish {
   /// The run that is asked for.
   public RunSpec of(Asked asked) {
     asked.only(
-        "flow", "data", "run", "name", "display_name", "description", "tags", "experiment",
-        "variants", "column_mapping", "repeats", "concurrency");
+        "flow",
+        "data",
+        "run",
+        "name",
+        "display_name",
+        "description",
+        "tags",
+        "experiment",
+        "variants",
+        "column_mapping",
+        "repeats",
+        "concurrency");
     RunSpec spec =
         RunSpec.of(flow(asked.need("flow")))
             .withHow(settings(asked.texts("variants")))
@@ -43,8 +53,7 @@ public final class RunWish {
                     new LinkedHashMap<>(),
                     asked.text("experiment")))
             .withMapping(
-                ColumnMapping.of(
-                    asked.mapping("column_mapping"), Place.startOf("column mapping")));
+                ColumnMapping.of(asked.mapping("column_mapping"), Place.startOf("column mapping")));
     if (asked.text("data").isPresent()) {
       spec = spec.withData(data(asked.need("data")));
     }

@@ -84,9 +84,7 @@ public final class DeployRoutes {
   }
 
   private static EndpointFile empty() {
-    return EndpointFile.read("request", "{}".getBytes(StandardCharsets.UTF_8))
-        .file()
-        .orElseThrow();
+    return EndpointFile.read("request", "{}".getBytes(StandardCharsets.UTF_8)).file().orElseThrow();
   }
 
   private DeploymentFile file(Asked asked) {
@@ -98,8 +96,8 @@ public final class DeployRoutes {
     }
     var read = DeploymentFile.told(bench.root(), fields);
     return read.file()
-        .orElseThrow(() ->
-            new FaultException(Fault.badRequest("bad-body", Desk.text(read.diagnostics()))));
+        .orElseThrow(
+            () -> new FaultException(Fault.badRequest("bad-body", Desk.text(read.diagnostics()))));
   }
 
   private static String variant(Map<String, String> variants) {

@@ -50,8 +50,7 @@ public final class TrafficRoutes {
     long minutes = Math.max(1, Desk.number(ctx, "minutes", 60, LONGEST_MINUTES));
     Instant now = bench.clock().instant();
     var figures = new TrafficFigures(now.minus(Duration.ofMinutes(minutes)), now);
-    Choice choice =
-        Choice.of(ctx.pathParam("name")).withSince(Optional.of(figures.since()));
+    Choice choice = Choice.of(ctx.pathParam("name")).withSince(Optional.of(figures.since()));
     try (Stream<ServedRequest> requests = traffic.requests(choice)) {
       requests.forEach(figures::add);
     }

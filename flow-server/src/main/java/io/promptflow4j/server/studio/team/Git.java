@@ -81,8 +81,7 @@ final class Git {
     command.addAll(List.of("-C", folder.toString()));
     command.addAll(List.of(arguments));
     var builder =
-        new ProcessBuilder(command)
-            .redirectInput(ProcessBuilder.Redirect.from(nothing()));
+        new ProcessBuilder(command).redirectInput(ProcessBuilder.Redirect.from(nothing()));
     builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
     builder.environment().put("GIT_TERMINAL_PROMPT", "0");
     builder.environment().put("GIT_OPTIONAL_LOCKS", "0");

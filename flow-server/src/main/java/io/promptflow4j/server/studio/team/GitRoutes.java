@@ -146,7 +146,8 @@ public final class GitRoutes {
     for (String path : paths) {
       if (!known.contains(path)) {
         throw new FaultException(
-            Fault.of(404, "no-change", "'%s' does not differ from the last commit.".formatted(path)));
+            Fault.of(
+                404, "no-change", "'%s' does not differ from the last commit.".formatted(path)));
       }
     }
   }
@@ -154,7 +155,14 @@ public final class GitRoutes {
   private void log(Context ctx) {
     int most = (int) Desk.number(ctx, "most", 20, MOST_COMMITS);
     Git.Ended printed =
-        git.run("log", "-z", "-n", Integer.toString(most), "--format=%H%x01%an%x01%aI%x01%s", "--", ".");
+        git.run(
+            "log",
+            "-z",
+            "-n",
+            Integer.toString(most),
+            "--format=%H%x01%an%x01%aI%x01%s",
+            "--",
+            ".");
     List<Value.Mapping> commits =
         Arrays.stream(printed.isDone() ? printed.text().split("\0", -1) : new String[0])
             .map(line -> line.split("\1", -1))

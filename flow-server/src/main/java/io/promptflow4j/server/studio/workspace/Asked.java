@@ -37,8 +37,7 @@ public record Asked(Value.Mapping fields) {
   public static String parameter(Context ctx, String name) {
     @Nullable String said = ctx.queryParam(name);
     if (said == null) {
-      throw new FaultException(
-          Fault.of(400, "missing-field", "Say ?%s=….".formatted(name), name));
+      throw new FaultException(Fault.of(400, "missing-field", "Say ?%s=….".formatted(name), name));
     }
     return said;
   }

@@ -98,7 +98,11 @@ public final class FileRoutes {
     ctx.header("ETag", "\"" + digest + "\"");
     Replies.json(
         ctx,
-        new Fields().put("path", path).put("digest", digest).put("text", text(content, path)).end());
+        new Fields()
+            .put("path", path)
+            .put("digest", digest)
+            .put("text", text(content, path))
+            .end());
   }
 
   private static byte[] bytes(Path file, String path) {
@@ -156,8 +160,7 @@ public final class FileRoutes {
     }
     if (seen == null ? isThere : !isThere || !seen.equals(version(target, path))) {
       throw new FaultException(
-          Fault.of(
-              412, "changed-meanwhile", "'%s' was changed by somebody else.".formatted(path)));
+          Fault.of(412, "changed-meanwhile", "'%s' was changed by somebody else.".formatted(path)));
     }
   }
 

@@ -70,8 +70,7 @@ public final class Workspace {
       if (Files.isRegularFile(real)) {
         return real;
       }
-      throw new FaultException(
-          Fault.badRequest("no-file", "'%s' is no file.".formatted(path)));
+      throw new FaultException(Fault.badRequest("no-file", "'%s' is no file.".formatted(path)));
     }
     Path folder = there.getParent();
     while (folder != null && !Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -131,7 +130,7 @@ public final class Workspace {
             403,
             "outside-workspace",
             "'%s' is no path of the workspace: relative, with '/', inside its folder, without"
-                .formatted(path)
+                    .formatted(path)
                 + " names that begin with a dot."));
   }
 }

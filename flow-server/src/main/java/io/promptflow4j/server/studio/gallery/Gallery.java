@@ -1,4 +1,4 @@
-package io.promptflow4j.server.studio;
+package io.promptflow4j.server.studio.gallery;
 
 import java.io.IOException;
 import java.nio.file.Path;
