@@ -17,13 +17,13 @@ nodes:
   connection: open_ai_connection
   api: chat
 `;
-const RULES = 'rules:\n  - reply: "Hello {{ last_user_message }}!"\n';
+const RULES = 'rules: []\ndefault: "I hear: {{ last }}"\n';
 
 function begin(studio, folder) {
   studio.write(`${folder}/first.py`, 'from promptflow.core import tool\n\n\n@tool\ndef run(name: str) -> str:\n    return name.upper()\n');
   studio.write(`${folder}/say.jinja2`, 'system:\nBe brief.\nuser:\nGreet {{text}}\n');
   studio.write(`${folder}/flow.dag.yaml`, FLOW);
-  for (const [name, text] of Object.entries(studio.scripted ?? { 'scripted.yaml': RULES })) studio.write(`${folder}/${name}`, text);
+  studio.write(`${folder}/scripted.yaml`, RULES);
 }
 
 async function run(page) {
