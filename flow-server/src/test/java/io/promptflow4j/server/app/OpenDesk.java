@@ -10,7 +10,7 @@ import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.server.studio.Gallery;
+import io.promptflow4j.server.studio.gallery.Gallery;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -64,7 +64,7 @@ final class OpenDesk implements AutoCloseable {
             store,
             access.audit(),
             settings,
-            new OneTemplate(),
+            oneTemplate(),
             Optional.of(around.resolve("jobs")),
             _ -> {});
     this.studio = StudioContent.open(workspace, settings, desk, _ -> {});
@@ -79,17 +79,19 @@ final class OpenDesk implements AutoCloseable {
   }
 
   /// A gallery with one flow.
-  private record OneTemplate() implements Gallery {
-    @Override
-    public List<Item> items() {
-      return List.of(new Item("one", "template", "One", "", "", List.of("flow.dag.yaml")));
-    }
+  private static Gallery oneTemplate() {
+    return new Gallery() {
+      @Override
+      public List<Item> items() {
+        return List.of(new Item("one", "template", "One", "", "", List.of("flow.dag.yaml")));
+      }
 
-    @Override
-    public void write(Item item, Path target) throws IOException {
-      Files.createDirectories(target);
-      Files.writeString(target.resolve("flow.dag.yaml"), "nodes: []\n");
-    }
+      @Override
+      public void write(Item item, Path target) throws IOException {
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("flow.dag.yaml"), "nodes: []\n");
+      }
+    };
   }
 
   private String key(Role role) {
