@@ -44,7 +44,7 @@ final class OpenDesk implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   /// A key for each role.
-  final Map<Role, String> keys = new EnumMap<>(Role.class);
+  private final Map<Role, String> keys = new EnumMap<>(Role.class);
 
   private OpenDesk(Path around) throws IOException {
     this.workspace = Files.createDirectories(around.resolve("work"));
@@ -99,6 +99,10 @@ final class OpenDesk implements AutoCloseable {
     return access.keys().create(grant, "ann", Instant.now()).text().reveal();
   }
 
+  String keyOf(Role role) {
+    return keys.getOrDefault(role, "");
+  }
+
   /// Copies a folder of the samples into the workspace.
   void sample(String from, String to) throws IOException {
     try (Stream<Path> files = Files.walk(SAMPLES.resolve(from))) {
@@ -127,7 +131,7 @@ final class OpenDesk implements AutoCloseable {
 
   HttpResponse<String> ask(String method, String path, String body)
       throws IOException, InterruptedException {
-    return ask(String.valueOf(keys.get(Role.ADMIN)), method, path, body);
+    return ask(keyOf(Role.ADMIN), method, path, body);
   }
 
   Value.Mapping get(String path) throws IOException, InterruptedException {

@@ -17,7 +17,6 @@ class StudioDeskTest {
 
   private static final String ROWS =
       "{\"question\": \"Where is it?\"}\n{\"question\": \"When does it come?\"}\n";
-  private static final String RUN = "{\"flow\": \"shop\", \"data\": \"shop/rows.jsonl\"%s}";
 
   private static final List<String> OUTSIDE =
       List.of(
@@ -59,7 +58,10 @@ class StudioDeskTest {
   void aRunIsMadeWatchedReadAndLabelled() throws Exception {
     try (OpenDesk desk = open()) {
       Value.Mapping made =
-          desk.post("/api/studio/runs", RUN.formatted(", \"name\": \"one\", \"tags\": {\"t\": \"x\"}"));
+          desk.post(
+              "/api/studio/runs",
+              "{\"flow\": \"shop\", \"data\": \"shop/rows.jsonl\", \"name\": \"one\","
+                  + " \"tags\": {\"t\": \"x\"}}");
       assertThat(text(made, "name")).isEqualTo(Value.of("one"));
 
       Value.Mapping run =
@@ -214,9 +216,9 @@ class StudioDeskTest {
   @Test
   void eachRoleMayDoWhatIsItsOwn() throws Exception {
     try (OpenDesk desk = open()) {
-      String viewer = desk.keys.get(Role.VIEWER);
-      String author = desk.keys.get(Role.AUTHOR);
-      String operator = desk.keys.get(Role.OPERATOR);
+      String viewer = desk.keyOf(Role.VIEWER);
+      String author = desk.keyOf(Role.AUTHOR);
+      String operator = desk.keyOf(Role.OPERATOR);
       String connection = "{\"type\": \"open_ai\", \"secrets\": {\"api_key\": \"k\"}}";
 
       assertThat(desk.ask(viewer, "GET", "/api/studio/runs", "").statusCode()).isEqualTo(200);
