@@ -124,7 +124,9 @@ enum SparkContexts {
       }
     } catch (IOException | URISyntaxException unknown) {
       throw new ComputeException(
-          "missing-class", "the jars of Promptflow4j can't be found: " + unknown.getMessage(), unknown);
+          "missing-class",
+          "the jars of Promptflow4j can't be found: " + unknown.getMessage(),
+          unknown);
     }
   }
 

@@ -22,8 +22,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/// Where `java -jar` begins with what `pf flow build --format jar` made: unpacks the program and the
-/// flow, once, and serves the flow.
+/// Where `java -jar` begins with what `pf flow build --format jar` made: unpacks the program and
+/// the flow, once, and serves the flow.
 ///
 /// It stands alone in its jar before that, so it knows no other class of the program.
 public final class JarStart {
@@ -49,8 +49,7 @@ public final class JarStart {
   /// @param args options of `pf flow serve`
   public static void main(String[] args)
       throws IOException, ReflectiveOperationException, URISyntaxException {
-    Path own =
-        Path.of(JarStart.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Path own = Path.of(JarStart.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     try (var jar = new JarFile(own.toFile())) {
       Path place = unpacked(jar);
       List<String> all =
@@ -147,8 +146,7 @@ public final class JarStart {
     System.setProperty( // tools in Java are compiled against it
         "java.class.path",
         String.join(File.pathSeparator, jars.stream().map(Path::toString).toList()));
-    var loader =
-        new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
+    var loader = new URLClassLoader(urls.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     Thread.currentThread().setContextClassLoader(loader);
     Class.forName(PROGRAM, true, loader)
         .getMethod("main", String[].class)

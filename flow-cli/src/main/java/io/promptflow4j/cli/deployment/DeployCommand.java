@@ -105,8 +105,7 @@ public abstract sealed class DeployCommand implements Callable<Integer> {
     }
     monitoring
         .approvedOn()
-        .filter(name ->
-            DataReference.parse(name).flatMap(workspace.store().data()::find).isEmpty())
+        .filter(name -> DataReference.parse(name).flatMap(workspace.store().data()::find).isEmpty())
         .ifPresent(name -> {
           throw new CommandFailure(
               "no-such-data",

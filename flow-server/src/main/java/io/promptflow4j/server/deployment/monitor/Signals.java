@@ -64,8 +64,7 @@ final class Signals {
 
   private void add(LiveScore score, double points) {
     Deque<Double> all =
-        newest.computeIfAbsent(
-            new Name(score.evaluator(), score.score()), _ -> new ArrayDeque<>());
+        newest.computeIfAbsent(new Name(score.evaluator(), score.score()), _ -> new ArrayDeque<>());
     all.addLast(points);
     if (all.size() > window) {
       double _ = all.removeFirst();
@@ -113,8 +112,7 @@ final class Signals {
           "field",
           look.field());
     });
-    boolean changed =
-        look.isDrifted() ? drifting.add(look.field()) : drifting.remove(look.field());
+    boolean changed = look.isDrifted() ? drifting.add(look.field()) : drifting.remove(look.field());
     return changed
         ? Optional.of(
             String.format(

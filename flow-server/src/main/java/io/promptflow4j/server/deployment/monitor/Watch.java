@@ -1,7 +1,6 @@
 package io.promptflow4j.server.deployment.monitor;
 
 import io.promptflow4j.core.deployment.Deployment;
-import io.promptflow4j.core.deployment.Monitoring;
 import io.promptflow4j.core.deployment.traffic.LiveDrift;
 import io.promptflow4j.core.deployment.traffic.LiveScore;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;

@@ -1,5 +1,5 @@
-/// Watches live answers: evaluators score a sample of them, and inputs and outputs are compared with
-/// the data that a version was approved on.
+/// Watches live answers: evaluators score a sample of them, and inputs and outputs are compared
+/// with the data that a version was approved on.
 ///
 /// Nothing here delays an answer. What was seen is in the store, in the metrics and in the log.
 @NullMarked

@@ -32,9 +32,7 @@ class MonitoringFilesTest {
   /// Only endpoints with monitoring have these: `MonitorsTest` sees them.
   private static final Set<String> OF_MONITORING =
       Set.of(
-          "promptflow4j_evaluator_score",
-          "promptflow4j_drift_index",
-          "promptflow4j_drift_noise");
+          "promptflow4j_evaluator_score", "promptflow4j_drift_index", "promptflow4j_drift_noise");
 
   @TempDir Path folder;
 

@@ -73,7 +73,9 @@ public record ComputeTargets(Path folder) {
           .toList();
     } catch (IOException broken) {
       throw new ComputeException(
-          "unreadable-file", "'%s' can't be read: %s".formatted(folder, broken.getMessage()), broken);
+          "unreadable-file",
+          "'%s' can't be read: %s".formatted(folder, broken.getMessage()),
+          broken);
     }
   }
 
