@@ -53,6 +53,7 @@ final class SparkBench implements AutoCloseable {
   }
 
   /// Runs the one that is named.
+  @SuppressWarnings("ClosingStandardOutputStreams") // a bench leaves its output open
   public static void main(String[] args) throws Exception {
     String which = args.length > 0 ? args[0] : "";
     switch (which) {
@@ -137,18 +138,14 @@ final class SparkBench implements AutoCloseable {
   }
 
   private boolean kill(String what, Process driver) throws IOException {
-    switch (what) {
+    return switch (what) {
       case "executor" -> {
         List<ProcessHandle> executors = cluster.executors();
-        return !executors.isEmpty() && executors.getFirst().destroyForcibly();
+        yield !executors.isEmpty() && executors.getFirst().destroyForcibly();
       }
-      case "worker" -> {
-        return cluster.replaceWorker();
-      }
-      default -> {
-        return driver.destroyForcibly() != null;
-      }
-    }
+      case "worker" -> cluster.replaceWorker();
+      default -> driver.destroyForcibly() != null;
+    };
   }
 
   private Process driver(String how, RunName name, Path data) throws IOException {
