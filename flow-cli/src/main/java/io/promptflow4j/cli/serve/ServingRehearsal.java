@@ -146,8 +146,7 @@ public final class ServingRehearsal {
   }
 
   private static void answer(HttpExchange exchange) throws IOException {
-    String asked =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     boolean streamed = asked.contains("\"stream\":true");
     String reply =
         streamed
