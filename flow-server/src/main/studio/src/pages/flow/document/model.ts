@@ -118,7 +118,7 @@ export function parseFlow(source: string): Parsed {
       tool: text(from.tool),
       connection: text(node.connection),
       model: text(inputs.model) ?? text(inputs.deployment_name),
-      condition: activate.when === undefined ? null : `${text(activate.when)} is ${text(activate.is)}`,
+      condition: activate.if !== undefined ? text(activate.if) : activate.when === undefined ? null : `${text(activate.when)} is ${text(activate.is)}`,
       aggregation: node.aggregation === true,
       control: CONTROL.filter((key) => node[key] !== undefined),
       variants: Object.keys(all),
