@@ -29,7 +29,7 @@ final class OpenModel implements LanguageModel {
   /// The deployment that the endpoint chooses itself.
   private static final String ANY_DEPLOYMENT = "default";
 
-  private static final String DEPLOYMENT_HEADER = "azureml-model-deployment";
+  private static final String DEPLOYMENT_HEADER = "Azureml-Model-Deployment";
 
   private final Secret key;
   private final OpenModelWords words;
