@@ -59,6 +59,8 @@ module io.promptflow4j.core {
   exports io.promptflow4j.core.run.access;
   exports io.promptflow4j.core.run.adoption;
   exports io.promptflow4j.core.run.budget;
+  exports io.promptflow4j.core.run.compute;
+  exports io.promptflow4j.core.run.compute.target;
   exports io.promptflow4j.core.run.export;
   exports io.promptflow4j.core.run.file;
   exports io.promptflow4j.core.run.figure;
@@ -78,6 +80,7 @@ module io.promptflow4j.core {
   uses io.promptflow4j.core.model.budget.SpendingLedgers;
   uses io.promptflow4j.core.model.provider.ModelProvider;
   uses io.promptflow4j.core.model.registry.ModelRegistries;
+  uses io.promptflow4j.core.run.compute.target.ComputeProvider;
   uses io.promptflow4j.core.template.TemplateCompiler;
   uses io.promptflow4j.core.tool.ToolPackage;
 

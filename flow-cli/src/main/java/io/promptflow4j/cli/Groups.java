@@ -75,6 +75,10 @@ final class Groups {
   @Command(name = "connection", description = "Keep the ways to reach model services.")
   static final class Connection extends Group {}
 
+  /// `pf compute`.
+  @Command(name = "compute", description = "Give names to the clusters that runs may use.")
+  static final class Compute extends Group {}
+
   /// `pf run`.
   @Command(name = "run", description = "Run flows over many rows, and keep what came of them.")
   static final class Run extends Group {}

@@ -7,6 +7,10 @@ import io.promptflow4j.cli.cache.CacheClearCommand;
 import io.promptflow4j.cli.cache.CacheShowCommand;
 import io.promptflow4j.cli.compare.CompareCommand;
 import io.promptflow4j.cli.compare.PlanCommand;
+import io.promptflow4j.cli.compute.ComputeCreateCommand;
+import io.promptflow4j.cli.compute.ComputeDeleteCommand;
+import io.promptflow4j.cli.compute.ComputeListCommand;
+import io.promptflow4j.cli.compute.ComputeShowCommand;
 import io.promptflow4j.cli.connection.ConnectionCreateCommand;
 import io.promptflow4j.cli.connection.ConnectionDeleteCommand;
 import io.promptflow4j.cli.connection.ConnectionListCommand;
@@ -70,6 +74,7 @@ import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
 import io.promptflow4j.cli.serve.GatewayServeCommand;
+import io.promptflow4j.cli.studio.StudioCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +119,12 @@ final class Verbs {
     connection.put("usage", () -> new ConnectionUsageCommand(terminal));
     connection.put("rotate-key", () -> new ConnectionRotateKeyCommand(terminal));
     groups.put("connection", new Group(Groups.Connection::new, connection));
+    var compute = new LinkedHashMap<String, Supplier<Object>>();
+    compute.put("create", () -> new ComputeCreateCommand(terminal));
+    compute.put("list", () -> new ComputeListCommand(terminal));
+    compute.put("show", () -> new ComputeShowCommand(terminal));
+    compute.put("delete", () -> new ComputeDeleteCommand(terminal));
+    groups.put("compute", new Group(Groups.Compute::new, compute));
     var compare = new LinkedHashMap<String, Supplier<Object>>();
     compare.put("plan", () -> new PlanCommand(terminal));
     groups.put("compare", new Group(() -> new CompareCommand(terminal), compare));
@@ -133,6 +144,7 @@ final class Verbs {
     var migrate = new LinkedHashMap<String, Supplier<Object>>();
     migrate.put("check", () -> new MigrateCheckCommand(terminal));
     groups.put("migrate", new Group(Groups.Migrate::new, migrate));
+    groups.put("studio", new Group(() -> new StudioCommand(terminal), new LinkedHashMap<>()));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));

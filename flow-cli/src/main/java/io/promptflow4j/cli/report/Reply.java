@@ -8,6 +8,7 @@ import io.promptflow4j.core.dataset.DataException;
 import io.promptflow4j.core.engine.RunRefusedException;
 import io.promptflow4j.core.model.connection.ConnectionException;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.compute.ComputeException;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.SourceText;
@@ -69,6 +70,8 @@ public final class Reply {
       return failed("bad-flow-folder", String.valueOf(unreadable.getMessage()));
     } catch (DataException missing) {
       return failed(missing.code(), String.valueOf(missing.getMessage()));
+    } catch (ComputeException unable) {
+      return failed(unable.code(), String.valueOf(unable.getMessage()));
     } catch (RunRefusedException mistakes) {
       return refused(RefusalText.of(mistakes, flow));
     }

@@ -66,13 +66,12 @@ public final class NamedModels {
   /// Registered models by names that are known only when a node calls its model. The registry is
   /// opened for each.
   public static ModelNames whenCalled(Terminal terminal) {
-    return new ModelNames(reference ->
-        lookedUp(terminal, store -> store.models().find(reference), Optional.empty()));
+    return new ModelNames(
+        reference -> lookedUp(terminal, store -> store.models().find(reference), Optional.empty()));
   }
 
   private static <T> T named(Terminal terminal, Function<ModelNames, T> work, T otherwise) {
-    return lookedUp(
-        terminal, store -> work.apply(new ModelNames(store.models()::find)), otherwise);
+    return lookedUp(terminal, store -> work.apply(new ModelNames(store.models()::find)), otherwise);
   }
 
   private static <T> T lookedUp(Terminal terminal, Function<RunStore, T> work, T otherwise) {

@@ -3,6 +3,7 @@ package io.promptflow4j.cli.request;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.RunPlan.OnError;
+import io.promptflow4j.core.run.compute.RunPlace;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -74,6 +75,15 @@ public final class RowOptions {
       paramLabel = "SECONDS",
       description = "How long all rows may take together (PF_BATCH_TIMEOUT_SEC, or no limit).")
   @Nullable Double runTimeout;
+
+  @Option(
+      names = "--compute",
+      paramLabel = "NAME|MASTER",
+      description = {
+        "Where the rows run: a name of pf compute, or the address of a Spark master such as"
+            + " spark://host:7077 or local[*]; in this process if not said, or local."
+      })
+  @Nullable String compute;
 
   private final boolean isOrderedBySeed;
 
@@ -155,6 +165,7 @@ public final class RowOptions {
     put(settings, "part", part == null ? null : Value.of(part));
     put(settings, "id", id == null ? null : Value.of(id));
     put(settings, "timeout", timeout == null ? null : Value.of(timeout));
+    put(settings, RunPlace.SETTING, compute == null ? null : Value.of(compute));
     put(settings, "run_timeout", runTimeout == null ? null : Value.of(runTimeout));
     return new Value.Mapping(settings);
   }

@@ -8,7 +8,9 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
 import io.promptflow4j.core.run.Run;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,12 @@ public final class RunResumeCommand implements Callable<Integer> {
   @Mixin private CacheOption cache = new CacheOption();
 
   @Option(
+      names = "--compute",
+      paramLabel = "NAME|MASTER",
+      description = "Where the rest runs, if not where the run began; local is this process.")
+  private @Nullable String compute;
+
+  @Option(
       names = {"-s", "--stream"},
       description = "Show the run's log while it is written.")
   private boolean stream;
@@ -50,7 +58,14 @@ public final class RunResumeCommand implements Callable<Integer> {
             Run found = workspace.find(name);
             return new RunInFront(terminal, common, stream)
                 .see(listener ->
-                    workspace.runs().resume(found.name(), budget.read(), cache.read(), listener));
+                    workspace
+                        .runs()
+                        .resume(
+                            found.name(),
+                            budget.read(),
+                            cache.read(),
+                            Optional.ofNullable(compute),
+                            listener));
           }
         });
   }

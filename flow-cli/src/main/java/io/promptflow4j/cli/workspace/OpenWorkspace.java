@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.workspace;
 
+import io.promptflow4j.cli.compute.StoredComputes;
 import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
@@ -11,7 +12,10 @@ import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RunFilter;
+import io.promptflow4j.core.run.compute.target.TargetComputes;
 import io.promptflow4j.core.run.store.RunStores;
+import io.promptflow4j.core.run.store.StoreAddress;
+import io.promptflow4j.core.run.store.Workspace;
 import io.promptflow4j.core.source.Suggestion;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import java.nio.file.Path;
@@ -62,8 +66,14 @@ public final class OpenWorkspace implements AutoCloseable {
             .withEnvironment(environment)
             .withInput(terminal.in())
             .withCatalog(store.data())
+            .withComputes(new TargetComputes(StoredComputes.of(terminal), address(terminal)))
             .withFlows(Evaluators.ofUser(terminal.environment())::folder);
     return terminal.variable("PF_PYTHON").map(Path::of).map(host::withPython).orElse(host);
+  }
+
+  private static StoreAddress address(Terminal terminal) {
+    Path here = terminal.path(Path.of(""));
+    return StoreAddress.of(Workspace.find(here, terminal.environment()), terminal.environment());
   }
 
   public RunStore store() {
@@ -128,6 +138,7 @@ public final class OpenWorkspace implements AutoCloseable {
 
   @Override
   public void close() {
+    host.computes().close();
     store.close();
   }
 }

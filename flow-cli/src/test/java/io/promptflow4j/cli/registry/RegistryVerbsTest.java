@@ -168,8 +168,17 @@ class RegistryVerbsTest {
 
     Called test =
         place.pf("flow", "test", "--flow", "flow", "--inputs", "question=q", "who=lawyer");
-    place.pf("run", "create", "--flow", "flow", "--data", "rows.jsonl", "--name", "r",
-        "--column-mapping", "question=q who=${data.who}");
+    place.pf(
+        "run",
+        "create",
+        "--flow",
+        "flow",
+        "--data",
+        "rows.jsonl",
+        "--name",
+        "r",
+        "--column-mapping",
+        "question=q who=${data.who}");
     Called rows = place.pf("run", "show-details", "--name", "r");
 
     assertThat(test.out()).contains("I am ft:two");

@@ -48,8 +48,9 @@ public record Deployment(
   /// @param model another model for all `llm` nodes
   /// @param environment variables; secrets only as `${connection.field}`
   /// @param connectionFiles files of connections besides the stored ones, absolute
-  /// @param registered the registered models (`name:version`) that the names in the flow led to when
-  ///   it was deployed, by node; those of `model` under [#ALL_NODES]. Empty in deployments of old.
+  /// @param registered the registered models (`name:version`) that the names in the flow led to
+  ///   when it was deployed, by node; those of `model` under [#ALL_NODES]. Empty in deployments of
+  ///   old.
   public record Binding(
       SortedMap<String, String> variants,
       Map<String, Map<String, String>> connections,

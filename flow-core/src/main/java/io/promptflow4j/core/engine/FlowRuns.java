@@ -21,6 +21,7 @@ import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.batch.BatchSettings;
+import io.promptflow4j.core.run.compute.RunPlace;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.Origin;
@@ -72,6 +73,7 @@ public final class FlowRuns {
     var diagnostics = new Diagnostics();
     Optional<Path> flow = sources(diagnostics).flow(spec.flow());
     RunPlan plan = named(plan(spec, "check", diagnostics), flow, diagnostics);
+    RunPlace.check(plan, host.computes(), host.tape().isPresent(), diagnostics);
     try (var prepared = prepare(plan, spec.mapping(), flow, diagnostics)) {
       return prepared.told();
     }
@@ -149,7 +151,20 @@ public final class FlowRuns {
   /// The same with another cache than the run was made with.
   public Run resume(
       RunName name, Optional<Budget> budget, Optional<CacheSettings> cache, RunListener listener) {
-    return new RunStart(store, sharing, host, listener).instead(budget, cache).again(found(name));
+    return resume(name, budget, cache, Optional.empty(), listener);
+  }
+
+  /// The same with another place for the rows than the run was made with: a name or an address, or
+  /// `local` for this process.
+  public Run resume(
+      RunName name,
+      Optional<Budget> budget,
+      Optional<CacheSettings> cache,
+      Optional<String> compute,
+      RunListener listener) {
+    return new RunStart(store, sharing, host, listener)
+        .instead(budget, cache, compute)
+        .again(found(name));
   }
 
   /// Makes a run that takes over the completed rows of another one and runs the others, with the
@@ -217,6 +232,7 @@ public final class FlowRuns {
     RunName name =
         spec.name().orElseGet(() -> RunNames.of(spec, flow.orElse(Path.of("flow")), now));
     RunPlan plan = named(plan(spec, name.value(), diagnostics), flow, diagnostics);
+    RunPlace.check(plan, host.computes(), host.tape().isPresent(), diagnostics);
     PreparedRun prepared = prepare(plan, spec.mapping(), flow, diagnostics);
     try {
       Snapshot snapshot = Snapshot.of(prepared.flow().folder().root());

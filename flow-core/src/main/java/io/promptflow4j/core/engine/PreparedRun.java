@@ -136,7 +136,7 @@ final class PreparedRun implements AutoCloseable {
   }
 
   /// Loads a flow and keeps what a refusal should show.
-  private static final class Loading {
+  static final class Loading {
     private final RunPlan plan;
     private final RunHost host;
     private final ModelNames names;
@@ -144,6 +144,7 @@ final class PreparedRun implements AutoCloseable {
     private Optional<SourceText> text = Optional.empty();
     private List<Diagnostic> unreachable = List.of();
 
+    /// Collects in `diagnostics` what is wrong.
     Loading(RunPlan plan, RunHost host, ModelNames names, Diagnostics diagnostics) {
       this.plan = plan;
       this.host = host;

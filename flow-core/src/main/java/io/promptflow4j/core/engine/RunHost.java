@@ -5,6 +5,7 @@ import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.execution.tape.CallTape;
 import io.promptflow4j.core.model.traffic.SharedTraffic;
+import io.promptflow4j.core.run.compute.Computes;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 /// @param flows finds the folder of a flow that is not named by a path, such as `builtin:NAME`
 /// @param traffic what the calls of each connection share, in all runs
 /// @param tape what records the calls of the runs, or answers them
+/// @param computes finds what runs rows elsewhere
 public record RunHost(
     Map<String, String> environment,
     List<Path> connectionFiles,
@@ -32,9 +34,10 @@ public record RunHost(
     InstantSource clock,
     Function<String, Optional<Path>> flows,
     SharedTraffic traffic,
-    Optional<CallTape> tape) {
+    Optional<CallTape> tape,
+    Computes computes) {
 
-  /// Without a recording.
+  /// Without a recording, and with nothing that runs rows elsewhere.
   public RunHost(
       Map<String, String> environment,
       List<Path> connectionFiles,
@@ -53,7 +56,8 @@ public record RunHost(
         clock,
         flows,
         traffic,
-        Optional.empty());
+        Optional.empty(),
+        Computes.NONE);
   }
 
   public RunHost {
@@ -75,11 +79,13 @@ public record RunHost(
   }
 
   public RunHost withEnvironment(Map<String, String> other) {
-    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows, traffic, tape);
+    return new RunHost(
+        other, connectionFiles, python, catalog, input, clock, flows, traffic, tape, computes);
   }
 
   public RunHost withConnectionFiles(List<Path> other) {
-    return new RunHost(environment, other, python, catalog, input, clock, flows, traffic, tape);
+    return new RunHost(
+        environment, other, python, catalog, input, clock, flows, traffic, tape, computes);
   }
 
   public RunHost withPython(Path other) {
@@ -92,22 +98,41 @@ public record RunHost(
         clock,
         flows,
         traffic,
-        tape);
+        tape,
+        computes);
   }
 
   public RunHost withCatalog(DataCatalog other) {
     return new RunHost(
-        environment, connectionFiles, python, other, input, clock, flows, traffic, tape);
+        environment, connectionFiles, python, other, input, clock, flows, traffic, tape, computes);
   }
 
   public RunHost withInput(InputStream other) {
     return new RunHost(
-        environment, connectionFiles, python, catalog, other, clock, flows, traffic, tape);
+        environment,
+        connectionFiles,
+        python,
+        catalog,
+        other,
+        clock,
+        flows,
+        traffic,
+        tape,
+        computes);
   }
 
   public RunHost withFlows(Function<String, Optional<Path>> other) {
     return new RunHost(
-        environment, connectionFiles, python, catalog, input, clock, other, traffic, tape);
+        environment,
+        connectionFiles,
+        python,
+        catalog,
+        input,
+        clock,
+        other,
+        traffic,
+        tape,
+        computes);
   }
 
   public RunHost withTape(CallTape other) {
@@ -120,7 +145,13 @@ public record RunHost(
         clock,
         flows,
         traffic,
-        Optional.of(other));
+        Optional.of(other),
+        computes);
+  }
+
+  public RunHost withComputes(Computes other) {
+    return new RunHost(
+        environment, connectionFiles, python, catalog, input, clock, flows, traffic, tape, other);
   }
 
   /// Knows no data sets.

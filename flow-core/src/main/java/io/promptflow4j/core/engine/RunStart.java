@@ -13,6 +13,10 @@ import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.batch.BatchRunner;
 import io.promptflow4j.core.run.batch.BatchSettings;
 import io.promptflow4j.core.run.batch.TakenRows;
+import io.promptflow4j.core.run.compute.Compute;
+import io.promptflow4j.core.run.compute.ComputeException;
+import io.promptflow4j.core.run.compute.ComputeJob;
+import io.promptflow4j.core.run.compute.RunPlace;
 import io.promptflow4j.core.run.journal.CallSharing;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.snapshot.RestoredFlow;
@@ -47,9 +51,10 @@ final class RunStart {
   private final RunListener listener;
   private final Optional<Budget> budget;
   private final Optional<CacheSettings> cache;
+  private final Optional<String> compute;
 
   RunStart(RunStore store, CallSharing sharing, RunHost host, RunListener listener) {
-    this(store, sharing, host, listener, Optional.empty(), Optional.empty());
+    this(store, sharing, host, listener, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   private RunStart(
@@ -58,18 +63,23 @@ final class RunStart {
       RunHost host,
       RunListener listener,
       Optional<Budget> budget,
-      Optional<CacheSettings> cache) {
+      Optional<CacheSettings> cache,
+      Optional<String> compute) {
     this.store = store;
     this.sharing = sharing;
     this.host = host;
     this.listener = listener;
     this.budget = budget;
     this.cache = cache;
+    this.compute = compute;
   }
 
-  /// The same, with a budget and a cache in place of those that the run was made with.
-  RunStart instead(Optional<Budget> otherBudget, Optional<CacheSettings> otherCache) {
-    return new RunStart(store, sharing, host, listener, otherBudget, otherCache);
+  /// The same, with a budget, a cache and a place in place of those that the run was made with.
+  RunStart instead(
+      Optional<Budget> otherBudget,
+      Optional<CacheSettings> otherCache,
+      Optional<String> otherCompute) {
+    return new RunStart(store, sharing, host, listener, otherBudget, otherCache, otherCompute);
   }
 
   /// Runs what was made just now.
@@ -107,7 +117,7 @@ final class RunStart {
     }
     RunHost connected =
         host.connectionFiles().isEmpty() ? host.withConnectionFiles(connectionFiles(run)) : host;
-    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache)
+    return new RunStart(store, sharing, replaying(connected, run), listener, budget, cache, compute)
         .goOn(run);
   }
 
@@ -194,6 +204,7 @@ final class RunStart {
       }
       budget.ifPresent(most -> writer.setting(BatchSettings.BUDGET, Value.of(most.toString())));
       cache.ifPresent(other -> other.toSettings().forEach(writer::setting));
+      compute.ifPresent(place -> writer.setting(RunPlace.SETTING, Value.of(place)));
       work(run, prepared, writer, notices, CompletableFuture.completedFuture(List.of()));
     }
   }
@@ -208,6 +219,9 @@ final class RunStart {
       for (Map.Entry<String, Value> setting : cache.get().toSettings().entrySet()) {
         plan = plan.withSetting(setting.getKey(), setting.getValue());
       }
+    }
+    if (compute.isPresent()) {
+      plan = plan.withSetting(RunPlace.SETTING, Value.of(compute.get()));
     }
     return plan;
   }
@@ -227,8 +241,38 @@ final class RunStart {
     LoadedFlow flow = prepared.flow();
     var told = new ArrayList<>(notices);
     told.addAll(flow.notices());
+    BatchSettings settings = settings(run);
+    Optional<BatchRunner.Elsewhere> elsewhere =
+        RunPlace.of(plan(run)).map(written -> elsewhere(written, run, writer, settings));
     new BatchRunner(store, sharing, flow.graph(), flow.executor(), flow.load())
-        .run(writer, prepared.rows(), settings(run), told, remarks, listener);
+        .run(writer, prepared.rows(), settings, elsewhere, told, remarks, listener);
+  }
+
+  private BatchRunner.Elsewhere elsewhere(
+      String written, Run run, RunWriter writer, BatchSettings settings) {
+    try {
+      Compute compute = host.computes().find(written);
+      List<Diagnostic> problems = compute.check();
+      if (problems.stream().anyMatch(Diagnostic::isError)) {
+        throw new RunRefusedException(problems, problems.size(), Optional.empty());
+      }
+      ComputeJob job = job(compute, writer, settings);
+      return new BatchRunner.Elsewhere(
+          compute, job, () -> RowWorker.open(store, job, "this process", host));
+    } catch (ComputeException none) {
+      throw refused(none.code(), run.name().value(), String.valueOf(none.getMessage()));
+    }
+  }
+
+  private ComputeJob job(Compute compute, RunWriter writer, BatchSettings settings) {
+    return new ComputeJob(
+        writer.share(),
+        compute.concurrency().orElse(settings.concurrency()),
+        settings.rowLimit(),
+        settings.grace(),
+        host.connectionFiles().stream().map(file -> file.toAbsolutePath().toString()).toList(),
+        compute.python().or(() -> host.python().map(Path::toString)),
+        RunPlace.variables(host.environment()));
   }
 
   private BatchSettings settings(Run run) {

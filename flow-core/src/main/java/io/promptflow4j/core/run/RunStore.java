@@ -51,6 +51,23 @@ public interface RunStore extends AutoCloseable {
   /// @throws RunStoreException.RunOwned if a living process works on it
   RunWriter own(RunName name, RunOwner owner);
 
+  /// Lets a process write a run for its owner, from now until the writer is closed, its lease
+  /// lapses, or the run gets another owner. It brings events and claims; everything else is the
+  /// owner's.
+  ///
+  /// @param member what the process is called in messages
+  /// @throws RunStoreException.LostOwnership if the run has another owner by now
+  default RunWriter join(RunWriter.Share share, String member, RunOwner process) {
+    throw new RunStoreException(
+        "no-members", "Several processes can't write one run in this store.", false, null);
+  }
+
+  /// The rows from line `from` to line `to` that need not be run by whoever shares that right:
+  /// those that are completed, and those that failed by the same right. Without details.
+  default List<RowResult> settled(RunWriter.Share share, long from, long to) {
+    return List.of();
+  }
+
   /// Whether a process works on the run: one that renews its lease and is not known to have ended.
   ///
   /// @throws RunStoreException.NoSuchRun if there is no such run

@@ -16,6 +16,18 @@ public interface RunWriter extends AutoCloseable {
   /// The run as it stood when it was taken over.
   Run run();
 
+  /// What other processes need to write the run for this one; see [RunStore#join].
+  ///
+  /// @throws UnsupportedOperationException if this one itself writes for another, or if the store
+  ///   can't have it
+  default Share share() {
+    throw new UnsupportedOperationException("the right to write this run can't be shared");
+  }
+
+  /// The right to write a run, for processes that work for its owner. It ends when the run gets
+  /// another owner.
+  record Share(RunName run, long token) {}
+
   /// How many calls of this run were under way when its last process died; their claims are given
   /// up.
   long inDoubt();

@@ -224,14 +224,19 @@ class NestedFlowTest {
   void theEndOfARunMayTakeAsLongAsALine() throws IOException {
     write(
         "flow.dag.yaml",
-        FLOW + "- {name: sum, type: python, aggregation: true, source: {type: code, path: sum.py}}\n");
-    write("sum.py", "import time\nfrom promptflow.core import tool\n\n@tool\ndef s():\n    time.sleep(60)\n");
+        FLOW
+            + "- {name: sum, type: python, aggregation: true, source: {type: code, path:"
+            + " sum.py}}\n");
+    write(
+        "sum.py",
+        "import time\nfrom promptflow.core import tool\n\n@tool\ndef s():\n    time.sleep(60)\n");
     tool("return question");
 
     FlowSettings settings =
         FlowSettings.defaults().withEnvironment(Map.of("PF_LINE_TIMEOUT_SEC", "0.2"));
     try (Flow flow = Flow.load(folder, settings)) {
-      assertThat(flow.aggregate(List.of()).nodes().values().toString()).contains("after its 200 ms");
+      assertThat(flow.aggregate(List.of()).nodes().values().toString())
+          .contains("after its 200 ms");
     }
   }
 

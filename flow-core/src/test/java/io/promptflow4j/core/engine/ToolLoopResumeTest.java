@@ -98,8 +98,7 @@ class ToolLoopResumeTest {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    String asked =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     boolean isSecond = asked.contains("tool_call_id");
     if ((isSecond ? second : first).incrementAndGet() == 1 && isSecond) {
       reached.countDown();
@@ -151,8 +150,7 @@ class ToolLoopResumeTest {
       FlowRuns runs = RunProcess.runs(folder, store);
       var budget = Value.of(Map.of("budget", Value.of("1 call")));
 
-      Run stopped =
-          runs.run(RunProcess.spec(folder).withSettings(budget), RunListener.SILENT);
+      Run stopped = runs.run(RunProcess.spec(folder).withSettings(budget), RunListener.SILENT);
       assertThat(stopped.status()).isEqualTo(RunStatus.CANCELED);
       assertThat(second).hasValue(0);
       Run resumed =

@@ -22,7 +22,6 @@ import io.promptflow4j.server.route.FeedbackRoutes;
 import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
-import io.promptflow4j.server.route.guard.Quotas;
 import io.promptflow4j.server.route.guard.Repeats;
 import io.promptflow4j.server.route.mcp.McpRoutes;
 import io.promptflow4j.server.security.Admission;
@@ -168,6 +167,16 @@ public final class FlowServer implements AutoCloseable {
     return start(gateway.around(access), about, settings, access);
   }
 
+  /// Starts the studio of a folder. Whoever has its login code comes in, or a caller of `access`.
+  ///
+  /// @param studio stays its owner's to close, as does `access`
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      StudioContent studio, About about, ServerSettings settings, Access access) {
+    return start(
+        studio.around(about, access, settings), about, settings, access.and(studio.signedIn()));
+  }
+
   private static FlowServer start(
       Content content, About about, ServerSettings settings, Access access) {
     var server =
@@ -273,12 +282,8 @@ public final class FlowServer implements AutoCloseable {
     var roles = new RoleCheck(access.refusals());
     roles.addTo(config.routes);
     new Repeats(access.replies(), bodies, InstantSource.system()).addTo(config.routes);
-    access
-        .ledger()
-        .filter(_ -> !content.holdsQuotas())
-        .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
+    access.addTo(config.routes, bodies, !content.holdsQuotas());
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
-    access.addTo(config.routes, bodies);
     content.addTo(
         config.routes,
         new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));

@@ -65,9 +65,8 @@ class AdministratorsTest {
       Value.Mapping verdict = json(guarded.served.get("/api/audit/verify", bearer(admin)));
       assertThat(verdict.get("whole")).isEqualTo(Value.Bool.TRUE);
       assertThat(
-              json(
-                      guarded.served.get(
-                          "/api/audit/verify?head=9999:" + "a".repeat(64), bearer(admin)))
+              json(guarded.served.get(
+                      "/api/audit/verify?head=9999:" + "a".repeat(64), bearer(admin)))
                   .get("whole"))
           .isEqualTo(Value.Bool.FALSE);
     }
@@ -87,7 +86,8 @@ class AdministratorsTest {
     String limited = Guarded.key(folder, Role.ADMIN, List.of("my-flow"), "");
     String admin = Guarded.key(folder, Role.ADMIN, List.of(), "");
     try (var guarded = Guarded.in(folder)) {
-      for (String path : List.of("/api/keys", "/api/keys/test", "/api/audit", "/api/audit/verify")) {
+      for (String path :
+          List.of("/api/keys", "/api/keys/test", "/api/audit", "/api/audit/verify")) {
         assertThat(guarded.served.get(path).statusCode()).as(path).isEqualTo(401);
         assertThat(guarded.served.get(path, bearer(operator)).statusCode()).as(path).isEqualTo(403);
         assertThat(guarded.served.get(path, bearer(limited)).statusCode()).as(path).isEqualTo(403);

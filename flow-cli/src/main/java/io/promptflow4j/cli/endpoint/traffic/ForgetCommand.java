@@ -61,8 +61,7 @@ public final class ForgetCommand implements Callable<Integer> {
     var work = new EndpointWork(terminal, common);
     Optional<Retention> said = said();
     return work.with(workspace -> {
-      Retention rule =
-          said.orElse(EndpointWork.find(workspace, name).settings().retention());
+      Retention rule = said.orElse(EndpointWork.find(workspace, name).settings().retention());
       if (!rule.isLimited()) {
         throw new UsageFailure(
             "endpoint '%s' has no retention; say --older-than or --keep".formatted(name));

@@ -31,8 +31,7 @@ public final class Observed {
   /// What one score of one evaluator comes to.
   private record Name(String evaluator, String score) {}
 
-  private static List<Value> scores(
-      ServedTraffic traffic, String endpoint, Deployment deployment) {
+  private static List<Value> scores(ServedTraffic traffic, String endpoint, Deployment deployment) {
     var byName = new LinkedHashMap<Name, List<LiveScore>>();
     for (LiveScore one :
         traffic.scores(endpoint, deployment.name(), deployment.monitoring().window())) {
@@ -47,8 +46,7 @@ public final class Observed {
 
   private static Value.Mapping json(Map.Entry<Name, List<LiveScore>> scores) {
     List<LiveScore> all = scores.getValue();
-    double[] points =
-        all.stream().flatMapToDouble(one -> one.points().stream()).toArray();
+    double[] points = all.stream().flatMapToDouble(one -> one.points().stream()).toArray();
     var fields =
         new Fields()
             .put("evaluator", scores.getKey().evaluator())

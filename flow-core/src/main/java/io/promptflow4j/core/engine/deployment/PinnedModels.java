@@ -64,13 +64,15 @@ final class PinnedModels {
   Binding loosened(Binding binding) {
     var connections = new LinkedHashMap<>(binding.connections());
     var registered = new TreeMap<String, List<String>>();
-    binding.registered().forEach((node, references) -> {
-      if (node.equals(Binding.ALL_NODES)) {
-        registered.put(node, references);
-      } else {
-        connections.computeIfPresent(node, (_, fields) -> loosened(fields, references));
-      }
-    });
+    binding
+        .registered()
+        .forEach((node, references) -> {
+          if (node.equals(Binding.ALL_NODES)) {
+            registered.put(node, references);
+          } else {
+            connections.computeIfPresent(node, (_, fields) -> loosened(fields, references));
+          }
+        });
     connections.values().removeIf(Map::isEmpty);
     return binding.withConnections(connections).withRegistered(registered);
   }

@@ -40,8 +40,7 @@ public final class ActingCalls implements NodeWork.ModelActs {
   public Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException {
     var conversation = new Conversation(node, attempt, runs, start);
     try {
-      LanguageModel model =
-          ModelCalls.model(models, node, NodeWork.inputs(node, attempt.plain()));
+      LanguageModel model = ModelCalls.model(models, node, NodeWork.inputs(node, attempt.plain()));
       return conversation.run(model, functions(node, attempt));
     } catch (ToolException untold) {
       return conversation.failed(

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The flows that the tools of one flow run. Each is loaded when it is first asked for and kept
-/// until this is closed; of those that a tool changes, only the ones that were asked for last, since
-/// a tool may change a prompty in another way for every row. Thread-safe.
+/// until this is closed; of those that a tool changes, only the ones that were asked for last,
+/// since a tool may change a prompty in another way for every row. Thread-safe.
 public final class NestedFlows implements FlowCalls {
 
   /// Loads a flow.

@@ -56,8 +56,8 @@ public final class ModelCalls {
     }
   }
 
-  /// The model that a node calls. The name of one that comes from elsewhere than the flow file may be
-  /// that of a registered one.
+  /// The model that a node calls. The name of one that comes from elsewhere than the flow file may
+  /// be that of a registered one.
   public static LanguageModel model(
       Models models, Node.Llm node, SequencedMap<String, Value> inputs) {
     for (String name : List.of("deployment_name", "model")) {

@@ -31,8 +31,8 @@ public final class RegisteredNames {
     return bound;
   }
 
-  /// `node` to the entries (`name:version`) that the name in it led to, aliases on the way included.
-  /// Empty if no node names a registered model with a literal.
+  /// `node` to the entries (`name:version`) that the name in it led to, aliases on the way
+  /// included. Empty if no node names a registered model with a literal.
   ///
   /// @throws io.promptflow4j.core.model.registry.RegistryException if aliases lead in a circle
   public static SortedMap<String, List<String>> references(FlowGraph graph, ModelNames names) {

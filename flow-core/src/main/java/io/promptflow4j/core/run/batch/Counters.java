@@ -5,7 +5,10 @@ import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.cost.CostValue;
+import io.promptflow4j.core.run.RowKey;
 import io.promptflow4j.core.run.RowResult;
+import io.promptflow4j.core.run.compute.SliceReport;
+import io.promptflow4j.core.run.compute.SliceReport.FailedRow;
 import io.promptflow4j.core.run.journal.CallCounts;
 import io.promptflow4j.core.run.progress.BatchProgress;
 import io.promptflow4j.core.value.Value;
@@ -28,7 +31,7 @@ final class Counters implements CallCounts {
   private final LongAdder inFlight = new LongAdder();
   private final LongAdder calls = new LongAdder();
   private final LongAdder recalled = new LongAdder();
-  private final AtomicReference<Optional<RowResult>> firstFailed =
+  private final AtomicReference<Optional<FailedRow>> firstFailed =
       new AtomicReference<>(Optional.empty());
   private final AtomicReference<Bill> bill = new AtomicReference<>(Bill.EMPTY);
   private final AtomicReference<Savings> saved = new AtomicReference<>(Savings.NONE);
@@ -58,20 +61,66 @@ final class Counters implements CallCounts {
   void ended(RowResult row) {
     switch (row.status()) {
       case COMPLETED -> completed.increment();
-      case FAILED -> {
-        failed.increment();
-        firstFailed.accumulateAndGet(
-            Optional.of(row), (known, other) -> isBefore(known, other) ? known : other);
-      }
+      case FAILED -> hasFailed(row);
     }
   }
 
-  private static boolean isBefore(Optional<RowResult> known, Optional<RowResult> other) {
-    return known.isPresent() && known.get().key().compareTo(other.orElse(known.get()).key()) <= 0;
+  private void hasFailed(RowResult row) {
+    failed.increment();
+    hasFailed(
+        new FailedRow(
+            row.key().line(),
+            row.key().repeat(),
+            row.error().map(RowResult.RowError::message).orElse("")));
+  }
+
+  private void hasFailed(FailedRow row) {
+    firstFailed.updateAndGet(known ->
+        known.filter(earlier -> key(earlier).compareTo(key(row)) <= 0).or(() -> Optional.of(row)));
+  }
+
+  private static RowKey key(FailedRow row) {
+    return new RowKey(row.line(), row.repeat());
+  }
+
+  /// A row was run before by the same right.
+  void wasSettled(RowResult row) {
+    switch (row.status()) {
+      case COMPLETED -> wasDone();
+      case FAILED -> hasFailed(row);
+    }
+  }
+
+  /// Adds what became of a slice.
+  void add(SliceReport report) {
+    before.add(report.before());
+    completed.add(report.completed());
+    failed.add(report.failed());
+    calls.add(report.calls());
+    recalled.add(report.recalled());
+    report.usage().forEach((model, used) -> usage.merge(model, used, TokenUsage::plus));
+    bill.updateAndGet(report.bill()::plus);
+    saved.updateAndGet(report.saved()::plus);
+    report.firstFailed().ifPresent(this::hasFailed);
+  }
+
+  /// What became of a slice whose rows were counted here.
+  SliceReport report(Optional<SliceReport.Stop> stop) {
+    return new SliceReport(
+        before.sum(),
+        completed.sum(),
+        failed.sum(),
+        calls.sum(),
+        recalled.sum(),
+        usage,
+        bill.get(),
+        saved.get(),
+        firstFailed.get(),
+        stop);
   }
 
   /// The failed row that comes first in the data.
-  Optional<RowResult> firstFailed() {
+  Optional<FailedRow> firstFailed() {
     return firstFailed.get();
   }
 

@@ -137,10 +137,7 @@ final class Ending {
         .map(row ->
             "%d of %d rows failed; the first is line %d: %s"
                 .formatted(
-                    counters.failed(),
-                    counters.progress().rows(),
-                    row.key().line(),
-                    row.error().map(RowResult.RowError::message).orElse("")));
+                    counters.failed(), counters.progress().rows(), row.line(), row.message()));
   }
 
   private Value.Mapping aggregate() {

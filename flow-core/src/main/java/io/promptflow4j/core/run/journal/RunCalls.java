@@ -23,6 +23,11 @@ public record RunCalls(
     Reuse reuse,
     Stopping stopping) {
 
+  /// The same with other counters.
+  public RunCalls counting(CallCounts other) {
+    return new RunCalls(scope, code, durable, gate, places, allowance, other, reuse, stopping);
+  }
+
   /// What is on record; a store that can't tell stops the run.
   Optional<RecordedCall> find(CallId id) {
     return told(() -> scope.find(id));

@@ -29,18 +29,33 @@ public final class RowRunner {
   private final RunCalls calls;
   private final Duration limit;
   private final Set<String> secrets;
-  private final Breaker breaker = new Breaker();
+  private final Breaker breaker;
 
   /// @param limit how long a row may take
   public RowRunner(FlowGraph graph, FlowExecutor executor, RunCalls calls, Duration limit) {
-    this.executor = executor;
-    this.calls = calls;
-    this.limit = limit;
-    this.secrets =
+    this(
+        executor,
+        calls,
+        limit,
         graph.inputs().stream()
             .filter(input -> input.type() == ValueType.SECRET)
             .map(FlowInput::name)
-            .collect(Collectors.toUnmodifiableSet());
+            .collect(Collectors.toUnmodifiableSet()),
+        new Breaker());
+  }
+
+  private RowRunner(
+      FlowExecutor executor, RunCalls calls, Duration limit, Set<String> secrets, Breaker breaker) {
+    this.executor = executor;
+    this.calls = calls;
+    this.limit = limit;
+    this.secrets = secrets;
+    this.breaker = breaker;
+  }
+
+  /// One whose calls are counted elsewhere; both notice together that going on makes no sense.
+  public RowRunner with(RunCalls other) {
+    return new RowRunner(executor, other, limit, secrets, breaker);
   }
 
   /// Runs a row on the calling thread. Empty if it did not come to its end, because the run was

@@ -116,6 +116,16 @@ final class FirstWriteStore implements RunStore {
   }
 
   @Override
+  public RunWriter join(RunWriter.Share share, String member, RunOwner process) {
+    return of(share.run()).join(share, member, process);
+  }
+
+  @Override
+  public List<RowResult> settled(RunWriter.Share share, long from, long to) {
+    return of(share.run()).settled(share, from, to);
+  }
+
+  @Override
   public boolean isOwned(RunName name) {
     return of(name).isOwned(name);
   }

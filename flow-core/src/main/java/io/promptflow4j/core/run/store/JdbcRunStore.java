@@ -21,6 +21,7 @@ import io.promptflow4j.core.run.table.CallTable;
 import io.promptflow4j.core.run.table.ContentTable;
 import io.promptflow4j.core.run.table.EventGroup;
 import io.promptflow4j.core.run.table.LogTable;
+import io.promptflow4j.core.run.table.MemberTable;
 import io.promptflow4j.core.run.table.Removal;
 import io.promptflow4j.core.run.table.RowTable;
 import io.promptflow4j.core.run.table.RunTable;
@@ -101,6 +102,26 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
+  public RunWriter join(RunWriter.Share share, String member, RunOwner process) {
+    return database.write(handle -> {
+      Run run = RunTable.find(handle, share.run()).orElseThrow(() -> RunTable.missing(share.run()));
+      var owner = right(RunTable.mustFind(handle, share.run()), share, 0);
+      long id = MemberTable.join(handle, states, owner, member, process);
+      return new JdbcRunWriter(database, states, leases, right(owner.run(), share, id), run, 0);
+    });
+  }
+
+  private EventGroup.Right right(long run, RunWriter.Share share, long member) {
+    return new EventGroup.Right(run, share.run(), share.token(), settings.lease(), member);
+  }
+
+  @Override
+  public List<RowResult> settled(RunWriter.Share share, long from, long to) {
+    return database.read(handle ->
+        RowTable.settled(handle, RunTable.mustFind(handle, share.run()), share.token(), from, to));
+  }
+
+  @Override
   public boolean isOwned(RunName name) {
     RunOwner here = RunOwner.ofThisProcess();
     return database.read(handle -> states.isOwned(handle, RunTable.mustFind(handle, name), here));
@@ -111,7 +132,7 @@ final class JdbcRunStore implements RunStore {
     long run = RunTable.mustFind(handle, name);
     var taken = states.take(handle, run, name, owner, settings.lease());
     return new Owned(
-        before, new EventGroup.Right(run, name, taken.token(), settings.lease()), taken.inDoubt());
+        before, right(run, new RunWriter.Share(name, taken.token()), 0), taken.inDoubt());
   }
 
   private record Owned(Run before, EventGroup.Right right, long inDoubt) {}

@@ -10,6 +10,7 @@ import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.table.ContentTable;
 import io.promptflow4j.core.run.table.EventGroup;
+import io.promptflow4j.core.run.table.MemberTable;
 import io.promptflow4j.core.run.table.Packed;
 import io.promptflow4j.core.run.table.RunTable;
 import io.promptflow4j.core.run.table.StateTable;
@@ -70,6 +71,18 @@ final class JdbcRunWriter implements RunWriter {
   }
 
   @Override
+  public Share share() {
+    if (isMember()) {
+      return RunWriter.super.share();
+    }
+    return new Share(right.name(), right.token());
+  }
+
+  private boolean isMember() {
+    return right.member() != 0;
+  }
+
+  @Override
   public long inDoubt() {
     return inDoubt;
   }
@@ -99,6 +112,9 @@ final class JdbcRunWriter implements RunWriter {
     try {
       EventGroup.Written written =
           change.apply(handle -> new EventGroup(group).write(handle, states, right, number));
+      if (written.dismissed()) {
+        throw MemberTable.gone(right.name());
+      }
       refused.putAll(written.refused());
       heard(written.cancelRequested());
     } catch (RunStoreException.LostOwnership gone) {
@@ -119,7 +135,9 @@ final class JdbcRunWriter implements RunWriter {
     try {
       heard(
           database.writeRepeatable(handle ->
-              states.renew(handle, right.run(), right.name(), right.token(), right.lease())));
+              isMember()
+                  ? MemberTable.renew(handle, states, right)
+                  : states.renew(handle, right.run(), right.name(), right.token(), right.lease())));
     } catch (RunStoreException.LostOwnership gone) {
       lost = gone;
     } catch (RunStoreException _) { // the next renewal may get through; if not, the lease lapses
@@ -210,7 +228,11 @@ final class JdbcRunWriter implements RunWriter {
     press.close();
     if (lost == null) {
       database.writeRepeatable(handle -> {
-        states.giveUp(handle, right.run(), right.token());
+        if (isMember()) {
+          MemberTable.remove(handle, right.member());
+        } else {
+          states.giveUp(handle, right.run(), right.token());
+        }
         return true;
       });
     }

@@ -1,11 +1,14 @@
 package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.model.connection.Secret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Where runs are kept. Its text has no password in it.
 public sealed interface StoreAddress {
@@ -36,6 +39,21 @@ public sealed interface StoreAddress {
     /// What may follow the `?`. The driver knows many more, among them some that load classes.
     public static final Set<String> PROPERTIES =
         Set.of("sslmode", "sslrootcert", "application_name", "connect_timeout", "schema");
+
+    /// The address as [StoreAddress#VARIABLE] takes it, without the password.
+    public String reference() {
+      String given =
+          properties.entrySet().stream()
+              .map(property -> encoded(property.getKey()) + "=" + encoded(property.getValue()))
+              .collect(Collectors.joining("&"));
+      return "postgresql://%s@%s:%d/%s%s"
+          .formatted(
+              encoded(user), host, port, encoded(database), given.isEmpty() ? "" : "?" + given);
+    }
+
+    private static String encoded(String part) {
+      return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+    }
 
     @Override
     public String toString() {

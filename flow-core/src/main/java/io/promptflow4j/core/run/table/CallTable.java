@@ -9,6 +9,7 @@ import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.source.Digest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -158,17 +159,21 @@ public final class CallTable {
     batch.execute();
   }
 
-  /// Claims calls for a run, but for those that are on record or that a run under way has claimed.
+  /// What became of claims.
   ///
-  /// @return what was refused
-  static Map<CallId, RunWriter.Claim> claim(
+  /// @param taken calls of this run that were taken from a process that is gone, in words
+  record Claimed(Map<CallId, RunWriter.Claim> refused, List<String> taken) {}
+
+  /// Claims calls for a run, but for those that are on record or that a run under way has claimed.
+  static Claimed claim(
       Handle handle,
       StateTable states,
       Scopes scopes,
-      long run,
+      EventGroup.Right right,
       Collection<RunEvent.CallClaimed> claims) {
+    var claimed = new Claimed(new HashMap<>(), new ArrayList<>());
     if (claims.isEmpty()) {
-      return Map.of();
+      return claimed;
     }
     List<RunEvent.CallClaimed> inOrder = // so that two who claim the same never wait in a circle
         claims.stream()
@@ -176,30 +181,29 @@ public final class CallTable {
                 Comparator.<RunEvent.CallClaimed>comparingLong(claim -> scopes.of(claim.id()))
                     .thenComparing(claim -> claim.id().digest().hex()))
             .toList();
-    int[] granted = insert(handle, states, scopes, run, inOrder);
-    var refused = new HashMap<CallId, RunWriter.Claim>();
+    int[] granted = insert(handle, states, scopes, right, inOrder);
     for (int i = 0; i < granted.length; i++) {
       if (granted[i] != 1) {
         RunEvent.CallClaimed claim = inOrder.get(i);
-        RunWriter.Claim answer = contested(handle, states, scopes, run, claim);
+        RunWriter.Claim answer = contested(handle, states, scopes, right, claim, claimed.taken());
         if (answer != RunWriter.Claim.GRANTED) {
-          refused.put(claim.id(), answer);
+          claimed.refused().put(claim.id(), answer);
         }
       }
     }
-    return refused;
+    return claimed;
   }
 
   private static int[] insert(
       Handle handle,
       StateTable states,
       Scopes scopes,
-      long run,
+      EventGroup.Right right,
       List<RunEvent.CallClaimed> claims) {
     var batch =
         handle.prepareBatch(
-            "INSERT INTO claims (scope_id, digest, run_id, node, line, repeat, until)"
-                + " SELECT ?, ?, ?, ?, ?, ?, %s + ?".formatted(states.clock())
+            "INSERT INTO claims (scope_id, digest, run_id, node, line, repeat, until, member)"
+                + " SELECT ?, ?, ?, ?, ?, ?, %s + ?, CAST(? AS bigint)".formatted(states.clock())
                 + " WHERE NOT EXISTS (SELECT 1 FROM calls WHERE scope_id = ? AND digest = ?)"
                 + " ON CONFLICT DO NOTHING");
     for (RunEvent.CallClaimed claim : claims) {
@@ -208,20 +212,26 @@ public final class CallTable {
       batch
           .bind(0, scope)
           .bind(1, digest)
-          .bind(2, run)
+          .bind(2, right.run())
           .bind(3, Columns.text(claim.node()))
           .bind(4, claim.row().line())
           .bind(5, claim.row().repeat())
           .bind(6, claim.within().toMillis())
-          .bind(7, scope)
-          .bind(8, digest)
+          .bind(7, right.member())
+          .bind(8, scope)
+          .bind(9, digest)
           .add();
     }
     return batch.execute();
   }
 
   private static RunWriter.Claim contested(
-      Handle handle, StateTable states, Scopes scopes, long run, RunEvent.CallClaimed claim) {
+      Handle handle,
+      StateTable states,
+      Scopes scopes,
+      EventGroup.Right right,
+      RunEvent.CallClaimed claim,
+      List<String> taken) {
     if (isOnRecord(handle, scopes.of(claim.id()), claim.id().digest())) {
       return RunWriter.Claim.ON_RECORD;
     }
@@ -229,13 +239,22 @@ public final class CallTable {
     if (holder.isEmpty()) {
       return RunWriter.Claim.ELSEWHERE; // it ended just now; who asks again gets it
     }
-    if (holder.get().run() == run) {
+    Holder from = holder.get();
+    if (from.run() == right.run() && from.member() == right.member()) {
       return RunWriter.Claim.GRANTED;
     }
-    return !holder.get().holds(handle, states, RunOwner.ofThisProcess())
-            && takeOver(handle, states, scopes, run, claim, holder.get())
-        ? RunWriter.Claim.GRANTED
-        : RunWriter.Claim.ELSEWHERE;
+    RunOwner here = RunOwner.ofThisProcess();
+    if (from.holds(handle, states, here) || !takeOver(handle, states, scopes, right, claim, from)) {
+      return RunWriter.Claim.ELSEWHERE;
+    }
+    from.dismiss(handle, states, here);
+    if (from.run() == right.run()) {
+      taken.add(
+          "Line %d, node '%s': the call was under way in a process that is gone; it may have been"
+                  .formatted(claim.row().line(), claim.node())
+              + " paid, and is made again.");
+    }
+    return RunWriter.Claim.GRANTED;
   }
 
   private static boolean isOnRecord(Handle handle, long scope, Digest digest) {
@@ -253,22 +272,24 @@ public final class CallTable {
       Handle handle,
       StateTable states,
       Scopes scopes,
-      long run,
+      EventGroup.Right right,
       RunEvent.CallClaimed claim,
       Holder from) {
     int taken =
         handle.execute(
-            "UPDATE claims SET run_id = ?, node = ?, line = ?, repeat = ?, until = %s + ?"
-                    .formatted(states.clock())
-                + " WHERE scope_id = ? AND digest = ? AND run_id = ?",
-            run,
+            "UPDATE claims SET run_id = ?, member = ?, node = ?, line = ?, repeat = ?,"
+                + " until = %s + ?".formatted(states.clock())
+                + " WHERE scope_id = ? AND digest = ? AND run_id = ? AND member = ?",
+            right.run(),
+            right.member(),
             Columns.text(claim.node()),
             claim.row().line(),
             claim.row().repeat(),
             claim.within().toMillis(),
             scopes.of(claim.id()),
             Columns.digest(claim.id().digest()),
-            from.run());
+            from.run(),
+            from.member());
     if (taken == 1 && !claim.id().scope().equals(CallId.ANSWERS)) {
       handle.execute("UPDATE run_states SET in_doubt = in_doubt + 1 WHERE run_id = ?", from.run());
     }
@@ -276,22 +297,40 @@ public final class CallTable {
   }
 
   /// Who has claimed a call.
-  private record Holder(long run, boolean lapsed) {
+  ///
+  /// @param member the process that works for the run's owner; 0 if it is the owner
+  private record Holder(long run, long member, boolean lapsed) {
 
     boolean holds(Handle handle, StateTable states, RunOwner asking) {
-      return !lapsed && states.isOwned(handle, run, asking);
+      return !lapsed
+          && states.isOwned(handle, run, asking)
+          && (member == 0 || isAlive(handle, states, asking));
+    }
+
+    private boolean isAlive(Handle handle, StateTable states, RunOwner asking) {
+      return MemberTable.find(handle, states, member)
+          .map(found -> found.isAlive(asking))
+          .orElse(false);
+    }
+
+    /// Keeps a process from writing whose call was taken over because it is gone.
+    void dismiss(Handle handle, StateTable states, RunOwner asking) {
+      if (member != 0 && !isAlive(handle, states, asking)) {
+        MemberTable.remove(handle, member);
+      }
     }
   }
 
   private static Optional<Holder> holder(Handle handle, StateTable states, CallId id) {
     return handle
         .createQuery(
-            "SELECT run_id, until <= %s AS lapsed FROM claims".formatted(states.clock())
+            "SELECT run_id, member, until <= %s AS lapsed FROM claims".formatted(states.clock())
                 + " JOIN scopes ON scopes.id = claims.scope_id"
                 + " WHERE scopes.name = ? AND digest = ?")
         .bind(0, Columns.text(id.scope()))
         .bind(1, Columns.digest(id.digest()))
-        .map((row, _) -> new Holder(row.getLong("run_id"), row.getBoolean("lapsed")))
+        .map((row, _) ->
+            new Holder(row.getLong("run_id"), row.getLong("member"), row.getBoolean("lapsed")))
         .findFirst();
   }
 
@@ -313,14 +352,21 @@ public final class CallTable {
     return handle.execute("DELETE FROM claims WHERE run_id = ?", run);
   }
 
-  static void endClaims(Handle handle, Scopes scopes, long run, Collection<CallId> ids) {
+  static void endClaims(
+      Handle handle, Scopes scopes, EventGroup.Right right, Collection<CallId> ids) {
     if (ids.isEmpty()) {
       return;
     }
     var batch =
-        handle.prepareBatch("DELETE FROM claims WHERE run_id = ? AND scope_id = ? AND digest = ?");
+        handle.prepareBatch(
+            "DELETE FROM claims WHERE run_id = ? AND scope_id = ? AND digest = ? AND member = ?");
     for (CallId id : ids) {
-      batch.bind(0, run).bind(1, scopes.of(id)).bind(2, Columns.digest(id.digest())).add();
+      batch
+          .bind(0, right.run())
+          .bind(1, scopes.of(id))
+          .bind(2, Columns.digest(id.digest()))
+          .bind(3, right.member())
+          .add();
     }
     batch.execute();
   }

@@ -12,11 +12,13 @@ import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.RunWriter;
 import io.promptflow4j.core.source.Digest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -92,13 +94,23 @@ public final class EventGroup {
   /// The right to write a run.
   ///
   /// @param token what [StateTable#take] gave
-  public record Right(long run, RunName name, long token, Duration lease) {}
+  /// @param member what [MemberTable#join] gave to a process that writes for the owner; 0 for the
+  ///   owner itself
+  public record Right(long run, RunName name, long token, Duration lease, long member) {
+
+    boolean isOwner() {
+      return member == 0;
+    }
+  }
 
   /// What was found while the group was written.
   ///
   /// @param cancelRequested whether somebody asked the run to stop
   /// @param refused the claims that were not granted
-  public record Written(boolean cancelRequested, Map<CallId, RunWriter.Claim> refused) {}
+  /// @param dismissed whether the member that brought the group was taken for dead before: then
+  ///   only what its calls took is kept
+  public record Written(
+      boolean cancelRequested, Map<CallId, RunWriter.Claim> refused, boolean dismissed) {}
 
   /// Writes the group. A group of that number which is on record already, because only the answer
   /// to its commit was lost, is passed over.
@@ -107,19 +119,23 @@ public final class EventGroup {
   /// @throws RunStoreException.LostOwnership if the run was taken over; nothing is written then
   public Written write(Handle handle, StateTable states, Right right, long number) {
     StateTable.State state = states.lockOwned(handle, right.run(), right.name(), right.token());
+    OptionalLong before = writesBefore(handle, states, right, state);
+    if (before.isEmpty()) {
+      late(handle, states, right, state);
+      return new Written(state.cancelRequested(), Map.of(), true);
+    }
     var scopes = new CallTable.Scopes(handle);
-    if (state.writes() >= number) {
-      return new Written(
-          state.cancelRequested(),
-          CallTable.claim(handle, states, scopes, right.run(), claims.values()));
+    if (before.getAsLong() >= number) {
+      var again = CallTable.claim(handle, states, scopes, right, claims.values());
+      return new Written(state.cancelRequested(), again.refused(), false);
     }
     CallTable.add(handle, scopes, calls.values());
-    CallTable.endClaims(handle, scopes, right.run(), ended);
-    Map<CallId, RunWriter.Claim> refused =
-        CallTable.claim(handle, states, scopes, right.run(), claims.values());
+    CallTable.endClaims(handle, scopes, right, ended);
+    var claimed = CallTable.claim(handle, states, scopes, right, claims.values());
+    claimed.taken().forEach(this::warn);
     CallTable.keep(handle, kept.values());
     CallTable.give(handle, given);
-    var change = RowTable.add(handle, right.run(), rows.values(), state.failed() > 0);
+    var change = RowTable.add(handle, right, rows.values(), state.failed() > 0);
     LogTable.add(handle, right.run(), state.logLines(), lines);
     var tally =
         new StateTable.Tally(
@@ -131,7 +147,38 @@ public final class EventGroup {
             modelCalls,
             recalled,
             lines.size());
-    states.add(handle, right.run(), tally, number, right.lease());
-    return new Written(state.cancelRequested(), refused);
+    states.add(handle, right, tally, number);
+    return new Written(state.cancelRequested(), claimed.refused(), false);
+  }
+
+  private void warn(String text) {
+    lines.add(new StoredEvent.Line(Columns.time(Instant.now()), "WARNING", text));
+  }
+
+  /// The number of the last group; empty if the member that brings this one was dismissed.
+  private static OptionalLong writesBefore(
+      Handle handle, StateTable states, Right right, StateTable.State state) {
+    if (right.isOwner()) {
+      return OptionalLong.of(state.writes());
+    }
+    return MemberTable.find(handle, states, right.member()).stream()
+        .mapToLong(MemberTable.Member::writes)
+        .findFirst();
+  }
+
+  /// What came from a member after it was dismissed is paid, but others have made those calls.
+  private void late(Handle handle, StateTable states, Right right, StateTable.State state) {
+    lines.clear();
+    if (modelCalls > 0) {
+      warn(
+          "%d calls came to their end in a process that had given no sign of life for too long;"
+                  .formatted(modelCalls)
+              + " they are paid, and not kept.");
+    }
+    LogTable.add(handle, right.run(), state.logLines(), lines);
+    var tally =
+        new StateTable.Tally(
+            0, 0, usage, state.bill().plus(bill), state.saved(), modelCalls, 0, lines.size());
+    states.add(handle, right, tally, 0);
   }
 }

@@ -41,7 +41,7 @@ public final class Removal {
     removeCalls(run);
     database.writeRepeatable(handle -> {
       removeContents(handle, run);
-      for (String table : List.of("run_log", "claims", "run_states")) {
+      for (String table : List.of("run_log", "claims", "run_members", "run_states")) {
         handle.execute("DELETE FROM %s WHERE run_id = ?".formatted(table), run);
       }
       return handle.execute("DELETE FROM runs WHERE id = ?", run);

@@ -93,6 +93,24 @@ public final class RowTable {
         .stream();
   }
 
+  /// The rows of some lines that whoever has `token` need not run: those that are completed, and
+  /// those that failed by the same right; without details.
+  public static List<RowResult> settled(Handle handle, long run, long token, long from, long to) {
+    return handle
+        .createQuery(
+            "SELECT "
+                + COLUMNS
+                + " FROM run_rows WHERE run_id = ? AND line BETWEEN ? AND ?"
+                + " AND (status = ? OR token = ?) ORDER BY line, repeat")
+        .bind(0, run)
+        .bind(1, from)
+        .bind(2, to)
+        .bind(3, RowResult.Status.COMPLETED.name())
+        .bind(4, token)
+        .map((row, _) -> result(row, handle, Value.Mapping.EMPTY))
+        .list();
+  }
+
   private static RowResult result(ResultSet row, Handle handle, Value.Mapping detail)
       throws SQLException {
     return new RowResult(
@@ -139,12 +157,14 @@ public final class RowTable {
   /// Adds rows. One that is on record as failed is replaced, one that is completed stays.
   ///
   /// @param anyFailed whether a row of the run is on record as failed
-  static Change add(Handle handle, long run, Collection<StoredEvent.Row> rows, boolean anyFailed) {
+  static Change add(
+      Handle handle, EventGroup.Right right, Collection<StoredEvent.Row> rows, boolean anyFailed) {
     if (rows.isEmpty()) {
       return new Change(0, 0);
     }
+    long run = right.run();
     long replaced = anyFailed ? removeFailed(handle, run, rows) : 0;
-    List<StoredEvent.Row> added = insert(handle, run, rows);
+    List<StoredEvent.Row> added = insert(handle, right, rows);
     insertDetails(handle, run, added);
     long completed = added.stream().filter(StoredEvent.Row::isCompleted).count();
     return new Change(completed, added.size() - completed - replaced);
@@ -178,16 +198,16 @@ public final class RowTable {
   }
 
   private static List<StoredEvent.Row> insert(
-      Handle handle, long run, Collection<StoredEvent.Row> rows) {
+      Handle handle, EventGroup.Right right, Collection<StoredEvent.Row> rows) {
     var batch =
         handle.prepareBatch(
             "INSERT INTO run_rows (run_id, line, repeat, status, inputs, data, outputs, error,"
                 + " started, ended, contribution, "
                 + Columns.USAGE
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + ", token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON CONFLICT DO NOTHING");
     for (StoredEvent.Row row : rows) {
-      bindKey(batch, run, row)
+      bindKey(batch, right.run(), row)
           .bind(3, row.result().status().name())
           .bind(4, row.inputs())
           .bind(5, row.data())
@@ -197,7 +217,7 @@ public final class RowTable {
           .bind(9, Columns.time(row.result().ended()))
           .bind(10, row.contribution());
       Columns.bindUsage(batch, 11, row.result().usage());
-      batch.add();
+      batch.bind(16, right.token()).add();
     }
     int[] counts = batch.execute();
     var added = new ArrayList<StoredEvent.Row>(rows.size());

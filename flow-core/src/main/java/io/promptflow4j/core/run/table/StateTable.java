@@ -199,6 +199,7 @@ public final class StateTable {
     State state = lock(handle, run);
     checkFree(state, name, owner);
     long inDoubt = CallTable.giveUpClaims(handle, run);
+    MemberTable.removeAll(handle, run);
     boolean done = state.status() == RunStatus.COMPLETED;
     handle
         .createUpdate(
@@ -328,16 +329,24 @@ public final class StateTable {
       long recalled,
       long logLines) {}
 
-  void add(Handle handle, long run, Tally tally, long writes, Duration lease) {
+  /// Adds what a group came to. That is a sign of life of whoever wrote it.
+  void add(Handle handle, EventGroup.Right right, Tally tally, long writes) {
+    String sign = "";
+    if (right.isOwner()) {
+      sign =
+          ", writes = %d, lease_until = %s + %d"
+              .formatted(writes, dialect.clock(), right.lease().toMillis());
+    } else {
+      MemberTable.wrote(handle, this, right.member(), writes, right.lease());
+    }
     handle
         .createUpdate(
             "UPDATE run_states SET completed = completed + ?, failed = failed + ?,"
                 + " prompt_tokens = prompt_tokens + ?, completion_tokens = completion_tokens + ?,"
                 + " total_tokens = total_tokens + ?, cached_tokens = cached_tokens + ?,"
                 + " reasoning_tokens = reasoning_tokens + ?, calls = calls + ?,"
-                + " recalled = recalled + ?, log_lines = log_lines + ?, writes = ?, bill = ?,"
-                + " saved = ?, %s, lease_until = %s + ? WHERE run_id = ?"
-                    .formatted(work(), dialect.clock()))
+                + " recalled = recalled + ?, log_lines = log_lines + ?, bill = ?,"
+                + " saved = ?, %s%s WHERE run_id = ?".formatted(work(), sign))
         .bind(0, tally.completed())
         .bind(1, tally.failed())
         .bind(2, tally.usage().prompt())
@@ -348,11 +357,9 @@ public final class StateTable {
         .bind(7, tally.calls())
         .bind(8, tally.recalled())
         .bind(9, tally.logLines())
-        .bind(10, writes)
-        .bind(11, Columns.json(BillValue.of(tally.bill())))
-        .bind(12, Columns.json(tally.saved().toValue()))
-        .bind(13, lease.toMillis())
-        .bind(14, run)
+        .bind(10, Columns.json(BillValue.of(tally.bill())))
+        .bind(11, Columns.json(tally.saved().toValue()))
+        .bind(12, right.run())
         .execute();
   }
 }

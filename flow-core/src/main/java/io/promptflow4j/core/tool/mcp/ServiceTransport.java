@@ -46,18 +46,15 @@ final class ServiceTransport implements Transport {
   @Override
   public Value.Mapping request(long id, Value.Mapping message, long deadline)
       throws InterruptedException {
-    return posted(
-            message, deadline, (head, body) -> Optional.ofNullable(answer(id, head, body)))
-        .orElseThrow(() ->
-            new McpException(Kind.NONSENSE, "answered without an answer to the request"));
+    return posted(message, deadline, (head, body) -> Optional.ofNullable(answer(id, head, body)))
+        .orElseThrow(
+            () -> new McpException(Kind.NONSENSE, "answered without an answer to the request"));
   }
 
   @Override
   public void tell(Value.Mapping message) {
     try {
-      boolean _ =
-          posted(
-              message, System.nanoTime() + TO_SAY_GOODBYE.toNanos(), (_, _) -> true);
+      boolean _ = posted(message, System.nanoTime() + TO_SAY_GOODBYE.toNanos(), (_, _) -> true);
     } catch (McpException _) {
       // the next request says more
     } catch (InterruptedException _) {

@@ -29,13 +29,14 @@ public final class UnsupportedTools {
           + ", whose prompt shows the picture as ![image]({{picture}})";
 
   private static String withPrompt(String tool) {
-    return "which runs here in a node of type 'custom_llm' with 'source: {type: package_with_prompt,"
+    return "which runs here in a node of type 'custom_llm' with 'source: {type:"
+        + " package_with_prompt,"
         + " tool: %s, path: FILE}'".formatted(tool);
   }
 
   private static String inPython(String tool) {
-    return ("which runs here as '%s', in a node of type 'python' with 'source: {type: package, tool:"
-            + " %s}'")
+    return ("which runs here as '%s', in a node of type 'python' with 'source: {type: package,"
+            + " tool: %s}'")
         .formatted(tool, tool);
   }
 

@@ -111,12 +111,12 @@ class McpStreamTest {
     event(out, "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"sampling/createMessage\"}");
     try {
       String text =
-          String.valueOf(answers.poll(20, TimeUnit.SECONDS))
-              + answers.poll(20, TimeUnit.SECONDS);
+          String.valueOf(answers.poll(20, TimeUnit.SECONDS)) + answers.poll(20, TimeUnit.SECONDS);
       String content = Json.write(Value.of(text));
       event(
           out,
-          result(message, "{\"content\": [{\"type\": \"text\", \"text\": %s}]}".formatted(content)));
+          result(
+              message, "{\"content\": [{\"type\": \"text\", \"text\": %s}]}".formatted(content)));
       over.await();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -321,7 +321,9 @@ class BatchRunnerTest {
       assertThat(rest.status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
       assertThat(rows(lab)).hasSize(50);
-      assertThat(rest.progress().recalled()).isEqualTo(4);
+      assertThat(rest.progress().recalled())
+          .as("the four under way, and of the two made ready those that came before the end")
+          .isBetween(4L, 6L);
     }
 
     @Test

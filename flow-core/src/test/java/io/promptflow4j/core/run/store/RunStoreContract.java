@@ -5,6 +5,7 @@ import static io.promptflow4j.core.run.store.SampleRuns.USAGE;
 import static io.promptflow4j.core.run.store.SampleRuns.call;
 import static io.promptflow4j.core.run.store.SampleRuns.claimed;
 import static io.promptflow4j.core.run.store.SampleRuns.completed;
+import static io.promptflow4j.core.run.store.SampleRuns.dead;
 import static io.promptflow4j.core.run.store.SampleRuns.elsewhere;
 import static io.promptflow4j.core.run.store.SampleRuns.ended;
 import static io.promptflow4j.core.run.store.SampleRuns.failed;
@@ -100,6 +101,106 @@ abstract class RunStoreContract {
 
   private RunProgress progress(String name) {
     return store.find(new RunName(name)).orElseThrow().progress();
+  }
+
+  @Nested
+  class Members {
+
+    private RunWriter joined(RunWriter owner, String name, RunOwner process) {
+      return store.join(owner.share(), name, process);
+    }
+
+    @Test
+    void writeWhatTheyBringForTheOwner() throws Exception {
+      try (RunWriter owner = owned("first");
+          RunWriter one = joined(owner, "one", self());
+          RunWriter two = joined(owner, "two", self())) {
+        one.write(List.of(new RunEvent.RowEnded(completed(0, "a"))));
+        two.write(List.of(new RunEvent.RowEnded(completed(1, "b")), ended(call("s", 1), "x")));
+        owner.write(List.of(new RunEvent.RowEnded(completed(2, "c"))));
+        two.write(
+            List.of(
+                new RunEvent.RowEnded(completed(0, "again")), new RunEvent.RowEnded(failed(3))));
+
+        assertThat(store.settled(owner.share(), 0, 3))
+            .extracting(row -> row.key().line() + " " + row.status())
+            .containsExactly("0 COMPLETED", "1 COMPLETED", "2 COMPLETED", "3 FAILED");
+      }
+      assertThat(progress("first").completed()).isEqualTo(3);
+      assertThat(progress("first").failed()).isEqualTo(1);
+      assertThat(progress("first").calls()).isEqualTo(1);
+    }
+
+    @Test
+    void runARowThatFailedBeforeTheirTimeOnceMore() throws Exception {
+      RunName name = created("first");
+      try (RunWriter before = store.own(name, self())) {
+        before.write(List.of(new RunEvent.RowEnded(failed(0))));
+      }
+      try (RunWriter owner = store.own(name, self())) {
+        assertThat(store.settled(owner.share(), 0, 9)).isEmpty();
+      }
+    }
+
+    @Test
+    void makeACallOnceAmongThem() throws Exception {
+      CallId id = call("shared", 1);
+      try (RunWriter owner = owned("first");
+          RunWriter one = joined(owner, "one", self());
+          RunWriter two = joined(owner, "two", self())) {
+        assertThat(one.claim(List.of(claimed(id))).get()).containsExactly(RunWriter.Claim.GRANTED);
+        assertThat(two.claim(List.of(claimed(id))).get())
+            .containsExactly(RunWriter.Claim.ELSEWHERE);
+
+        one.write(List.of(ended(id, "paid")));
+
+        assertThat(two.claim(List.of(claimed(id))).get())
+            .containsExactly(RunWriter.Claim.ON_RECORD);
+      }
+    }
+
+    @Test
+    void writeNoMoreWhenAnotherHasTakenTheirCallOverButWhatTheyPaidIsCounted() throws Exception {
+      CallId id = call("shared", 1);
+      try (RunWriter owner = owned("first");
+          RunWriter lost = joined(owner, "lost", dead());
+          RunWriter other = joined(owner, "other", self())) {
+        lost.claim(List.of(claimed(id))).get();
+
+        assertThat(other.claim(List.of(claimed(id))).get())
+            .containsExactly(RunWriter.Claim.GRANTED);
+        assertThatThrownBy(() -> lost.write(List.of(ended(id, "late"))))
+            .isInstanceOf(RunStoreException.LostOwnership.class);
+        other.write(List.of(ended(id, "kept")));
+
+        assertThat(store.call(id)).map(call -> call.output()).contains(Value.of("kept"));
+      }
+      assertThat(progress("first").calls()).isEqualTo(2);
+      assertThat(progress("first").inDoubt()).isEqualTo(1);
+      assertThat(store.log(new RunName("first"), 0, 10))
+          .extracting(entry -> entry.line().text().replaceAll(":.*|;.*", ""))
+          .containsExactly(
+              "Line 0, node 'answer'",
+              "1 calls came to their end in a process that had given no sign of life for too long");
+    }
+
+    @Test
+    void areNoneAnyMoreWhenTheRunHasAnotherOwner() throws Exception {
+      RunName name = created("first");
+      RunWriter.Share share;
+      try (RunWriter owner = store.own(name, dead())) {
+        share = owner.share();
+        try (RunWriter member = store.join(share, "one", self());
+            RunWriter next = store.own(name, self())) {
+          assertThat(next.run().name()).isEqualTo(name);
+          assertThatThrownBy(
+                  () -> member.write(List.of(new RunEvent.RowEnded(completed(0, "late")))))
+              .isInstanceOf(RunStoreException.LostOwnership.class);
+        }
+      }
+      assertThatThrownBy(() -> store.join(share, "late", self()))
+          .isInstanceOf(RunStoreException.LostOwnership.class);
+    }
   }
 
   @Nested

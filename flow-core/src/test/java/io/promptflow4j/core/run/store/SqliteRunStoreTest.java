@@ -92,7 +92,7 @@ class SqliteRunStoreTest extends RunStoreContract {
     return handle
         .createQuery("SELECT run_id, token FROM run_states")
         .map((row, _) ->
-            new EventGroup.Right(row.getLong(1), name, row.getLong(2), Duration.ofSeconds(15)))
+            new EventGroup.Right(row.getLong(1), name, row.getLong(2), Duration.ofSeconds(15), 0))
         .one();
   }
 

@@ -7,6 +7,7 @@ import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunLabels;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
+import io.promptflow4j.core.run.compute.RunPlace;
 import io.promptflow4j.core.run.progress.BatchProgress;
 import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.source.Diagnostic;
@@ -84,7 +85,7 @@ final class ArmRuns {
     RunSpec plain =
         scoring
             .over(of, done.data())
-            .withSettings(CacheSettings.only(how.settings()))
+            .withSettings(RunPlace.with(CacheSettings.only(how.settings()), how.settings()))
             .withLabels(labels(scoring, done));
     RunSpec scoped =
         kept(

@@ -13,8 +13,8 @@ public record StabilityIndex(double index, double noise) {
   private static final double CERTAINTY = 0.95;
 
   /// Compares two samples by how many of each fall into each bin. Bins without any are left out; to
-  /// each of the others half a value is added, so that one that is empty on one side does not decide
-  /// all.
+  /// each of the others half a value is added, so that one that is empty on one side does not
+  /// decide all.
   ///
   /// @throws IllegalArgumentException if the bins differ in number, or a sample is empty
   public static StabilityIndex of(long[] expected, long[] actual) {

@@ -13,8 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Removes what endpoints don't want kept any longer, once a minute, on a thread of its own. Several
-/// servers may do it at the same time.
+/// Removes what endpoints don't want kept any longer, once a minute, on a thread of its own.
+/// Several servers may do it at the same time.
 public final class Retainer implements AutoCloseable {
 
   private static final Duration ROUND = Duration.ofMinutes(1);

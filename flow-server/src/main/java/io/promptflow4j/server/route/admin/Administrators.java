@@ -32,7 +32,8 @@ final class Administrators {
   private static void checkUnlimited(Context ctx) {
     if (RoleCheck.caller(ctx).map(Caller::endpoints).filter(all -> all.isEmpty()).isEmpty()) {
       throw new FaultException(
-          Fault.of(403, "forbidden", "Keys are made and read with a key that is for all endpoints."));
+          Fault.of(
+              403, "forbidden", "Keys are made and read with a key that is for all endpoints."));
     }
   }
 }

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Answers `/api/keys`: makes, lists, rotates and revokes keys of the workspace. A key stands in the
-/// one answer that makes it, and nowhere else.
+/// Answers `/api/keys`: makes, lists, rotates and revokes keys of the workspace. A key stands in
+/// the one answer that makes it, and nowhere else.
 public final class KeyRoutes {
 
   private static final Set<String> FIELDS = Set.of("name", "role", "endpoints", "expires", "quota");

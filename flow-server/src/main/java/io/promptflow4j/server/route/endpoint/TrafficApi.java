@@ -75,9 +75,7 @@ public final class TrafficApi {
         Choice.of(found(ctx).name())
             .withDeployment(Optional.ofNullable(ctx.queryParam("deployment")))
             .withRole(
-                isTrue(ctx, "shadows")
-                    ? Optional.empty()
-                    : Optional.of(ServedRequest.Role.ANSWER))
+                isTrue(ctx, "shadows") ? Optional.empty() : Optional.of(ServedRequest.Role.ANSWER))
             .withSince(Optional.ofNullable(ctx.queryParam("since")).map(this::moment));
     return isTrue(ctx, "completed") ? choice.completed() : choice;
   }
@@ -135,8 +133,7 @@ public final class TrafficApi {
   private List<ServedRequest> named(Context ctx) {
     List<ServedRequest> found = store.traffic().named(found(ctx).name(), ctx.pathParam("request"));
     if (found.isEmpty()) {
-      throw new FaultException(
-          Fault.of(404, "no-such-request", "No request of that id is kept."));
+      throw new FaultException(Fault.of(404, "no-such-request", "No request of that id is kept."));
     }
     return found;
   }
@@ -206,9 +203,7 @@ public final class TrafficApi {
     int gone =
         store
             .traffic()
-            .forget(
-                endpoint.name(),
-                Forgetting.of(rule, clock.instant()).by(Operators.who(ctx)));
+            .forget(endpoint.name(), Forgetting.of(rule, clock.instant()).by(Operators.who(ctx)));
     Replies.json(
         ctx,
         new Fields()

@@ -36,8 +36,7 @@ class OpenConnectionsTest {
   }
 
   private Served served(int connections, Duration headers) throws IOException {
-    var limits =
-        ServerSettings.Limits.usual().withConnections(connections).withHeaders(headers);
+    var limits = ServerSettings.Limits.usual().withConnections(connections).withHeaders(headers);
     return Served.chat(folder, model, ServerSettings.local(0).withLimits(limits));
   }
 

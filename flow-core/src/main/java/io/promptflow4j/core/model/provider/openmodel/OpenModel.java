@@ -38,8 +38,7 @@ final class OpenModel implements LanguageModel {
   private final GuardedHttp http;
   private final RetryLoop retries;
 
-  OpenModel(
-      Connection connection, URI address, Secret key, ModelFamily family, CallPolicy policy) {
+  OpenModel(Connection connection, URI address, Secret key, ModelFamily family, CallPolicy policy) {
     this.key = key;
     this.words = new OpenModelWords(address, family);
     this.identity = "open model (%s) %s".formatted(family, connection.serviceSettings());

@@ -24,8 +24,7 @@ public final class OpenModelProvider implements ModelProvider {
       return Optional.empty();
     }
     URI address =
-        Service.address(
-            connection, "endpoint_url", Service.required(connection, "endpoint_url"));
+        Service.address(connection, "endpoint_url", Service.required(connection, "endpoint_url"));
     String written = Service.required(connection, "model_family");
     ModelFamily family =
         ModelFamily.named(written)

@@ -54,8 +54,7 @@ record OpenModelWords(URI address, ModelFamily family) {
           .end();
     }
     settings.putIfAbsent("do_sample", Value.Bool.TRUE);
-    Value asked =
-        request.api() == ModelApi.CHAT ? messages(request) : texts(request.prompt());
+    Value asked = request.api() == ModelApi.CHAT ? messages(request) : texts(request.prompt());
     return new Fields()
         .put(
             "input_data",
@@ -87,14 +86,11 @@ record OpenModelWords(URI address, ModelFamily family) {
   private static String whole(ModelRequest request) {
     return request.api() == ModelApi.COMPLETION
         ? request.prompt()
-        : request.messages().stream()
-            .map(OpenModelWords::told)
-            .collect(Collectors.joining("\n\n"));
+        : request.messages().stream().map(OpenModelWords::told).collect(Collectors.joining("\n\n"));
   }
 
   private static String told(ChatMessage message) {
-    String content =
-        message.toValue().get("content") instanceof Value.Text(var text) ? text : "";
+    String content = message.toValue().get("content") instanceof Value.Text(var text) ? text : "";
     return "%s:\n%s".formatted(message.role().name().toLowerCase(Locale.ROOT), content);
   }
 

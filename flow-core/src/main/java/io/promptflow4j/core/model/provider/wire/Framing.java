@@ -66,8 +66,8 @@ public enum Framing implements ServerSentEventParser {
     return line.startsWith(" ", from) ? line.substring(from + 1) : line.substring(from);
   }
 
-  /// The lines of a stream in UTF-8, each as soon as its end has come. Thousands of these wait at
-  /// a time, so that they hold little: what has come and is no line yet.
+  /// The lines of a stream in UTF-8, each as soon as its end has come. Thousands of these wait at a
+  /// time, so that they hold little: what has come and is no line yet.
   static final class StreamedLines {
 
     private static final int LONGEST = 8 * 1024 * 1024;

@@ -19,8 +19,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
-/// Endpoints in the database of the runs. A change, its record and its line in the audit log are one
-/// transaction; if somebody else has changed the endpoint in between, it is tried on what they left.
+/// Endpoints in the database of the runs. A change, its record and its line in the audit log are
+/// one transaction; if somebody else has changed the endpoint in between, it is tried on what they
+/// left.
 public record StoredEndpoints(Database database) implements Endpoints {
 
   @Override
@@ -98,8 +99,7 @@ public record StoredEndpoints(Database database) implements Endpoints {
     }
   }
 
-  private void record(
-      Handle handle, Act act, Optional<Endpoint> before, Optional<Endpoint> after) {
+  private void record(Handle handle, Act act, Optional<Endpoint> before, Optional<Endpoint> after) {
     EndpointTable.record(handle, act, before, after);
     String name = after.or(() -> before).orElseThrow().name();
     AuditEntry entry =

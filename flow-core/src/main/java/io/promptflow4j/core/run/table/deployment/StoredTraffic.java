@@ -181,8 +181,7 @@ public record StoredTraffic(Database database) implements ServedTraffic {
 
   @Override
   public List<LiveScore> scores(String endpoint, String deployment, int most) {
-    return database.read(
-        handle -> ObservationTable.scores(handle, endpoint, deployment, most));
+    return database.read(handle -> ObservationTable.scores(handle, endpoint, deployment, most));
   }
 
   @Override

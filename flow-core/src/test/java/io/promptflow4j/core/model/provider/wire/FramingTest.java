@@ -55,15 +55,15 @@ class FramingTest {
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r", "\r\n"})
   void aLineEndsInEachOfTheThreeWays(String end) {
-    String text = String.join(end, ": alive", "event: a", "data: x", "data:y", "", "data: z", "", "");
+    String text =
+        String.join(end, ": alive", "event: a", "data: x", "data:y", "", "data: z", "", "");
 
     assertThat(pieces(Framing.EVENTS, trickling(text))).containsExactly("a|x\ny", "|z");
   }
 
   @Test
   void whatIsBehindTheLastLineEndIsAPieceToo() {
-    assertThat(pieces(Framing.EVENTS, body("data: a\n\ndata: b")))
-        .containsExactly("|a", "|b");
+    assertThat(pieces(Framing.EVENTS, body("data: a\n\ndata: b"))).containsExactly("|a", "|b");
   }
 
   @Test
