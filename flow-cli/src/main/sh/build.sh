@@ -1,4 +1,4 @@
-# How pf builds itself. Sourced by pf, which has set $root, $built and $quick.
+# How pf builds itself. Sourced by pf, which has set $root, $built, $quick and $serving.
 
 # One build at a time: the lock is a folder that holds the number of the process which builds.
 lock() {
@@ -58,15 +58,22 @@ compile() {
   die "the build failed; all that Maven said is in $log"
 }
 
-# Runs the everyday verbs once and keeps the classes they load, linked, so that the next start is quick.
-# Without that cache everything works, only slower.
+# Runs the everyday verbs once and keeps the classes they load, linked, so that the next start is quick; the same for a
+# server, whose classes no other command has to carry. Without these caches everything works, only slower.
 rehearse() {
   say 'preparing a quick start'
   find_boot
+  : >"$built/rehearsal.log"
+  rehearse_for pf.aot "$quick" Rehearsal
+  rehearse_for serve.aot "$serving" serve.ServingRehearsal
+}
+
+rehearse_for() { # cache, options, class
   # shellcheck disable=SC2086 # the options are words
-  "$jdk/bin/java" -XX:AOTCacheOutput="$built/$build/pf.aot" $quick -Xlog:disable \
-    --enable-native-access=ALL-UNNAMED -Xbootclasspath/a:"$boot" -cp "$built/$build/lib/flow-cli.jar" \
-    io.promptflow4j.cli.Rehearsal "$built/$build/native" >"$built/rehearsal.log" 2>&1 </dev/null ||
+  "$jdk/bin/java" -XX:AOTCacheOutput="$built/$build/$1" $2 -Xlog:disable \
+    --enable-native-access=ALL-UNNAMED -Xbootclasspath/a:"$boot" -Dorg.sqlite.lib.path="$built/$build/native" \
+    -cp "$built/$build/lib/flow-cli.jar" "io.promptflow4j.cli.$3" "$built/$build/native" \
+    >>"$built/rehearsal.log" 2>&1 </dev/null ||
     say "no cache for a quick start; see $built/rehearsal.log"
 }
 

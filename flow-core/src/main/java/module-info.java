@@ -93,6 +93,7 @@ module io.promptflow4j.core {
       io.promptflow4j.core.model.provider.mistral.MistralProvider,
       io.promptflow4j.core.model.provider.ollama.OllamaProvider,
       io.promptflow4j.core.model.provider.openai.OpenAiProvider,
+      io.promptflow4j.core.model.provider.openmodel.OpenModelProvider,
       io.promptflow4j.core.model.scripted.ScriptedProvider;
   provides java.net.spi.InetAddressResolverProvider with
       io.promptflow4j.core.model.provider.lookup.WatchedNames;

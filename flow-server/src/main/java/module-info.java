@@ -6,6 +6,7 @@ module io.promptflow4j.server {
   requires com.nimbusds.jose.jwt;
   requires transitive io.javalin;
   requires jakarta.servlet;
+  requires java.management;
   requires jdk.httpserver;
   requires langchain4j.core;
   requires langchain4j.http.client;
@@ -28,4 +29,5 @@ module io.promptflow4j.server {
   exports io.promptflow4j.server.deployment.witness;
   exports io.promptflow4j.server.security;
   exports io.promptflow4j.server.security.token;
+  exports io.promptflow4j.server.studio.gallery;
 }

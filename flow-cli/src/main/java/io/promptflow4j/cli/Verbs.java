@@ -31,6 +31,8 @@ import io.promptflow4j.cli.endpoint.LogsCommand;
 import io.promptflow4j.cli.endpoint.traffic.CanaryCommand;
 import io.promptflow4j.cli.endpoint.traffic.CollectCommand;
 import io.promptflow4j.cli.endpoint.traffic.FeedbackCommand;
+import io.promptflow4j.cli.endpoint.traffic.ForgetCommand;
+import io.promptflow4j.cli.endpoint.traffic.RequestsCommand;
 import io.promptflow4j.cli.endpoint.traffic.ShadowCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorCopyCommand;
 import io.promptflow4j.cli.evaluator.EvaluatorListCommand;
@@ -72,6 +74,7 @@ import io.promptflow4j.cli.run.RunVisualizeCommand;
 import io.promptflow4j.cli.serve.EndpointServeCommand;
 import io.promptflow4j.cli.serve.FlowServeCommand;
 import io.promptflow4j.cli.serve.GatewayServeCommand;
+import io.promptflow4j.cli.studio.StudioCommand;
 import io.promptflow4j.cli.terminal.Terminal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,6 +144,7 @@ final class Verbs {
     var migrate = new LinkedHashMap<String, Supplier<Object>>();
     migrate.put("check", () -> new MigrateCheckCommand(terminal));
     groups.put("migrate", new Group(Groups.Migrate::new, migrate));
+    groups.put("studio", new Group(() -> new StudioCommand(terminal), new LinkedHashMap<>()));
     groups.put(
         "completion",
         new Group(() -> new CompletionCommand(terminal, this), new LinkedHashMap<>()));
@@ -162,6 +166,8 @@ final class Verbs {
     endpoint.put("collect", () -> new CollectCommand(terminal));
     endpoint.put("canary", () -> new CanaryCommand(terminal));
     endpoint.put("feedback", () -> new FeedbackCommand(terminal));
+    endpoint.put("requests", () -> new RequestsCommand(terminal));
+    endpoint.put("forget", () -> new ForgetCommand(terminal));
     return endpoint;
   }
 

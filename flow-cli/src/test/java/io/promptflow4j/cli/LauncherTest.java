@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs the real launcher in a tree of its own, with a JDK and a Maven that only note that they
 /// were called.
@@ -61,6 +63,24 @@ class LauncherTest {
         .contains("[-XX:+UseParallelGC]", "/serve.aot]")
         .doesNotContain("TieredStopAtLevel");
     assertThat(brief.out()).contains("[-XX:TieredStopAtLevel=1]", "/pf.aot]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"endpoint", "gateway"})
+  void everyServerGetsThem(String verb) throws Exception {
+    Ended server = tree.pf(verb, "serve");
+
+    assertThat(server.out()).contains("[-XX:+UseParallelGC]", "/serve.aot]");
+  }
+
+  @Test
+  void aBuildMakesTheCachesOfCommandsAndOfServers() throws Exception {
+    tree.pf("--version");
+
+    assertThat(tree.root().resolve("target/pf/rehearsal.log"))
+        .content()
+        .containsSubsequence("/pf.aot]", "[io.promptflow4j.cli.Rehearsal]")
+        .containsSubsequence("/serve.aot]", "[io.promptflow4j.cli.serve.ServingRehearsal]");
   }
 
   @Test

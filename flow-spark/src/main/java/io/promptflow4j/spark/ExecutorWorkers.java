@@ -26,7 +26,7 @@ import org.apache.spark.SparkFiles;
 
 /// The workers of this executor, one for each run: tasks of an executor have nothing in common but
 /// its process. One that nobody needs for a while is closed.
-@SuppressWarnings("ImmutableEnumChecker") // the one of its process, which is what it is for
+@SuppressWarnings("ImmutableEnumChecker") // the one thing that all tasks of a process can reach
 enum ExecutorWorkers {
   OF_THIS_PROCESS;
 
@@ -143,7 +143,10 @@ enum ExecutorWorkers {
 
   private static String title() {
     SparkEnv env = SparkEnv.get();
-    return "executor %s on %s".formatted(env.executorId(), env.rpcEnv().address() == null ? "a worker" : env.rpcEnv().address().host());
+    return "executor %s on %s"
+        .formatted(
+            env.executorId(),
+            env.rpcEnv().address() == null ? "a worker" : env.rpcEnv().address().host());
   }
 
   private static RunStore store(WorkerReference reference) {
@@ -157,8 +160,7 @@ enum ExecutorWorkers {
   }
 
   private static RunHost host(ComputeJob job) {
-    RunHost host =
-        RunHost.ofProcess().withFlows(Evaluators.ofUser(System.getenv())::folder);
+    RunHost host = RunHost.ofProcess().withFlows(Evaluators.ofUser(System.getenv())::folder);
     return job.python().map(ExecutorWorkers::shipped).map(host::withPython).orElse(host);
   }
 

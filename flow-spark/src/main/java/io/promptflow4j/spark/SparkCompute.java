@@ -98,8 +98,8 @@ final class SparkCompute implements Compute {
           found.error(
               "store-not-shared",
               place(),
-              ("the runs are kept in the file %s, which workers of a cluster can't write; set PF_STORE"
-                      + " to a PostgreSQL server that all machines reach, such as"
+              ("the runs are kept in the file %s, which workers of a cluster can't write; set"
+                      + " PF_STORE to a PostgreSQL server that all machines reach, such as"
                       + " postgresql://user@host:5432/flows.")
                   .formatted(file));
       case StoreAddress.PostgreSql server -> {
@@ -107,8 +107,8 @@ final class SparkCompute implements Compute {
           found.error(
               "store-not-shared",
               place(),
-              ("PF_STORE names the server '%s', which is another machine for each worker; name it as"
-                      + " workers reach it, or give the compute a 'store'.")
+              ("PF_STORE names the server '%s', which is another machine for each worker; name it"
+                      + " as workers reach it, or give the compute a 'store'.")
                   .formatted(server.host()));
         }
       }
@@ -118,10 +118,9 @@ final class SparkCompute implements Compute {
   private boolean isLocalMaster() {
     return target.master().startsWith("local-cluster[")
         || masters().stream()
-            .anyMatch(
-                master ->
-                    THIS_MACHINE.contains(master.getHostString())
-                        || isThisMachine(master.getHostString()));
+            .anyMatch(master ->
+                THIS_MACHINE.contains(master.getHostString())
+                    || isThisMachine(master.getHostString()));
   }
 
   private static boolean isThisMachine(String host) {

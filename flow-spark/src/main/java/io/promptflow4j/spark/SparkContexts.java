@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The connection of this process to Spark, of which Spark allows one.
 ///
 /// It stays open for the next run, since it takes seconds to make; another target closes it.
-@SuppressWarnings("ImmutableEnumChecker") // the one of its process, which is what it is for
+@SuppressWarnings("ImmutableEnumChecker") // Spark itself allows one a process
 enum SparkContexts {
   OF_THIS_PROCESS;
 
@@ -124,7 +124,9 @@ enum SparkContexts {
       }
     } catch (IOException | URISyntaxException unknown) {
       throw new ComputeException(
-          "missing-class", "the jars of Promptflow4j can't be found: " + unknown.getMessage(), unknown);
+          "missing-class",
+          "the jars of Promptflow4j can't be found: " + unknown.getMessage(),
+          unknown);
     }
   }
 

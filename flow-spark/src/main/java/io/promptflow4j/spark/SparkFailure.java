@@ -26,7 +26,8 @@ final class SparkFailure {
     if (JAVA.matcher(all).find()) {
       return new ComputeException(
           "compute-version",
-          "the workers at %s run a Java that is older than 25; set their JAVA_HOME.".formatted(master),
+          "the workers at %s run a Java that is older than 25; set their JAVA_HOME."
+              .formatted(master),
           problem);
     }
     if (VERSION.matcher(all).find()) {
@@ -48,7 +49,8 @@ final class SparkFailure {
   }
 
   private static String first(String all) {
-    String line = all.lines().filter(text -> !text.isBlank()).findFirst().orElse("it did not say why");
+    String line =
+        all.lines().filter(text -> !text.isBlank()).findFirst().orElse("it did not say why");
     return line.length() > LONGEST ? line.substring(0, LONGEST) + " …" : line;
   }
 

@@ -101,9 +101,9 @@ final class SparkRows implements Compute.Session {
       if (spark.isStopped() || System.nanoTime() > deadline) {
         throw new ComputeException(
             "no-workers",
-            ("the cluster at %s gave no executor within %d s. Look at its page whether it has free cores"
-                    + " and memory (spark.executor.memory in the compute's conf), and whether its"
-                    + " machines reach this one (spark.driver.host).")
+            ("the cluster at %s gave no executor within %d s. Look at its page whether it has free"
+                    + " cores and memory (spark.executor.memory in the compute's conf), and whether"
+                    + " its machines reach this one (spark.driver.host).")
                 .formatted(target.master(), patience.toSeconds()));
       }
       try {
@@ -138,8 +138,7 @@ final class SparkRows implements Compute.Session {
       while (underWay.size() >= WAVES) {
         finish(underWay.removeFirst());
       }
-      underWay.addLast(
-          submit(wave, task, (_, report) -> reports.accept(SliceReport.of(report))));
+      underWay.addLast(submit(wave, task, (_, report) -> reports.accept(SliceReport.of(report))));
     }
     while (!underWay.isEmpty()) {
       finish(underWay.getFirst());

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A service that speaks OpenAI's protocol and never forgets what it was asked: it answers
-/// `about X` to a message that holds `<X>`.
+/// A service that speaks OpenAI's protocol and never forgets what it was asked: it answers `about
+/// X` to a message that holds `<X>`.
 final class CountingModel implements AutoCloseable {
 
   private static final Pattern ASKED = Pattern.compile("<([^<>]*)>");

@@ -76,8 +76,7 @@ class LocalSparkTest {
   void aNameThatNobodyGaveIsRefusedBeforeTheFirstCall() throws Exception {
     long calls = lab.model.calls();
 
-    assertThatThrownBy(
-            () -> lab.runs().run(lab.spec("unknown", 3, "clutser"), RunListener.SILENT))
+    assertThatThrownBy(() -> lab.runs().run(lab.spec("unknown", 3, "clutser"), RunListener.SILENT))
         .isInstanceOf(RunRefusedException.class)
         .hasMessageContaining("no compute is called 'clutser'");
     assertThatThrownBy(

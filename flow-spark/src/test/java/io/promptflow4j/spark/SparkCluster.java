@@ -58,7 +58,7 @@ final class SparkCluster implements AutoCloseable {
       try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return port;
       } catch (BindException _) {
-        continue;
+        // then the next one
       }
     }
     throw new IOException("no port is free");

@@ -133,8 +133,7 @@ final class SparkLab implements AutoCloseable {
   Path rows(String name, Stream<String> questions) throws IOException {
     return Files.write(
         folder.resolve(name),
-        (Iterable<String>)
-            questions.map(q -> Json.write(Value.of(Map.of("q", Value.of(q)))))::iterator);
+        questions.map(q -> Json.write(Value.of(Map.of("q", Value.of(q))))).toList());
   }
 
   /// A run of as many different rows.
@@ -162,10 +161,8 @@ final class SparkLab implements AutoCloseable {
 
   /// The result table of a run.
   List<String> table(String name) {
-    try (Stream<RowResult> rows =
-        store.rows(new RunName(name), RowFilter.ALL)) {
-      return rows
-          .map(row ->
+    try (Stream<RowResult> rows = store.rows(new RunName(name), RowFilter.ALL)) {
+      return rows.map(row ->
               "%d %s %s %s %s"
                   .formatted(
                       row.key().line(),

@@ -17,7 +17,7 @@ final class Papers {
     java=java
     if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; fi
     if [ -x "$here/runtime/bin/java" ]; then java=$here/runtime/bin/java; fi
-    exec "$java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 \\
+    exec "$java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 -Djdk.httpclient.bufsize=4096 \\
       --enable-native-access=ALL-UNNAMED ${PF_JAVA_OPTS:-} -cp "$here/lib/*" \\
       io.promptflow4j.cli.Pf flow serve --source "$here/flow" --name %s "$@"
     """

@@ -96,7 +96,7 @@ public final class EndpointWork {
 
   /// What makes and changes endpoints.
   public Deployer deployer(OpenWorkspace workspace) {
-    return new Deployer(workspace.store(), around(), InstantSource.system(), who());
+    return new Deployer(workspace.store(), around(), InstantSource.system(), who(terminal));
   }
 
   /// What this machine gives to flows.
@@ -105,7 +105,8 @@ public final class EndpointWork {
     return terminal.variable("PF_PYTHON").map(Path::of).map(told::withPython).orElse(told);
   }
 
-  private String who() {
+  /// Who changes things at this terminal, as the history and the audit log name them.
+  public static String who(Terminal terminal) {
     return terminal
         .variable("USER")
         .or(() -> terminal.variable("USERNAME"))

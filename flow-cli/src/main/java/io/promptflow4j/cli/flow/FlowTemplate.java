@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 
 /// The flow folders that `pf flow init` makes. Each runs at once, without key and network.
-enum FlowTemplate {
+public enum FlowTemplate {
   STANDARD,
   CHAT,
   EVALUATION,
@@ -33,14 +33,14 @@ enum FlowTemplate {
   }
 
   /// The names of its files, relative to the flow's folder.
-  List<String> files() {
+  public List<String> files() {
     return text("files.txt").lines().filter(line -> !line.isBlank()).toList();
   }
 
   /// Writes its files into `target`, which is made if it is not there.
   ///
   /// @throws CommandFailure if one of them is there already, or can't be written
-  void writeTo(Path target) {
+  public void writeTo(Path target) {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     files().forEach(name -> texts.put(name, text(name)));
     List<String> there =
@@ -72,7 +72,8 @@ enum FlowTemplate {
     }
   }
 
-  private String text(String name) {
+  /// The text of one of its files.
+  public String text(String name) {
     try (InputStream in = FlowTemplate.class.getResourceAsStream(folder() + name)) {
       if (in == null) {
         throw new IllegalStateException(

@@ -105,7 +105,11 @@ public final class FlowTestCommand implements Callable<Integer>, ErrorJson.Shape
 
   private int test(Path path, CallMemory memory) {
     try {
-      FlowSettings told = settings.settings(terminal).withMemory(memory);
+      FlowSettings told =
+          settings
+              .settings(terminal)
+              .withMemory(memory)
+              .withRegistered(NamedModels.whenCalled(terminal));
       TestInputs read = TestInputs.read(inputs, terminal);
       Flow loaded = NamedModels.load(path, told, terminal);
       try (loaded) {

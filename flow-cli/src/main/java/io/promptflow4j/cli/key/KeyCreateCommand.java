@@ -8,6 +8,7 @@ import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenAccess;
 import io.promptflow4j.core.run.access.AccessKeys;
 import io.promptflow4j.core.run.access.Grant;
+import io.promptflow4j.core.run.access.KeyJson;
 import io.promptflow4j.core.run.access.Quota;
 import io.promptflow4j.core.run.access.Role;
 import io.promptflow4j.core.value.Value;

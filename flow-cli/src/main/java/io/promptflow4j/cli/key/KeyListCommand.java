@@ -6,6 +6,7 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.workspace.OpenAccess;
 import io.promptflow4j.core.run.access.AccessKey;
+import io.promptflow4j.core.run.access.KeyJson;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;

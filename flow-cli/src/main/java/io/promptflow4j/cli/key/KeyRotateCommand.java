@@ -10,6 +10,8 @@ import io.promptflow4j.cli.workspace.OpenAccess;
 import io.promptflow4j.core.run.access.AccessKey;
 import io.promptflow4j.core.run.access.AccessKeys;
 import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.access.KeyEnd;
+import io.promptflow4j.core.run.access.KeyJson;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +57,7 @@ public final class KeyRotateCommand implements Callable<Integer> {
   public Integer call() {
     Instant now = OpenAccess.now();
     Duration after =
-        StoredKeys.span(overlap)
+        KeyEnd.span(overlap)
             .orElseThrow(() ->
                 new UsageFailure(
                     "--overlap takes a time such as 24h or 0s, not '%s'"

@@ -7,6 +7,7 @@ import io.promptflow4j.cli.workspace.OpenAccess;
 import io.promptflow4j.core.model.budget.Spending;
 import io.promptflow4j.core.run.access.AccessKey;
 import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.access.KeyJson;
 import io.promptflow4j.core.run.access.Quota;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;

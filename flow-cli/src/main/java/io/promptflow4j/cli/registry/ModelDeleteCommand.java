@@ -7,10 +7,11 @@ import io.promptflow4j.cli.terminal.Keyboard;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
-import io.promptflow4j.core.model.registry.ActiveUse;
+import io.promptflow4j.core.engine.deployment.DeployedModels;
 import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryEntry;
 import io.promptflow4j.core.model.registry.RegistryReference;
+import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -51,18 +52,19 @@ public final class ModelDeleteCommand implements Callable<Integer> {
     }
     return new Reply(terminal, common)
         .tell(
-            () -> OpenRegistry.with(terminal, this::delete),
+            () -> OpenRegistry.inStore(terminal, this::delete),
             _ -> "'%s' is deleted; its history stays.".formatted(Printable.line(name)));
   }
 
-  private Value.Mapping delete(ModelRegistry registry) {
+  private Value.Mapping delete(RunStore store) {
+    ModelRegistry registry = store.models();
     RegistryEntry entry = OpenRegistry.find(registry, name);
     if (!yes && !new Keyboard(terminal).isMeant("Delete '%s'?".formatted(entry.reference()))) {
       throw new CommandFailure("not-deleted", "nothing was deleted");
     }
     registry.delete(
         entry.reference(),
-        ActiveUse.NONE, // deployments keep what it stood for when they were made
+        new DeployedModels(store.endpoints()),
         OpenRegistry.who(terminal),
         Instant.now().truncatedTo(ChronoUnit.MICROS));
     return new Fields().put("deleted", entry.reference().toString()).end();

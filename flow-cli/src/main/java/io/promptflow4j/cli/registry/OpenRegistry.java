@@ -9,6 +9,7 @@ import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryEntry;
 import io.promptflow4j.core.model.registry.RegistryException;
 import io.promptflow4j.core.model.registry.RegistryReference;
+import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.source.Suggestion;
 import java.util.function.Function;
 
@@ -21,8 +22,15 @@ final class OpenRegistry {
   ///
   /// @throws CommandFailure if the registry can't do it
   static <T> T with(Terminal terminal, Function<ModelRegistry, T> work) {
+    return inStore(terminal, store -> work.apply(store.models()));
+  }
+
+  /// Does something with the store that has them.
+  ///
+  /// @throws CommandFailure if the registry can't do it
+  static <T> T inStore(Terminal terminal, Function<RunStore, T> work) {
     try (var workspace = OpenWorkspace.of(terminal)) {
-      return work.apply(workspace.store().models());
+      return work.apply(workspace.store());
     } catch (RegistryException wrong) {
       throw new CommandFailure(wrong.code(), String.valueOf(wrong.getMessage()), wrong);
     }

@@ -8,6 +8,7 @@ import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.graph.needs.RegisteredNames;
 import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.RegistryException;
+import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
 import io.promptflow4j.core.run.store.RunStores;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class NamedModels {
     if (!RegisteredNames.mayBeIn(flow.graph())) {
       return Map.of();
     }
-    return lookedUp(terminal, names -> RegisteredNames.bindings(flow.graph(), names), Map.of());
+    return named(terminal, names -> RegisteredNames.bindings(flow.graph(), names), Map.of());
   }
 
   /// With what the model for all nodes stands for, if it names a registered one.
@@ -57,14 +58,25 @@ public final class NamedModels {
         .or(() -> terminal.variable("PF_MODEL"))
         .filter(RegisteredNames::mayBe)
         .flatMap(model ->
-            lookedUp(terminal, names -> RegisteredNames.switched(model, names), Optional.empty()))
+            named(terminal, names -> RegisteredNames.switched(model, names), Optional.empty()))
         .map(settings::withModel)
         .orElse(settings);
   }
 
-  private static <T> T lookedUp(Terminal terminal, Function<ModelNames, T> work, T otherwise) {
+  /// Registered models by names that are known only when a node calls its model. The registry is
+  /// opened for each.
+  public static ModelNames whenCalled(Terminal terminal) {
+    return new ModelNames(
+        reference -> lookedUp(terminal, store -> store.models().find(reference), Optional.empty()));
+  }
+
+  private static <T> T named(Terminal terminal, Function<ModelNames, T> work, T otherwise) {
+    return lookedUp(terminal, store -> work.apply(new ModelNames(store.models()::find)), otherwise);
+  }
+
+  private static <T> T lookedUp(Terminal terminal, Function<RunStore, T> work, T otherwise) {
     try (var store = RunStores.open(terminal.path(Path.of("")), terminal.environment())) {
-      return work.apply(new ModelNames(store.models()::find));
+      return work.apply(store);
     } catch (RegistryException circle) {
       throw new CommandFailure(circle.code(), String.valueOf(circle.getMessage()), circle);
     } catch (RunStoreException | IllegalArgumentException unreadable) {

@@ -73,8 +73,7 @@ public final class OpenWorkspace implements AutoCloseable {
 
   private static StoreAddress address(Terminal terminal) {
     Path here = terminal.path(Path.of(""));
-    return StoreAddress.of(
-        Workspace.find(here, terminal.environment()), terminal.environment());
+    return StoreAddress.of(Workspace.find(here, terminal.environment()), terminal.environment());
   }
 
   public RunStore store() {

@@ -152,6 +152,31 @@ class EndpointVerbsTest {
         .isEqualTo("The canary is canceled; traffic is blue=100.\n");
   }
 
+  private void keptRequestsAreShownAndForgotten() {
+    Called listed = place.pf("endpoint", "requests", "-n", "support", "--format", "json");
+    String id = listed.out().replaceFirst("(?s).*?\"request_id\":\"([^\"]+)\".*", "$1");
+    assertThat(place.pf("endpoint", "requests", "-n", "support").out())
+        .contains(id, "completed", "Where?")
+        .endsWith("1 of 1 that are kept.\n");
+    String[] feedback = {"endpoint", "feedback", "-n", "support"};
+    assertThat(place.pf(with(feedback, "--request", id, "--said", "{\"rating\": 1}")).exit())
+        .isZero();
+    assertThat(place.pf("endpoint", "requests", "-n", "support", "--request", id).out())
+        .contains("Dear customer", "\"rating\": 1");
+    assertThat(place.pf(with(feedback, "--request", "none", "--said", "x")).err())
+        .isEqualTo("pf: error: no request 'none' of endpoint 'support' is kept\n");
+    assertThat(place.pf(with(feedback, "--request", "none")).exit()).isEqualTo(2);
+
+    String[] forget = {"endpoint", "forget", "-n", "support"};
+    assertThat(place.pf(forget).err()).contains("has no retention; say --older-than or --keep");
+    assertThat(place.pf(with(forget, "--older-than", "soon")).exit()).isEqualTo(2);
+    assertThat(place.pf(with(forget, "--keep", "0")).out())
+        .isEqualTo("1 requests are forgotten, 0 are kept.\n");
+    assertThat(place.pf("audit", "list", "--action", "endpoint").out())
+        .contains("endpoint.forgotten support: done", "endpoint.deployed", "endpoint.created");
+    assertThat(place.pf("audit", "verify").exit()).isZero();
+  }
+
   @Test
   @Timeout(180)
   void theyAreServedAndInvoked() throws Exception {
@@ -196,5 +221,6 @@ class EndpointVerbsTest {
     assertThat(command.isAlive()).as(err.toString(StandardCharsets.UTF_8)).isFalse();
     assertThat(place.pf("endpoint", "collect", "-n", "support", "-o", "rows.jsonl").out())
         .startsWith("1 rows are in");
+    keptRequestsAreShownAndForgotten();
   }
 }

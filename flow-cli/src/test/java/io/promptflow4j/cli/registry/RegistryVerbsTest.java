@@ -154,6 +154,92 @@ class RegistryVerbsTest {
   }
 
   @Test
+  void aNameFromAnInputIsLookedUpWhenItIsCalled() throws IOException {
+    aFlowThatAsksTheLawyer();
+    Path flow = folder.resolve("flow/flow.dag.yaml");
+    Files.writeString(
+        flow,
+        Files.readString(flow)
+            .replace("\"lawyer@production\"", "\"${inputs.who}\"")
+            .replace("outputs:", "  who: {type: string}\noutputs:"));
+    register("lawyer", "--model", "ft:one", "--stage", "production");
+    register("lawyer", "--model", "ft:two");
+    place.write("rows.jsonl", "{\"who\": \"lawyer@production\"}\n{\"who\": \"gpt-9\"}\n");
+
+    Called test =
+        place.pf("flow", "test", "--flow", "flow", "--inputs", "question=q", "who=lawyer");
+    place.pf(
+        "run",
+        "create",
+        "--flow",
+        "flow",
+        "--data",
+        "rows.jsonl",
+        "--name",
+        "r",
+        "--column-mapping",
+        "question=q who=${data.who}");
+    Called rows = place.pf("run", "show-details", "--name", "r");
+
+    assertThat(test.out()).contains("I am ft:two");
+    assertThat(rows.out()).contains("I am ft:one", "I am gpt-9");
+  }
+
+  private Called deploy(String... more) {
+    var all = new ArrayList<>(List.of("deployment", "-e", "shop", "-n", "blue"));
+    all.addAll(1, List.of(more));
+    return place.pf(all.toArray(String[]::new));
+  }
+
+  @Test
+  void whatAnActiveDeploymentUsesIsNotDeleted() throws IOException {
+    aFlowThatAsksTheLawyer();
+    register("own", "--model", "ft:one");
+    register("lawyer", "--model", "own", "--stage", "production");
+    register("lawyer", "--model", "ft:two");
+    place.write("endpoint.yaml", "name: shop\n");
+    place.pf("endpoint", "create", "-f", "endpoint.yaml");
+    Called made = deploy("create", "--flow", "flow", "--format", "json");
+
+    Called alias = place.pf("model", "delete", "lawyer:1", "-y");
+    Called behind = place.pf("model", "delete", "own:1", "-y", "--format", "json");
+    Called unused = place.pf("model", "delete", "lawyer:2", "-y");
+
+    assertThat(made.object("registered_models"))
+        .isEqualTo(Json.read("{\"ask\": [\"lawyer:1\", \"own:1\"]}"));
+    assertThat(alias.exit()).isEqualTo(1);
+    assertThat(alias.err())
+        .contains("'lawyer:1' is used by deployment 'blue' of endpoint 'shop'")
+        .contains("deploy that with another model, or delete it, first");
+    assertThat(behind.err() + behind.out()).contains("'own:1' is used by deployment");
+    assertThat(unused.exit()).isZero();
+    assertThat(place.pf("model", "registered").out()).contains("lawyer:1", "own:1");
+  }
+
+  @Test
+  void aDeploymentThatIsGoneOrServesAnotherFlowUsesNothing() throws IOException {
+    aFlowThatAsksTheLawyer();
+    register("lawyer", "--model", "ft:one", "--stage", "production");
+    place.write("endpoint.yaml", "name: shop\n");
+    place.pf("endpoint", "create", "-f", "endpoint.yaml");
+    deploy("create", "--flow", "flow");
+    register("lawyer", "--model", "ft:two", "--stage", "production");
+
+    deploy("update", "--set", "description=new");
+    Called kept = place.pf("model", "delete", "lawyer:1", "-y");
+    deploy("update", "--flow", "flow");
+    Called moved = place.pf("model", "delete", "lawyer:1", "-y");
+    Called used = place.pf("model", "delete", "lawyer:2", "-y");
+    deploy("delete", "-y");
+    Called free = place.pf("model", "delete", "lawyer:2", "-y");
+
+    assertThat(kept.err()).contains("is used by deployment 'blue'");
+    assertThat(moved.exit()).isZero();
+    assertThat(used.err()).contains("is used by deployment 'blue'");
+    assertThat(free.exit()).isZero();
+  }
+
+  @Test
   void aliasesThatLeadInACircleAreTold() throws IOException {
     aFlowThatAsksTheLawyer();
     register("lawyer", "--model", "lawyer:1", "--stage", "production");

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Deployments as JSON objects.
 public final class DeploymentJson {
@@ -27,6 +29,8 @@ public final class DeploymentJson {
     Binding binding = deployment.binding();
     var connections = new Fields();
     binding.connections().forEach((node, fields) -> connections.put(node, texts(fields)));
+    var registered = new Fields();
+    binding.registered().forEach((node, entries) -> registered.put(node, items(entries)));
     return new Fields()
         .put("name", deployment.name())
         .put("description", deployment.description())
@@ -37,8 +41,10 @@ public final class DeploymentJson {
         .put("use_model", binding.model())
         .put("environment_variables", texts(binding.environment()))
         .put("connection_files", items(binding.connectionFiles()))
+        .put("registered_models", registered)
         .put("request_settings", limits(deployment.limits()))
         .put("data_collector", collecting(deployment.collecting()))
+        .put("monitoring", monitoring(deployment.monitoring()))
         .put("created", deployment.created().toString())
         .end();
   }
@@ -63,6 +69,15 @@ public final class DeploymentJson {
         .put("redact", items(collecting.redact()));
   }
 
+  private static Fields monitoring(Monitoring monitoring) {
+    return new Fields()
+        .put("sampling_rate", Value.of(monitoring.rate()))
+        .put("evaluators", items(monitoring.evaluators()))
+        .put("column_mapping", texts(monitoring.mapping()))
+        .put("approved_on", monitoring.approvedOn())
+        .put("window", monitoring.window());
+  }
+
   static Deployment read(Value.Mapping all) {
     return new Deployment(
         text(all, "name").orElse(""),
@@ -74,9 +89,11 @@ public final class DeploymentJson {
             connections(mapping(all, "connections")),
             text(all, "use_model"),
             EndpointJson.texts(mapping(all, "environment_variables")),
-            list(all, "connection_files")),
+            list(all, "connection_files"),
+            registered(mapping(all, "registered_models"))),
         limits(mapping(all, "request_settings")),
         collecting(mapping(all, "data_collector")),
+        monitoring(mapping(all, "monitoring")),
         time(all, "created"));
   }
 
@@ -85,6 +102,12 @@ public final class DeploymentJson {
     for (String node : written.entries().keySet()) {
       all.put(node, EndpointJson.texts(mapping(written, node)));
     }
+    return all;
+  }
+
+  private static SortedMap<String, List<String>> registered(Value.Mapping written) {
+    var all = new TreeMap<String, List<String>>();
+    written.entries().keySet().forEach(node -> all.put(node, list(written, node)));
     return all;
   }
 
@@ -101,5 +124,14 @@ public final class DeploymentJson {
         all.get("inputs") != Value.Bool.FALSE,
         all.get("outputs") != Value.Bool.FALSE,
         list(all, "redact"));
+  }
+
+  private static Monitoring monitoring(Value.Mapping all) {
+    return new Monitoring(
+        decimal(all, "sampling_rate"),
+        list(all, "evaluators"),
+        EndpointJson.texts(mapping(all, "column_mapping")),
+        text(all, "approved_on"),
+        number(all, "window").map(Long::intValue).orElse(Monitoring.USUAL_WINDOW));
   }
 }

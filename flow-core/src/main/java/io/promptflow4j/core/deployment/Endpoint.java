@@ -44,11 +44,17 @@ public record Endpoint(
   ///
   /// @param auth how callers say who they are, as Azure calls it; the server decides
   /// @param sticky what keeps a caller with one deployment
+  /// @param retention how long what went through it is kept
   public record Settings(
-      String description, String auth, Sticky sticky, SortedMap<String, String> tags) {
+      String description,
+      String auth,
+      Sticky sticky,
+      SortedMap<String, String> tags,
+      Retention retention) {
 
     /// Nothing.
-    public static final Settings NONE = new Settings("", "key", Sticky.SESSION, new TreeMap<>());
+    public static final Settings NONE =
+        new Settings("", "key", Sticky.SESSION, new TreeMap<>(), Retention.ALL);
 
     public Settings {
       tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));

@@ -2,12 +2,14 @@ package io.promptflow4j.core.deployment;
 
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +33,9 @@ public final class EndpointJson {
             .put("default_deployment", endpoint.standard())
             .put("deployments", deployments)
             .put("created", endpoint.created().toString());
+    if (endpoint.settings().retention().isLimited()) {
+      all.put("retention", retention(endpoint.settings().retention()));
+    }
     endpoint.canary().ifPresent(canary -> all.put("canary", CanaryJson.of(canary)));
     return all.end();
   }
@@ -64,7 +69,8 @@ public final class EndpointJson {
             text(all, "description").orElse(""),
             text(all, "auth_mode").orElse("key"),
             Endpoint.Sticky.valueOf(text(all, "sticky").orElse("session").toUpperCase(Locale.ROOT)),
-            texts(mapping(all, "tags"))),
+            texts(mapping(all, "tags")),
+            retention(mapping(all, "retention"))),
         split(mapping(all, "traffic")),
         split(mapping(all, "mirror_traffic")),
         text(all, "default_deployment"),
@@ -73,6 +79,21 @@ public final class EndpointJson {
             .filter(Value.Mapping.class::isInstance)
             .map(written -> CanaryJson.read((Value.Mapping) written)),
         time(all, "created"));
+  }
+
+  private static Fields retention(Retention retention) {
+    var all = new Fields();
+    retention.age().ifPresent(age -> all.put("age", age.toString()));
+    retention.requests().ifPresent(most -> all.put("requests", most));
+    return all;
+  }
+
+  private static Retention retention(Value.Mapping all) {
+    return new Retention(
+        text(all, "age").map(Duration::parse),
+        number(all, "requests")
+            .map(most -> OptionalInt.of(Math.toIntExact(most)))
+            .orElseGet(OptionalInt::empty));
   }
 
   /// A split as an object.

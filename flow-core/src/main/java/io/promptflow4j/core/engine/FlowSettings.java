@@ -6,6 +6,7 @@ import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.provider.ModelSettings;
 import io.promptflow4j.core.model.provider.langchain.ChatModelAdapter;
+import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.traffic.SharedTraffic;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.java.JavaTool;
@@ -184,6 +185,12 @@ public record FlowSettings(
   /// As [#withModel(String, ChatModel)], for a model that gives its answers piece by piece.
   public FlowSettings withStreamingModel(String connection, StreamingChatModel answering) {
     return withGiven(given.models().with(connection, ChatModelAdapter.of(answering)));
+  }
+
+  /// With registered models, for the names that come from inputs of the flow. Literal names in flow
+  /// files are bound before (`io.promptflow4j.core.graph.needs.RegisteredNames`).
+  public FlowSettings withRegistered(ModelNames names) {
+    return withGiven(given.models().with(names));
   }
 
   /// With a connection that is kept nowhere; it counts before all others of its name.

@@ -8,6 +8,7 @@ import io.promptflow4j.core.dataset.mapping.MappingCheck;
 import io.promptflow4j.core.execution.cache.CallMemory;
 import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.budget.Budget;
+import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunPlan;
 import io.promptflow4j.core.run.RunStore;
@@ -77,7 +78,7 @@ final class PreparedRun implements AutoCloseable {
     var sources = new RunSources(store, host, diagnostics);
     Optional<DataSet> data = sources.data(plan);
     Optional<Run> over = sources.over(plan);
-    var loading = new Loading(plan, host, diagnostics);
+    var loading = new Loading(plan, host, new ModelNames(store.models()::find), diagnostics);
     LoadedFlow flow = path.map(loading::load).orElse(null);
     if (plan.data().isEmpty() && plan.over().isEmpty()) {
       diagnostics.error(
@@ -103,7 +104,7 @@ final class PreparedRun implements AutoCloseable {
   /// Loads the flow at `path` and closes it again; what is wrong with it, and with the connections
   /// of its models, goes to the diagnostics.
   static void check(RunPlan plan, Path path, RunHost host, Diagnostics diagnostics) {
-    LoadedFlow flow = new Loading(plan, host, diagnostics).load(path);
+    LoadedFlow flow = new Loading(plan, host, ModelNames.NONE, diagnostics).load(path);
     if (flow != null) {
       flow.close();
     }
@@ -138,14 +139,16 @@ final class PreparedRun implements AutoCloseable {
   static final class Loading {
     private final RunPlan plan;
     private final RunHost host;
+    private final ModelNames names;
     private final Diagnostics diagnostics;
     private Optional<SourceText> text = Optional.empty();
     private List<Diagnostic> unreachable = List.of();
 
     /// Collects in `diagnostics` what is wrong.
-    Loading(RunPlan plan, RunHost host, Diagnostics diagnostics) {
+    Loading(RunPlan plan, RunHost host, ModelNames names, Diagnostics diagnostics) {
       this.plan = plan;
       this.host = host;
+      this.names = names;
       this.diagnostics = diagnostics;
     }
 
@@ -182,14 +185,15 @@ final class PreparedRun implements AutoCloseable {
           .filter(variable -> !variable.getValue().startsWith(HIDDEN))
           .forEach(variable -> environment.put(variable.getKey(), variable.getValue()));
       return new FlowSettings(
-          plan.variants(),
-          plan.connections(),
-          environment,
-          host.connectionFiles(),
-          plan.model(),
-          host.python(),
-          host.traffic(),
-          new CallMemory(Optional.empty(), host.tape()));
+              plan.variants(),
+              plan.connections(),
+              environment,
+              host.connectionFiles(),
+              plan.model(),
+              host.python(),
+              host.traffic(),
+              new CallMemory(Optional.empty(), host.tape()))
+          .withRegistered(names);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.promptflow4j.core.engine;
 
 import io.promptflow4j.core.execution.cache.CacheSettings;
+import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.run.Run;
 import io.promptflow4j.core.run.RunOwner;
 import io.promptflow4j.core.run.RunPlan;
@@ -37,8 +38,7 @@ public final class RowWorker implements Compute.Worker {
   private final LoadedFlow flow;
   private final SliceRunner slices;
 
-  private RowWorker(
-      RunWriter writer, RestoredFlow restored, LoadedFlow flow, SliceRunner slices) {
+  private RowWorker(RunWriter writer, RestoredFlow restored, LoadedFlow flow, SliceRunner slices) {
     this.writer = writer;
     this.restored = restored;
     this.flow = flow;
@@ -63,7 +63,7 @@ public final class RowWorker implements Compute.Worker {
     LoadedFlow flow = null;
     try {
       restored = RestoredFlow.of(run, store);
-      flow = load(run.plan(), restored.flow(), at(host, job));
+      flow = load(run.plan(), restored.flow(), at(host, job), new ModelNames(store.models()::find));
       var slices =
           new SliceRunner(
               store,
@@ -90,9 +90,9 @@ public final class RowWorker implements Compute.Worker {
     return job.python().map(Path::of).map(told::withPython).orElse(told);
   }
 
-  private static LoadedFlow load(RunPlan plan, Path path, RunHost host) {
+  private static LoadedFlow load(RunPlan plan, Path path, RunHost host, ModelNames names) {
     var diagnostics = new Diagnostics();
-    LoadedFlow flow = new PreparedRun.Loading(plan, host, diagnostics).load(path);
+    LoadedFlow flow = new PreparedRun.Loading(plan, host, names, diagnostics).load(path);
     if (flow == null || diagnostics.hasErrors()) {
       if (flow != null) {
         flow.close();

@@ -79,11 +79,13 @@ public record RunHost(
   }
 
   public RunHost withEnvironment(Map<String, String> other) {
-    return new RunHost(other, connectionFiles, python, catalog, input, clock, flows, traffic, tape, computes);
+    return new RunHost(
+        other, connectionFiles, python, catalog, input, clock, flows, traffic, tape, computes);
   }
 
   public RunHost withConnectionFiles(List<Path> other) {
-    return new RunHost(environment, other, python, catalog, input, clock, flows, traffic, tape, computes);
+    return new RunHost(
+        environment, other, python, catalog, input, clock, flows, traffic, tape, computes);
   }
 
   public RunHost withPython(Path other) {
@@ -107,12 +109,30 @@ public record RunHost(
 
   public RunHost withInput(InputStream other) {
     return new RunHost(
-        environment, connectionFiles, python, catalog, other, clock, flows, traffic, tape, computes);
+        environment,
+        connectionFiles,
+        python,
+        catalog,
+        other,
+        clock,
+        flows,
+        traffic,
+        tape,
+        computes);
   }
 
   public RunHost withFlows(Function<String, Optional<Path>> other) {
     return new RunHost(
-        environment, connectionFiles, python, catalog, input, clock, other, traffic, tape, computes);
+        environment,
+        connectionFiles,
+        python,
+        catalog,
+        input,
+        clock,
+        other,
+        traffic,
+        tape,
+        computes);
   }
 
   public RunHost withTape(CallTape other) {

@@ -1,8 +1,12 @@
 package io.promptflow4j.server.app;
 
+import io.javalin.config.RoutesConfig;
 import io.promptflow4j.core.model.budget.SpendingLedger;
 import io.promptflow4j.core.run.access.AccessStore;
 import io.promptflow4j.core.run.access.KeptReplies;
+import io.promptflow4j.server.route.Bodies;
+import io.promptflow4j.server.route.admin.AuditRoutes;
+import io.promptflow4j.server.route.admin.KeyRoutes;
 import io.promptflow4j.server.route.guard.RecentReplies;
 import io.promptflow4j.server.security.ApiKeys;
 import io.promptflow4j.server.security.Callers;
@@ -23,6 +27,7 @@ public final class Access implements AutoCloseable {
   private final Refusals refusals;
   private final KeptReplies replies;
   private final Optional<SpendingLedger> ledger;
+  private final Optional<AccessStore> store;
   private final List<Runnable> ends;
 
   private Access(
@@ -30,18 +35,25 @@ public final class Access implements AutoCloseable {
       Refusals refusals,
       KeptReplies replies,
       Optional<SpendingLedger> ledger,
+      Optional<AccessStore> store,
       List<Runnable> ends) {
     this.callers = List.copyOf(callers);
     this.refusals = refusals;
     this.replies = replies;
     this.ledger = ledger;
+    this.store = store;
     this.ends = List.copyOf(ends);
   }
 
   /// Nobody, and nothing is kept for longer than the server runs.
   public static Access none() {
     return new Access(
-        List.of(), Refusals.UNHEARD, new RecentReplies(), Optional.empty(), List.of());
+        List.of(),
+        Refusals.UNHEARD,
+        new RecentReplies(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /// Whoever has a key of a store, or a token.
@@ -62,7 +74,15 @@ public final class Access implements AutoCloseable {
     callers.addAll(tokens);
     var trail = new AuditTrail(store.audit(), InstantSource.system(), log);
     ends.add(trail::close);
-    return new Access(callers, trail, store.replies(), Optional.of(store.spending()), ends);
+    return new Access(
+        callers, trail, store.replies(), Optional.of(store.spending()), Optional.of(store), ends);
+  }
+
+  /// The same with some more callers.
+  Access and(Callers more) {
+    var all = new ArrayList<>(callers);
+    all.add(more);
+    return new Access(all, refusals, replies, ledger, store, ends);
   }
 
   /// Who may come in; empty if nobody asks.
@@ -85,6 +105,14 @@ public final class Access implements AutoCloseable {
 
   Optional<SpendingLedger> ledger() {
     return ledger;
+  }
+
+  /// Adds the routes of administrators, if a store says who may call.
+  void addTo(RoutesConfig routes, Bodies bodies) {
+    store.ifPresent(known -> {
+      new KeyRoutes(known.keys(), bodies, InstantSource.system()).addTo(routes);
+      new AuditRoutes(known.audit()).addTo(routes);
+    });
   }
 
   @Override

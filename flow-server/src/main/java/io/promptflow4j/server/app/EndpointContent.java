@@ -10,12 +10,14 @@ import io.promptflow4j.server.deployment.live.EndpointLog;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.deployment.live.Loading;
 import io.promptflow4j.server.deployment.witness.Collector;
+import io.promptflow4j.server.deployment.witness.Retainer;
 import io.promptflow4j.server.deployment.witness.Witness;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.endpoint.EndpointApi;
 import io.promptflow4j.server.route.endpoint.EndpointRoutes;
 import io.promptflow4j.server.route.endpoint.FeedbackRoute;
 import io.promptflow4j.server.route.endpoint.JobRoutes;
+import io.promptflow4j.server.route.endpoint.TrafficApi;
 import io.promptflow4j.server.route.endpoint.TrialApi;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class EndpointContent implements AutoCloseable {
   private final Evaluators evaluators;
   private final Canaries canaries;
   private final BatchJobs jobs;
+  private final Retainer retainer;
 
   /// How endpoints are served.
   ///
@@ -69,6 +72,7 @@ public final class EndpointContent implements AutoCloseable {
     witness.tell(canaries::heard);
     this.jobs = new BatchJobs(store, around, settings.jobs(), log);
     jobs.goOn();
+    this.retainer = new Retainer(store, InstantSource.system(), log);
   }
 
   private static Map<String, String> environment(FlowSettings around) {
@@ -97,6 +101,11 @@ public final class EndpointContent implements AutoCloseable {
     return witness;
   }
 
+  /// Who removes what need not be kept any longer.
+  public Retainer retainer() {
+    return retainer;
+  }
+
   void addTo(RoutesConfig routes, Content.Around around) {
     Bodies bodies = around.calls().bodies();
     for (String named :
@@ -107,12 +116,14 @@ public final class EndpointContent implements AutoCloseable {
         .addTo(routes);
     new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);
     new JobRoutes(live, jobs, store, bodies).addTo(routes);
+    new TrafficApi(store, bodies, InstantSource.system()).addTo(routes);
     new TrialApi(store, live, this.around, evaluators, bodies).addTo(routes);
     new EndpointApi(store, live, this.around, bodies).addTo(routes);
   }
 
   @Override
   public void close() {
+    retainer.close();
     jobs.close();
     canaries.close();
     witness.close();

@@ -29,6 +29,7 @@ import io.promptflow4j.server.security.Admission;
 import io.promptflow4j.server.security.Callers;
 import io.promptflow4j.server.security.FaultWriter;
 import io.promptflow4j.server.security.Gate;
+import io.promptflow4j.server.security.HeapRoom;
 import io.promptflow4j.server.security.Needs;
 import io.promptflow4j.server.security.RoleCheck;
 import io.promptflow4j.server.security.Shares;
@@ -37,6 +38,7 @@ import io.promptflow4j.server.security.WrongKeys;
 import io.promptflow4j.server.security.connection.Departures;
 import io.promptflow4j.server.security.connection.GuardedConnector;
 import io.promptflow4j.server.security.connection.HeaderDeadline;
+import io.promptflow4j.server.security.connection.OpenConnections;
 import io.promptflow4j.server.security.connection.PemFiles;
 import io.promptflow4j.server.studio.StaticFolder;
 import io.promptflow4j.server.studio.StudioRoutes;
@@ -67,6 +69,7 @@ public final class FlowServer implements AutoCloseable {
   private final Javalin javalin;
   private final Gate gate;
   private final Departures departures;
+  private final OpenConnections connections;
   private final HeaderDeadline headerDeadline;
   private @Nullable ManagementListener management;
 
@@ -93,7 +96,7 @@ public final class FlowServer implements AutoCloseable {
     this.callers = access.callers(settings.keys());
     ServerSettings.Limits limits = settings.limits();
     ServerSettings.Reach reach = settings.reach();
-    var admission = new Admission(limits.calls(), limits.queue());
+    var admission = new Admission(limits.calls(), limits.queue(), HeapRoom.ofProcess());
     this.gate =
         new Gate(
             new Whereabouts(loopback, reach.hosts(), reach.origins(), reach.proxies()),
@@ -109,7 +112,8 @@ public final class FlowServer implements AutoCloseable {
                 .orElse(Gate.Finished.UNHEARD));
     about.measures().ifPresent(known -> watch(known, admission));
     this.departures = new Departures(LOOK_FOR_LEAVERS);
-    this.headerDeadline = new HeaderDeadline(limits.headers());
+    this.connections = new OpenConnections(limits.connections());
+    this.headerDeadline = new HeaderDeadline(limits.headers(), connections);
     this.javalin = Javalin.create(config -> configure(config, content, about, loopback));
   }
 
@@ -162,6 +166,16 @@ public final class FlowServer implements AutoCloseable {
   public static FlowServer start(
       GatewayContent gateway, About about, ServerSettings settings, Access access) {
     return start(gateway.around(access), about, settings, access);
+  }
+
+  /// Starts the studio of a folder. Whoever has its login code comes in, or a caller of `access`.
+  ///
+  /// @param studio stays its owner's to close, as does `access`
+  /// @throws ServerException if it would be unsafe, or if the port is taken
+  public static FlowServer start(
+      StudioContent studio, About about, ServerSettings settings, Access access) {
+    return start(
+        studio.around(about, access, settings), about, settings, access.and(studio.signedIn()));
   }
 
   private static FlowServer start(
@@ -244,7 +258,7 @@ public final class FlowServer implements AutoCloseable {
         GuardedConnector.of(
             server,
             http,
-            new GuardedConnector.Limits(limits.connections(), limits.idle(), limits.headers()),
+            new GuardedConnector.Limits(connections, limits.idle()),
             tls(),
             headerDeadline);
     connector.setHost(settings.host());
@@ -274,6 +288,7 @@ public final class FlowServer implements AutoCloseable {
         .filter(_ -> !content.holdsQuotas())
         .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
+    access.addTo(config.routes, bodies);
     content.addTo(
         config.routes,
         new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));

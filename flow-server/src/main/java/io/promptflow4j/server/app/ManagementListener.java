@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// reach: `/health/live`, `/health/ready`, `/metrics`. On this machine only.
 final class ManagementListener implements AutoCloseable {
 
+  private static final int THREADS = 4;
+
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
+  /// Virtual threads would wait for the same few carriers as all calls do.
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("serve-management-", 0).factory());
+
   private final Whereabouts whereabouts = new Whereabouts(true, List.of(), List.of(), List.of());
 
   /// @param ready whether calls are let in

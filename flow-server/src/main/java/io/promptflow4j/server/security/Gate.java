@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpCookie;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -28,6 +29,13 @@ public final class Gate extends Handler.Wrapper {
   /// Under this attribute a request carries its [Caller], once it is known who that is.
   public static final String CALLER = "promptflow4j.caller";
 
+  /// The cookie of somebody who signed in on a page; it counts like a key if its content begins
+  /// with [#SESSION_TOKEN].
+  public static final String SESSION_COOKIE = "pf_session";
+
+  /// How tokens of sessions begin, and nothing else.
+  public static final String SESSION_TOKEN = "pfs_";
+
   private static final String CLAIM = "promptflow4j.claim";
 
   /// The refusals that are somebody's to know: not those of malformed requests.
@@ -40,9 +48,10 @@ public final class Gate extends Handler.Wrapper {
   private static final int LONGEST_ADDRESS = 4_096;
 
   /// What callers may see without a key: the page and its parts, and whether the server is well.
-  private static final Set<String> OPEN = Set.of("/", "/health", "/version", "/favicon.ico");
+  private static final Set<String> OPEN =
+      Set.of("/", "/health", "/version", "/favicon.ico", "/studio");
 
-  private static final String OPEN_FOLDER = "/assets/";
+  private static final Set<String> OPEN_FOLDERS = Set.of("/assets/", "/studio/");
 
   /// What no flow runs for.
   private static final Set<String> CHEAP = Set.of("/", "/feedback");
@@ -208,10 +217,15 @@ public final class Gate extends Handler.Wrapper {
 
   /// Whether nobody asks who is there. What a route behind it needs is asked once more there.
   private static boolean isOpenTo(String path) {
-    return OPEN.contains(path) || path.startsWith(OPEN_FOLDER);
+    return OPEN.contains(path) || OPEN_FOLDERS.stream().anyMatch(path::startsWith);
   }
 
   private Optional<Fault> withoutKey(Request request, Callers known) {
+    Optional<Caller> signedIn = signedIn(request, known);
+    if (signedIn.isPresent()) {
+      request.setAttribute(CALLER, signedIn.get());
+      return Optional.empty();
+    }
     String source = source(request);
     int wait = wrongKeys.waitSeconds(source);
     if (wait > 0) {
@@ -236,6 +250,23 @@ public final class Gate extends Handler.Wrapper {
           fault(503, "keys-out-of-reach", "Keys can't be looked up now.")
               .map(fault -> fault.retryAfter(5));
     };
+  }
+
+  /// Whoever a cookie says is there, unless a key says something else. A cookie that is worth
+  /// nothing is no wrong key: browsers go on sending the one of before.
+  private static Optional<Caller> signedIn(Request request, Callers known) {
+    if (request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
+      return Optional.empty();
+    }
+    return Request.getCookies(request).stream()
+        .filter(cookie -> cookie.getName().equals(SESSION_COOKIE))
+        .map(HttpCookie::getValue)
+        .filter(token -> token != null && token.startsWith(SESSION_TOKEN))
+        .findFirst()
+        .flatMap(token ->
+            known.of(token) instanceof Callers.Answer.Known(Caller caller)
+                ? Optional.of(caller)
+                : Optional.empty());
   }
 
   /// What is said to whoever has no key that counts, whyever it doesn't.
@@ -296,23 +327,33 @@ public final class Gate extends Handler.Wrapper {
       Fault fault = Fault.of(429, "too-many-calls", "Your key has as many calls as it may.");
       return refuse(request, response, leaving, fault.retryAfter(1));
     }
-    Callback shared = ending(leaving, () -> shares.leave(caller));
-    if (!admission.enter()) {
-      Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
-      return refuse(request, response, shared, fault.retryAfter(1));
-    }
-    return admitted(request, response, ending(shared, admission::leave), caller);
+    var share = new Share(shares, caller);
+    Callback shared = ending(leaving, share::giveBack);
+    long bytes = HeapRoom.of(request.getLength());
+    return switch (admission.enter(bytes)) {
+      case ENTERED -> admitted(request, share.endingWith(request, response), shared, share, bytes);
+      case BUSY -> {
+        Fault fault = Fault.of(503, "busy", "The server has as many calls as it takes.");
+        yield refuse(request, response, shared, fault.retryAfter(1));
+      }
+      case SHORT_OF_MEMORY -> {
+        Fault fault = Fault.of(503, "short-of-memory", "The server has no memory for more calls.");
+        yield refuse(request, response, shared, fault.retryAfter(1));
+      }
+    };
   }
 
-  private boolean admitted(Request request, Response response, Callback callback, String caller)
+  private boolean admitted(
+      Request request, Response response, Callback shared, Share share, long bytes)
       throws Exception {
+    Callback callback = ending(shared, () -> admission.leave(bytes));
     boolean handled = false;
     try {
       handled = super.handle(request, response, callback);
     } finally {
       if (!handled) {
-        admission.leave();
-        shares.leave(caller);
+        admission.leave(bytes);
+        share.giveBack();
         inside.decrementAndGet();
       }
     }

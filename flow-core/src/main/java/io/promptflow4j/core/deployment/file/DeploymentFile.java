@@ -4,6 +4,7 @@ import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.definition.Written;
 import io.promptflow4j.core.deployment.Collecting;
 import io.promptflow4j.core.deployment.Deployment;
+import io.promptflow4j.core.deployment.Monitoring;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Digest;
@@ -33,7 +34,8 @@ public record DeploymentFile(
     Place flowPlace,
     Optional<Deployment.Binding> binding,
     Optional<Deployment.Limits> limits,
-    Optional<Collecting> collecting) {
+    Optional<Collecting> collecting,
+    Optional<Monitoring> monitoring) {
 
   private static final List<String> BINDING =
       List.of("variant", "connections", "use_model", "environment_variables", "connection_files");
@@ -51,7 +53,8 @@ public record DeploymentFile(
           "environment_variables",
           "connection_files",
           "request_settings",
-          "data_collector");
+          "data_collector",
+          "monitoring");
 
   /// What only matters where machines are rented.
   private static final List<String> WITHOUT_MEANING =
@@ -123,7 +126,8 @@ public record DeploymentFile(
             ? Optional.of(binding(keys, folder))
             : Optional.empty(),
         keys.mapping("request_settings").map(DeploymentFile::limits),
-        keys.mapping("data_collector").map(DeploymentFile::collecting));
+        keys.mapping("data_collector").map(DeploymentFile::collecting),
+        keys.mapping("monitoring").map(told -> MonitoringKeys.read(told, folder)));
   }
 
   /// `flow: FOLDER`, `model: FOLDER` or `model: {path: FOLDER}`.
@@ -258,6 +262,7 @@ public record DeploymentFile(
         binding.or(() -> before.map(Deployment::binding)).orElse(Deployment.Binding.NONE),
         limits.or(() -> before.map(Deployment::limits)).orElse(Deployment.Limits.NONE),
         collecting.or(() -> before.map(Deployment::collecting)).orElse(Collecting.NOTHING),
+        monitoring.or(() -> before.map(Deployment::monitoring)).orElse(Monitoring.NOTHING),
         now);
   }
 }

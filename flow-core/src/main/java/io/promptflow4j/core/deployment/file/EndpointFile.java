@@ -3,6 +3,7 @@ package io.promptflow4j.core.deployment.file;
 import io.promptflow4j.core.definition.Located;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.Endpoint.Sticky;
+import io.promptflow4j.core.deployment.Retention;
 import io.promptflow4j.core.source.Diagnostic;
 import io.promptflow4j.core.source.Diagnostics;
 import io.promptflow4j.core.source.Place;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,7 +30,8 @@ public record EndpointFile(
     Optional<SortedMap<String, String>> tags,
     Optional<SortedMap<String, Integer>> traffic,
     Optional<SortedMap<String, Integer>> mirror,
-    Optional<String> standard) {
+    Optional<String> standard,
+    Optional<Retention> retention) {
 
   private static final List<String> KEYS =
       List.of(
@@ -39,7 +42,8 @@ public record EndpointFile(
           "mirror_traffic",
           "tags",
           "defaults",
-          "sticky");
+          "sticky",
+          "retention");
   private static final List<String> WITHOUT_MEANING =
       List.of(
           "$schema",
@@ -54,6 +58,7 @@ public record EndpointFile(
           "provisioning_state",
           "scoring_uri",
           "openapi_uri");
+  private static final int MOST_REQUESTS = 100_000_000;
   private static final List<String> AUTH = List.of("key", "aml_token", "aad_token");
 
   /// What reading one gave.
@@ -100,7 +105,17 @@ public record EndpointFile(
         keys.has("mirror_traffic")
             ? Optional.of(values(keys.percentages("mirror_traffic")))
             : Optional.empty(),
-        keys.mapping("defaults").flatMap(defaults -> name(defaults, "deployment_name")));
+        keys.mapping("defaults").flatMap(defaults -> name(defaults, "deployment_name")),
+        keys.mapping("retention").map(EndpointFile::retention));
+  }
+
+  private static Retention retention(Keys keys) {
+    keys.check("an endpoint file", List.of("age", "requests"), List.of());
+    return new Retention(
+        keys.read("age", Span::read),
+        keys.whole("requests", 0, MOST_REQUESTS)
+            .map(OptionalInt::of)
+            .orElseGet(OptionalInt::empty));
   }
 
   static Optional<String> name(Keys keys, String key) {
@@ -144,7 +159,8 @@ public record EndpointFile(
                 description.orElse(was.description()),
                 auth.orElse(was.auth()),
                 sticky.orElse(was.sticky()),
-                tags.orElse(was.tags())));
+                tags.orElse(was.tags()),
+                retention.orElse(was.retention())));
     if (standard.isPresent()) {
       now = now.withStandard(standard);
     }

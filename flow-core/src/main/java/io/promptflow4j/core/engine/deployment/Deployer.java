@@ -14,9 +14,6 @@ import io.promptflow4j.core.deployment.file.EndpointFile;
 import io.promptflow4j.core.engine.Flow;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
-import io.promptflow4j.core.graph.needs.RegisteredNames;
-import io.promptflow4j.core.model.registry.ModelNames;
-import io.promptflow4j.core.model.registry.ModelRegistry;
 import io.promptflow4j.core.model.registry.RegistryException;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.snapshot.SnapshotException;
@@ -43,7 +40,7 @@ public final class Deployer {
 
   private final Endpoints endpoints;
   private final FlowVersions versions;
-  private final ModelRegistry models;
+  private final PinnedModels pinned;
   private final FlowSettings around;
   private final InstantSource clock;
   private final String who;
@@ -53,7 +50,7 @@ public final class Deployer {
   public Deployer(RunStore store, FlowSettings around, InstantSource clock, String who) {
     this.endpoints = store.endpoints();
     this.versions = new FlowVersions(store);
-    this.models = store.models();
+    this.pinned = new PinnedModels(store.models());
     this.around = around;
     this.clock = clock;
     this.who = who;
@@ -161,42 +158,32 @@ public final class Deployer {
   private record Kept(Digest version, Deployment.Binding binding) {}
 
   private Kept kept(DeploymentFile file, Optional<Deployment> there, String endpoint, String name) {
-    Deployment.Binding binding =
-        file.binding().or(() -> there.map(Deployment::binding)).orElse(Deployment.Binding.NONE);
+    Optional<Deployment.Binding> before = there.map(Deployment::binding);
     if (file.flow().isPresent()) {
+      Deployment.Binding binding =
+          file.binding().or(() -> before.map(pinned::loosened)).orElse(Deployment.Binding.NONE);
       Path flow = file.flow().get();
       Deployment.Binding bound = checked(flow, binding);
       return new Kept(versions.keep(flow, now()).digest(), bound);
     }
-    Deployment before =
+    Deployment kept =
         there.orElseThrow(() ->
             new EndpointException(
                 "missing-flow",
                 "deployment '%s' of endpoint '%s' has no flow yet; say 'flow: FOLDER'"
                     .formatted(name, endpoint)));
-    try (var files = versions.restore(before)) {
-      return new Kept(before.version(), checked(files.flow(), binding));
+    try (var files = versions.restore(kept)) {
+      return new Kept(
+          kept.version(), checked(files.flow(), file.binding().orElseGet(kept::binding)));
     }
   }
 
   private Deployment.Binding checked(Path flow, Deployment.Binding binding) {
-    var names = new ModelNames(models::find);
     try {
-      Deployment.Binding switched =
-          binding
-              .model()
-              .flatMap(model -> RegisteredNames.switched(model, names))
-              .map(binding::withModel)
-              .orElse(binding);
+      Deployment.Binding switched = pinned.switched(binding);
       Flow.Check check = versions.check(flow, switched, around);
       mustBeValid(check);
-      return check
-          .graph()
-          .filter(_ -> !models.names().isEmpty())
-          .map(graph -> RegisteredNames.bindings(graph, names))
-          .map(bound ->
-              switched.withConnections(RegisteredNames.under(switched.connections(), bound)))
-          .orElse(switched);
+      return check.graph().map(graph -> pinned.of(graph, switched)).orElse(switched);
     } catch (RegistryException circle) {
       throw new EndpointException(circle.code(), String.valueOf(circle.getMessage()));
     }

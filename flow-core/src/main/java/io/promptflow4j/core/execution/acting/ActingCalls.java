@@ -1,11 +1,13 @@
 package io.promptflow4j.core.execution.acting;
 
 import io.promptflow4j.core.execution.node.Attempt;
+import io.promptflow4j.core.execution.node.ModelCalls;
 import io.promptflow4j.core.execution.node.NodeWork;
 import io.promptflow4j.core.execution.node.Settled;
 import io.promptflow4j.core.execution.node.ToolCalls;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.graph.Offer.Offered;
+import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Tool;
@@ -38,7 +40,8 @@ public final class ActingCalls implements NodeWork.ModelActs {
   public Settled run(Node.Llm node, Attempt attempt, Instant start) throws InterruptedException {
     var conversation = new Conversation(node, attempt, runs, start);
     try {
-      return conversation.run(models.open(node.connection()), functions(node, attempt));
+      LanguageModel model = ModelCalls.model(models, node, NodeWork.inputs(node, attempt.plain()));
+      return conversation.run(model, functions(node, attempt));
     } catch (ToolException untold) {
       return conversation.failed(
           new ModelException("tool-failed", String.valueOf(untold.getMessage()), false, untold));

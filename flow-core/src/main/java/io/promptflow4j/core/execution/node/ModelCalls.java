@@ -7,6 +7,7 @@ import io.promptflow4j.core.execution.RecordedCall;
 import io.promptflow4j.core.execution.cache.Origin;
 import io.promptflow4j.core.execution.cache.Savings;
 import io.promptflow4j.core.execution.reading.Readings;
+import io.promptflow4j.core.graph.Binding;
 import io.promptflow4j.core.graph.Node;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.LanguageModel;
@@ -47,12 +48,28 @@ public final class ModelCalls {
     SequencedMap<String, Value> inputs = NodeWork.inputs(node, attempt.plain());
     Value.Mapping shown = new Value.Mapping(inputs);
     try {
-      LanguageModel model = models.open(node.connection());
+      LanguageModel model = model(models, node, inputs);
       ModelRequest request = request(node, model, inputs, attempt);
       return call(node, model, request, attempt, start, shown);
     } catch (ChatPromptException problem) {
       return failed(NodeFailures.of(node, problem), start, shown, List.of());
     }
+  }
+
+  /// The model that a node calls. The name of one that comes from elsewhere than the flow file may
+  /// be that of a registered one.
+  public static LanguageModel model(
+      Models models, Node.Llm node, SequencedMap<String, Value> inputs) {
+    for (String name : List.of("deployment_name", "model")) {
+      if (!node.variables().contains(name)
+          && inputs.get(name) instanceof Value.Text(var text)
+          && !text.isBlank()) {
+        return node.inputs().get(name) instanceof Binding.Literal
+            ? models.open(node.connection())
+            : models.open(node.connection(), text.strip());
+      }
+    }
+    return models.open(node.connection());
   }
 
   /// What a node asks its model first.

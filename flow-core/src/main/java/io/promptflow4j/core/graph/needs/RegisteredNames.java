@@ -7,8 +7,11 @@ import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.registry.ModelNames.Resolved;
 import io.promptflow4j.core.model.registry.RegistryReference;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What the names of registered models in a flow stand for, in the form in which nodes are bound
 /// from outside.
@@ -24,16 +27,46 @@ public final class RegisteredNames {
   /// @throws io.promptflow4j.core.model.registry.RegistryException if aliases lead in a circle
   public static Map<String, Map<String, String>> bindings(FlowGraph graph, ModelNames names) {
     var bound = new LinkedHashMap<String, Map<String, String>>();
-    for (Node node : graph.nodes()) {
+    found(graph, names).forEach((node, found) -> bound.put(node, found.fields()));
+    return bound;
+  }
+
+  /// `node` to the entries (`name:version`) that the name in it led to, aliases on the way
+  /// included. Empty if no node names a registered model with a literal.
+  ///
+  /// @throws io.promptflow4j.core.model.registry.RegistryException if aliases lead in a circle
+  public static SortedMap<String, List<String>> references(FlowGraph graph, ModelNames names) {
+    var references = new TreeMap<String, List<String>>();
+    found(graph, names)
+        .forEach((node, found) -> references.put(node, found.resolved().references()));
+    return references;
+  }
+
+  /// What a node names, and the fields to bind for it.
+  private record Found(Resolved resolved, Map<String, String> fields) {}
+
+  private static Map<String, Found> found(FlowGraph graph, ModelNames names) {
+    var all = new LinkedHashMap<String, Found>();
+    for (Node node : graph.withOffered()) {
       if (node instanceof Node.Llm llm) {
-        FlowNeeds.named(llm).ifPresent(name -> bind(llm, names.resolve(name), bound));
+        FlowNeeds.named(llm)
+            .map(names::resolve)
+            .filter(resolved -> resolved.entry().isPresent())
+            .ifPresent(resolved -> all.put(node.name().value(), found(llm, resolved)));
       } else if (node instanceof Node.SubFlow inner) {
-        bindings(inner.flow(), names)
-            .forEach(
-                (below, fields) -> bound.put(node.name() + SubFlows.SEPARATOR + below, fields));
+        found(inner.flow(), names)
+            .forEach((below, found) -> all.put(node.name() + SubFlows.SEPARATOR + below, found));
       }
     }
-    return bound;
+    return all;
+  }
+
+  private static Found found(Node.Llm node, Resolved resolved) {
+    var fields = new LinkedHashMap<String, String>();
+    boolean isDeployment = node.inputs().containsKey("deployment_name");
+    fields.put(isDeployment ? "deployment_name" : "model", resolved.model());
+    resolved.connection().ifPresent(connection -> fields.put("connection", connection));
+    return new Found(resolved, fields);
   }
 
   /// Whether a node names a model that could be a registered one, by the form of its name.
@@ -51,20 +84,26 @@ public final class RegisteredNames {
   /// @throws io.promptflow4j.core.model.registry.RegistryException if aliases lead in a circle
   public static Optional<String> switched(String written, ModelNames names) {
     String text = written.strip();
+    int slash = text.indexOf('/');
+    return ofAll(text, names)
+        .map(resolved ->
+            slash < 0
+                ? resolved.connection().map(at -> at + "/").orElse(MODEL) + resolved.model()
+                : text.substring(0, slash) + "/" + resolved.model());
+  }
+
+  /// What the name in a model for all nodes leads to; empty if it names no registered one.
+  ///
+  /// @throws io.promptflow4j.core.model.registry.RegistryException if aliases lead in a circle
+  public static Optional<Resolved> ofAll(String written, ModelNames names) {
+    String text = written.strip();
     if (!mayBe(text)) {
       return Optional.empty();
     }
-    int slash = text.indexOf('/');
-    String connection = slash < 0 ? "" : text.substring(0, slash);
-    String name = slash < 0 ? text : text.substring(slash + 1);
-    Resolved resolved =
-        names.resolve(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name);
-    return resolved
-        .entry()
-        .map(_ ->
-            slash < 0
-                ? resolved.connection().map(at -> at + "/").orElse(MODEL) + resolved.model()
-                : connection + "/" + resolved.model());
+    String name = text.substring(text.indexOf('/') + 1);
+    return Optional.of(
+            names.resolve(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name))
+        .filter(resolved -> resolved.entry().isPresent());
   }
 
   /// Whether a model for all nodes could be a registered one, by its form.
@@ -76,18 +115,6 @@ public final class RegisteredNames {
         && !text.startsWith("scripted:")
         && RegistryReference.parse(name.startsWith(MODEL) ? name.substring(MODEL.length()) : name)
             .isPresent();
-  }
-
-  private static void bind(
-      Node.Llm node, Resolved resolved, Map<String, Map<String, String>> bound) {
-    if (resolved.entry().isEmpty()) {
-      return;
-    }
-    var fields = new LinkedHashMap<String, String>();
-    boolean isDeployment = node.inputs().containsKey("deployment_name");
-    fields.put(isDeployment ? "deployment_name" : "model", resolved.model());
-    resolved.connection().ifPresent(connection -> fields.put("connection", connection));
-    bound.put(node.name().value(), fields);
   }
 
   /// `told` with what the names in it stand for. A connection that a person said from outside wins

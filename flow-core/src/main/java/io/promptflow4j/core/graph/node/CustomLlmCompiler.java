@@ -32,6 +32,7 @@ final class CustomLlmCompiler {
   enum BuiltIn {
     MODEL,
     VISION,
+    OPEN_MODEL,
     NONE;
 
     static BuiltIn of(String tool) {
@@ -41,6 +42,9 @@ final class CustomLlmCompiler {
             "promptflow.tools.openai_gpt4v.OpenAI.chat",
             "promptflow.tools.llm_vision.llm_vision" ->
             VISION;
+        case "promptflow.tools.open_model_llm.OpenModelLLM.call",
+            "promptflow.tools.open_source_llm.OpenSourceLLM.call" ->
+            OPEN_MODEL;
         default -> NONE;
       };
     }
@@ -57,6 +61,7 @@ final class CustomLlmCompiler {
         yield model(draft, api, LlmParameters.of(api), false);
       }
       case VISION -> model(draft, ModelApi.CHAT, LlmParameters.ofVision(), true);
+      case OPEN_MODEL -> openModel(draft);
       case NONE -> withPrompt(draft);
     };
   }
@@ -64,6 +69,11 @@ final class CustomLlmCompiler {
   private Optional<Node> model(
       NodeDraft draft, ModelApi api, LlmParameters parameters, boolean vision) {
     Optional<String> connection = draft.connection().or(() -> literal(draft, "connection"));
+    reportConnection(draft, connection);
+    return models.compile(without(draft), api, connection, parameters, vision);
+  }
+
+  private void reportConnection(NodeDraft draft, Optional<String> connection) {
     if (connection.isEmpty()) {
       String name = Shown.name(draft.name().value());
       diagnostics.warning(
@@ -72,7 +82,31 @@ final class CustomLlmCompiler {
           "node '%s' names no connection; add the input 'connection: NAME', or give one with '--connection %s.connection=NAME'."
               .formatted(name, name));
     }
-    return models.compile(without(draft), api, connection, parameters, vision);
+  }
+
+  private Optional<Node> openModel(NodeDraft draft) {
+    Optional<String> endpoint = literal(draft, OpenModelInputs.ENDPOINT);
+    if (endpoint.filter(OpenModelInputs::isNowhere).isPresent()) {
+      diagnostics.error(
+          "unknown-endpoint",
+          draft.inputs().stream()
+              .filter(input -> input.name().equals(OpenModelInputs.ENDPOINT))
+              .findFirst()
+              .map(NodeDraft.Input::value)
+              .orElse(draft.place()),
+          "node '%s' has the endpoint '%s'; expected 'connection/NAME', 'localConnection/NAME', 'serverlessEndpoint/NAME' or 'onlineEndpoint/NAME'."
+              .formatted(Shown.name(draft.name().value()), Shown.name(endpoint.get())));
+      return Optional.empty();
+    }
+    ModelApi api = api(draft);
+    Optional<String> connection =
+        draft
+            .connection()
+            .or(() -> literal(draft, "connection"))
+            .or(() -> endpoint.map(OpenModelInputs::connection));
+    reportConnection(draft, connection);
+    NodeDraft inputs = OpenModelInputs.of(without(draft));
+    return models.compile(inputs, api, connection, LlmParameters.ofOpenModel(), false);
   }
 
   private ModelApi api(NodeDraft draft) {

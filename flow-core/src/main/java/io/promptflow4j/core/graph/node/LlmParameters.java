@@ -78,6 +78,17 @@ final class LlmParameters {
     return new LlmParameters(joined(joined(SHARED, CHAT_ONLY), VISION_ONLY));
   }
 
+  /// Those of the tool "Open Model LLM", under the names of `llm` nodes.
+  static LlmParameters ofOpenModel() {
+    return new LlmParameters(
+        Map.of(
+            "deployment_name", ValueType.STRING,
+            "temperature", ValueType.DOUBLE,
+            "top_p", ValueType.DOUBLE,
+            "max_tokens", ValueType.INT,
+            "extra_body", ValueType.OBJECT));
+  }
+
   private static Map<String, ValueType> joined(
       Map<String, ValueType> one, Map<String, ValueType> other) {
     var all = new HashMap<>(one);

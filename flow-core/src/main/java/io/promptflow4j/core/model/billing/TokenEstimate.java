@@ -1,8 +1,5 @@
 package io.promptflow4j.core.model.billing;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
 import io.promptflow4j.core.model.TokenUsage;
@@ -18,17 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// The encoding is loaded when a call first needs it, which takes a moment.
 final class TokenEstimate {
 
-  private static final Encoding O200K =
-      Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
-
   /// Around each message, and before the answer, as OpenAI's chat format has them.
   private static final int FRAME = 3;
 
   /// OpenAI's price of a picture in low detail.
   private static final int PICTURE = 85;
-
-  /// Beyond this, four letters count as a token: an exact count of a guess is not worth the time.
-  private static final int LONGEST = 1_000_000;
 
   private static final List<String> OFFERS = List.of("tools", "functions", "response_format");
 
@@ -66,6 +57,6 @@ final class TokenEstimate {
   }
 
   private static long count(String text) {
-    return text.length() > LONGEST ? text.length() / 4 : O200K.countTokensOrdinary(text);
+    return TokenCounter.of(text);
   }
 }

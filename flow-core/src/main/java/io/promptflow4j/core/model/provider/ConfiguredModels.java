@@ -79,6 +79,11 @@ public final class ConfiguredModels implements Models, AutoCloseable {
     return answering.computeIfAbsent(name.orElse(""), _ -> asked(() -> choose(name)));
   }
 
+  @Override
+  public LanguageModel open(Optional<String> name, String model) {
+    return OtherModel.registered(settings.given().names(), name, model, this::open);
+  }
+
   private LanguageModel choose(Optional<String> name) {
     return settings.given().model(name).orElseGet(() -> configured(name));
   }
@@ -304,15 +309,8 @@ public final class ConfiguredModels implements Models, AutoCloseable {
 
   private Optional<Connection> ambient(String name) {
     Optional<ConnectionDraft> found = sources.ambient(name.isEmpty() ? "default" : name);
-    found.ifPresent(draft -> notice(name, account(draft) + " is used instead"));
+    found.ifPresent(draft -> notice(name, ConnectionSources.account(draft) + " is used instead"));
     return found.map(this::resolved);
-  }
-
-  private static String account(ConnectionDraft draft) {
-    return Optional.ofNullable(draft.secrets().get("api_key"))
-        .map(reference -> reference.reveal().replaceFirst("^env:", ""))
-        .map("the %s account of the environment"::formatted)
-        .orElseGet(() -> "%s on this machine".formatted(draft.type().yamlName()));
   }
 
   private void notice(String name, String instead) {

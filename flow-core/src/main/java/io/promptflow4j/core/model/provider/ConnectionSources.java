@@ -134,6 +134,14 @@ final class ConnectionSources {
         : ambientOpenAi(name).or(() -> ambientAzure(name));
   }
 
+  /// What people call the account that stands in for a connection.
+  static String account(ConnectionDraft draft) {
+    return Optional.ofNullable(draft.secrets().get("api_key"))
+        .map(reference -> reference.reveal().replaceFirst("^env:", ""))
+        .map("the %s account of the environment"::formatted)
+        .orElseGet(() -> "%s on this machine".formatted(draft.type().yamlName()));
+  }
+
   private Optional<ConnectionDraft> ambientOpenAi(String name) {
     if (variable("OPENAI_API_KEY").isEmpty()) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package io.promptflow4j.core.model.provider;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.store.ConnectionStore;
+import io.promptflow4j.core.model.registry.ModelNames;
 import io.promptflow4j.core.model.traffic.SharedTraffic;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,13 +41,16 @@ public record ModelSettings(
   /// @param every answers all `llm` nodes
   /// @param models by the name of the connection they stand for
   /// @param connections by their names
+  /// @param names finds registered models by the names that come from inputs of a flow
   public record Given(
       Optional<LanguageModel> every,
       Map<String, LanguageModel> models,
-      Map<String, Connection> connections) {
+      Map<String, Connection> connections,
+      ModelNames names) {
 
     /// None.
-    public static final Given NOTHING = new Given(Optional.empty(), Map.of(), Map.of());
+    public static final Given NOTHING =
+        new Given(Optional.empty(), Map.of(), Map.of(), ModelNames.NONE);
 
     public Given {
       models = Map.copyOf(models);
@@ -65,21 +69,26 @@ public record ModelSettings(
 
     /// With a model for all `llm` nodes.
     public Given withEvery(LanguageModel model) {
-      return new Given(Optional.of(model), models, connections);
+      return new Given(Optional.of(model), models, connections, names);
     }
 
     /// With a model for a connection.
     public Given with(String connection, LanguageModel model) {
       var more = new HashMap<>(models);
       more.put(connection, model);
-      return new Given(every, more, connections);
+      return new Given(every, more, connections, names);
     }
 
     /// With a connection.
     public Given with(Connection connection) {
       var more = new HashMap<>(connections);
       more.put(connection.name(), connection);
-      return new Given(every, models, more);
+      return new Given(every, models, more, names);
+    }
+
+    /// With registered models.
+    public Given with(ModelNames registered) {
+      return new Given(every, models, connections, registered);
     }
   }
 

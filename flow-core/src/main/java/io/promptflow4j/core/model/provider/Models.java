@@ -17,6 +17,15 @@ public interface Models {
   ///   give it
   LanguageModel open(Optional<String> name);
 
+  /// As [#open], for a call whose model is only known when it is made: if `model` is the name of a
+  /// registered one, what that stands for today answers, through the connection of its entry if it
+  /// has one.
+  ///
+  /// @throws ModelException as [#open], or with code `alias-cycle`
+  default LanguageModel open(Optional<String> name, String model) {
+    return open(name);
+  }
+
   /// The connection called `name`, for a tool.
   ///
   /// @throws ModelException as [#open]

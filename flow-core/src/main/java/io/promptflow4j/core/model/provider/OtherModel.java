@@ -3,11 +3,15 @@ package io.promptflow4j.core.model.provider;
 import io.promptflow4j.core.model.Cost;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelParameters;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.ModelRequest;
+import io.promptflow4j.core.model.registry.ModelNames;
+import io.promptflow4j.core.model.registry.RegistryException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Calls a connection with another model than the one each request names.
 final class OtherModel implements LanguageModel {
@@ -18,6 +22,24 @@ final class OtherModel implements LanguageModel {
   OtherModel(LanguageModel connection, String model) {
     this.connection = connection;
     this.model = model;
+  }
+
+  /// What answers for `model`: if it is the name of a registered one, what that stands for.
+  ///
+  /// @param connection that of the node
+  /// @param opening opens a connection
+  static LanguageModel registered(
+      ModelNames names,
+      Optional<String> connection,
+      String model,
+      Function<Optional<String>, LanguageModel> opening) {
+    try {
+      ModelNames.Resolved resolved = names.resolve(model);
+      LanguageModel there = opening.apply(resolved.connection().or(() -> connection));
+      return resolved.entry().isEmpty() ? there : new OtherModel(there, resolved.model());
+    } catch (RegistryException circle) {
+      throw new ModelException(circle.code(), String.valueOf(circle.getMessage()), false, circle);
+    }
   }
 
   @Override

@@ -10,6 +10,6 @@ public interface ActiveUse {
   /// Nothing is deployed.
   ActiveUse NONE = _ -> List.of();
 
-  /// The names of the active deployments that use it.
+  /// The active deployments that use it, as a sentence names them; empty if none does.
   List<String> of(RegistryEntry entry);
 }

@@ -63,12 +63,14 @@ final class BatchPass {
     this.counters = new Counters(rows);
     var durable = new Durable(writer, stopping);
     this.log = new RunLog(durable, listener);
+    var places = new RowCrew.Places(settings, log, counters);
     this.calls =
         new RunCalls(
             scope,
             writer.run().pinned().code(),
             durable,
             new CallGate(),
+            places,
             new Allowance(settings.budget(), writer.run().progress()),
             counters,
             new Reuse(
@@ -83,7 +85,7 @@ final class BatchPass {
     } else {
       var crew = new RowCrew(calls, settings, log);
       var runner = new RowRunner(graph, executor, calls, settings.rowLimit());
-      this.limit = Optional.of(crew.limit());
+      this.limit = Optional.of(places.limit());
       this.work = new LocalRows(calls, runner, counters, log, settings.onError(), crew);
     }
   }

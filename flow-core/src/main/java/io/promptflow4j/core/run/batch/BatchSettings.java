@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How rows are run.
 ///
-/// @param concurrency how many run at the same time at most
+/// @param concurrency how many call models and tools at the same time at most
 /// @param rowLimit how long one may take
 /// @param runLimit how long all of them may take together
 /// @param grace how long calls that are under way may take to end when the run is stopped, so that

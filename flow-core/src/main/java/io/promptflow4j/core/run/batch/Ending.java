@@ -137,10 +137,7 @@ final class Ending {
         .map(row ->
             "%d of %d rows failed; the first is line %d: %s"
                 .formatted(
-                    counters.failed(),
-                    counters.progress().rows(),
-                    row.line(),
-                    row.message()));
+                    counters.failed(), counters.progress().rows(), row.line(), row.message()));
   }
 
   private Value.Mapping aggregate() {
@@ -156,8 +153,11 @@ final class Ending {
       return Value.Mapping.EMPTY;
     }
     Duration limit = settings.rowLimit();
-    var journal = new RowJournal(calls, NO_ROW, 0, System.nanoTime() + limit.toNanos());
-    AggregationResult result = executor.aggregate(contributions, limit, Optional.of(journal));
+    long deadline = System.nanoTime() + limit.toNanos();
+    AggregationResult result;
+    try (var journal = new RowJournal(calls, NO_ROW, 0, deadline)) {
+      result = executor.aggregate(contributions, limit, Optional.of(journal));
+    }
     if (Thread.interrupted()) {
       calls.stopping().because(new Reason.Canceled());
       return Value.Mapping.EMPTY;

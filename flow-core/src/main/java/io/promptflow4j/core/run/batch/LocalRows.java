@@ -90,13 +90,8 @@ final class LocalRows implements RowWork {
   }
 
   private void run(BatchRow row, RowKey key, int occurrence) {
-    counters.began();
-    try {
-      Optional<RowResult> ended = runner.run(row, key, occurrence, log::warnOnce);
-      ended.ifPresent(result -> keep(result, calls, counters, log, onError));
-    } finally {
-      counters.left();
-    }
+    Optional<RowResult> ended = runner.run(row, key, occurrence, log::warnOnce);
+    ended.ifPresent(result -> keep(result, calls, counters, log, onError));
   }
 
   /// Has the end of a row written; it counts when it is on disk.

@@ -74,7 +74,8 @@ final class RemoteRows implements RowWork {
     try (Stream<BatchRow> open = rows.open();
         Compute.Session session = compute.start(job, here, log::info)) {
       log.info("The rows run on %s.".formatted(compute.address()));
-      interrupted = run(session, new Slices(open.iterator(), done, session.sliceSize(rows.count())));
+      interrupted =
+          run(session, new Slices(open.iterator(), done, session.sliceSize(rows.count())));
       writer.artefact(FACTS, Json.write(session.facts()).getBytes(StandardCharsets.UTF_8));
     } catch (RunStoreException broken) {
       stopping.because(new Reason.Broken(broken));
@@ -171,8 +172,7 @@ final class RemoteRows implements RowWork {
         if (done.contains(new RowKey(row.line(), repeat))) {
           counters.wasDone();
         } else {
-          waiting.add(
-              new RowSlice.Row(row.line(), repeat, occurrence, row.inputs(), row.data()));
+          waiting.add(new RowSlice.Row(row.line(), repeat, occurrence, row.inputs(), row.data()));
         }
       }
     }

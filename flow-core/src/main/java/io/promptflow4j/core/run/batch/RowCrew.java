@@ -1,6 +1,7 @@
 package io.promptflow4j.core.run.batch;
 
 import io.promptflow4j.core.model.traffic.AdaptiveLimit;
+import io.promptflow4j.core.run.journal.CallPlaces;
 import io.promptflow4j.core.run.journal.RunCalls;
 import io.promptflow4j.core.run.journal.Stopping;
 import io.promptflow4j.core.run.journal.Stopping.Reason;
@@ -10,17 +11,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// The rows that are under way in this process: a virtual thread for each, as many as the
-/// [AdaptiveLimit] lets in. Thread-safe.
+/// The rows that are under way in this process, a virtual thread for each. As many as the
+/// [AdaptiveLimit] of their [Places] lets in make calls at the same time; half as many more are
+/// being made ready or written down meanwhile. Thread-safe.
 final class RowCrew implements AutoCloseable {
 
   private static final Duration MOMENT = Duration.ofMillis(50);
   private static final Duration LAST_MOMENT = Duration.ofSeconds(15);
+  private static final int MOST_AHEAD = 128;
 
   private final RunCalls calls;
   private final BatchSettings settings;
   private final RunLog log;
-  private final AdaptiveLimit limit;
+  private final AdaptiveLimit begun;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("row ", 0).factory());
   private volatile boolean interrupted;
@@ -29,12 +32,32 @@ final class RowCrew implements AutoCloseable {
     this.calls = calls;
     this.settings = settings;
     this.log = log;
-    this.limit = new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited);
+    int ahead = Math.min(settings.concurrency() / 2, MOST_AHEAD);
+    this.begun = new AdaptiveLimit(settings.concurrency() + ahead, System::nanoTime, _ -> {});
   }
 
-  /// Hears how the services bear the calls.
-  AdaptiveLimit limit() {
-    return limit;
+  /// The places that a limit gives, counted.
+  ///
+  /// @param limit hears how the services bear the calls
+  record Places(AdaptiveLimit limit, Counters counters) implements CallPlaces {
+    Places(BatchSettings settings, RunLog log, Counters counters) {
+      this(new AdaptiveLimit(settings.concurrency(), System::nanoTime, log::limited), counters);
+    }
+
+    @Override
+    public boolean enter(Duration patience) throws InterruptedException {
+      boolean entered = limit.enter(patience);
+      if (entered) {
+        counters.began();
+      }
+      return entered;
+    }
+
+    @Override
+    public void leave() {
+      counters.left();
+      limit.leave();
+    }
   }
 
   /// Whether a thread that worked with it was interrupted.
@@ -52,11 +75,11 @@ final class RowCrew implements AutoCloseable {
 
   /// A place for one more row; false if no more rows shall begin.
   boolean enter() {
-    if (!patiently(limit::enter, stopping()::isAsked)) {
+    if (!patiently(begun::enter, stopping()::isAsked)) {
       return false;
     }
     if (stopping().isAsked()) { // the row that gave its place back was the reason
-      limit.leave();
+      begun.leave();
       return false;
     }
     return true;
@@ -70,14 +93,14 @@ final class RowCrew implements AutoCloseable {
       } catch (RuntimeException | Error problem) { // a row that dies unheard would be forgotten
         stopping().because(new Reason.Broken(problem));
       } finally {
-        limit.leave();
+        begun.leave();
       }
     });
   }
 
   /// Waits until no row runs any more, unless those that do are to be stopped.
   void awaitEmpty() {
-    patiently(limit::awaitEmpty, stopping()::isUrgent);
+    patiently(begun::awaitEmpty, stopping()::isUrgent);
   }
 
   /// Something to wait for, a moment at a time.
@@ -100,11 +123,8 @@ final class RowCrew implements AutoCloseable {
     return false;
   }
 
-  /// Nobody is in a hurry to end a run whose budget is used up, and calls under way are paid.
-  private Duration patience() {
-    return stopping().reason().filter(Reason.OverBudget.class::isInstance).isPresent()
-        ? settings.rowLimit()
-        : settings.grace();
+  private boolean isOverBudget() {
+    return stopping().reason().filter(Reason.OverBudget.class::isInstance).isPresent();
   }
 
   /// Lets calls that are under way end within the grace, interrupts what still runs then, and
@@ -121,8 +141,11 @@ final class RowCrew implements AutoCloseable {
 
   private void stopRows() {
     try {
+      if (isOverBudget()) { // nobody is in a hurry then, and what rows have had is paid
+        calls.gate().awaitRows(settings.rowLimit());
+      }
       if (stopping().isUrgent() && !stopping().isBroken()) {
-        calls.gate().close(patience());
+        calls.gate().close(settings.grace());
       }
     } catch (InterruptedException _) {
       interrupted = true;

@@ -66,12 +66,14 @@ public final class SliceRunner implements AutoCloseable {
     var durable = new Durable(writer, stopping);
     var counters = new Counters(0);
     this.log = new RunLog(durable, RunListener.SILENT);
+    var places = new RowCrew.Places(settings, log, counters);
     this.calls =
         new RunCalls(
             scope,
             writer.run().pinned().code(),
             durable,
             new CallGate(),
+            places,
             new Allowance(settings.budget(), writer.run().progress()),
             counters,
             new Reuse(
@@ -79,7 +81,7 @@ public final class SliceRunner implements AutoCloseable {
             stopping);
     this.runner = new RowRunner(graph, executor, calls, settings.rowLimit());
     this.crew = new RowCrew(calls, settings, log);
-    this.listening = load.listen(crew.limit());
+    this.listening = load.listen(places.limit());
     this.watch = new Watch(writer, settings, stopping, counters, log, RunListener.SILENT);
   }
 
@@ -138,11 +140,7 @@ public final class SliceRunner implements AutoCloseable {
   }
 
   private void run(
-      RowSlice.Row row,
-      RowRunner rows,
-      RunCalls own,
-      Counters counters,
-      CountDownLatch underWay) {
+      RowSlice.Row row, RowRunner rows, RunCalls own, Counters counters, CountDownLatch underWay) {
     try {
       var batchRow = new BatchRow(row.line(), row.repeat(), 1, row.inputs(), row.data());
       var key = new RowKey(row.line(), row.repeat());

@@ -72,8 +72,7 @@ public record SliceReport(
         all.put(
             "failed",
             Value.of(
-                List.of(
-                    Value.of(row.line()), Value.of(row.repeat()), Value.of(row.message())))));
+                List.of(Value.of(row.line()), Value.of(row.repeat()), Value.of(row.message())))));
     stop.ifPresent(why -> all.put("stop", value(why)));
     return Json.writeBytes(new Value.Mapping(all));
   }
@@ -111,8 +110,10 @@ public record SliceReport(
     List<Fields> rows = all.get("rows").items().toList();
     List<Fields> calls = all.get("calls").items().toList();
     var usage = new TreeMap<String, TokenUsage>();
-    all.get("usage").mapping().entries().forEach((model, used) ->
-        usage.put(model, usage(new Fields(used).items().toList())));
+    all.get("usage")
+        .mapping()
+        .entries()
+        .forEach((model, used) -> usage.put(model, usage(new Fields(used).items().toList())));
     return new SliceReport(
         rows.get(0).number(),
         rows.get(1).number(),

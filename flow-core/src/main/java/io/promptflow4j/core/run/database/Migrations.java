@@ -28,7 +28,8 @@ record Migrations(Dialect dialect) implements ResourceProvider {
           "V7__claims.sql",
           "V8__deployments.sql",
           "V9__access.sql",
-          "V11__members.sql");
+          "V11__members.sql",
+          "V12__monitoring.sql");
 
   @Override
   public @Nullable LoadableResource getResource(String name) {

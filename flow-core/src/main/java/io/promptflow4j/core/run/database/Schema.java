@@ -17,7 +17,7 @@ record Schema(Dialect dialect, String store, Optional<String> namespace) {
 
   /// The version of the tables that this version of the program reads and writes: the number of the
   /// last migration.
-  static final int VERSION = 11;
+  static final int VERSION = 12;
 
   private static final String UNKNOWN = "development";
   private static final String HISTORY = "flyway_schema_history";

@@ -13,6 +13,7 @@ public final class CallGate {
   private final Condition changed = lock.newCondition();
   private boolean closed;
   private int underWay;
+  private int rows;
 
   /// Opens it.
   public CallGate() {}
@@ -49,11 +50,52 @@ public final class CallGate {
     }
   }
 
+  void rowBegan() {
+    count(1);
+  }
+
+  /// A row has come to its end, or only waits.
+  void rowLeft() {
+    count(-1);
+  }
+
+  private void count(int more) {
+    lock.lock();
+    try {
+      rows += more;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   void leave() {
     lock.lock();
     try {
       underWay--;
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for the rows that are under way and do not only wait, but not longer than `patience`.
+  public void awaitRows(Duration patience) throws InterruptedException {
+    long left = patience.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (rows > 0 && left > 0) {
+        left = changed.awaitNanos(left);
+      }
     } finally {
       lock.unlock();
     }

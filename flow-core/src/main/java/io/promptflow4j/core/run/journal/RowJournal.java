@@ -28,13 +28,15 @@ import java.util.stream.Stream;
 ///
 /// A model call is claimed on disk before it is sent; its result follows, and is there before the
 /// row's next claim and before other rows get it. When the process ends in between, the claim
-/// stays, which is how one knows later that the call is in doubt.
-public final class RowJournal implements CallJournal {
+/// stays, which is how one knows later that the call is in doubt. To be closed when the row has
+/// ended.
+public final class RowJournal implements CallJournal, AutoCloseable {
 
   private final RunCalls calls;
   private final RowKey row;
   private final int occurrence;
   private final long deadline;
+  private final RowPlace place;
 
   /// @param occurrence how many rows before this one say the same
   /// @param deadline of the row, as of [System#nanoTime]
@@ -43,6 +45,12 @@ public final class RowJournal implements CallJournal {
     this.row = row;
     this.occurrence = occurrence;
     this.deadline = deadline;
+    this.place = new RowPlace(calls.places(), calls.gate());
+  }
+
+  @Override
+  public void close() {
+    place.away();
   }
 
   @Override
@@ -74,6 +82,7 @@ public final class RowJournal implements CallJournal {
   /// Empty if another row gave the call up, or if this row's time is over.
   private Optional<RecordedCall> await(CompletableFuture<RecordedCall> others)
       throws InterruptedException {
+    place.away();
     try {
       return Optional.of(others.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS));
     } catch (CancellationException _) {
@@ -83,6 +92,8 @@ public final class RowJournal implements CallJournal {
           "timeout", "the same call is under way elsewhere and did not end in time", true);
     } catch (ExecutionException impossible) {
       throw new IllegalStateException("calls end with a result or are given up", impossible);
+    } finally {
+      place.back();
     }
   }
 
@@ -272,10 +283,7 @@ public final class RowJournal implements CallJournal {
       calls
           .stopping()
           .because(new Stopping.Reason.OverBudget(over.get().why(), over.get().remedy()));
-      if (inside) {
-        calls.gate().turnAwayInside();
-      }
-      calls.gate().turnAway();
+      turnAway(inside);
     }
   }
 
@@ -331,6 +339,7 @@ public final class RowJournal implements CallJournal {
 
   private RecordedCall attempt(CallKey key, List<CallId> ids, boolean model, Call call)
       throws InterruptedException {
+    awaitPlace(ids, model);
     long start = System.nanoTime();
     try {
       RecordedCall made = call.make();
@@ -340,6 +349,36 @@ public final class RowJournal implements CallJournal {
         giveBack(ids);
       }
       throw failed;
+    } finally {
+      place.leave();
+    }
+  }
+
+  /// What was claimed and is not called is nobody's again.
+  private void awaitPlace(List<CallId> ids, boolean model) throws InterruptedException {
+    try {
+      if (place.enter()) {
+        return;
+      }
+    } catch (InterruptedException stopped) {
+      if (model) {
+        giveBack(ids);
+      }
+      throw stopped;
+    }
+    if (model) {
+      giveBack(ids);
+    }
+    turnAway(true);
+  }
+
+  /// @param inside whether the gate was passed
+  private void turnAway(boolean inside) throws InterruptedException {
+    place.away();
+    if (inside) {
+      calls.gate().turnAwayInside();
+    } else {
+      calls.gate().turnAway();
     }
   }
 }

@@ -11,11 +11,13 @@ import java.util.function.Supplier;
 /// What the journals of a run's rows have in common.
 ///
 /// @param code digest of the code that tools may run
+/// @param places for the rows that are calling
 public record RunCalls(
     ScopeCalls scope,
     Digest code,
     Durable durable,
     CallGate gate,
+    CallPlaces places,
     Allowance allowance,
     CallCounts counters,
     Reuse reuse,
@@ -23,7 +25,7 @@ public record RunCalls(
 
   /// The same with other counters.
   public RunCalls counting(CallCounts other) {
-    return new RunCalls(scope, code, durable, gate, allowance, other, reuse, stopping);
+    return new RunCalls(scope, code, durable, gate, places, allowance, other, reuse, stopping);
   }
 
   /// What is on record; a store that can't tell stops the run.

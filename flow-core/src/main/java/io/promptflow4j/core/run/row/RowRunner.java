@@ -66,12 +66,15 @@ public final class RowRunner {
   public Optional<RowResult> run(
       BatchRow row, RowKey key, int occurrence, Consumer<String> warnings) {
     long deadline = System.nanoTime() + limit.toNanos();
-    FlowResult result =
-        executor.run(
-            RunRequest.of(row.inputs())
-                .withLimit(limit)
-                .withLine(Math.toIntExact(row.line()))
-                .withJournal(new RowJournal(calls, key, occurrence, deadline)));
+    FlowResult result;
+    try (var journal = new RowJournal(calls, key, occurrence, deadline)) {
+      result =
+          executor.run(
+              RunRequest.of(row.inputs())
+                  .withLimit(limit)
+                  .withLine(Math.toIntExact(row.line()))
+                  .withJournal(journal));
+    }
     if (result.status() == FlowResult.Status.CANCELED || calls.stopping().isBroken()) {
       return Optional.empty();
     }

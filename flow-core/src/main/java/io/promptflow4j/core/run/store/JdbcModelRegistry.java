@@ -96,7 +96,8 @@ record JdbcModelRegistry(Database database) implements ModelRegistry {
       if (!users.isEmpty()) {
         throw new RegistryException(
             "entry-in-use",
-            "'%s' is used by %s; end that first, or archive it"
+            ("'%s' is used by %s; deploy that with another model, or delete it, first."
+                    + " To only hide the model, archive it")
                 .formatted(before.reference(), String.join(", ", users)));
       }
       done =

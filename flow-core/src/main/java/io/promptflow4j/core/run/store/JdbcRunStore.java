@@ -118,8 +118,7 @@ final class JdbcRunStore implements RunStore {
   @Override
   public List<RowResult> settled(RunWriter.Share share, long from, long to) {
     return database.read(handle ->
-        RowTable.settled(
-            handle, RunTable.mustFind(handle, share.run()), share.token(), from, to));
+        RowTable.settled(handle, RunTable.mustFind(handle, share.run()), share.token(), from, to));
   }
 
   @Override

@@ -137,8 +137,7 @@ final class JdbcRunWriter implements RunWriter {
           database.writeRepeatable(handle ->
               isMember()
                   ? MemberTable.renew(handle, states, right)
-                  : states.renew(
-                      handle, right.run(), right.name(), right.token(), right.lease())));
+                  : states.renew(handle, right.run(), right.name(), right.token(), right.lease())));
     } catch (RunStoreException.LostOwnership gone) {
       lost = gone;
     } catch (RunStoreException _) { // the next renewal may get through; if not, the lease lapses

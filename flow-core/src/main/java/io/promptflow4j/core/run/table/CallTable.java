@@ -185,8 +185,7 @@ public final class CallTable {
     for (int i = 0; i < granted.length; i++) {
       if (granted[i] != 1) {
         RunEvent.CallClaimed claim = inOrder.get(i);
-        RunWriter.Claim answer =
-            contested(handle, states, scopes, right, claim, claimed.taken());
+        RunWriter.Claim answer = contested(handle, states, scopes, right, claim, claimed.taken());
         if (answer != RunWriter.Claim.GRANTED) {
           claimed.refused().put(claim.id(), answer);
         }
@@ -245,8 +244,7 @@ public final class CallTable {
       return RunWriter.Claim.GRANTED;
     }
     RunOwner here = RunOwner.ofThisProcess();
-    if (from.holds(handle, states, here)
-        || !takeOver(handle, states, scopes, right, claim, from)) {
+    if (from.holds(handle, states, here) || !takeOver(handle, states, scopes, right, claim, from)) {
       return RunWriter.Claim.ELSEWHERE;
     }
     from.dismiss(handle, states, here);

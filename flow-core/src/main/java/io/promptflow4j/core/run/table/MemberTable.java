@@ -27,11 +27,7 @@ public final class MemberTable {
   ///
   /// @throws RunStoreException.LostOwnership if `token` is not the owner's any more
   public static long join(
-      Handle handle,
-      StateTable states,
-      EventGroup.Right right,
-      String name,
-      RunOwner owner) {
+      Handle handle, StateTable states, EventGroup.Right right, String name, RunOwner owner) {
     states.check(handle, right.run(), right.name(), right.token());
     return handle
         .createUpdate(
@@ -81,8 +77,7 @@ public final class MemberTable {
   ///
   /// @throws RunStoreException.LostOwnership if it was removed, or if the run has another owner
   public static boolean renew(Handle handle, StateTable states, EventGroup.Right right) {
-    boolean asked =
-        states.cancelRequested(handle, right.run(), right.name(), right.token());
+    boolean asked = states.cancelRequested(handle, right.run(), right.name(), right.token());
     int known =
         handle.execute(
             "UPDATE run_members SET lease_until = %s + ? WHERE id = ?".formatted(states.clock()),

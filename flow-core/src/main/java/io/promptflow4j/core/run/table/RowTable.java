@@ -158,10 +158,7 @@ public final class RowTable {
   ///
   /// @param anyFailed whether a row of the run is on record as failed
   static Change add(
-      Handle handle,
-      EventGroup.Right right,
-      Collection<StoredEvent.Row> rows,
-      boolean anyFailed) {
+      Handle handle, EventGroup.Right right, Collection<StoredEvent.Row> rows, boolean anyFailed) {
     if (rows.isEmpty()) {
       return new Change(0, 0);
     }

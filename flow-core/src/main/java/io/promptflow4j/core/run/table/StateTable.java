@@ -333,8 +333,9 @@ public final class StateTable {
   void add(Handle handle, EventGroup.Right right, Tally tally, long writes) {
     String sign = "";
     if (right.isOwner()) {
-      sign = ", writes = %d, lease_until = %s + %d"
-          .formatted(writes, dialect.clock(), right.lease().toMillis());
+      sign =
+          ", writes = %d, lease_until = %s + %d"
+              .formatted(writes, dialect.clock(), right.lease().toMillis());
     } else {
       MemberTable.wrote(handle, this, right.member(), writes, right.lease());
     }

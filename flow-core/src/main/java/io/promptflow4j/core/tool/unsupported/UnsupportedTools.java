@@ -7,34 +7,56 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// The package tools that came with prompt flow and are not run here: what they are, and what an
-/// author uses instead.
+/// The package tools that came with prompt flow, under ids or in nodes in which they are not run
+/// here: what they are, and how an author has them.
 public final class UnsupportedTools {
 
   /// What is said of a package tool that can't be had.
   public static final String UNAVAILABLE = "unavailable-tool";
 
-  private static final String OWN_TOOL = "write it as a Python or Java tool of the flow";
+  private static final String OWN_TOOL =
+      "which is not part of Promptflow4j; write it as a Python or Java tool of the flow";
 
   private static final String SEARCH =
-      "search in a tool of your own: a Python tool with the search service's package, or a Java"
-          + " tool";
+      "which is not part of Promptflow4j; use"
+          + " 'promptflow_vectordb.tool.common_index_lookup.search', which runs here on an index"
+          + " that 'pf index build' made or on Azure AI Search";
 
   private static final String VISION =
-      "use a node of type 'custom_llm' with 'source: {type: package_with_prompt, tool:"
-          + " promptflow.tools.llm_vision.llm_vision, path: FILE}', whose prompt shows the picture"
-          + " as ![image]({{picture}})";
+      withPrompt("promptflow.tools.llm_vision.llm_vision")
+          + ", whose prompt shows the picture as ![image]({{picture}})";
+
+  private static String withPrompt(String tool) {
+    return "which runs here in a node of type 'custom_llm' with 'source: {type:"
+        + " package_with_prompt,"
+        + " tool: %s, path: FILE}'".formatted(tool);
+  }
+
+  private static String inPython(String tool) {
+    return ("which runs here as '%s', in a node of type 'python' with 'source: {type: package,"
+            + " tool: %s}'")
+        .formatted(tool, tool);
+  }
 
   /// A family of ids.
-  private record Known(String prefix, String what, String instead) {}
+  ///
+  /// @param instead a clause that says what becomes of it here
+  private record Known(String prefix, String what, String instead) {
+
+    Known(String prefix, String what, UnaryOperator<String> form, String tool) {
+      this(prefix, what, form.apply(tool));
+    }
+  }
 
   private static final List<Known> KNOWN =
       List.of(
           new Known(
               "promptflow.tools.llm.",
               "prompt flow's 'LLM' tool in package form",
-              "use a node of type 'llm' with the same prompt file, connection and parameters"),
+              UnsupportedTools::withPrompt,
+              "promptflow.tools.llm.llm"),
           new Known("promptflow.tools.llm_vision.", "prompt flow's 'LLM Vision' tool", VISION),
           new Known(
               "promptflow.tools.aoai_gpt4v",
@@ -44,57 +66,41 @@ public final class UnsupportedTools {
           new Known(
               "promptflow.tools.aoai.",
               "prompt flow's Azure OpenAI model tool in package form",
-              "use a node of type 'llm' with an 'azure_open_ai' connection"),
+              "which runs here as a node of type 'llm' with an 'azure_open_ai' connection"),
           new Known(
               "promptflow.tools.openai.",
               "prompt flow's OpenAI model tool in package form",
-              "use a node of type 'llm' with an 'open_ai' connection"),
+              "which runs here as a node of type 'llm' with an 'open_ai' connection"),
           new Known(
               "promptflow.tools.embedding.",
-              "prompt flow's 'Embedding' tool",
-              "call the embedding model in a Python or Java tool of the flow that takes the"
-                  + " connection as a parameter"),
+              "a tool of prompt flow's 'Embedding' module",
+              UnsupportedTools::inPython,
+              "promptflow.tools.embedding.embedding"),
           new Known(
               "promptflow.tools.serpapi.",
-              "prompt flow's 'SerpAPI' web search tool",
-              "call the service in a Python or Java tool of the flow that takes the 'serp'"
-                  + " connection as a parameter"),
+              "a tool of prompt flow's 'SerpAPI' module",
+              UnsupportedTools::inPython,
+              "promptflow.tools.serpapi.SerpAPI.search"),
           new Known(
               "promptflow.tools.azure_content_safety.",
-              "prompt flow's 'Content Safety (Text)' tool",
-              "call the service in a Python or Java tool of the flow that takes the"
-                  + " 'azure_content_safety' connection as a parameter"),
+              "a tool of prompt flow's 'Content Safety (Text)' module",
+              UnsupportedTools::inPython,
+              "promptflow.tools.azure_content_safety.analyze_text"),
           new Known(
               "content_safety_text.tools.",
-              "prompt flow's 'Content Safety (Text)' tool under its old id",
-              "call the service in a Python or Java tool of the flow that takes the"
-                  + " 'azure_content_safety' connection as a parameter"),
+              "a tool of prompt flow's 'Content Safety (Text)' module under its old id",
+              UnsupportedTools::inPython,
+              "promptflow.tools.azure_content_safety.analyze_text"),
           new Known(
               "promptflow.tools.open_model_llm.",
               "prompt flow's 'Open Model LLM' tool",
-              "use a node of type 'llm' with a 'serverless' or 'open_ai' connection whose address"
-                  + " is the model's endpoint"),
+              UnsupportedTools::withPrompt,
+              "promptflow.tools.open_model_llm.OpenModelLLM.call"),
           new Known(
               "promptflow.tools.open_source_llm.",
               "prompt flow's 'Open Source LLM' tool, the old name of 'Open Model LLM'",
-              "use a node of type 'llm' with a 'serverless' or 'open_ai' connection whose address"
-                  + " is the model's endpoint"),
-          new Known(
-              "promptflow_vectordb.tool.common_index_lookup",
-              "the 'Index Lookup' tool of promptflow-vectordb",
-              SEARCH),
-          new Known(
-              "promptflow_vectordb.tool.faiss_index_lookup",
-              "the 'Faiss Index Lookup' tool of promptflow-vectordb",
-              SEARCH),
-          new Known(
-              "promptflow_vectordb.tool.vector_db_lookup",
-              "the 'Vector DB Lookup' tool of promptflow-vectordb",
-              SEARCH),
-          new Known(
-              "promptflow_vectordb.tool.vector_index_lookup",
-              "the 'Vector Index Lookup' tool of promptflow-vectordb",
-              SEARCH),
+              UnsupportedTools::withPrompt,
+              "promptflow.tools.open_model_llm.OpenModelLLM.call"),
           new Known(
               "promptflow_vectordb.tool.rerank",
               "the 'Rerank' tool of promptflow-vectordb",
@@ -118,8 +124,7 @@ public final class UnsupportedTools {
   }
 
   private static String message(String id, Known known) {
-    return "'%s' is %s, which is not part of Promptflow4j; %s"
-        .formatted(id, known.what(), known.instead());
+    return "'%s' is %s, %s".formatted(id, known.what(), known.instead());
   }
 
   /// A toolbox that asks `python` first, so that a package in the user's own environment counts,

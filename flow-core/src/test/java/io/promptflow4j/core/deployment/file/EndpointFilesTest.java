@@ -7,6 +7,9 @@ import io.promptflow4j.core.deployment.Collecting;
 import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointException;
+import io.promptflow4j.core.deployment.EndpointJson;
+import io.promptflow4j.core.deployment.Monitoring;
+import io.promptflow4j.core.deployment.Retention;
 import io.promptflow4j.core.deployment.Split;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Value;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,7 @@ class EndpointFilesTest {
         Deployment.Binding.NONE,
         Deployment.Limits.NONE,
         Collecting.NOTHING,
+        Monitoring.NOTHING,
         Instant.EPOCH);
   }
 
@@ -128,6 +133,23 @@ class EndpointFilesTest {
       assertThatThrownBy(() -> endpoint.withTraffic(Split.all("green")).withoutDeployment("green"))
           .hasMessageContaining("gets 100 % of the traffic");
     }
+
+    @Test
+    void retentionIsReadWithItsMistakes() throws IOException {
+      var read = EndpointFile.read(file("retention: {age: 30d, requests: 5}\n"), Map.of());
+      Endpoint made =
+          read.file().orElseThrow().onto(Endpoint.of("e", Endpoint.Settings.NONE, Instant.EPOCH));
+      assertThat(made.settings().retention())
+          .isEqualTo(new Retention(Optional.of(Duration.ofDays(30)), OptionalInt.of(5)));
+      assertThat(EndpointJson.read(EndpointJson.of(made))).isEqualTo(made);
+
+      var bad = EndpointFile.read(file("retention:\n  age: soon\n  requests: -1\n"), Map.of());
+      assertThat(bad.diagnostics())
+          .extracting(one -> one.place().line() + " " + one.message())
+          .containsExactly(
+              "2 retention.age: 'soon' is no time such as 90m, 12h, 30d or 4w.",
+              "3 retention.requests: '-1' is no whole number from 0 to 100000000.");
+    }
   }
 
   @Nested
@@ -172,6 +194,39 @@ class EndpointFilesTest {
               new Deployment.Limits(
                   Optional.of(8), Optional.empty(), Optional.of(Duration.ofSeconds(90))));
       assertThat(made.collecting()).isEqualTo(new Collecting(0.5, true, false, List.of("email")));
+    }
+
+    @Test
+    void monitoringIsReadWithItsMistakes() throws IOException {
+      var read =
+          DeploymentFile.read(
+              file(
+                  """
+                  monitoring:
+                    sampling_rate: 0.1
+                    evaluators: [builtin:f1_score, relevance]
+                    column_mapping: {ground_truth: '${data.truth}'}
+                    approved_on: questions:3
+                    window: 100
+                  """),
+              Map.of());
+      assertThat(read.diagnostics()).isEmpty();
+      Monitoring told = read.file().orElseThrow().monitoring().orElseThrow();
+      assertThat(told.evaluators())
+          .containsExactly("builtin:f1_score", folder.resolve("relevance").toString());
+      assertThat(told.approvedOn()).contains("questions:3");
+      assertThat(told.isActive()).isTrue();
+
+      var bad =
+          DeploymentFile.read(
+              file("monitoring:\n  approved_on: a b\n  window: 3\n  evaluator: x\n"), Map.of());
+      assertThat(bad.diagnostics())
+          .extracting(one -> one.place().line() + " " + one.message())
+          .containsExactlyInAnyOrder(
+              "2 monitoring.approved_on: 'a b' is no NAME or NAME:VERSION of a named data set.",
+              "3 monitoring.window: '3' is no whole number from 50 to 100000.",
+              "4 a deployment file has no key 'monitoring.evaluator'; it is ignored. Did you mean"
+                  + " 'evaluators'?");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.promptflow4j.core.model.registry.ModelNames.Resolved;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class ModelNamesTest {
   @Test
   void aNameThatNoEntryHasStandsForItself() {
     assertThat(names.resolve("gpt-4o"))
-        .isEqualTo(new Resolved("gpt-4o", Optional.empty(), Optional.empty(), Optional.empty()));
+        .isEqualTo(new Resolved("gpt-4o", Optional.empty(), Optional.empty(), List.of()));
     assertThat(names.resolve("meta/llama-3").model()).isEqualTo("meta/llama-3");
   }
 

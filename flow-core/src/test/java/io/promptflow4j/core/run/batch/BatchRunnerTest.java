@@ -104,6 +104,32 @@ class BatchRunnerTest {
     }
 
     @Test
+    void whatWasMadeReadyWhenTheRunIsStoppedIsNotInDoubt() throws Exception {
+      var underWay = new CountDownLatch(4);
+      var goOn = new CountDownLatch(1);
+      var lab =
+          RunLab.withRows(50)
+              .concurrency(4)
+              .answering(question -> {
+                underWay.countDown();
+                goOn.await();
+                return question;
+              });
+      var end = new AtomicReference<BatchEnd>();
+      Thread running = started(lab, end);
+      underWay.await();
+
+      running.interrupt();
+      goOn.countDown();
+      running.join();
+      lab.run();
+
+      assertThat(end.get().status()).isEqualTo(RunStatus.CANCELED);
+      assertThat(lab.found().progress().inDoubt()).isZero();
+      assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    @Test
     void repeatsOfARowAreAskedSeparately() {
       var lab = RunLab.withRows("one", "two").repeats(3);
 
@@ -279,7 +305,8 @@ class BatchRunnerTest {
                 underWay.countDown();
                 goOn.await();
                 return question;
-              });
+              })
+              .countingAfter(new CountDownLatch(1));
       var end = new AtomicReference<BatchEnd>();
       Thread running = started(lab, end);
       underWay.await();
@@ -287,13 +314,16 @@ class BatchRunnerTest {
       running.interrupt();
       goOn.countDown();
       running.join();
+      lab.countingAfter(new CountDownLatch(0));
       BatchEnd rest = lab.run();
 
       assertThat(end.get().status()).isEqualTo(RunStatus.CANCELED);
       assertThat(rest.status()).isEqualTo(RunStatus.COMPLETED);
       assertThat(lab.asked).hasSize(50).doesNotHaveDuplicates();
       assertThat(rows(lab)).hasSize(50);
-      assertThat(rest.progress().recalled()).isPositive();
+      assertThat(rest.progress().recalled())
+          .as("the four under way, and of the two made ready those that came before the end")
+          .isBetween(4L, 6L);
     }
 
     @Test

@@ -60,6 +60,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -84,6 +85,7 @@ final class RunLab {
   final ServiceLoad load = new ServiceLoad();
   private final List<BatchRow> rows = new ArrayList<>();
   private Answering answering = question -> "about " + question;
+  private volatile CountDownLatch counting = new CountDownLatch(0);
   private int repeats = 1;
   int opened;
   private Cost cost = new Cost.Unknown("the lab has no prices");
@@ -117,6 +119,12 @@ final class RunLab {
 
   RunLab answering(Answering other) {
     answering = other;
+    return this;
+  }
+
+  /// No answer is counted before `latch` is down.
+  RunLab countingAfter(CountDownLatch latch) {
+    counting = latch;
     return this;
   }
 
@@ -296,7 +304,8 @@ final class RunLab {
         new Place("flow.dag.yaml", 1, 1));
   }
 
-  private ToolResult count(Value text) {
+  private ToolResult count(Value text) throws InterruptedException {
+    counting.await();
     counted.add(PythonText.str(text));
     return new ToolResult(Value.of(PythonText.str(text).length()));
   }

@@ -12,19 +12,26 @@ import io.promptflow4j.core.deployment.EndpointChange.What;
 import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.deployment.Monitoring;
 import io.promptflow4j.core.deployment.Split;
 import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
+import io.promptflow4j.core.deployment.traffic.LiveDrift;
+import io.promptflow4j.core.deployment.traffic.LiveScore;
 import io.promptflow4j.core.deployment.traffic.LogLine;
+import io.promptflow4j.core.deployment.traffic.Observed;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedRequest.Role;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic.Choice;
+import io.promptflow4j.core.deployment.traffic.ServedTraffic.Forgetting;
 import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStoreException;
+import io.promptflow4j.core.run.access.AuditLog;
 import io.promptflow4j.core.source.Digest;
 import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -33,6 +40,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +62,9 @@ abstract class EndpointStoreContract {
   /// An empty store; the test of the database closes it.
   abstract RunStore emptyStore() throws Exception;
 
+  /// The audit log beside the store that was opened last; the test of the database closes it.
+  abstract AuditLog audit();
+
   @BeforeEach
   void open() throws Exception {
     store = emptyStore();
@@ -71,10 +83,17 @@ abstract class EndpointStoreContract {
             Map.of("ask", Map.of("connection", "mine"), "also", Map.of("model", "m")),
             Optional.of("mine/gpt"),
             new TreeMap<>(Map.of("MODE", "fast")),
-            List.of("/connections.yaml")),
+            List.of("/connections.yaml"),
+            new TreeMap<>(Map.of("ask", List.of("lawyer:2", "base:1")))),
         new Deployment.Limits(
             Optional.of(4), Optional.of(Duration.ofMillis(20)), Optional.of(Duration.ofSeconds(3))),
         new Collecting(0.25, true, false, List.of("name")),
+        new Monitoring(
+            0.5,
+            List.of("builtin:contains"),
+            new TreeMap<>(Map.of("answer", "${data.a}")),
+            Optional.of("questions:3"),
+            100),
         NOON);
   }
 
@@ -163,6 +182,32 @@ abstract class EndpointStoreContract {
     assertThat(history.getFirst().who()).isEqualTo("bob");
     assertThat(endpoints.lastChange()).isEqualTo(before + 2);
     assertThat(endpoints.list()).isEmpty();
+  }
+
+  @Test
+  void everyChangeHasItsLineInTheAuditLog() {
+    made();
+    Endpoint _ = endpoints.change("shop", act(What.UPDATED), endpoint -> endpoint);
+    Endpoint _ =
+        endpoints.change(
+            "shop", act(What.TRAFFIC), endpoint -> endpoint.withTraffic(Split.all("green")));
+    endpoints.delete("shop", "bob", NOON.plusSeconds(1));
+
+    List<Value.Mapping> lines =
+        audit().list(Long.MAX_VALUE, 10).stream().map(AuditLog.Line::entry).toList();
+    assertThat(lines)
+        .extracting(line -> line.get("action"))
+        .containsExactly(
+            Value.of("endpoint.deleted"),
+            Value.of("endpoint.traffic"),
+            Value.of("endpoint.deployed"),
+            Value.of("endpoint.created"));
+    assertThat(lines.getFirst().get("actor")).isEqualTo(Value.of("bob"));
+    assertThat(lines.getFirst().get("object")).isEqualTo(Value.of("shop"));
+    assertThat(lines.get(1).get("when")).isEqualTo(Value.of(NOON.toString()));
+    assertThat(String.valueOf(lines.get(1).get("detail")))
+        .contains("green", FlowVersion.brief(VERSION));
+    assertThat(audit().verify(Optional.empty()).isWhole()).isTrue();
   }
 
   @Test
@@ -295,12 +340,76 @@ abstract class EndpointStoreContract {
     assertThat(traffic.pairs("shop", NOON, all.getFirst().number())).hasSize(1);
   }
 
+  private static LiveScore score(String request, OptionalDouble points) {
+    Optional<String> why = points.isPresent() ? Optional.empty() : Optional.of("no truth");
+    return new LiveScore("shop", "blue", VERSION, request, NOON, "builtin:f1", "f1", points, why);
+  }
+
+  @Test
+  void scoresAndDriftOfADeploymentComeToItsState() {
+    traffic.keepScores(
+        List.of(
+            score("a", OptionalDouble.of(0)),
+            score("b", OptionalDouble.of(0.5)),
+            score("c", OptionalDouble.of(1)),
+            score("d", OptionalDouble.empty())));
+    var look = new LiveDrift("shop", "blue", "inputs.q", VERSION, NOON, 60, 0.1, 0.05);
+    traffic.keepDrift(List.of(look));
+    var now = new LiveDrift("shop", "blue", "inputs.q", VERSION, NOON, 90, 0.4, 0.05);
+    traffic.keepDrift(List.of(now));
+
+    assertThat(traffic.scores("shop", "blue", 3))
+        .extracting(LiveScore::request)
+        .containsExactly("d", "c", "b");
+    assertThat(traffic.scores("shop", "blue", 9).getFirst())
+        .isEqualTo(score("d", OptionalDouble.empty()));
+    assertThat(traffic.drift("shop")).containsExactly(now);
+    assertThat(Observed.of(traffic, "shop", deployment("blue")))
+        .isEqualTo(
+            Json.read(
+                """
+                {"scores": [{"evaluator": "builtin:f1", "score": "f1", "answers": 3, "unscored": 1,
+                  "latest": "2026-03-01T12:00:00.123456Z", "mean": 0.5, "why_unscored": "no truth"}],
+                 "drift": [{"field": "inputs.q", "index": 0.4, "by_chance": 0.05, "answers": 90,
+                  "drifted": true, "measured": "2026-03-01T12:00:00.123456Z"}]}
+                """));
+    assertThat(traffic.forget("shop", before(NOON.plusSeconds(1)))).isZero();
+    assertThat(traffic.scores("shop", "blue", 9)).isEmpty();
+  }
+
   @Test
   void whatIsOldCanBeForgotten() {
     traffic.keep(List.of(request("a", "blue", Role.ANSWER, false)));
 
-    assertThat(traffic.forget("shop", NOON)).isZero();
-    assertThat(traffic.forget("shop", NOON.plusNanos(1_000))).isEqualTo(1);
+    assertThat(traffic.forget("shop", before(NOON))).isZero();
+    assertThat(traffic.forget("shop", before(NOON.plusNanos(1_000)))).isEqualTo(1);
     assertThat(requests(Choice.of("shop"))).isEmpty();
+  }
+
+  private static Forgetting before(Instant moment) {
+    return new Forgetting(Optional.of(moment), OptionalInt.empty(), Optional.empty());
+  }
+
+  @Test
+  void theNewestStayAndWhoSaidSoIsOnRecord() {
+    for (String id : List.of("a", "b", "c")) {
+      traffic.keep(List.of(request(id, "blue", Role.ANSWER, false)));
+    }
+    assertThat(traffic.amount("shop").requests()).isEqualTo(3);
+    assertThat(traffic.amount("shop").oldest()).contains(NOON);
+
+    var two = new Forgetting(Optional.empty(), OptionalInt.of(2), Optional.of("ada"));
+    assertThat(traffic.forget("shop", two)).isEqualTo(1);
+    assertThat(traffic.forget("shop", two)).isZero();
+    assertThat(traffic.forget("other", two)).isZero();
+
+    assertThat(traffic.newest(Choice.of("shop"), 1))
+        .extracting(ServedRequest::id)
+        .containsExactly("c");
+    assertThat(traffic.named("shop", "b")).hasSize(1);
+    assertThat(traffic.named("shop", "a")).isEmpty();
+    AuditLog.Line line = audit().list(3, 10).getLast();
+    assertThat(line.entry().get("action")).isEqualTo(Value.of("endpoint.forgotten"));
+    assertThat(line.entry().get("detail")).isEqualTo(Json.read("{\"requests\": 1, \"stay\": 2}"));
   }
 }

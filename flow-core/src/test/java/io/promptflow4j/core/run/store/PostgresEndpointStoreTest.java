@@ -1,6 +1,8 @@
 package io.promptflow4j.core.run.store;
 
 import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.access.AuditLog;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,6 +23,7 @@ class PostgresEndpointStoreTest extends EndpointStoreContract {
   private final AtomicInteger schemas = new AtomicInteger();
   private EmbeddedPostgres server;
   private final List<RunStore> open = new ArrayList<>();
+  private final List<AccessStore> access = new ArrayList<>();
 
   @BeforeAll
   void start() throws IOException {
@@ -29,18 +32,32 @@ class PostgresEndpointStoreTest extends EndpointStoreContract {
 
   @Override
   RunStore emptyStore() {
-    String url =
-        "postgresql://postgres:postgres@localhost:%d/postgres?schema=e%d"
-            .formatted(server.getPort(), schemas.incrementAndGet());
-    RunStore store = RunStores.open(PostgresUrl.read(url, Map.of()));
+    schemas.incrementAndGet();
+    RunStore store = RunStores.open(address());
     open.add(store);
     return store;
+  }
+
+  private StoreAddress address() {
+    String url =
+        "postgresql://postgres:postgres@localhost:%d/postgres?schema=e%d"
+            .formatted(server.getPort(), schemas.get());
+    return PostgresUrl.read(url, Map.of());
+  }
+
+  @Override
+  AuditLog audit() {
+    AccessStore store = RunStores.openAccess(address());
+    access.add(store);
+    return store.audit();
   }
 
   @AfterEach
   void close() {
     open.forEach(RunStore::close);
     open.clear();
+    access.forEach(AccessStore::close);
+    access.clear();
   }
 
   @AfterAll

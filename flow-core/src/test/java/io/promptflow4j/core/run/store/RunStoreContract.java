@@ -118,7 +118,9 @@ abstract class RunStoreContract {
         one.write(List.of(new RunEvent.RowEnded(completed(0, "a"))));
         two.write(List.of(new RunEvent.RowEnded(completed(1, "b")), ended(call("s", 1), "x")));
         owner.write(List.of(new RunEvent.RowEnded(completed(2, "c"))));
-        two.write(List.of(new RunEvent.RowEnded(completed(0, "again")), new RunEvent.RowEnded(failed(3))));
+        two.write(
+            List.of(
+                new RunEvent.RowEnded(completed(0, "again")), new RunEvent.RowEnded(failed(3))));
 
         assertThat(store.settled(owner.share(), 0, 3))
             .extracting(row -> row.key().line() + " " + row.status())

@@ -3,6 +3,8 @@ package io.promptflow4j.core.run.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.run.RunStore;
+import io.promptflow4j.core.run.access.AccessStore;
+import io.promptflow4j.core.run.access.AuditLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,12 +18,21 @@ class SqliteEndpointStoreTest extends EndpointStoreContract {
   @TempDir Path folder;
 
   private final List<RunStore> open = new ArrayList<>();
+  private final List<AccessStore> access = new ArrayList<>();
 
   @Override
   RunStore emptyStore() {
     RunStore store = RunStores.open(new StoreAddress.Sqlite(folder.resolve("runs.sqlite")));
     open.add(store);
     return store;
+  }
+
+  @Override
+  AuditLog audit() {
+    AccessStore store =
+        RunStores.openAccess(new StoreAddress.Sqlite(folder.resolve("runs.sqlite")));
+    access.add(store);
+    return store.audit();
   }
 
   @Test
@@ -35,5 +46,7 @@ class SqliteEndpointStoreTest extends EndpointStoreContract {
   void close() {
     open.forEach(RunStore::close);
     open.clear();
+    access.forEach(AccessStore::close);
+    access.clear();
   }
 }

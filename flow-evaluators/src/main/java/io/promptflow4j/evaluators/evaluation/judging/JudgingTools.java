@@ -1,5 +1,6 @@
 package io.promptflow4j.evaluators.evaluation.judging;
 
+import io.promptflow4j.core.model.traffic.SharedTraffic;
 import io.promptflow4j.core.tool.Tool;
 import io.promptflow4j.core.tool.ToolPackage;
 import io.promptflow4j.core.tool.ToolParameter;
@@ -18,6 +19,7 @@ public final class JudgingTools implements ToolPackage {
 
   @Override
   public List<Tool> tools() {
+    var traffic = new SharedTraffic(); // all rows of a flow learn together what a service bears
     return List.of(
         JavaTool.of(
             "promptflow4j.judge.tally",
@@ -72,7 +74,7 @@ public final class JudgingTools implements ToolPackage {
             "Severities of four kinds of harm in a text, by Azure AI Content Safety.",
             List.of(JavaTool.connection("connection"), JavaTool.required("text", ValueType.STRING)),
             (arguments, context) ->
-                SafetyService.of(arguments.connection("connection"))
+                SafetyService.of(arguments.connection("connection"), traffic)
                     .severities(arguments.get("text", String.class), context)));
   }
 

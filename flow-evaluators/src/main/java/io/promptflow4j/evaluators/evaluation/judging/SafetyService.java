@@ -1,10 +1,16 @@
 package io.promptflow4j.evaluators.evaluation.judging;
 
 import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.connection.Connection;
 import io.promptflow4j.core.model.connection.Secret;
+import io.promptflow4j.core.model.provider.CallPolicy;
+import io.promptflow4j.core.model.provider.Outcome;
+import io.promptflow4j.core.model.provider.RetryAfter;
+import io.promptflow4j.core.model.provider.RetryLoop;
 import io.promptflow4j.core.model.provider.post.GuardedPost;
+import io.promptflow4j.core.model.traffic.SharedTraffic;
 import io.promptflow4j.core.tool.ToolContext;
 import io.promptflow4j.core.tool.ToolContext.Answer;
 import io.promptflow4j.core.tool.ToolContext.Question;
@@ -14,6 +20,7 @@ import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,22 +28,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Azure AI Content Safety: the severity, from 0 to 7, of four kinds of harm in a text.
 ///
 /// The service takes 10,000 characters at once; of a longer text each piece is asked for, and the
 /// worst counts. A service that is busy or broken for a moment is asked again, as late as it says;
 /// a run that is resumed asks for the rows that failed all the same.
-record SafetyService(Connection connection, URI address, Secret key) {
+///
+/// @param retries tries again what failed for a moment, and learns what the service bears
+record SafetyService(Connection connection, URI address, Secret key, RetryLoop retries) {
 
   private static final int MOST_CHARACTERS = 10_000;
   private static final String MODEL = "azure-content-safety";
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final int TRIES = 4;
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+  private static final int RETRIES = 3;
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
   private static final List<String> LABELS = List.of("Very low", "Low", "Medium", "High");
 
@@ -51,8 +57,9 @@ record SafetyService(Connection connection, URI address, Secret key) {
     return names;
   }
 
+  /// @param traffic what all calls of the connection share
   /// @throws IllegalArgumentException if the connection lacks an address or a key
-  static SafetyService of(Connection connection) {
+  static SafetyService of(Connection connection, SharedTraffic traffic) {
     String endpoint =
         connection.setting("endpoint").orElseThrow(() -> lacks(connection, "endpoint"));
     String version = connection.setting("api_version").orElse("2023-10-01");
@@ -61,7 +68,8 @@ record SafetyService(Connection connection, URI address, Secret key) {
         URI.create(
             "%s/contentsafety/text:analyze?api-version=%s"
                 .formatted(endpoint.replaceAll("/+$", ""), version)),
-        connection.secret("api_key").orElseThrow(() -> lacks(connection, "api_key")));
+        connection.secret("api_key").orElseThrow(() -> lacks(connection, "api_key")),
+        new RetryLoop(new CallPolicy(RETRIES, LIMIT).of(connection, traffic)));
   }
 
   private static IllegalArgumentException lacks(Connection connection, String field) {
@@ -119,29 +127,41 @@ record SafetyService(Connection connection, URI address, Secret key) {
 
   private Map<String, Long> asked(GuardedPost service, String piece)
       throws IOException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      GuardedPost.Reply reply =
-          service.post(Map.of("Ocp-Apim-Subscription-Key", key.reveal()), body(piece), LIMIT);
-      if (reply.status() == 200) {
-        return severitiesIn(reply.body());
-      }
-      Duration wait = wait(reply, tries);
-      if (tries == TRIES || !PASSING.contains(reply.status()) || wait.compareTo(LONGEST_WAIT) > 0) {
-        throw new IOException(
-            "the content safety service answered with status %d%s"
-                .formatted(reply.status(), tries > 1 ? " to %d tries".formatted(tries) : ""));
-      }
-      boolean _ = new CountDownLatch(1).await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      long deadline = System.nanoTime() + LONGEST.toNanos();
+      return severitiesIn(retries.run(deadline, () -> once(service, piece)));
+    } catch (ModelException gaveUp) {
+      throw new IOException(gaveUp.getMessage(), gaveUp);
     }
   }
 
-  /// As long as the service asks for, else twice as long each time.
-  private static Duration wait(GuardedPost.Reply reply, int tries) {
-    return reply
-        .retryAfter()
-        .filter(seconds -> seconds.matches("\\d{1,6}"))
-        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-        .orElse(FIRST_WAIT.multipliedBy(1L << (tries - 1)));
+  private Outcome<String> once(GuardedPost service, String piece) throws InterruptedException {
+    GuardedPost.Reply reply;
+    try {
+      reply = service.post(Map.of("Ocp-Apim-Subscription-Key", key.reveal()), body(piece), LIMIT);
+    } catch (IOException broken) {
+      return Outcome.Failed.forGood(
+          new ModelException("service-failed", String.valueOf(broken.getMessage()), false, broken));
+    }
+    if (reply.status() == 200) {
+      return new Outcome.Answered<>(reply.body());
+    }
+    boolean busy = reply.status() == 429;
+    var problem =
+        new ModelException(
+            busy ? "rate-limited" : "service-failed",
+            "the content safety service answered with status %d".formatted(reply.status()),
+            PASSING.contains(reply.status()));
+    return PASSING.contains(reply.status())
+        ? new Outcome.Failed<String>(problem, Integer.MAX_VALUE, wait(reply))
+            .withStatus(reply.status())
+        : Outcome.Failed.<String>forGood(problem).withStatus(reply.status());
+  }
+
+  private static Optional<Duration> wait(GuardedPost.Reply reply) {
+    return RetryAfter.read(
+        name -> name.equals("retry-after") ? reply.retryAfter() : Optional.empty(),
+        InstantSource.system());
   }
 
   private static String body(String piece) {

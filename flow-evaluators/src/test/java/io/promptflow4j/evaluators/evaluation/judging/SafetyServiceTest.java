@@ -123,7 +123,7 @@ class SafetyServiceTest {
 
     FlowResult result = judged("some text");
 
-    assertThat(result.failure().orElseThrow().message()).contains("status 503 to 4 tries");
+    assertThat(result.failure().orElseThrow().message()).contains("status 503 (tried 4 times)");
     SERVICE.verify(4, postRequestedFor(urlPathEqualTo(PATH)));
   }
 

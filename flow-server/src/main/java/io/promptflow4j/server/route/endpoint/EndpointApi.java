@@ -26,7 +26,6 @@ import io.promptflow4j.server.route.Replies;
 import io.promptflow4j.server.security.Needs;
 import io.promptflow4j.server.security.RoleCheck;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,14 +38,14 @@ public final class EndpointApi {
 
   private final RunStore store;
   private final LiveEndpoints live;
-  private final Deployer deployer;
+  private final FlowSettings around;
   private final Bodies bodies;
 
   /// @param around what this machine gives to flows
   public EndpointApi(RunStore store, LiveEndpoints live, FlowSettings around, Bodies bodies) {
     this.store = store;
     this.live = live;
-    this.deployer = new Deployer(store, around, InstantSource.system(), "api");
+    this.around = around;
     this.bodies = bodies;
   }
 
@@ -142,6 +141,10 @@ public final class EndpointApi {
     return all.put("serving", serving).end();
   }
 
+  private Deployer deployer(Context ctx) {
+    return Operators.deployer(ctx, store, around);
+  }
+
   private EndpointFile endpointFile(Context ctx) {
     var read = EndpointFile.read("request", bodies.read(ctx));
     return read.file().orElseThrow(() -> mistakes(read.diagnostics()));
@@ -152,19 +155,19 @@ public final class EndpointApi {
   }
 
   private void create(Context ctx) {
-    Endpoint made = deployer.create(ctx.pathParam("name"), endpointFile(ctx));
+    Endpoint made = deployer(ctx).create(ctx.pathParam("name"), endpointFile(ctx));
     live.follow();
     show(ctx.status(201), made.name());
   }
 
   private void update(Context ctx) {
-    Endpoint now = deployer.update(ctx.pathParam("name"), endpointFile(ctx));
+    Endpoint now = deployer(ctx).update(ctx.pathParam("name"), endpointFile(ctx));
     live.follow();
     show(ctx, now.name());
   }
 
   private void delete(Context ctx) {
-    deployer.delete(ctx.pathParam("name"));
+    deployer(ctx).delete(ctx.pathParam("name"));
     live.follow();
     ctx.status(204);
   }
@@ -174,7 +177,7 @@ public final class EndpointApi {
         Optional.ofNullable(ctx.queryParam("change"))
             .filter(said -> said.matches("\\d{1,18}"))
             .map(Long::valueOf);
-    Endpoint now = deployer.rollback(ctx.pathParam("name"), number);
+    Endpoint now = deployer(ctx).rollback(ctx.pathParam("name"), number);
     live.follow();
     show(ctx, now.name());
   }
@@ -187,7 +190,7 @@ public final class EndpointApi {
     String endpoint = ctx.pathParam("name");
     Optional<Deployment> like =
         Optional.ofNullable(ctx.queryParam("like")).map(written -> named(ctx, written));
-    var _ = deployer.deploy(endpoint, ctx.pathParam("deployment"), file, like, fresh, all);
+    var _ = deployer(ctx).deploy(endpoint, ctx.pathParam("deployment"), file, like, fresh, all);
     live.follow();
     show(ctx.status(fresh ? 201 : 200), endpoint);
   }
@@ -214,7 +217,7 @@ public final class EndpointApi {
   }
 
   private void undeploy(Context ctx) {
-    var _ = deployer.undeploy(ctx.pathParam("name"), ctx.pathParam("deployment"));
+    var _ = deployer(ctx).undeploy(ctx.pathParam("name"), ctx.pathParam("deployment"));
     live.follow();
     ctx.status(204);
   }

@@ -5,8 +5,6 @@ import io.javalin.http.Context;
 import io.promptflow4j.core.deployment.traffic.Feedback;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.value.Fields;
-import io.promptflow4j.core.value.Json;
-import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.ScoreInputs;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
@@ -40,7 +38,7 @@ public final class FeedbackRoute {
 
   private void feedback(Context ctx) {
     String endpoint = endpoints.endpoint(ctx.pathParam("name")).name();
-    Value.Mapping said = said(ScoreInputs.text(bodies.read(ctx)));
+    Value.Mapping said = Feedback.read(ScoreInputs.text(bodies.read(ctx)));
     traffic.keep(
         new Feedback(
             endpoint,
@@ -51,16 +49,5 @@ public final class FeedbackRoute {
             clock.instant().truncatedTo(ChronoUnit.MICROS),
             said));
     Replies.json(ctx, new Fields().put("status", "Feedback received.").end());
-  }
-
-  private static Value.Mapping said(String body) {
-    try {
-      if (Json.read(body) instanceof Value.Mapping mapping) {
-        return mapping;
-      }
-    } catch (JsonSyntaxException noJson) {
-      // then it is kept as it is
-    }
-    return new Fields().put("feedback", body).end();
   }
 }

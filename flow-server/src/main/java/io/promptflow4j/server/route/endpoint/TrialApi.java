@@ -25,7 +25,6 @@ import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Replies;
 import io.promptflow4j.server.security.Needs;
-import java.time.InstantSource;
 import java.util.stream.Stream;
 
 /// Answers `/api/endpoints/NAME/canary` and `…/mirrors/DEPLOYMENT`: what `pf endpoint canary` and
@@ -37,7 +36,7 @@ public final class TrialApi {
   private final RunStore store;
   private final LiveEndpoints live;
   private final Evaluators evaluators;
-  private final Deployer deployer;
+  private final FlowSettings around;
   private final Bodies bodies;
 
   /// @param around what this machine gives to flows
@@ -50,7 +49,7 @@ public final class TrialApi {
     this.store = store;
     this.live = live;
     this.evaluators = evaluators;
-    this.deployer = new Deployer(store, around, InstantSource.system(), "api");
+    this.around = around;
     this.bodies = bodies;
   }
 
@@ -70,6 +69,10 @@ public final class TrialApi {
     return store.endpoints().find(name).orElseThrow(() -> Endpoints.missing(name));
   }
 
+  private Deployer deployer(Context ctx) {
+    return Operators.deployer(ctx, store, around);
+  }
+
   private void begin(Context ctx) {
     Value.Mapping said = ScoreInputs.object(bodies.read(ctx));
     int percent = CanaryDraft.number(said, "percent").map(Double::intValue).orElse(10);
@@ -78,7 +81,7 @@ public final class TrialApi {
     }
     try {
       Canary draft = CanaryDraft.read(said).on(found(ctx), evaluators);
-      Endpoint begun = deployer.begin(ctx.pathParam("name"), draft, percent);
+      Endpoint begun = deployer(ctx).begin(ctx.pathParam("name"), draft, percent);
       live.follow();
       show(ctx.status(201), begun);
     } catch (EvaluatorException missing) {
@@ -88,7 +91,7 @@ public final class TrialApi {
   }
 
   private void cancel(Context ctx) {
-    Endpoint now = deployer.cancelCanary(ctx.pathParam("name"));
+    Endpoint now = deployer(ctx).cancelCanary(ctx.pathParam("name"));
     live.follow();
     show(ctx, now);
   }

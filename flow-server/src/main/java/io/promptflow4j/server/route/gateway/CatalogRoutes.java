@@ -60,10 +60,15 @@ public final class CatalogRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.get("/catalog/models", this::list, Needs.VIEWER);
-    routes.get("/catalog/models/<model>", this::show, Needs.VIEWER);
-    routes.get("/catalog/registry", this::registered, Needs.VIEWER);
-    routes.get("/catalog/registry/{name}", this::versions, Needs.VIEWER);
+    addTo(routes, "/catalog");
+  }
+
+  /// The same under another address than `/catalog`.
+  public void addTo(RoutesConfig routes, String address) {
+    routes.get(address + "/models", this::list, Needs.VIEWER);
+    routes.get(address + "/models/<model>", this::show, Needs.VIEWER);
+    routes.get(address + "/registry", this::registered, Needs.VIEWER);
+    routes.get(address + "/registry/{name}", this::versions, Needs.VIEWER);
   }
 
   private static LocalDate today() {

@@ -1,7 +1,11 @@
 package io.promptflow4j.server.security.connection;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpVersion;
@@ -10,7 +14,6 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -18,19 +21,45 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /// Where callers connect: bounded in number, in silence and in the size of headers.
+///
+/// Whoever connects when there is no room is told so at once, or hears nothing but the end if
+/// connections are sealed; nobody waits unheard.
 public final class GuardedConnector extends ServerConnector {
 
   private static final int HEADER_BYTES = 8_192;
 
+  /// What a connection holds outside the heap each way while it is answered: thousands of streams
+  /// are open at a time, and their pieces are short.
+  private static final int BUFFER_BYTES = 4_096;
+
+  private static final byte[] FULL =
+      """
+      HTTP/1.1 503 Service Unavailable
+      Retry-After: 1
+      Connection: close
+      Content-Type: application/problem+json
+      Content-Length: 85
+
+      {"type":"/problems/too-many-connections","title":"Too many connections","status":503}\
+      """
+          .replace("\n", "\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
+
+  private final OpenConnections open;
+  private final boolean sealed;
+
   /// What a connection may take.
   ///
-  /// @param connections at a time
+  /// @param open the connections that are there
   /// @param idle how long nothing may come or go
-  /// @param headers how long the headers of a request may take
-  public record Limits(int connections, Duration idle, Duration headers) {}
+  public record Limits(OpenConnections open, Duration idle) {}
 
-  private GuardedConnector(Server server, ConnectionFactory... factories) {
+  private GuardedConnector(
+      Server server, OpenConnections open, boolean sealed, ConnectionFactory... factories) {
     super(server, null, null, null, 1, Math.max(1, availableSelectors()), factories);
+    this.open = open;
+    this.sealed = sealed;
+    getSelectorManager().addEventListener(open);
   }
 
   private static int availableSelectors() {
@@ -48,20 +77,48 @@ public final class GuardedConnector extends ServerConnector {
       HeaderDeadline deadline) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
+    http.setOutputBufferSize(BUFFER_BYTES);
     tls.ifPresent(_ -> http.addCustomizer(new SecureRequestCustomizer(false)));
     var requests = new HttpConnectionFactory(http);
+    requests.setInputBufferSize(BUFFER_BYTES);
     ConnectionFactory[] factories =
         tls.map(sealed ->
                 new ConnectionFactory[] {
                   new SslConnectionFactory(sealed, HttpVersion.HTTP_1_1.asString()), requests
                 })
             .orElseGet(() -> new ConnectionFactory[] {requests});
-    var listener = new GuardedConnector(server, factories);
+    var listener = new GuardedConnector(server, limits.open(), tls.isPresent(), factories);
     listener.setIdleTimeout(limits.idle().toMillis());
-    listener.setAcceptQueueSize(Math.max(128, limits.connections()));
+    listener.setAcceptQueueSize(Math.max(1_024, limits.open().most()));
     listener.addBean(deadline);
-    server.addBean(new NetworkConnectionLimit(limits.connections(), listener));
     return listener;
+  }
+
+  @Override
+  public void accept(int acceptor) throws IOException {
+    if (getTransport() instanceof ServerSocketChannel listening && listening.isOpen()) {
+      SocketChannel channel = listening.accept();
+      channel.configureBlocking(false);
+      if (open.isFull()) {
+        turnAway(channel);
+      } else {
+        configure(channel.socket());
+        getSelectorManager().accept(channel);
+      }
+    }
+  }
+
+  /// Takes what has come already, because closing would otherwise undo what is said here.
+  private void turnAway(SocketChannel channel) {
+    try (channel) {
+      if (!sealed) {
+        int _ = channel.write(ByteBuffer.wrap(FULL));
+        channel.shutdownOutput();
+        int _ = channel.read(ByteBuffer.allocate(HEADER_BYTES));
+      }
+    } catch (IOException _) {
+      // the caller has left
+    }
   }
 
   @Override

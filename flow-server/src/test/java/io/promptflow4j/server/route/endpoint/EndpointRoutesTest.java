@@ -213,6 +213,7 @@ class EndpointRoutesTest {
                         like.binding(),
                         like.limits(),
                         like.collecting(),
+                        like.monitoring(),
                         like.created())));
   }
 

@@ -127,6 +127,68 @@ class WitnessTest {
   }
 
   @Nested
+  class WhatIsKept {
+
+    private void ask(int times) throws Exception {
+      served.deploy("blue", "Hello", "data_collector: {sampling_rate: 1}");
+      served.split("blue=100");
+      served.follow();
+      for (int i = 0; i < times; i++) {
+        served.greet("x-request-id", "r" + i);
+      }
+      assertThat(kept(times)).hasSize(times);
+    }
+
+    @Test
+    void isListedShownAndExportedOverHttp() throws Exception {
+      ask(3);
+      String api = "/api/endpoints/shop/";
+
+      Value.Mapping listed = ServedEndpoints.json(served.get(api + "requests?lines=2"));
+      assertThat(listed.get("kept")).isEqualTo(Value.of(3));
+      assertThat(String.valueOf(listed.get("requests"))).contains("r2", "r1").doesNotContain("r0");
+
+      HttpResponse<String> said = served.post(api + "requests/r1/feedback", "{\"score\": 1}");
+      assertThat(said.statusCode()).isEqualTo(201);
+      assertThat(served.get(api + "requests/r1").body())
+          .contains("Hello Ada", "\"feedback\":[{\"score\":1}]");
+      assertThat(served.get(api + "feedback").body()).contains("\"request_id\":\"r1\"");
+
+      HttpResponse<String> rows = served.get(api + "rows");
+      assertThat(rows.headers().firstValue("content-type")).contains("application/jsonl");
+      assertThat(rows.body().lines()).hasSize(3).allMatch(line -> line.contains("Hello Ada"));
+    }
+
+    @Test
+    void goesWhenSomebodySaysSoOrByTheRuleOfTheEndpoint() throws Exception {
+      ask(4);
+      var delete = served.request("/api/endpoints/shop/requests?keep=3").DELETE();
+      assertThat(served.send(delete).body()).isEqualTo("{\"forgotten\":1,\"kept\":3}");
+
+      served.deployer.update(
+          "shop", ServedEndpoints.told(Map.of("retention.requests", Value.of(1))));
+      served.content.retainer().round();
+      assertThat(kept(1)).extracting(ServedRequest::id).containsExactly("r3");
+
+      served.deployer.update("shop", ServedEndpoints.told(Map.of("retention.age", Value.of("0m"))));
+      served.content.retainer().round();
+      assertThat(served.store.traffic().amount("shop").requests()).isZero();
+    }
+
+    @Test
+    void isAskedForInWordsThatAreUnderstood() throws Exception {
+      ask(1);
+      String api = "/api/endpoints/shop/requests";
+
+      assertThat(served.get(api + "/nobody").statusCode()).isEqualTo(404);
+      assertThat(served.get(api + "?since=lately").body()).contains("'since': 'lately' is no time");
+      assertThat(served.get(api + "?lines=many").statusCode()).isEqualTo(400);
+      assertThat(served.send(served.request(api).DELETE()).body()).contains("no-retention");
+      assertThat(served.get("/api/endpoints/none/requests").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Nested
   class Mirrors {
 
     @Test

@@ -36,6 +36,7 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
       new HttpLimits(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5), 256 * 1024);
 
   private static final String JSON = "application/json";
+  private static final String EVENTS = "text/event-stream";
 
   private final ClientPool pool;
   private final HttpLimits limits;
@@ -66,15 +67,35 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
     return whole(
         address,
         BodyPublishers.ofByteArray(body),
-        sending -> {
-          var request =
-              java.net.http.HttpRequest.newBuilder(address)
-                  .POST(sending)
-                  .setHeader("Accept", JSON)
-                  .setHeader("Content-Type", JSON);
-          headers.forEach(request::setHeader);
-          return request.build();
-        });
+        sending -> jdkPost(address, headers, JSON, sending));
+  }
+
+  /// Posts `body`, a JSON text, and hands on the pieces of the reply when they come.
+  ///
+  /// @param headers those besides content type and accepted type
+  public void stream(
+      URI address,
+      Map<String, String> headers,
+      byte[] body,
+      ServerSentEventParser parser,
+      ServerSentEventListener listener) {
+    stream(
+        address,
+        BodyPublishers.ofByteArray(body),
+        sending -> jdkPost(address, headers, EVENTS, sending),
+        parser,
+        listener);
+  }
+
+  private static java.net.http.HttpRequest jdkPost(
+      URI address, Map<String, String> headers, String accepted, Sending sending) {
+    var request =
+        java.net.http.HttpRequest.newBuilder(address)
+            .POST(sending)
+            .setHeader("Accept", accepted)
+            .setHeader("Content-Type", JSON);
+    headers.forEach(request::setHeader);
+    return request.build();
   }
 
   /// A reply as it came, whatever its status.
@@ -152,9 +173,24 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
   @Override
   public void execute(
       HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    URI address = URI.create(request.url());
+    stream(
+        address,
+        BodyPublishers.ofString(request.body()),
+        sending -> jdkRequest(address, request, EVENTS, sending),
+        parser,
+        listener);
+  }
+
+  private void stream(
+      URI address,
+      BodyPublisher content,
+      Function<Sending, java.net.http.HttpRequest> asking,
+      ServerSentEventParser parser,
+      ServerSentEventListener listener) {
     boolean _ =
         onAClient(slot -> {
-          try (BodyStream body = send(slot, request, "text/event-stream").body()) {
+          try (BodyStream body = send(slot, address, content, asking).body()) {
             parser.parse(new CappedLines(body, limits.maxLine()), listener);
             listener.onClose();
             return true;
@@ -195,13 +231,15 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
 
   /// Sends the request and waits until its reply has begun.
   private HttpResponse<BodyStream> send(
-      ClientPool.Slot slot, HttpRequest request, String accepted) {
-    URI address = URI.create(request.url());
+      ClientPool.Slot slot,
+      URI address,
+      BodyPublisher content,
+      Function<Sending, java.net.http.HttpRequest> asking) {
     boolean twice = checkDestination(address);
-    var sending = new Sending(BodyPublishers.ofString(request.body()), slot::connected);
+    var sending = new Sending(content, slot::connected);
     CompletableFuture<HttpResponse<BodyStream>> reply =
         slot.send(
-            jdkRequest(address, request, accepted, sending),
+            asking.apply(sending),
             info -> new BodyStream(info.statusCode() / 100 == 2 ? limits : OF_ERRORS, deadline));
     HttpResponse<BodyStream> response = await(reply, sending);
     if (twice) {

@@ -1,6 +1,5 @@
 package io.promptflow4j.core.model.provider.openai;
 
-import dev.langchain4j.model.openai.internal.chat.ChatCompletionRequest;
 import io.promptflow4j.core.model.EmbeddingModel;
 import io.promptflow4j.core.model.LanguageModel;
 import io.promptflow4j.core.model.ModelException;
@@ -16,13 +15,12 @@ import io.promptflow4j.core.model.provider.http.Exchange;
 import io.promptflow4j.core.model.provider.http.GuardedHttp;
 import io.promptflow4j.core.model.provider.http.HttpLimits;
 import io.promptflow4j.core.model.provider.wire.Asking;
+import io.promptflow4j.core.model.provider.wire.Framing;
 import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import java.net.URI;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Consumer;
@@ -133,49 +131,36 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
         new Outcome.Answered<>(whole.ofCompletion(client.completion(body).executeRaw()));
   }
 
-  private static ChatCompletionRequest chatRequest(Map<String, Value> body) {
-    var plain = new LinkedHashMap<String, Object>();
-    body.forEach((name, value) -> {
-      Object one = value.toPlain();
-      if (one != null) {
-        plain.put(name, one);
-      }
-    });
-    return ChatCompletionRequest.builder().customParameters(plain).build();
-  }
-
   @Override
   public ModelReply stream(ModelRequest request, Consumer<String> chunks)
       throws InterruptedException {
     String model = model(request);
-    OpenAiCalls.Calling<ModelReply> calling =
+    return retries.stream(
+        request,
         switch (request.api()) {
-          case CHAT -> streamedChat(request, model, chunks);
-          case COMPLETION -> streamedCompletion(request, model, chunks);
-        };
-    return retries.stream(request, calls.once(request.limit(), model, calling));
+          case CHAT -> calls.posted(request.limit(), model, streamedChat(request, model, chunks));
+          case COMPLETION ->
+              calls.once(request.limit(), model, streamedCompletion(request, model, chunks));
+        });
   }
 
-  private OpenAiCalls.Calling<ModelReply> streamedChat(
+  /// Many of these are open at a time, so they too go without the client.
+  private OpenAiCalls.Posting<ModelReply> streamedChat(
       ModelRequest request, String model, Consumer<String> chunks) {
     SequencedMap<String, Value> fields = ChatBody.of(request, model);
     if (endpoint.usageInStreams()) {
       fields.putIfAbsent("stream_options", JsonParts.object("include_usage", true));
     }
-    var body = chatRequest(fields);
-    return (client, exchange) -> {
+    fields.put("stream", Value.Bool.TRUE);
+    byte[] body = Json.writeBytes(new Value.Mapping(fields));
+    URI address = chats(model);
+    return exchange -> {
       var reply = new StreamedReply(chunks, failures);
       return streamed(
           reply,
           request,
           exchange,
-          () ->
-              client
-                  .chatCompletion(body)
-                  .onRawPartialResponse(reply::addChat)
-                  .onComplete(() -> {})
-                  .onError(reply::broke)
-                  .execute());
+          () -> exchange.stream(address, endpoint.headers(), body, Framing.EVENTS, reply));
     };
   }
 
@@ -207,6 +192,10 @@ final class OpenAiModel implements LanguageModel, AutoCloseable {
         return failures.brokenForGood(broken);
       }
       throw broken;
+    } catch (RuntimeException ended) {
+      if (!reply.hasFailed()) {
+        throw ended;
+      }
     }
     return reply.outcome(request.parameters().offersTools(), exchange.contentType());
   }

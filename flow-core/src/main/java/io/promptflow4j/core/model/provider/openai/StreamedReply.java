@@ -1,18 +1,19 @@
 package io.promptflow4j.core.model.provider.openai;
 
+import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.model.openai.internal.ParsedAndRawResponse;
-import dev.langchain4j.model.openai.internal.chat.ChatCompletionResponse;
-import dev.langchain4j.model.openai.internal.chat.Delta;
 import dev.langchain4j.model.openai.internal.completion.CompletionResponse;
-import dev.langchain4j.model.openai.internal.shared.Usage;
 import io.promptflow4j.core.model.ModelException;
 import io.promptflow4j.core.model.ModelReply;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.model.provider.Outcome;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.model.provider.wire.ReplyMessage;
 import io.promptflow4j.core.model.provider.wire.ServiceFailures;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// stream.
 ///
 /// A stream that ends without a finish reason is a failure, however complete it looks.
-final class StreamedReply {
+final class StreamedReply implements ServerSentEventListener {
 
   private final Consumer<String> chunks;
   private final ServiceFailures failures;
@@ -38,56 +39,86 @@ final class StreamedReply {
     this.failures = failures;
   }
 
-  void addChat(ParsedAndRawResponse<ChatCompletionResponse> event) {
-    ChatCompletionResponse part = event.parsedResponse();
-    begin(part.model(), part.usage());
-    if (part.choices() == null || part.choices().isEmpty()) {
-      checkForError(event);
-      return;
+  /// Takes a piece of a chat. What it throws once the answer has failed ends the reading.
+  @Override
+  public void onEvent(ServerSentEvent event) {
+    String data = event.data().strip();
+    if ("error".equals(event.event())) {
+      fail(failures.reported(data));
+    } else if (!data.equals("[DONE]")) {
+      addChat(data);
     }
-    var choice = part.choices().getFirst();
-    if (choice.delta() != null) {
-      add(event, choice.delta());
+    if (failure != null) {
+      throw failure;
     }
-    finished(choice.finishReason());
   }
 
-  @SuppressWarnings("deprecation") // published flows still offer functions
-  private void add(ParsedAndRawResponse<?> event, Delta delta) {
-    if (delta.toolCalls() != null) {
-      delta.toolCalls().forEach(tools::add);
-    }
-    if (delta.functionCall() != null) {
-      tools.add(delta.functionCall());
-    }
-    deliver(event, delta.content());
+  @Override
+  public void onError(Throwable problem) {
+    throw new IllegalStateException("the parser throws", problem);
   }
 
-  void addCompletion(ParsedAndRawResponse<CompletionResponse> event) {
-    CompletionResponse part = event.parsedResponse();
-    begin(part.model(), part.usage());
-    if (part.choices() == null || part.choices().isEmpty()) {
-      checkForError(event);
-      return;
-    }
-    deliver(event, part.choices().getFirst().text());
-    finished(part.choices().getFirst().finishReason());
-  }
-
-  private void begin(@Nullable String answering, @Nullable Usage counted) {
+  private void addChat(String data) {
     anyEvent = true;
-    if (answering != null) {
-      model = answering;
+    Optional<Value.Mapping> parsed = JsonParts.parsed(data);
+    if (parsed.isEmpty()) {
+      fail(unreadable());
+      return;
     }
-    if (counted != null) {
-      usage = Usages.read(counted);
+    Value.Mapping part = parsed.get();
+    JsonParts.text(part, "model").ifPresent(answering -> model = answering);
+    if (part.get("usage") instanceof Value.Mapping) {
+      usage = Usages.of(part);
+    }
+    if (!(part.get("choices") instanceof Value.Sequence(var choices)) || choices.isEmpty()) {
+      checkForError(data);
+    } else if (choices.getFirst() instanceof Value.Mapping choice) {
+      JsonParts.mapping(choice, "delta").ifPresent(this::add);
+      finished(JsonParts.text(choice, "finish_reason").orElse(null));
+    } else {
+      fail(unreadable());
     }
   }
 
-  private void checkForError(ParsedAndRawResponse<?> event) {
-    String data = event.rawServerSentEvent().data();
+  private void add(Value.Mapping delta) {
+    JsonParts.mappings(delta, "tool_calls").forEach(tools::addCall);
+    JsonParts.mapping(delta, "function_call").ifPresent(tools::addFunction);
+    switch (delta.get("content")) {
+      case Value.Text(var piece) -> deliver(piece);
+      case null -> {}
+      case Value.Null _ -> {}
+      case Value _ -> fail(unreadable());
+    }
+  }
+
+  private ModelException unreadable() {
+    return failures.unreadable("a piece of a stream that is not JSON");
+  }
+
+  /// Takes a piece of a completion.
+  void addCompletion(ParsedAndRawResponse<CompletionResponse> event) {
+    anyEvent = true;
+    CompletionResponse part = event.parsedResponse();
+    if (part.model() != null) {
+      model = part.model();
+    }
+    if (part.usage() != null) {
+      usage = Usages.read(part.usage());
+    }
+    if (part.choices() == null || part.choices().isEmpty()) {
+      checkForError(event.rawServerSentEvent().data());
+    } else {
+      deliver(part.choices().getFirst().text());
+      finished(part.choices().getFirst().finishReason());
+    }
+    if (failure != null) {
+      event.streamingHandle().cancel();
+    }
+  }
+
+  private void checkForError(String data) {
     if (data.contains("\"error\"")) {
-      fail(event, failures.reported(data));
+      fail(failures.reported(data));
     }
   }
 
@@ -97,7 +128,7 @@ final class StreamedReply {
     }
   }
 
-  private void deliver(ParsedAndRawResponse<?> event, @Nullable String piece) {
+  private void deliver(@Nullable String piece) {
     if (piece == null || piece.isEmpty() || failure != null) {
       return;
     }
@@ -106,26 +137,28 @@ final class StreamedReply {
     try {
       chunks.accept(piece);
     } catch (RuntimeException refused) { // whoever reads the stream has gone
-      fail(event, refused);
+      fail(refused);
     }
   }
 
-  private void fail(ParsedAndRawResponse<?> event, RuntimeException problem) {
-    if (failure == null) {
-      failure = problem;
-      event.streamingHandle().cancel();
-    }
-  }
-
-  /// Takes an error event, or an event that is not JSON.
-  void broke(Throwable problem) {
+  private void fail(RuntimeException problem) {
     anyEvent = true;
     if (failure == null) {
-      failure =
-          problem.getCause() == null
-              ? failures.reported(String.valueOf(problem.getMessage()))
-              : failures.unreadable("a piece of a stream that is not JSON");
+      failure = problem;
     }
+  }
+
+  /// Takes an error event of a completion, or an event that is not JSON.
+  void broke(Throwable problem) {
+    fail(
+        problem.getCause() == null
+            ? failures.reported(String.valueOf(problem.getMessage()))
+            : unreadable());
+  }
+
+  /// Whether it is known that nothing will come of it.
+  boolean hasFailed() {
+    return failure != null;
   }
 
   boolean hasDelivered() {

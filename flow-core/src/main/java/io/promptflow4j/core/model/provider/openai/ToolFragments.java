@@ -1,7 +1,6 @@
 package io.promptflow4j.core.model.provider.openai;
 
-import dev.langchain4j.model.openai.internal.chat.FunctionCall;
-import dev.langchain4j.model.openai.internal.chat.ToolCall;
+import io.promptflow4j.core.model.provider.wire.JsonParts;
 import io.promptflow4j.core.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,11 +16,9 @@ final class ToolFragments {
     private final StringBuilder name = new StringBuilder();
     private final StringBuilder arguments = new StringBuilder();
 
-    void add(@Nullable FunctionCall part) {
-      if (part != null) {
-        name.append(part.name() == null ? "" : part.name());
-        arguments.append(part.arguments() == null ? "" : part.arguments());
-      }
+    void add(Value.Mapping part) {
+      JsonParts.text(part, "name").ifPresent(name::append);
+      JsonParts.text(part, "arguments").ifPresent(arguments::append);
     }
 
     Value.Mapping function() {
@@ -35,16 +32,19 @@ final class ToolFragments {
   private final Map<Integer, Call> calls = new TreeMap<>();
   private @Nullable Call function;
 
-  void add(ToolCall part) {
-    int index = part.index() == null ? Math.max(0, calls.size() - 1) : part.index();
+  /// Adds a part of a tool's call; one that does not say whose it is belongs to the last call.
+  void addCall(Value.Mapping part) {
+    int index =
+        part.get("index") instanceof Value.Whole whole
+            ? whole.clampedToInt()
+            : Math.max(0, calls.size() - 1);
     Call call = calls.computeIfAbsent(index, _ -> new Call());
-    if (part.id() != null && !part.id().isEmpty()) {
-      call.id = part.id();
-    }
-    call.add(part.function());
+    JsonParts.text(part, "id").filter(id -> !id.isEmpty()).ifPresent(id -> call.id = id);
+    JsonParts.mapping(part, "function").ifPresent(call::add);
   }
 
-  void add(FunctionCall part) {
+  /// Adds a part of the call of a function, as there was one before tools.
+  void addFunction(Value.Mapping part) {
     if (function == null) {
       function = new Call();
     }

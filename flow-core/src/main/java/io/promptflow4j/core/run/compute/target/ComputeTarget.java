@@ -55,15 +55,7 @@ public record ComputeTarget(
     var more = new LinkedHashMap<>(conf);
     more.put(key, value);
     return new ComputeTarget(
-        name,
-        description,
-        master,
-        concurrency,
-        rowsPerTask,
-        python,
-        store,
-        startTimeout,
-        more);
+        name, description, master, concurrency, rowsPerTask, python, store, startTimeout, more);
   }
 
   /// As data, with the keys of its file.

@@ -39,7 +39,8 @@ public final class ComputeTargetFile {
           "start_timeout",
           "conf");
   private static final Pattern SECRET =
-      Pattern.compile("password|passwd|secret|token|credential|access\\.?key", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "password|passwd|secret|token|credential|access\\.?key", Pattern.CASE_INSENSITIVE);
   private static final Pattern WITH_PASSWORD = Pattern.compile("://[^/@\\s]*:[^/@\\s]+@");
 
   private final Written.Fields root;
@@ -69,7 +70,8 @@ public final class ComputeTargetFile {
             .flatMap(content -> new FlowReader().data(path.toString(), content, diagnostics))
             .flatMap(root -> target(path, root, diagnostics));
     if (bytes.isPresent() && target.isEmpty() && !diagnostics.hasErrors()) {
-      diagnostics.error("wrong-shape", Place.startOf(path.toString()), "the compute file is empty.");
+      diagnostics.error(
+          "wrong-shape", Place.startOf(path.toString()), "the compute file is empty.");
     }
     return new Read(target.filter(_ -> !diagnostics.hasErrors()), text, diagnostics.sorted());
   }
@@ -108,7 +110,8 @@ public final class ComputeTargetFile {
     }
     text("type")
         .filter(type -> !type.equals("spark"))
-        .ifPresent(type -> error("type", "'%s' is no kind of compute; it is spark.".formatted(type)));
+        .ifPresent(
+            type -> error("type", "'%s' is no kind of compute; it is spark.".formatted(type)));
     Optional<String> master = master();
     Optional<String> store = text("store");
     store
@@ -181,7 +184,9 @@ public final class ComputeTargetFile {
             return Optional.of(PythonText.str(value));
           }
           diagnostics.error(
-              "wrong-shape", content.place(), "'%s' holds something else than one text.".formatted(key));
+              "wrong-shape",
+              content.place(),
+              "'%s' holds something else than one text.".formatted(key));
           return Optional.empty();
         });
   }
@@ -225,12 +230,16 @@ public final class ComputeTargetFile {
     String key = field.key().value();
     if (!(field.content() instanceof Written.Scalar(var value, var place, _))) {
       diagnostics.error(
-          "wrong-shape", field.content().place(), "'%s' holds something else than one text.".formatted(key));
+          "wrong-shape",
+          field.content().place(),
+          "'%s' holds something else than one text.".formatted(key));
       return;
     }
     if (!key.startsWith("spark.")) {
       diagnostics.error(
-          "bad-setting", field.key().place(), "'%s' is no setting of Spark; those begin with 'spark.'.".formatted(key));
+          "bad-setting",
+          field.key().place(),
+          "'%s' is no setting of Spark; those begin with 'spark.'.".formatted(key));
     } else if (SECRET.matcher(key).find() || WITH_PASSWORD.matcher(PythonText.str(value)).find()) {
       diagnostics.error(
           "secret-in-conf",

@@ -36,7 +36,7 @@ public record ComputeTargets(Path folder) {
     return folder.resolve(name + SUFFIX);
   }
 
-  /// The one of that name, if there is one.
+  /// The one of that name.
   ///
   /// @throws ComputeException if its file can't be read
   public Optional<ComputeTarget> find(String name) {
@@ -73,7 +73,9 @@ public record ComputeTargets(Path folder) {
           .toList();
     } catch (IOException broken) {
       throw new ComputeException(
-          "unreadable-file", "'%s' can't be read: %s".formatted(folder, broken.getMessage()), broken);
+          "unreadable-file",
+          "'%s' can't be read: %s".formatted(folder, broken.getMessage()),
+          broken);
     }
   }
 

@@ -11,14 +11,15 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// The lines of the audit log, and where it ends.
-final class AuditTable {
+public final class AuditTable {
 
   private AuditTable() {}
 
   /// A line as it is in the database, whatever became of it there.
   record Row(long position, String entry, String chain) {}
 
-  static void append(Handle handle, Dialect dialect, List<AuditEntry> entries) {
+  /// Adds lines within the transaction of `handle`, so that there is no change without its line.
+  public static void append(Handle handle, Dialect dialect, List<AuditEntry> entries) {
     Head head = head(handle, dialect.rowLock());
     for (AuditEntry entry : entries) {
       String text = Columns.json(entry.json());

@@ -3,10 +3,10 @@ package io.promptflow4j.core.run.table.deployment;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointChange;
 import io.promptflow4j.core.deployment.EndpointJson;
+import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.run.table.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -70,21 +70,15 @@ final class EndpointTable {
   }
 
   static void record(
-      Handle handle,
-      EndpointChange.What what,
-      String note,
-      String who,
-      Instant when,
-      Optional<Endpoint> before,
-      Optional<Endpoint> after) {
+      Handle handle, Endpoints.Act act, Optional<Endpoint> before, Optional<Endpoint> after) {
     handle.execute(
         "INSERT INTO endpoint_changes (endpoint, changed, who, what, note, before, after)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         after.or(() -> before).orElseThrow().name(),
-        Columns.time(when),
-        Columns.text(who),
-        what.name(),
-        Columns.text(note),
+        Columns.time(act.when()),
+        Columns.text(act.who()),
+        act.what().name(),
+        Columns.text(act.note()),
         text(before),
         text(after));
   }

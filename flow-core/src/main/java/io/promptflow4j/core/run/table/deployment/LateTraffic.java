@@ -2,6 +2,8 @@ package io.promptflow4j.core.run.table.deployment;
 
 import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
+import io.promptflow4j.core.deployment.traffic.LiveDrift;
+import io.promptflow4j.core.deployment.traffic.LiveScore;
 import io.promptflow4j.core.deployment.traffic.LogLine;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
@@ -62,7 +64,48 @@ public record LateTraffic(Supplier<Optional<ServedTraffic>> existing, Supplier<S
   }
 
   @Override
-  public int forget(String endpoint, Instant before) {
-    return existing.get().map(traffic -> traffic.forget(endpoint, before)).orElse(0);
+  public List<ServedRequest> newest(Choice choice, int most) {
+    return existing.get().map(traffic -> traffic.newest(choice, most)).orElse(List.of());
+  }
+
+  @Override
+  public List<ServedRequest> named(String endpoint, String id) {
+    return existing.get().map(traffic -> traffic.named(endpoint, id)).orElse(List.of());
+  }
+
+  @Override
+  public Amount amount(String endpoint) {
+    return existing
+        .get()
+        .map(traffic -> traffic.amount(endpoint))
+        .orElseGet(() -> new Amount(0, 0, Optional.empty()));
+  }
+
+  @Override
+  public void keepScores(List<LiveScore> scores) {
+    made.get().keepScores(scores);
+  }
+
+  @Override
+  public List<LiveScore> scores(String endpoint, String deployment, int most) {
+    return existing
+        .get()
+        .map(traffic -> traffic.scores(endpoint, deployment, most))
+        .orElse(List.of());
+  }
+
+  @Override
+  public void keepDrift(List<LiveDrift> looks) {
+    made.get().keepDrift(looks);
+  }
+
+  @Override
+  public List<LiveDrift> drift(String endpoint) {
+    return existing.get().map(traffic -> traffic.drift(endpoint)).orElse(List.of());
+  }
+
+  @Override
+  public int forget(String endpoint, Forgetting what) {
+    return existing.get().map(traffic -> traffic.forget(endpoint, what)).orElse(0);
   }
 }

@@ -4,17 +4,24 @@ import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.EndpointChange;
 import io.promptflow4j.core.deployment.EndpointChange.What;
 import io.promptflow4j.core.deployment.EndpointException;
+import io.promptflow4j.core.deployment.EndpointJson;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.run.access.AuditEntry;
 import io.promptflow4j.core.run.database.Database;
+import io.promptflow4j.core.run.table.access.AuditTable;
 import io.promptflow4j.core.source.Digest;
+import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.core.value.Value;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
-/// Endpoints in the database of the runs. A change and its record are one transaction; if somebody
-/// else has changed the endpoint in between, it is tried on what they left.
+/// Endpoints in the database of the runs. A change, its record and its line in the audit log are
+/// one transaction; if somebody else has changed the endpoint in between, it is tried on what they
+/// left.
 public record StoredEndpoints(Database database) implements Endpoints {
 
   @Override
@@ -42,14 +49,8 @@ public record StoredEndpoints(Database database) implements Endpoints {
         database.write(handle -> {
           boolean added = EndpointTable.add(handle, endpoint);
           if (added) {
-            EndpointTable.record(
-                handle,
-                What.CREATED,
-                "",
-                who,
-                endpoint.created(),
-                Optional.empty(),
-                Optional.of(endpoint));
+            var act = new Act(What.CREATED, "", who, endpoint.created());
+            record(handle, act, Optional.empty(), Optional.of(endpoint));
           }
           return added;
         });
@@ -71,14 +72,7 @@ public record StoredEndpoints(Database database) implements Endpoints {
           database.write(handle -> {
             boolean replaced = EndpointTable.replace(handle, before, after);
             if (replaced) {
-              EndpointTable.record(
-                  handle,
-                  act.what(),
-                  act.note(),
-                  act.who(),
-                  act.when(),
-                  Optional.of(before.endpoint()),
-                  Optional.of(after));
+              record(handle, act, Optional.of(before.endpoint()), Optional.of(after));
             }
             return replaced;
           });
@@ -97,18 +91,39 @@ public record StoredEndpoints(Database database) implements Endpoints {
           database.write(handle -> {
             boolean removed = EndpointTable.remove(handle, before);
             if (removed) {
-              EndpointTable.record(
-                  handle,
-                  What.DELETED,
-                  "",
-                  who,
-                  when,
-                  Optional.of(before.endpoint()),
-                  Optional.empty());
+              var act = new Act(What.DELETED, "", who, when);
+              record(handle, act, Optional.of(before.endpoint()), Optional.empty());
             }
             return removed;
           });
     }
+  }
+
+  private void record(Handle handle, Act act, Optional<Endpoint> before, Optional<Endpoint> after) {
+    EndpointTable.record(handle, act, before, after);
+    String name = after.or(() -> before).orElseThrow().name();
+    AuditEntry entry =
+        AuditEntry.done(
+            act.when(), act.who(), "endpoint." + act.what().written(), name, said(act, after));
+    AuditTable.append(handle, database.dialect(), List.of(entry));
+  }
+
+  /// Who gets how much of the calls from now on, and which versions answer them.
+  private static Value.Mapping said(Act act, Optional<Endpoint> after) {
+    var detail = new Fields();
+    if (!act.note().isEmpty()) {
+      detail.put("note", act.note());
+    }
+    after.ifPresent(now -> {
+      var versions = new Fields();
+      now.deployments()
+          .forEach((name, one) -> versions.put(name, FlowVersion.brief(one.version())));
+      detail.put("traffic", EndpointJson.split(now.traffic())).put("versions", versions);
+      if (!now.mirror().isEmpty()) {
+        detail.put("mirror_traffic", EndpointJson.split(now.mirror()));
+      }
+    });
+    return detail.end();
   }
 
   @Override

@@ -2,20 +2,23 @@ package io.promptflow4j.core.run.table.deployment;
 
 import io.promptflow4j.core.deployment.traffic.CanaryPair;
 import io.promptflow4j.core.deployment.traffic.Feedback;
+import io.promptflow4j.core.deployment.traffic.LiveDrift;
+import io.promptflow4j.core.deployment.traffic.LiveScore;
 import io.promptflow4j.core.deployment.traffic.LogLine;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
+import io.promptflow4j.core.run.access.AuditEntry;
 import io.promptflow4j.core.run.database.Database;
 import io.promptflow4j.core.run.table.Columns;
+import io.promptflow4j.core.run.table.access.AuditTable;
+import io.promptflow4j.core.value.Fields;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /// What went through endpoints, in the database of the runs.
 public record StoredTraffic(Database database) implements ServedTraffic {
@@ -27,82 +30,29 @@ public record StoredTraffic(Database database) implements ServedTraffic {
     }
     boolean _ =
         database.write(handle -> {
-          var batch =
-              handle.prepareBatch(
-                  "INSERT INTO served_requests (request, endpoint, deployment, role, version,"
-                      + " begun, took, code, tokens, inputs, outputs, trace)"
-                      + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-          for (ServedRequest one : requests) {
-            batch
-                .bind(0, Columns.text(one.id()))
-                .bind(1, one.endpoint())
-                .bind(2, one.deployment())
-                .bind(3, one.role().name())
-                .bind(4, Columns.digest(one.version()))
-                .bind(5, Columns.time(one.begun()))
-                .bind(6, one.took().toNanos())
-                .bind(7, one.code().orElse(null))
-                .bind(8, one.tokens())
-                .bind(9, Columns.json(one.inputs()))
-                .bind(10, Columns.json(one.outputs()))
-                .bind(11, one.trace().orElse(null))
-                .add();
-          }
-          batch.execute();
+          RequestTable.keep(handle, requests);
           return true;
         });
   }
 
   @Override
   public Stream<ServedRequest> requests(Choice choice) {
-    var conditions = new StringBuilder("endpoint = ?");
-    var values = new ArrayList<Object>(List.of(choice.endpoint()));
-    choice
-        .deployment()
-        .ifPresent(name -> {
-          conditions.append(" AND deployment = ?");
-          values.add(name);
-        });
-    choice
-        .role()
-        .ifPresent(role -> {
-          conditions.append(" AND role = ?");
-          values.add(role.name());
-        });
-    choice
-        .since()
-        .ifPresent(moment -> {
-          conditions.append(" AND begun >= ?");
-          values.add(Columns.time(moment));
-        });
-    if (choice.completedOnly()) {
-      conditions.append(" AND code IS NULL");
-    }
-    return database.stream(handle -> {
-      var query =
-          handle.createQuery(
-              "SELECT * FROM served_requests WHERE %s ORDER BY id".formatted(conditions));
-      for (int i = 0; i < values.size(); i++) {
-        query.bind(i, values.get(i));
-      }
-      return query.map((row, _) -> request(row)).stream();
-    });
+    return database.stream(handle -> RequestTable.requests(handle, choice));
   }
 
-  private static ServedRequest request(ResultSet row) throws SQLException {
-    return new ServedRequest(
-        row.getString("request"),
-        row.getString("endpoint"),
-        row.getString("deployment"),
-        ServedRequest.Role.valueOf(row.getString("role")),
-        Columns.digest(row.getBytes("version")),
-        Columns.time(row.getLong("begun")),
-        Duration.ofNanos(row.getLong("took")),
-        Optional.ofNullable(row.getString("code")),
-        row.getLong("tokens"),
-        Columns.mapping(row.getString("inputs")),
-        Columns.mapping(row.getString("outputs")),
-        Optional.ofNullable(row.getString("trace")));
+  @Override
+  public List<ServedRequest> newest(Choice choice, int most) {
+    return database.read(handle -> RequestTable.newest(handle, choice, most));
+  }
+
+  @Override
+  public List<ServedRequest> named(String endpoint, String id) {
+    return database.read(handle -> RequestTable.named(handle, endpoint, id));
+  }
+
+  @Override
+  public Amount amount(String endpoint) {
+    return database.read(handle -> RequestTable.amount(handle, endpoint));
   }
 
   @Override
@@ -219,15 +169,57 @@ public record StoredTraffic(Database database) implements ServedTraffic {
   }
 
   @Override
-  public int forget(String endpoint, Instant before) {
-    return database.write(handle -> forget(handle, endpoint, Columns.time(before)));
+  public void keepScores(List<LiveScore> scores) {
+    if (!scores.isEmpty()) {
+      boolean _ =
+          database.write(handle -> {
+            ObservationTable.keepScores(handle, scores);
+            return true;
+          });
+    }
   }
 
-  private static int forget(Handle handle, String endpoint, long before) {
-    handle.execute(
-        "DELETE FROM served_feedback WHERE endpoint = ? AND said_at < ?", endpoint, before);
-    handle.execute("DELETE FROM endpoint_log WHERE endpoint = ? AND logged < ?", endpoint, before);
-    return handle.execute(
-        "DELETE FROM served_requests WHERE endpoint = ? AND begun < ?", endpoint, before);
+  @Override
+  public List<LiveScore> scores(String endpoint, String deployment, int most) {
+    return database.read(handle -> ObservationTable.scores(handle, endpoint, deployment, most));
+  }
+
+  @Override
+  public void keepDrift(List<LiveDrift> looks) {
+    if (!looks.isEmpty()) {
+      boolean _ =
+          database.writeRepeatable(handle -> {
+            ObservationTable.keepDrift(handle, looks);
+            return true;
+          });
+    }
+  }
+
+  @Override
+  public List<LiveDrift> drift(String endpoint) {
+    return database.read(handle -> ObservationTable.drift(handle, endpoint));
+  }
+
+  @Override
+  public int forget(String endpoint, Forgetting what) {
+    return database.write(handle -> {
+      int gone = RequestTable.forget(handle, endpoint, what);
+      what.who()
+          .map(who -> line(endpoint, what, who, gone))
+          .ifPresent(line -> AuditTable.append(handle, database.dialect(), List.of(line)));
+      return gone;
+    });
+  }
+
+  private static AuditEntry line(String endpoint, Forgetting what, String who, int gone) {
+    var detail = new Fields().put("requests", gone);
+    what.before().ifPresent(moment -> detail.put("before", moment.toString()));
+    what.stay().ifPresent(most -> detail.put("stay", most));
+    return AuditEntry.done(
+        Instant.now().truncatedTo(ChronoUnit.MICROS),
+        who,
+        "endpoint.forgotten",
+        endpoint,
+        detail.end());
   }
 }

@@ -1,6 +1,5 @@
-package io.promptflow4j.cli.key;
+package io.promptflow4j.core.run.access;
 
-import io.promptflow4j.core.run.access.AccessKey;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.time.Instant;
@@ -9,11 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// A key for programs and tables: everything but the key.
-final class KeyJson {
+public final class KeyJson {
 
   private KeyJson() {}
 
-  static Fields of(AccessKey key, Instant now) {
+  /// All that may be known of a key.
+  public static Fields of(AccessKey key, Instant now) {
     return new Fields()
         .put("id", key.id())
         .put("name", key.grant().name())
@@ -28,15 +28,18 @@ final class KeyJson {
         .put("last_used", time(key.lastUsed()));
   }
 
-  static String state(AccessKey key, Instant now) {
+  /// What it is worth now: `active`, `expired` or `revoked`.
+  public static String state(AccessKey key, Instant now) {
     return key.state(now).name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<String> time(Optional<Instant> when) {
+  /// A moment, if there is one, in seconds.
+  public static Optional<String> time(Optional<Instant> when) {
     return when.map(KeyJson::time);
   }
 
-  static String time(Instant when) {
+  /// A moment in seconds.
+  public static String time(Instant when) {
     return when.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

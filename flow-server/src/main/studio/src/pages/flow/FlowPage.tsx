@@ -1,0 +1,20 @@
+import { useParams } from 'react-router';
+import { useResource } from '../../api/resource';
+import { Loaded } from '../../kit';
+import { useTitle } from '../../kit';
+import { FlowView } from './FlowView';
+import './flow.css';
+
+interface FileAnswer {
+  path: string;
+  text: string;
+  digest: string;
+}
+
+/** `/flows/PATH`: a flow file, seen and edited. */
+export default function FlowPage() {
+  const { '*': path = '' } = useParams();
+  useTitle(path);
+  const file = useResource<FileAnswer>(`/file?path=${encodeURIComponent(path)}`);
+  return <Loaded resource={file}>{(first) => <FlowView key={path} path={path} first={first.text} />}</Loaded>;
+}
