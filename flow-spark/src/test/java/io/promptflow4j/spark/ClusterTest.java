@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.engine.RunSpec;
 import io.promptflow4j.core.run.Run;
+import io.promptflow4j.core.run.RunName;
 import io.promptflow4j.core.run.RunStatus;
 import io.promptflow4j.core.run.compute.target.ComputeTarget;
 import io.promptflow4j.core.run.progress.RunListener;
