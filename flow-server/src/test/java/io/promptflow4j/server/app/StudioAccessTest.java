@@ -149,8 +149,7 @@ class StudioAccessTest {
           .filteredOn(route -> route.endsWith(" NOBODY"))
           .allMatch(route -> route.matches("GET (/|/health|/version|/studio.*) NOBODY"));
       assertThat(routes)
-          .filteredOn(
-              route -> route.matches("(PUT|DELETE|PATCH|POST) /api/studio/(file|flow).*"))
+          .filteredOn(route -> route.matches("(PUT|DELETE|PATCH|POST) /api/studio/(file|flow).*"))
           .isNotEmpty()
           .allMatch(route -> route.endsWith(" AUTHOR"));
     }

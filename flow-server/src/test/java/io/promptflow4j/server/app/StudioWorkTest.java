@@ -80,8 +80,8 @@ class StudioWorkTest {
               .body();
 
       assertThat(answer).contains("\"valid\":false", "Did you mean 'first'?", "\"line\":15");
-      assertThat(open.ask("POST", "/api/studio/flow/check", "{\"flow\":\"two/flow.dag.yaml\"}")
-              .body())
+      assertThat(
+              open.ask("POST", "/api/studio/flow/check", "{\"flow\":\"two/flow.dag.yaml\"}").body())
           .contains("\"valid\":true");
       assertThat(names(folder)).containsExactly("two");
     }
@@ -109,7 +109,9 @@ class StudioWorkTest {
       List<Value.Mapping> whole = open.run("{" + flow + ",\"cached\":true}");
 
       assertThat(calls(first)).contains("first began", "first ended", "say began", "say ended");
-      assertThat(calls(again)).contains("first recalled", "say began").doesNotContain("first began");
+      assertThat(calls(again))
+          .contains("first recalled", "say began")
+          .doesNotContain("first began");
       assertThat(calls(whole)).containsExactly("first recalled", "say recalled");
       assertThat(Json.write(again.getLast())).contains("\"text\":\"<Say <Name Bo>>\"");
     }
@@ -141,7 +143,8 @@ class StudioWorkTest {
                   "/api/studio/flow/preview",
                   """
                   {"flow": "two/flow.dag.yaml", "node": "say", "inputs": {"first.output": "Eve"},
-                   "files": {"two/say.jinja2": "user:\\nPraise {{text}}\\n"}}""")
+                   "files": {"two/say.jinja2": "user:\\nPraise {{text}}\\n"}}\
+                  """)
               .body();
 
       assertThat(answer).contains("\"content\":\"Praise Eve\"").containsPattern("\"tokens\":[1-9]");
