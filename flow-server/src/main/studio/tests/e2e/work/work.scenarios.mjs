@@ -35,7 +35,7 @@ export const scenarios = {
     await page.goto(studio.origin + '/studio/runs?q=kind%3Dkept');
     await page.getByLabel(/^Choose /).first().check();
     await page.getByRole('button', { name: 'Archive', exact: true }).click();
-    await page.getByText('Nothing here yet.').waitFor();
+    await page.getByText(/Nothing here yet|No runs yet/).waitFor();
     await studio.done(page);
   },
 
@@ -92,7 +92,7 @@ export const scenarios = {
     await page.getByRole('link', { name: /Groundedness/ }).first().click();
     await page.getByText('rubric.jinja2').waitFor();
     await page.getByRole('button', { name: 'Copy into the workspace' }).click();
-    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click();
     await eventually('the copy', () => studio.read('evaluators/groundedness/evaluator.yaml'));
     await page.goto(studio.origin + '/studio/catalog?q=gpt-4o-mini');
     await page.getByLabel(/^Compare .*gpt-4o-mini/).nth(0).check();
