@@ -10,23 +10,23 @@
 set -u
 root=$(CDPATH='' cd -P "$(dirname "$0")/.." && pwd -P) || exit 1
 . "$root/flow-cli/src/main/sh/machine.sh"
-home=${PF_SPARK_HOME:-$root/target/spark}
-run=$home/run
+spark_home=${PF_SPARK_HOME:-$root/target/spark}
+run=$spark_home/run
 port=${SPARK_PORT:-7077}
 
-SPARK_HOME=$home SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
+SPARK_HOME=$spark_home SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
 export SPARK_HOME SPARK_SCALA_VERSION SPARK_LOCAL_IP
 
 launch() { # NAME CLASS ARGUMENTS…
   name=$1
   shift
   JAVA_HOME=$jdk nohup "$jdk/bin/java" -Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow -cp "$home/jars/*" "$@" >"$run/$name.log" 2>&1 </dev/null &
+    --sun-misc-unsafe-memory-access=allow -cp "$spark_home/jars/*" "$@" >"$run/$name.log" 2>&1 </dev/null &
   echo $! >"$run/$name.pid"
 }
 
 start() {
-  [ -d "$home/jars" ] || die 'there is no Spark here yet; get it with flow-spark/get.sh'
+  [ -d "$spark_home/jars" ] || die 'there is no Spark here yet; get it with flow-spark/get.sh'
   find_jdk
   mkdir -p "$run"
   for pid in "$run"/*.pid; do

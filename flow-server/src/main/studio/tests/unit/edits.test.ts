@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { pathAbove } from '../../src/pages/flow/document/complete.ts';
 import { addNode, connect, deleteNode, disconnect, renameNode, setInput } from '../../src/pages/flow/document/edits.ts';
 import { parseFlow } from '../../src/pages/flow/document/model.ts';
 
@@ -100,4 +101,14 @@ test('broken text has a problem and no graph, and nothing is thrown', () => {
     const { graph, problem } = parseFlow(text);
     assert.ok(graph === null ? problem : true, text);
   }
+});
+
+test('the keys above a line are known by its indentation', () => {
+  const lines = ['inputs:', '  a: {type: int}', 'nodes:', '- name: one', '  source:', '    type: code', '- name: two', '  activate:', '    when: x'];
+  assert.deepEqual(pathAbove(lines.slice(0, 4), 2), ['nodes', '-']);
+  assert.deepEqual(pathAbove(lines.slice(0, 6), 4), ['nodes', '-', 'source']);
+  assert.deepEqual(pathAbove(lines, 2), ['nodes', '-']);
+  assert.deepEqual(pathAbove(lines, 4), ['nodes', '-', 'activate']);
+  assert.deepEqual(pathAbove(lines.slice(0, 1), 2), ['inputs']);
+  assert.deepEqual(pathAbove(lines, 0), []);
 });

@@ -121,7 +121,7 @@ export const scenarios = {
     await page.getByText('Inputs saved as the admiral.').waitFor();
     await page.reload();
     await page.locator('[data-id=say]').waitFor();
-    await page.getByLabel('Saved inputs').selectOption('the admiral');
+    await page.getByLabel('Saved inputs', { exact: true }).selectOption('the admiral');
     await eventually('the input', async () => (await page.getByLabel(/^name/).inputValue()) === 'Grace');
     await studio.done(page);
   },

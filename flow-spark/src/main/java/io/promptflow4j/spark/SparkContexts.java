@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.spark.SparkConf;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The connection of this process to Spark, of which Spark allows one.
 ///
 /// It stays open for the next run, since it takes seconds to make; another target closes it.
-@SuppressWarnings("ImmutableEnumChecker") // Spark itself allows one a process
+@SuppressWarnings("ImmutableEnumChecker") // the one of its process, which is what it is for
 enum SparkContexts {
   OF_THIS_PROCESS;
 
@@ -25,15 +26,19 @@ enum SparkContexts {
 
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable SparkContext open;
-  private @Nullable ComputeTarget to;
+  private @Nullable Connection to;
   private int users;
+
+  /// What a connection is made with.
+  private record Connection(String master, Map<String, String> conf) {}
 
   /// The connection to `target`, which is to be given back with [#give].
   SparkContext take(ComputeTarget target) {
     lock.lock();
     try {
       SparkContext known = open;
-      if (known != null && !known.isStopped() && target.equals(to)) {
+      var wanted = new Connection(target.master(), Map.copyOf(target.conf()));
+      if (known != null && !known.isStopped() && wanted.equals(to)) {
         users++;
         return known;
       }
@@ -45,7 +50,7 @@ enum SparkContexts {
       stop();
       SparkContext made = connect(target);
       open = made;
-      to = target;
+      to = wanted;
       users = 1;
       return made;
     } finally {

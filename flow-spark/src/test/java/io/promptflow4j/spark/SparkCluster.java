@@ -28,6 +28,7 @@ final class SparkCluster implements AutoCloseable {
   private final Map<String, String> environment;
   private final int port;
   private final List<Process> processes = new ArrayList<>();
+  private int started;
 
   /// @param environment what executors find in theirs
   SparkCluster(Path folder, Map<String, String> environment, int workers) throws Exception {
@@ -107,8 +108,18 @@ final class SparkCluster implements AutoCloseable {
             "--webui-port",
             String.valueOf(freePort()),
             "--work-dir",
-            folder.resolve("work" + processes.size()).toString(),
+            folder.resolve("work" + started).toString(),
             master()));
+  }
+
+  /// Kills a worker with its executor and puts another in its place.
+  boolean replaceWorker() throws IOException {
+    Process worker = worker(0);
+    worker.descendants().forEach(ProcessHandle::destroyForcibly);
+    worker.destroyForcibly();
+    processes.remove(worker);
+    addWorker();
+    return true;
   }
 
   private Process start(String main, String... arguments) throws IOException {
@@ -125,7 +136,7 @@ final class SparkCluster implements AutoCloseable {
     builder.environment().put("SPARK_SCALA_VERSION", "2.13");
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    File log = folder.resolve("log" + processes.size() + ".txt").toFile();
+    File log = folder.resolve("log" + started++ + ".txt").toFile();
     return builder.redirectErrorStream(true).redirectOutput(log).start();
   }
 

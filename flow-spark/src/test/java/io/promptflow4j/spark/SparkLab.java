@@ -12,6 +12,7 @@ import io.promptflow4j.core.run.RunStore;
 import io.promptflow4j.core.run.RunStore.RowFilter;
 import io.promptflow4j.core.run.compute.target.ComputeTargets;
 import io.promptflow4j.core.run.compute.target.TargetComputes;
+import io.promptflow4j.core.run.progress.RunListener;
 import io.promptflow4j.core.run.store.RunStores;
 import io.promptflow4j.core.run.store.StoreAddress;
 import io.promptflow4j.core.run.store.Workspace;
@@ -90,8 +91,11 @@ final class SparkLab implements AutoCloseable {
   }
 
   private StoreAddress address() {
-    return StoreAddress.of(
-        new Workspace(folder), Map.of(StoreAddress.VARIABLE, url("postgres:postgres@")));
+    return address(folder, environment());
+  }
+
+  private static StoreAddress address(Path folder, Map<String, String> environment) {
+    return StoreAddress.of(new Workspace(folder), environment);
   }
 
   ComputeTargets targets() {
@@ -99,11 +103,31 @@ final class SparkLab implements AutoCloseable {
   }
 
   FlowRuns runs() {
+    return runs(folder, store, environment());
+  }
+
+  private static FlowRuns runs(Path folder, RunStore store, Map<String, String> environment) {
+    var targets = new ComputeTargets(folder.resolve("compute"));
     return new FlowRuns(
         store,
         RunHost.ofProcess()
-            .withEnvironment(environment())
-            .withComputes(new TargetComputes(targets(), address())));
+            .withEnvironment(environment)
+            .withComputes(new TargetComputes(targets, address(folder, environment))));
+  }
+
+  /// Another driver: runs a flow as the environment of its process says, with the folder, the name
+  /// of the run, its data and the compute as arguments.
+  public static void main(String[] args) {
+    Path folder = Path.of(args[0]);
+    try (RunStore store = RunStores.open(address(folder, System.getenv()))) {
+      FlowRuns runs = runs(folder, store, System.getenv());
+      if (args[3].equals("resume")) {
+        runs.resume(new RunName(args[1]), RunListener.SILENT);
+      } else {
+        runs.run(spec(folder, args[1], Path.of(args[2]), args[3]), RunListener.SILENT);
+      }
+    }
+    System.exit(0); // Spark's threads go on
   }
 
   Path rows(String name, Stream<String> questions) throws IOException {
@@ -118,12 +142,16 @@ final class SparkLab implements AutoCloseable {
   }
 
   RunSpec spec(String name, Stream<String> questions, String compute) throws IOException {
+    return spec(folder, name, rows(name + ".jsonl", questions), compute);
+  }
+
+  private static RunSpec spec(Path folder, String name, Path data, String compute) {
     var settings = new LinkedHashMap<String, Value>();
     settings.put("compute", Value.of(compute));
     return RunSpec.of(folder.resolve("asking").toString())
         .withName(new RunName(name))
         .withHow(FlowSettings.defaults().withModel("openai/gpt-4o-mini"))
-        .withData(DataSource.of(rows(name + ".jsonl", questions).toString()))
+        .withData(DataSource.of(data.toString()))
         .withMapping(
             ColumnMapping.of(
                 Value.of(Map.of("q", Value.of("${data.q}"))), Place.startOf("mapping")))

@@ -38,8 +38,7 @@ class StudioDeskTest {
           Map.entry("/api/studio/gallery", "{\"id\": \"one\", \"to\": \"%s/new\"}"),
           Map.entry("/api/studio/evaluators/contains/copy", "{\"to\": \"%s/new\"}"),
           Map.entry(
-              "/api/studio/endpoints/e/deployments",
-              "{\"deployment\": \"d\", \"flow\": \"%s\"}"));
+              "/api/studio/endpoints/e/deployments", "{\"deployment\": \"d\", \"flow\": \"%s\"}"));
 
   @TempDir Path around;
 
@@ -76,7 +75,8 @@ class StudioDeskTest {
       assertThat(desk.ask("GET", "/api/studio/runs/one/snapshot/flow.dag.yaml", "").body())
           .contains("node_variants");
 
-      desk.ask("PATCH", "/api/studio/runs/one", "{\"display_name\": \"First\", \"archived\": true}");
+      desk.ask(
+          "PATCH", "/api/studio/runs/one", "{\"display_name\": \"First\", \"archived\": true}");
       assertThat(desk.ask("GET", "/api/studio/runs", "").body()).doesNotContain("First");
       assertThat(desk.ask("GET", "/api/studio/runs?archived=only", "").body())
           .contains("First", "\"t\":\"x\"");
@@ -92,15 +92,16 @@ class StudioDeskTest {
           desk.ask(
                   "POST",
                   "/api/studio/trials",
-                  "{\"flow\": \"shop\", \"inputs\": {\"question\": \"?\"}, \"variants\": [\"all\"]}")
+                  "{\"flow\": \"shop\", \"inputs\": {\"question\": \"?\"}, \"variants\":"
+                      + " [\"all\"]}")
               .body();
       assertThat(tried).contains("\"name\":\"plain\"", "\"name\":\"polite\"", "Dear customer");
 
       Value.Mapping begun =
           desk.post(
               "/api/studio/comparisons",
-              "{\"flow\": \"shop\", \"data\": \"shop/rows.jsonl\", \"variants\": [\"all\"],"
-                  + " \"by\": [\"question\"], \"evaluators\": [{\"evaluator\": \"builtin:contains\","
+              "{\"flow\": \"shop\", \"data\": \"shop/rows.jsonl\", \"variants\": [\"all\"], \"by\":"
+                  + " [\"question\"], \"evaluators\": [{\"evaluator\": \"builtin:contains\","
                   + " \"column_mapping\": {\"ground_truth\": \"Dear customer\"}}]}");
       String id = ((Value.Text) text(begun, "id")).text();
       Value.Mapping done =
@@ -159,14 +160,16 @@ class StudioDeskTest {
               desk.ask(
                       "PUT",
                       one,
-                      "{\"type\": \"open_ai\", \"secrets\": {\"api_key\": \"%s\"}}".formatted(canary))
+                      "{\"type\": \"open_ai\", \"secrets\": {\"api_key\": \"%s\"}}"
+                          .formatted(canary))
                   .statusCode())
           .isEqualTo(200);
       assertThat(
               desk.ask(
                       "PUT",
                       one,
-                      "{\"type\": \"open_ai\", \"settings\": {\"base_url\": \"https://x.example\"}}")
+                      "{\"type\": \"open_ai\", \"settings\": {\"base_url\":"
+                          + " \"https://x.example\"}}")
                   .body())
           .contains("secrets-needed");
       for (String reference : List.of("env:HOME", "file:/etc/passwd", "${env:HOME}")) {
@@ -180,8 +183,7 @@ class StudioDeskTest {
             .isEqualTo(400);
       }
       for (String path :
-          List.of(
-              "/api/studio/connections", "/api/studio/audit", "/api/studio/connection-types")) {
+          List.of("/api/studio/connections", "/api/studio/audit", "/api/studio/connection-types")) {
         assertThat(desk.ask("GET", path, "").body()).doesNotContain(canary);
       }
       assertThat(desk.ask("GET", "/api/studio/connections", "").body())
@@ -201,7 +203,8 @@ class StudioDeskTest {
           desk.ask(
               "POST",
               "/api/studio/endpoints/help/deployments",
-              "{\"deployment\": \"blue\", \"flow\": \"shop\", \"variants\": {\"reply\": \"polite\"}}");
+              "{\"deployment\": \"blue\", \"flow\": \"shop\", \"variants\": {\"reply\":"
+                  + " \"polite\"}}");
       assertThat(deployed.statusCode()).as(deployed.body()).isEqualTo(201);
 
       assertThat(desk.ask("POST", "/endpoints/help/score", "{\"question\": \"?\"}").body())

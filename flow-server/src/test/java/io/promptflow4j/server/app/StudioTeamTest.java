@@ -80,7 +80,8 @@ class StudioTeamTest {
           desk.ask(
               "POST",
               "/api/studio/git/commit",
-              "{\"message\": \"Say two\\n\\n--amend\", \"paths\": [\"note.txt\", \"--output=taken\"]}");
+              "{\"message\": \"Say two\\n\\n--amend\", \"paths\": [\"note.txt\","
+                  + " \"--output=taken\"]}");
       assertThat(committed.statusCode()).as(committed.body()).isEqualTo(201);
 
       assertThat(desk.ask("GET", "/api/studio/git/log", "").body()).contains("Say two", "Begin");

@@ -1,6 +1,8 @@
 package io.promptflow4j.server.deployment.measure;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,8 +15,12 @@ import io.promptflow4j.core.execution.NodeResult;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -69,6 +75,51 @@ public final class Measures implements AutoCloseable {
     Gauge.builder("promptflow4j." + name, number::getAsInt)
         .description(description)
         .register(registry);
+  }
+
+  /// A number that is shown until it is withdrawn.
+  private record Level(String name, List<String> tags) {}
+
+  private final ConcurrentMap<Level, AtomicReference<Double>> levels = new ConcurrentHashMap<>();
+
+  /// Shows a number, in place of what it was.
+  ///
+  /// @param tags names and values by turns
+  public void level(String name, String description, double value, String... tags) {
+    levels
+        .computeIfAbsent(
+            new Level(name, List.of(tags)),
+            _ -> {
+              var level = new AtomicReference<>(value);
+              Gauge.builder("promptflow4j." + name, level, AtomicReference::get)
+                  .description(description)
+                  .tags(tags)
+                  .register(registry);
+              return level;
+            })
+        .set(value);
+  }
+
+  /// Shows the numbers of a flow no longer.
+  public void withdraw(String flow) {
+    levels.keySet().removeIf(level -> level.tags().contains(flow));
+    for (Meter meter : registry.getMeters()) {
+      boolean isLevel = meter.getId().getType() == Meter.Type.GAUGE;
+      if (isLevel && flow.equals(meter.getId().getTag("flow"))) {
+        var _ = registry.remove(meter);
+      }
+    }
+  }
+
+  /// Counts one more.
+  ///
+  /// @param tags names and values by turns
+  public void count(String name, String description, String... tags) {
+    Counter.builder("promptflow4j." + name)
+        .description(description)
+        .tags(tags)
+        .register(registry)
+        .increment();
   }
 
   /// Counts and times a request.
