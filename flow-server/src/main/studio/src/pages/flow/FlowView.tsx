@@ -16,7 +16,7 @@ import { NodePanel } from './panel/NodePanel';
 import { RunPanel } from './panel/RunPanel';
 import { TracePanel } from './panel/TracePanel';
 import { readInputs } from './panel/values';
-import { type RunAsk, useRuns } from './runs';
+import { type RunAsk, resultOf, useRuns } from './runs';
 
 const relative = (file: string) => file.split('/').slice(0, -1).join('/');
 const within = (folder: string, name: string) => (folder ? `${folder}/${name}` : name);
@@ -126,7 +126,7 @@ export function FlowView({ path, first }: { path: string; first: string }) {
   useEffect(() => {
     if (!pending || runs.running) return;
     setPending(null);
-    const result = runs.nodes[pending];
+    const result = resultOf(runs, pending);
     if (result?.status === 'Completed') void runs.run({ inputs: inputs(), variants, cached: true, outputs: { [pending]: result.output } });
     // goes on when the node has ended
     // eslint-disable-next-line

@@ -121,4 +121,9 @@ export function useRuns(flow: string) {
   return { ...state, run, stop };
 }
 
+/** What a node came to; a node may have any name, such as `constructor`. */
+export function resultOf(runs: Pick<RunState, 'nodes'>, node: string): NodeResult | undefined {
+  return Object.hasOwn(runs.nodes, node) ? runs.nodes[node] : undefined;
+}
+
 export type Runs = ReturnType<typeof useRuns>;

@@ -133,11 +133,8 @@ export const scenarios = {
     await page.keyboard.type('    more: ${');
     await page.locator('.cm-tooltip-autocomplete').getByText('${greet.output}').waitFor();
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Shift+End');
-    await page.keyboard.type('- name: x');
-    await page.keyboard.press('Enter');
+    await fill(page, YAML, FLOW + '- name: x\n  ');
+    await page.keyboard.press('Control+End');
     await page.keyboard.type('act');
     await page.locator('.cm-tooltip-autocomplete').getByText('activate').waitFor();
     await studio.done(page);

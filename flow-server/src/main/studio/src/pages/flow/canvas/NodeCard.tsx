@@ -37,7 +37,7 @@ function State({ status }: { status: NodeStatus }) {
 /** A node on the canvas: its kind, what it is made of, what is special about it, how it went. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
   const { node, kind, title, lines, status } = data;
-  const Icon = ICONS[kind] ?? Blocks;
+  const Icon = (Object.hasOwn(ICONS, kind) && ICONS[kind]) || Blocks;
   return (
     <div className={`node-card kind-${kindClass(kind)} ${selected ? 'selected' : ''} ${status ? `is-${status.state.toLowerCase()}` : ''} ${node ? '' : 'edge-card'}`}>
       {kind !== 'inputs' && <Handle type="target" position={Position.Top} />}

@@ -103,7 +103,7 @@ export function parseFlow(source: string): Parsed {
     const raw = plain(entry);
     const name = text(raw.name);
     if (!name) continue;
-    const own = plain(variants[name]);
+    const own = Object.hasOwn(variants, name) ? plain(variants[name]) : {};
     const all = plain(own.variants);
     const chosen = text(own.default_variant_id) ?? Object.keys(all)[0] ?? null;
     const node = raw.use_variants && chosen ? { ...plain(plain(all[chosen]).node), ...raw } : raw;
