@@ -52,7 +52,7 @@ export const scenarios = {
       const before = await page.locator('.turn').count();
       await page.getByLabel('text', { exact: true }).fill(text);
       await page.getByRole('button', { name: 'Send' }).click();
-      await page.locator('.turn').nth(before).locator('.markdown, .notice').first().waitFor();
+      await page.locator('.turn').nth(before).locator('.markdown, .notice').first().waitFor({ state: 'attached' });
     }
     const links = await page.locator('.markdown a').evaluateAll((all) => all.map((one) => one.protocol));
     assert.ok(links.every((protocol) => ['http:', 'https:', 'mailto:'].includes(protocol)), links.join());

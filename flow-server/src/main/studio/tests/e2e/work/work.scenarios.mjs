@@ -89,7 +89,7 @@ export const scenarios = {
     await page.getByRole('heading', { name: 'parcels:1' }).waitFor();
     await page.getByText('Where is parcel 5?').waitFor();
     await page.goto(studio.origin + '/studio/evaluators?q=groundedness');
-    await page.getByRole('link', { name: /Groundedness/ }).first().click();
+    await page.getByRole('heading', { name: 'Groundedness', exact: true }).click();
     await page.getByText('rubric.jinja2').waitFor();
     await page.getByRole('button', { name: 'Copy into the workspace' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click();
