@@ -95,8 +95,9 @@ export const scenarios = {
     await page.getByRole('dialog').getByRole('button', { name: 'Copy', exact: true }).click();
     await eventually('the copy', () => studio.read('evaluators/groundedness/evaluator.yaml'));
     await page.goto(studio.origin + '/studio/catalog?q=gpt-4o-mini');
-    await page.getByLabel(/^Compare .*gpt-4o-mini/).nth(0).check();
-    await page.getByLabel(/^Compare .*gpt-4o-mini/).nth(1).check();
+    await page.getByLabel(/^Compare .*gpt-4o-mini/).nth(0).click();
+    await page.waitForURL(/compare=/);
+    await page.getByLabel(/^Compare .*gpt-4o-mini/).nth(1).click();
     await page.getByRole('button', { name: /^Compare/ }).first().click();
     await page.getByRole('region', { name: 'Models side by side' }).getByText('Context').waitFor();
     await page.goto(studio.origin + '/studio/models');
