@@ -1,5 +1,6 @@
 package io.promptflow4j.cli.serve;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,8 +107,9 @@ class TwoServersTest {
             "ask",
             "--all-traffic");
     assertThat(deployed.exit()).as(deployed.err()).isZero();
-    Called key = place.pf("key", "create", "--name", "caller", "--role", "runner", "--format", "json");
-    String secret = ((Value.Text) key.json().entries().get("key")).text();
+    Called key =
+        place.pf("key", "create", "--name", "caller", "--role", "runner", "--format", "json");
+    String secret = ((Value.Text) requireNonNull(key.json().entries().get("key"))).text();
     place.write(
         "rows.jsonl",
         IntStream.range(0, ROWS)
@@ -131,8 +133,7 @@ class TwoServersTest {
   /// Keys and answers to repeats.
   private void sameAnswers(int first, int second, String secret) throws Exception {
     assertThat(post(first, "score", "{\"question\": \"q\"}", "wrong").statusCode()).isEqualTo(401);
-    assertThat(post(second, "score", "{\"question\": \"q\"}", "wrong").statusCode())
-        .isEqualTo(401);
+    assertThat(post(second, "score", "{\"question\": \"q\"}", "wrong").statusCode()).isEqualTo(401);
     HttpResponse<String> made = post(first, "score", "{\"question\": \"q\"}", secret);
     HttpResponse<String> again = post(second, "score", "{\"question\": \"q\"}", secret);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
