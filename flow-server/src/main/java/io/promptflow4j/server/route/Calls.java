@@ -26,6 +26,8 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
   /// Under this attribute a request carries the result of its flow, once it has ended.
   public static final String RESULT = "promptflow4j.result";
 
+  private static final int STREAM_BUFFER = 2_048;
+
   /// The caller closed the connection; nobody sees it but logs and metrics.
   public static final int CALLER_LEFT = 499;
 
@@ -98,9 +100,10 @@ public record Calls(Bodies bodies, Departures departures, Duration heartbeat) {
     }
   }
 
-  /// Begins a stream of events.
+  /// Begins a stream of events, whose pieces are short: the usual buffer would be 32 KB of nothing.
   public static void beginEvents(Context ctx) {
     ctx.status(200);
+    ctx.res().setBufferSize(STREAM_BUFFER);
     ctx.res().setContentType(Events.CONTENT_TYPE);
     ctx.res().setHeader("Cache-Control", "no-store");
     ctx.res().setHeader("X-Accel-Buffering", "no");

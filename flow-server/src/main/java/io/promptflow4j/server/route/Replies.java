@@ -16,9 +16,9 @@ public final class Replies {
 
   /// A JSON answer, not to be kept by anybody in between.
   public static void json(Context ctx, Value value) {
-    ctx.header("Cache-Control", "no-store")
-        .contentType("application/json")
-        .result(Json.write(value).getBytes(StandardCharsets.UTF_8));
+    byte[] json = Json.writeBytes(value);
+    ctx.res().setContentLength(json.length); // else what is beyond 8 KB goes in chunks
+    ctx.header("Cache-Control", "no-store").contentType("application/json").result(json);
   }
 
   /// A fault, in the shape of the address.
@@ -28,9 +28,9 @@ public final class Replies {
     if (fault.retryAfter() > 0) {
       ctx.header("Retry-After", Integer.toString(fault.retryAfter()));
     }
-    ctx.header("Cache-Control", "no-store")
-        .contentType(body.contentType())
-        .result(body.json().getBytes(StandardCharsets.UTF_8));
+    byte[] json = body.json().getBytes(StandardCharsets.UTF_8);
+    ctx.res().setContentLength(json.length);
+    ctx.header("Cache-Control", "no-store").contentType(body.contentType()).result(json);
   }
 
   /// A part of a stream, which is sent at once.

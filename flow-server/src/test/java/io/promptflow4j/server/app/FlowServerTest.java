@@ -292,6 +292,18 @@ class FlowServerTest {
     }
 
     @Test
+    void aWholeAnswerOfSomeSizeSaysItsLength() throws Exception {
+      try (Served served = Served.of(Served.PLAIN, folder, model, ServerSettings.local(0))) {
+        var answer =
+            served.post("/score", "{\"text\": \"%s\", \"times\": 100}".formatted("x".repeat(200)));
+
+        assertThat(answer.body()).hasSizeGreaterThan(20_000);
+        assertThat(answer.headers().firstValue("content-length"))
+            .contains(String.valueOf(answer.body().length()));
+      }
+    }
+
+    @Test
     void moreCallsThanItTakesAreTurnedAwayAtOnce() throws Exception {
       model.open = new CountDownLatch(1);
       var limits = ServerSettings.Limits.usual().withCalls(1).withQueue(Duration.ofMillis(20));

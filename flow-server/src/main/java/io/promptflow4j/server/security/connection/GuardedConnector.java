@@ -28,8 +28,8 @@ public final class GuardedConnector extends ServerConnector {
 
   private static final int HEADER_BYTES = 8_192;
 
-  /// What a connection holds outside the heap each way while it is answered: thousands of streams
-  /// are open at a time, and their pieces are short.
+  /// What a connection holds outside the heap for what comes while it is answered: thousands of
+  /// streams are open at a time.
   private static final int BUFFER_BYTES = 4_096;
 
   private static final byte[] FULL =
@@ -77,7 +77,6 @@ public final class GuardedConnector extends ServerConnector {
       HeaderDeadline deadline) {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
-    http.setOutputBufferSize(BUFFER_BYTES);
     http.setHeaderCacheSize(0); // it takes 100 KB of each connection that is used twice
     tls.ifPresent(_ -> http.addCustomizer(new SecureRequestCustomizer(false)));
     var requests = new HttpConnectionFactory(http);
