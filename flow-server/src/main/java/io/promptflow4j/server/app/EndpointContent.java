@@ -49,13 +49,14 @@ public final class EndpointContent implements AutoCloseable {
   private final Monitors monitors;
   private final BatchJobs jobs;
   private final Retainer retainer;
+  private final Path data;
 
   /// How endpoints are served.
   ///
   /// @param pause how long to wait between looks at the store
   /// @param beginning what the draw of calls begins with
   /// @param mostShadows how many mirrored calls run at a time
-  /// @param jobs where the rows of batch jobs are kept
+  /// @param jobs where the rows of batch jobs are kept, and data sets that are made of requests
   public record Settings(Duration pause, long beginning, int mostShadows, Path jobs) {
 
     /// Twice a second, by chance, at most 64.
@@ -80,6 +81,7 @@ public final class EndpointContent implements AutoCloseable {
     witness.tell(monitors::heard);
     this.jobs = new BatchJobs(store, around, settings.jobs(), log);
     jobs.goOn();
+    this.data = settings.jobs();
     this.retainer = new Retainer(store, InstantSource.system(), log);
   }
 
@@ -130,7 +132,7 @@ public final class EndpointContent implements AutoCloseable {
         .addTo(routes);
     new FeedbackRoute(live, store.traffic(), bodies, InstantSource.system()).addTo(routes);
     new JobRoutes(live, jobs, store, bodies).addTo(routes);
-    new TrafficApi(store, bodies, InstantSource.system()).addTo(routes);
+    new TrafficApi(store, data, bodies, InstantSource.system()).addTo(routes);
     new TrialApi(store, live, this.around, evaluators, bodies).addTo(routes);
     new EndpointApi(store, live, this.around, bodies).addTo(routes);
   }

@@ -7,30 +7,19 @@ import io.promptflow4j.cli.terminal.CommonOptions;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
 import io.promptflow4j.cli.workspace.OpenWorkspace;
-import io.promptflow4j.core.dataset.DataCheck;
-import io.promptflow4j.core.dataset.DataSet;
-import io.promptflow4j.core.dataset.DataSource;
 import io.promptflow4j.core.dataset.catalog.NamedData;
-import io.promptflow4j.core.dataset.file.DataFiles;
-import io.promptflow4j.core.deployment.traffic.CollectedRow;
 import io.promptflow4j.core.deployment.traffic.ServedRequest;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic;
 import io.promptflow4j.core.deployment.traffic.ServedTraffic.Choice;
 import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.server.deployment.witness.CollectedData;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -124,18 +113,13 @@ public final class CollectCommand implements Callable<Integer> {
             .withDeployment(Optional.ofNullable(deployment))
             .withRole(shadows ? Optional.empty() : Optional.of(ServedRequest.Role.ANSWER))
             .withSince(Optional.ofNullable(since).map(CollectCommand::moment));
-    var rows = new CollectedRow(traffic.feedback(name));
-    int count = 0;
-    try (Stream<ServedRequest> found = traffic.requests(failures ? choice : choice.completed());
-        Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      for (Iterator<ServedRequest> each = found.iterator(); each.hasNext(); count++) {
-        out.write(StrictJson.write(rows.of(each.next())) + "\n");
-      }
+    try {
+      return CollectedData.write(
+          traffic, failures ? choice : choice.completed(), file, StrictJson::write);
     } catch (IOException broken) {
       throw new CommandFailure(
           "unwritable-file", "'%s' can't be written: %s".formatted(file, broken), broken);
     }
-    return count;
   }
 
   static Instant moment(String said) {
@@ -156,24 +140,8 @@ public final class CollectCommand implements Callable<Integer> {
   }
 
   private NamedData register(OpenWorkspace workspace, String wanted, Path file) {
-    DataCheck check;
-    try (DataSet rows = DataFiles.open(DataSource.of(file.toString()))) {
-      check = DataCheck.of(rows);
-    }
     try {
-      return workspace
-          .store()
-          .data()
-          .register(
-              new NamedData(
-                  wanted,
-                  1,
-                  file.toString(),
-                  check.digest(),
-                  check.rows(),
-                  new LinkedHashMap<>(Map.of("endpoint", name)),
-                  "Requests of endpoint '%s'".formatted(name),
-                  Instant.now()));
+      return CollectedData.register(workspace.store(), name, wanted, file);
     } catch (IllegalArgumentException wrong) {
       throw new CommandFailure("bad-data-name", String.valueOf(wrong.getMessage()), wrong);
     }

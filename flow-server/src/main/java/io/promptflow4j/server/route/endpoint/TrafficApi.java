@@ -2,6 +2,8 @@ package io.promptflow4j.server.route.endpoint;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.promptflow4j.core.dataset.catalog.DataReference;
+import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.Endpoints;
 import io.promptflow4j.core.deployment.Retention;
@@ -19,12 +21,15 @@ import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
 import io.promptflow4j.server.api.ScoreInputs;
+import io.promptflow4j.server.deployment.witness.CollectedData;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.Replies;
 import io.promptflow4j.server.security.Needs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +39,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +51,14 @@ public final class TrafficApi {
   private static final int MOST = 1_000;
 
   private final RunStore store;
+  private final Path folder;
   private final Bodies bodies;
   private final InstantSource clock;
 
-  public TrafficApi(RunStore store, Bodies bodies, InstantSource clock) {
+  /// @param folder where data sets that are made of requests are kept
+  public TrafficApi(RunStore store, Path folder, Bodies bodies, InstantSource clock) {
     this.store = store;
+    this.folder = folder;
     this.bodies = bodies;
     this.clock = clock;
   }
@@ -62,6 +71,7 @@ public final class TrafficApi {
     routes.get(one, EndpointApi.guarded(this::show), Needs.OPERATOR);
     routes.post(one + "/feedback", EndpointApi.guarded(this::give), Needs.OPERATOR);
     routes.get("/api/endpoints/{name}/rows", EndpointApi.guarded(this::rows), Needs.OPERATOR);
+    routes.post("/api/endpoints/{name}/data", EndpointApi.guarded(this::data), Needs.OPERATOR);
     routes.get("/api/endpoints/{name}/feedback", EndpointApi.guarded(this::said), Needs.OPERATOR);
   }
 
@@ -186,6 +196,31 @@ public final class TrafficApi {
       }
       out.flush();
     }
+  }
+
+  /// Makes a named data set; the file is the server's own, and named by nobody else.
+  private void data(Context ctx) throws IOException {
+    Choice choice = choice(ctx);
+    Value.Mapping said = ScoreInputs.object(bodies.read(ctx));
+    String name = said.get("name") instanceof Value.Text(var text) ? text : "";
+    if (DataReference.parse(name + ":1").isEmpty()) {
+      throw new FaultException(
+          Fault.of(400, "bad-data-name", "'name': the name of a data set.", "name"));
+    }
+    Files.createDirectories(folder);
+    Path file = folder.resolve("collected-%s.jsonl".formatted(UUID.randomUUID()));
+    int rows = CollectedData.write(store.traffic(), choice, file, Json::write);
+    if (rows == 0) {
+      Files.delete(file);
+      throw new FaultException(Fault.of(409, "nothing-collected", "No such request is kept."));
+    }
+    NamedData made = CollectedData.register(store, choice.endpoint(), name, file);
+    if (!made.path().equals(file.toString())) {
+      Files.delete(file); // the newest version has the same rows
+    }
+    Replies.json(
+        ctx.status(201),
+        new Fields().put("data", made.reference().toString()).put("rows", made.rows()).end());
   }
 
   private void forget(Context ctx) {

@@ -157,6 +157,17 @@ class WitnessTest {
       HttpResponse<String> rows = served.get(api + "rows");
       assertThat(rows.headers().firstValue("content-type")).contains("application/jsonl");
       assertThat(rows.body().lines()).hasSize(3).allMatch(line -> line.contains("Hello Ada"));
+
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> made = served.post(api + "data", "{\"name\": \"live\"}");
+        assertThat(made.body()).isEqualTo("{\"data\":\"live:1\",\"rows\":3}");
+      }
+      try (Stream<Path> files = Files.list(folder.resolve("jobs"))) {
+        assertThat(files).hasSize(1);
+      }
+      assertThat(served.post(api + "data", "{\"name\": \"../etc\"}").statusCode()).isEqualTo(400);
+      assertThat(served.post(api + "data?deployment=no", "{\"name\": \"a\"}").statusCode())
+          .isEqualTo(409);
     }
 
     @Test
