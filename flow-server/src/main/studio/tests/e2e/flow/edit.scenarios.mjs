@@ -133,11 +133,8 @@ export const scenarios = {
     await page.keyboard.type('    more: ${');
     await page.locator('.cm-tooltip-autocomplete').getByText('${greet.output}').waitFor();
     await page.keyboard.press('Escape');
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Shift+End');
-    await page.keyboard.type('- name: x');
-    await page.keyboard.press('Enter');
+    await fill(page, YAML, FLOW + '- name: x\n  ');
+    await page.keyboard.press('Control+End');
     await page.keyboard.type('act');
     await page.locator('.cm-tooltip-autocomplete').getByText('activate').waitFor();
     await studio.done(page);
@@ -186,6 +183,20 @@ export const scenarios = {
     await page.locator('[data-id=kept]').waitFor();
     await saved(page);
     assert.ok(studio.read('gone/flow.dag.yaml').includes('name: kept'));
+    await studio.done(page);
+  },
+
+  'other files of the folder are made and changed': async (studio) => {
+    begin(studio, 'others');
+    const page = await studio.page('/flows/others/flow.dag.yaml?tab=files');
+    await page.getByLabel('File', { exact: true }).selectOption('others/shout.jinja2');
+    await fill(page, 'Text of shout.jinja2', '{{text}}!!');
+    await page.getByLabel('New file').fill('lib/words.py');
+    await page.keyboard.press('Enter');
+    await fill(page, 'Text of lib/words.py', 'WORDS = []');
+    await saved(page);
+    assert.equal(studio.read('others/lib/words.py'), 'WORDS = []');
+    assert.equal(studio.read('others/shout.jinja2'), '{{text}}!!');
     await studio.done(page);
   },
 

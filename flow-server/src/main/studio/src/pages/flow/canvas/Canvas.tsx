@@ -30,7 +30,7 @@ function Inner({ graph, stale, editable, selected, statuses, onSelect, onConnect
   // eslint-disable-next-line
   const arranged = useMemo(() => arrange(graph), [shape]);
   const nodes = useMemo<CardNode[]>(
-    () => arranged.nodes.map((node) => ({ ...node, selected: node.id === selected, data: { ...node.data, status: statuses[node.id] ?? null } })),
+    () => arranged.nodes.map((node) => ({ ...node, selected: node.id === selected, data: { ...node.data, status: (Object.hasOwn(statuses, node.id) && statuses[node.id]) || null } })),
     [arranged, statuses, selected],
   );
   const count = useRef(0);
