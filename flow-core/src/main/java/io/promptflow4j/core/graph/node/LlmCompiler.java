@@ -128,12 +128,19 @@ final class LlmCompiler {
   private void reportConnection(NodeDraft draft) {
     boolean isReported =
         draft.definition().connection().filter(one -> !(one instanceof Written.Scalar)).isPresent();
+    Place place =
+        draft.definition().connection().map(written -> written.place()).orElse(draft.place());
+    String name = Shown.name(draft.name().value());
+    if (draft.connection().filter(text -> text.contains("${")).isPresent()) {
+      diagnostics.hint(
+          "looks-like-reference",
+          place,
+          "the connection of node '%s' is a name; what looks like a reference in it stays text. Write a name, or give another one with '--connection %s.connection=NAME'."
+              .formatted(name, name));
+    }
     if (draft.connection().isPresent() || isReported) {
       return;
     }
-    String name = Shown.name(draft.name().value());
-    Place place =
-        draft.definition().connection().map(written -> written.place()).orElse(draft.place());
     diagnostics.warning(
         "missing-connection-name",
         place,
