@@ -71,7 +71,7 @@ export default function VariantsPage() {
             ) : (
               <>
                 <Tabs label="What to see" active={tab} onChange={setTab} tabs={[{ id: 'diff', title: 'Side by side' }, { id: 'try', title: 'Try on one input' }]}>
-                  {tab === 'diff' ? <SideBySide node={current} folder={folder} key={current.node} /> : <TryVariants flow={flow} node={current} />}
+                  {tab === 'diff' ? <SideBySide node={current} folder={folder} key={`${current.node} ${current.variants.length}`} /> : <TryVariants flow={flow} node={current} />}
                 </Tabs>
                 {cloning && <CloneVariant file={found} folder={folder} node={current} onClose={() => setCloning(false)} onCloned={() => { setCloning(false); file.reload(); }} />}
               </>

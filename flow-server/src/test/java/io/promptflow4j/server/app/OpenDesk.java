@@ -83,7 +83,7 @@ final class OpenDesk implements AutoCloseable {
     return new Gallery() {
       @Override
       public List<Item> items() {
-        return List.of(new Item("one", "template", "One", "", "", List.of("flow.dag.yaml")));
+        return List.of(new Item("template:chat", "template", "Chat", "", "", List.of("flow.dag.yaml")));
       }
 
       @Override
@@ -97,6 +97,11 @@ final class OpenDesk implements AutoCloseable {
   private String key(Role role) {
     var grant = new Grant(role.written(), role, List.of(), Quota.NONE, Optional.empty());
     return access.keys().create(grant, "ann", Instant.now()).text().reveal();
+  }
+
+  /// The link that lets one browser in.
+  String link() {
+    return server.address() + "/studio/#login=" + studio.loginCode();
   }
 
   String keyOf(Role role) {

@@ -35,7 +35,7 @@ class StudioDeskTest {
           Map.entry("/api/studio/runs", "{\"flow\": \"shop\", \"data\": \"%s/rows.jsonl\"}"),
           Map.entry("/api/studio/trials", "{\"flow\": \"%s\", \"inputs\": {}}"),
           Map.entry("/api/studio/data", "{\"name\": \"x\", \"path\": \"%s/rows.jsonl\"}"),
-          Map.entry("/api/studio/gallery", "{\"id\": \"one\", \"to\": \"%s/new\"}"),
+          Map.entry("/api/studio/gallery", "{\"id\": \"template:chat\", \"to\": \"%s/new\"}"),
           Map.entry("/api/studio/evaluators/contains/copy", "{\"to\": \"%s/new\"}"),
           Map.entry(
               "/api/studio/endpoints/e/deployments", "{\"deployment\": \"d\", \"flow\": \"%s\"}"));

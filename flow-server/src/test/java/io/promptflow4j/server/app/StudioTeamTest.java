@@ -122,14 +122,14 @@ class StudioTeamTest {
     try (OpenDesk desk = OpenDesk.in(around)) {
       desk.write("flow.dag.yaml", "nodes: []\n");
       desk.ask("GET", "/api/studio/runs", "");
-      desk.ask("POST", "/api/studio/gallery", "{\"id\": \"one\", \"to\": \"made\"}");
+      desk.ask("POST", "/api/studio/gallery", "{\"id\": \"template:chat\", \"to\": \"made\"}");
       desk.ask("PUT", "/api/endpoints/shop", "{}");
       desk.ask("POST", "/api/studio/models", "{\"name\": \"m\", \"model\": \"gpt-4o\"}");
       desk.ask("POST", "/api/studio/models", "{\"name\": \"m\"}");
 
       String log = desk.ask("GET", "/api/studio/audit", "").body();
       assertThat(log)
-          .contains("\"action\":\"flow.create\"", "\"object\":\"made\"", "\"from\":\"one\"")
+          .contains("\"action\":\"flow.create\"", "\"object\":\"made\"", "\"from\":\"template:chat\"")
           .contains("PUT /api/endpoints/shop")
           .contains("\"action\":\"model.register\"", "\"object\":\"m:1\"")
           .contains("\"actor\":\"key ")
