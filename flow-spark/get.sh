@@ -31,5 +31,14 @@ rm -f "$next"/promptflow4j/slf4j-*.jar "$next"/promptflow4j/jackson-*.jar # of w
 for part in jars promptflow4j; do
   rm -rf "${spark_home:?}/$part" && mv "$next/$part" "$spark_home/$part" || die "can't write to $spark_home"
 done
+cat >"$spark_home/log4j2.properties" <<END
+rootLogger.level = error
+rootLogger.appenderRef.console.ref = console
+appender.console.type = Console
+appender.console.name = console
+appender.console.target = SYSTEM_ERR
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = spark: %m%n
+END
 mv "$next/stamp" "$spark_home/stamp"
 say "Spark is in $spark_home"

@@ -112,3 +112,9 @@ test('the keys above a line are known by its indentation', () => {
   assert.deepEqual(pathAbove(lines.slice(0, 1), 2), ['inputs']);
   assert.deepEqual(pathAbove(lines, 0), []);
 });
+
+test('the inputs of a prompty are those of its front matter, with its sample', () => {
+  const { graph, problem } = parseFlow('---\nname: x\ninputs:\n  question: {type: string}\nsample:\n  question: Why?\n---\nuser:\n{{question}}\n---\nmore: [\n');
+  assert.equal(problem, null);
+  assert.deepEqual(graph?.inputs.map((input) => [input.name, input.default]), [['question', 'Why?']]);
+});

@@ -98,7 +98,7 @@ export function useRuns(flow: string) {
             set((before) => ({
               ...before,
               nodes: { ...before.nodes, ...result.nodes },
-              statuses: { ...before.statuses, ...statuses },
+              statuses: { ...before.statuses, ...statuses, ...(before.stopped ? { [before.stopped.node]: { state: 'stopped' as const } } : {}) },
               before: before.result,
               result,
             }));

@@ -186,6 +186,20 @@ export const scenarios = {
     await studio.done(page);
   },
 
+  'other files of the folder are made and changed': async (studio) => {
+    begin(studio, 'others');
+    const page = await studio.page('/flows/others/flow.dag.yaml?tab=files');
+    await page.getByLabel('File', { exact: true }).selectOption('others/shout.jinja2');
+    await fill(page, 'Text of shout.jinja2', '{{text}}!!');
+    await page.getByLabel('New file').fill('lib/words.py');
+    await page.keyboard.press('Enter');
+    await fill(page, 'Text of lib/words.py', 'WORDS = []');
+    await saved(page);
+    assert.equal(studio.read('others/lib/words.py'), 'WORDS = []');
+    assert.equal(studio.read('others/shout.jinja2'), '{{text}}!!');
+    await studio.done(page);
+  },
+
   'nodes are found and chosen by keyboard': async (studio) => {
     begin(studio, 'keys');
     const page = await studio.page('/flows/keys/flow.dag.yaml');

@@ -65,10 +65,21 @@ export const scenarios = {
     const box = page.getByLabel('Its inputs; change them and go on');
     await box.waitFor({ timeout: 20000 });
     await page.getByRole('region', { name: 'Breakpoint' }).getByText('Greet ADA').waitFor();
+    await page.locator('[data-id=say] .node-state.stopped').waitFor();
     const inputs = JSON.parse(await box.inputValue());
     await box.fill(JSON.stringify({ ...inputs, text: 'Grace' }));
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByRole('region', { name: 'Output text' }).filter({ hasText: 'Greet Grace' }).waitFor();
+    await studio.done(page);
+  },
+
+  'a prompty runs with the inputs of its front matter': async (studio) => {
+    studio.write('alone/ask.prompty', '---\nname: ask\nmodel:\n  api: chat\n  configuration:\n    type: azure_openai\n    connection: open_ai_connection\n    azure_deployment: gpt-4o-mini\ninputs:\n  topic: {type: string}\nsample:\n  topic: whales\n---\nuser:\nTell of {{topic}}\n');
+    studio.write('alone/scripted.yaml', RULES);
+    const page = await studio.page('/flows/alone/ask.prompty?tab=run');
+    await eventually('the sample', async () => (await page.getByLabel(/^topic/).inputValue()) === 'whales');
+    await page.getByRole('button', { name: 'Run the flow' }).click();
+    await page.getByRole('region', { name: 'Output output' }).filter({ hasText: 'Tell of whales' }).waitFor();
     await studio.done(page);
   },
 

@@ -97,12 +97,17 @@ final class SparkBench implements AutoCloseable {
     RunName name = new RunName("killed");
     Process driver = driver("first", name, data);
     int done = 0;
+    long next = random.nextInt(2 * rows / (kills + 1));
     while (!isOver(name) && done < kills) {
-      pause(500 + random.nextInt(2_500));
+      pause(20);
       if (!driver.isAlive()) {
         driver = driver("again", name, data);
         continue;
       }
+      if (lab.model.calls() < next) {
+        continue;
+      }
+      next = lab.model.calls() + random.nextInt(Math.max(1, 2 * rows / (kills + 1)));
       String what = List.of("executor", "worker", "driver").get(random.nextInt(3));
       if (kill(what, driver)) {
         done++;

@@ -1,8 +1,11 @@
 package io.promptflow4j.cli.compute;
 
+import io.promptflow4j.cli.report.DiagnosticJson;
 import io.promptflow4j.cli.report.DiagnosticText;
 import io.promptflow4j.cli.report.Reply;
+import io.promptflow4j.cli.report.StrictJson;
 import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.ExitCode;
 import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
@@ -60,8 +63,7 @@ public final class ComputeCreateCommand implements Callable<Integer> {
     var reply = new Reply(terminal, common);
     ComputeTargetFile.Read read = ComputeTargetFile.read(terminal.path(file));
     if (read.target().isEmpty()) {
-      long errors = read.diagnostics().stream().filter(Diagnostic::isError).count();
-      return reply.refused(read.diagnostics(), errors, read.text());
+      return refused(read);
     }
     List<Diagnostic> remarks =
         read.diagnostics().stream()
@@ -76,6 +78,24 @@ public final class ComputeCreateCommand implements Callable<Integer> {
       targets.keep(chosen, named(yaml, chosen));
       return StoredComputes.find(chosen, terminal).toValue();
     });
+  }
+
+  private int refused(ComputeTargetFile.Read read) {
+    var shown =
+        new DiagnosticText(
+            read.text(), terminal.path(Path.of("")), terminal.style(Terminal.Stream.ERR));
+    DiagnosticText.limited(
+            read.diagnostics().stream()
+                .filter(one -> common.isVerbose() || one.severity() != Severity.HINT)
+                .toList(),
+            shown::of)
+        .forEach(terminal::tell);
+    terminal.tell(
+        "pf: error: the compute was not kept: " + DiagnosticText.count(read.diagnostics()));
+    if (common.isJson()) {
+      terminal.printLine(StrictJson.write(DiagnosticJson.of(read.diagnostics())));
+    }
+    return ExitCode.FAILURE;
   }
 
   private String chosen(ComputeTarget target) {

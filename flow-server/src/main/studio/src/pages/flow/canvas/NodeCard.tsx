@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Blocks, Braces, CircleCheck, CircleSlash, CircleX, Coffee, FileText, GitBranch, History, Layers, LoaderCircle, LogIn, LogOut, Network, Plug, Repeat, ShieldAlert, Sigma, Sparkles, Split, Timer } from 'lucide-react';
+import { Blocks, Braces, CircleCheck, CirclePause, CircleSlash, CircleX, Coffee, FileText, GitBranch, History, Layers, LoaderCircle, LogIn, LogOut, Network, Plug, Repeat, ShieldAlert, Sigma, Sparkles, Split, Timer } from 'lucide-react';
 import { memo } from 'react';
 import type { CardNode, NodeStatus } from './layout';
 
@@ -23,6 +23,7 @@ function State({ status }: { status: NodeStatus }) {
   const icon =
     status.state === 'running' ? <LoaderCircle size={14} className="turning" /> :
     status.state === 'Failed' ? <CircleX size={14} /> :
+    status.state === 'stopped' ? <CirclePause size={14} /> :
     status.state === 'Bypassed' || status.state === 'Canceled' ? <CircleSlash size={14} /> :
     status.cached || status.state === 'recalled' ? <History size={14} /> : <CircleCheck size={14} />;
   return (

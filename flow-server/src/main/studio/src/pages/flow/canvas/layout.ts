@@ -12,7 +12,7 @@ export type CardData = {
 };
 
 export interface NodeStatus {
-  state: 'running' | 'Completed' | 'Failed' | 'Bypassed' | 'Canceled' | 'recalled';
+  state: 'running' | 'Completed' | 'Failed' | 'Bypassed' | 'Canceled' | 'recalled' | 'stopped';
   ms?: number;
   cached?: boolean;
 }

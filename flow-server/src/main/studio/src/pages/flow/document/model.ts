@@ -73,10 +73,15 @@ type Plain = Record<string, unknown>;
 const plain = (value: unknown): Plain => (value && typeof value === 'object' && !Array.isArray(value) ? (value as Plain) : {});
 const text = (value: unknown): string | null => (value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Reads a flow.dag.yaml; whatever is wrong with it, this does not throw. */
+/** The YAML of a flow file: all of it, or what stands between the lines of a prompty. */
+function yamlOf(source: string): string {
+  return /^---[ \t]*\r?\n([\s\S]*?)^---[ \t]*$/m.exec(source)?.[1] ?? source;
+}
+
+/** Reads a flow.dag.yaml, a flow.flex.yaml or a prompty; whatever is wrong with it, this does not throw. */
 export function parseFlow(source: string): Parsed {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, keepSourceTokens: true, strict: false });
+  const document = parseDocument(source.startsWith('---') ? yamlOf(source) : source, { lineCounter: lines, keepSourceTokens: true, strict: false });
   const first = document.errors[0];
   if (first) return { document, graph: null, problem: first.message.split('\n')[0] ?? 'The YAML can’t be read.' };
   let whole: Plain;
@@ -132,12 +137,13 @@ export function parseFlow(source: string): Parsed {
     asked.forEach((one) => !read.has(one) && edges.push({ from: one, to: name, conditional: true }));
   }
   const known = new Set(nodes.map((node) => node.name));
+  const sample = { ...plain(whole.sample), ...plain(plain(whole.sample).inputs) };
   const inputs = Object.entries(plain(whole.inputs)).map(([name, value]) => {
     const field = plain(value);
     return {
       name,
       type: text(field.type) ?? (typeof value === 'string' ? value : 'string'),
-      default: field.default,
+      default: field.default ?? (Object.hasOwn(sample, name) ? sample[name] : undefined),
       description: text(field.description) ?? '',
       chat: field.is_chat_input === true ? ('input' as const) : field.is_chat_history === true ? ('history' as const) : null,
     };

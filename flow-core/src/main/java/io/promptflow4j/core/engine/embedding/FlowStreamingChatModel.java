@@ -52,7 +52,7 @@ public final class FlowStreamingChatModel implements StreamingChatModel {
   @Override
   public void doChat(ChatRequest request, StreamingChatResponseHandler handler) {
     RunRequest asked = chat.request(request);
-    Thread _ = Thread.ofVirtual().name("flow-chat").start(() -> tell(asked, handler));
+    Thread _ = Thread.ofVirtual().name("flow as a model").start(() -> tell(asked, handler));
   }
 
   private void tell(RunRequest asked, StreamingChatResponseHandler handler) {

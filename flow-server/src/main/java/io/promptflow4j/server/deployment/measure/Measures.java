@@ -12,11 +12,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -167,6 +170,7 @@ public final class Measures implements AutoCloseable {
         .register(registry)
         .record(result.trace().duration());
     tokens(flow, result.usage());
+    models(flow, result.trace());
     result
         .nodes()
         .forEach((name, node) -> {
@@ -178,6 +182,36 @@ public final class Measures implements AutoCloseable {
             }
           }
         });
+  }
+
+  /// What the model calls of a trace cost, and which of them failed.
+  private void models(String flow, Span span) {
+    span.cost().ifPresent(cost -> cost(flow, cost));
+    if (span.kind() == Span.Kind.LLM || span.kind() == Span.Kind.EMBEDDING) {
+      registry
+          .counter(
+              "promptflow4j.model.calls",
+              "flow",
+              flow,
+              "status",
+              span.error().isPresent() ? "failed" : "completed")
+          .increment();
+    }
+    span.children().forEach(child -> models(flow, child));
+  }
+
+  /// Counts what a call cost, where that is known or estimated.
+  public void cost(String flow, Cost cost) {
+    Optional<Money> money =
+        switch (cost) {
+          case Cost.Known(Money known) -> Optional.of(known);
+          case Cost.Estimated(Money about) -> Optional.of(about);
+          case Cost.Unknown _ -> Optional.empty();
+        };
+    money.ifPresent(sum ->
+        registry
+            .counter("promptflow4j.cost", "flow", flow, "currency", sum.currency())
+            .increment(sum.amount().doubleValue()));
   }
 
   private void node(String flow, String name, NodeResult result, Span span) {
