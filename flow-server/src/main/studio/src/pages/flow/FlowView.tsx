@@ -250,7 +250,7 @@ export function FlowView({ path, first }: { path: string; first: string }) {
       {isGraph ? (
         <Split
           name="flow"
-          width={520}
+          width={Math.min(520, Math.round(window.innerWidth * 0.42))}
           left={
             <Canvas
               graph={doc.graph}

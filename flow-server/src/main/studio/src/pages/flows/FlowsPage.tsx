@@ -11,17 +11,20 @@ export interface FlowEntry {
   path: string;
   name: string;
   kind: 'dag' | 'prompty' | 'flex';
-  nodes: number;
-  errors: number;
-  warnings: number;
+  /** What a check says; not there in the quick list. */
+  nodes?: number;
+  errors?: number;
+  warnings?: number;
   changed: string;
 }
 
 export default function FlowsPage() {
   const { workspace } = useSession();
-  const flows = useResource<{ flows: FlowEntry[] }>('/flows');
+  const quick = useResource<{ flows: FlowEntry[] }>('/flows?quick=true');
+  const checked = useResource<{ flows: FlowEntry[] }>('/flows');
+  const flows = checked.data ? checked : quick;
   const [filter, setFilter] = useState('');
-  useHappenings('file', flows.reload);
+  useHappenings('file', () => (checked.reload(), quick.reload()));
   return (
     <Page title="Flows" about={`All flows of ${workspace}, as they lie on disk.`} actions={<SearchBox label="Filter flows" value={filter} onChange={setFilter} />}>
       <Loaded resource={flows}>
@@ -45,7 +48,7 @@ export default function FlowsPage() {
                   header: 'State',
                   value: (flow) => flow.errors,
                   cell: (flow) =>
-                    flow.errors > 0 ? <Badge tone="bad"><CircleAlert size={12} /> {flow.errors} to mend</Badge> : <Badge tone="ok"><CircleCheck size={12} /> valid</Badge>,
+                    flow.errors === undefined ? <span className="muted">checking …</span> : flow.errors > 0 ? <Badge tone="bad"><CircleAlert size={12} /> {flow.errors} to mend</Badge> : <Badge tone="ok"><CircleCheck size={12} /> valid</Badge>,
                 },
                 { id: 'changed', header: 'Changed', value: (flow) => flow.changed, cell: (flow) => new Date(flow.changed).toLocaleString() },
               ]}

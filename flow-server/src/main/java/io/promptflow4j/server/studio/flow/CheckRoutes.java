@@ -52,24 +52,31 @@ final class CheckRoutes {
   private void list(Context ctx) {
     List<Path> found = FlowFiles.in(workspace);
     known.keySet().retainAll(Set.copyOf(found));
-    Replies.json(ctx, new Fields().put("flows", found.stream().map(this::entry).toList()).end());
+    boolean isQuick = "true".equals(ctx.queryParam("quick"));
+    List<Value.Mapping> entries = found.stream().map(file -> entry(file, isQuick)).toList();
+    Replies.json(ctx, new Fields().put("flows", entries).end());
   }
 
-  private Value.Mapping entry(Path file) {
+  /// @param isQuick whether what takes time is left out: a check of the whole flow
+  private Value.Mapping entry(Path file, boolean isQuick) {
     Path parent = file.getParent();
     String kind = FlowFiles.kind(file);
     Path named =
         kind.equals("prompty") || parent == null ? file.getFileName() : parent.getFileName();
-    Known facts = facts(file);
-    return new Fields()
-        .put("path", workspace.named(file))
-        .put("name", String.valueOf(named))
-        .put("kind", kind)
-        .put("nodes", facts.nodes())
-        .put("errors", facts.errors())
-        .put("warnings", facts.warnings())
-        .put("changed", changed(file).toString())
-        .end();
+    var fields =
+        new Fields()
+            .put("path", workspace.named(file))
+            .put("name", String.valueOf(named))
+            .put("kind", kind)
+            .put("changed", changed(file).toString());
+    if (!isQuick) {
+      Known facts = facts(file);
+      fields
+          .put("nodes", facts.nodes())
+          .put("errors", facts.errors())
+          .put("warnings", facts.warnings());
+    }
+    return fields.end();
   }
 
   private Known facts(Path file) {
