@@ -9,7 +9,7 @@ export function TrafficBar({ split, names }: { split: Record<string, number>; na
   });
   return (
     <div className="traffic-bar">
-      <svg viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label={parts.map((one) => `${one.name} ${one.width} percent`).join(', ')}>
+      <svg viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label={parts.map((one) => `${one.name} ${one.width} percent`).join(', ') || 'no traffic'}>
         <rect width="100" height="8" className="progress-all" />
         {parts.map((one) => (
           <rect key={one.name} x={one.x} width={one.width} height="8" className={`fill series-${(one.index % 6) + 1}`} />
