@@ -7,8 +7,9 @@
 #   bench/serve.sh flood [CONNECTIONS [SECONDS]]   10,000 connections at 64 calls at a time, in 256 MB
 #   bench/serve.sh slow [SOCKETS]                  4,000 callers who send a header line each second
 #   bench/serve.sh ready                           from the start of the command to the first answer, five times
+#   bench/serve.sh callers [CALLERS [DELAY]]       256 callers without a pause, a model of 200 ms; ten seconds, three times
 #
-# Needs node for the model and JAVA_HOME or java in the PATH. OPTIONS: more options of `pf flow serve`.
+# Needs node for the model, wrk for `callers`, and JAVA_HOME or java in the PATH. OPTIONS: more options of `pf flow serve`.
 set -eu
 bench=$(cd "$(dirname "$0")" && pwd)
 root=$(dirname "$bench")
@@ -75,6 +76,16 @@ case ${1:-} in
     endpoint 200
     serve stream "${HEAP:-256m}"
     driver Flood "$port" "$management" slow "${2:-4000}"
+    memory
+    ;;
+  callers)
+    endpoint "${3:-200}"
+    serve stream "${HEAP:-512m}"
+    printf 'wrk.method = "POST"\nwrk.body = "{\\"text\\": \\"Hello\\"}"\nwrk.headers["Content-Type"] = "application/json"\n' >"$work/post.lua"
+    for _ in 1 2 3; do
+      wrk -t1 -c"${2:-256}" -d10s --latency -s "$work/post.lua" "http://localhost:$port/score" |
+        grep -E '50%|99%|Requests/sec|Non-2xx|Socket errors'
+    done
     memory
     ;;
   ready)

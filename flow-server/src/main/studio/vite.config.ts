@@ -1,3 +1,4 @@
+import { fileURLToPath, URL } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -5,6 +6,10 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   base: '/studio/',
   plugins: [react()],
+  resolve: {
+    // The form for browsers decodes by innerHTML, which the policy of the page refuses.
+    alias: { 'decode-named-character-reference': fileURLToPath(new URL('node_modules/decode-named-character-reference/index.js', import.meta.url)) },
+  },
   build: {
     outDir: '../../../target/studio-build/studio',
     emptyOutDir: true,

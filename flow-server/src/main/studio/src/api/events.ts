@@ -12,8 +12,9 @@ type Listener = (happening: Happening) => void;
 const listeners = new Set<Listener>();
 let source: EventSource | null = null;
 
+/** A browser has few connections to a server: pages that nobody looks at leave theirs to others. */
 function open(): void {
-  if (source) return;
+  if (source || document.hidden) return;
   source = new EventSource('/api/studio/events');
   source.onopen = () => setOnline(true);
   source.onerror = () => {
@@ -26,6 +27,16 @@ function open(): void {
     listeners.forEach((listener) => listener(happening));
   };
 }
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) {
+    source?.close();
+    source = null;
+  } else if (listeners.size > 0) {
+    open();
+    listeners.forEach((listener) => listener({ topic: 'back' }));
+  }
+});
 
 /** Begins to hear what happens on the server; the connection comes back by itself. */
 export function hear(listener: Listener): () => void {

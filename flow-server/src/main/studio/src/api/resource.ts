@@ -16,11 +16,13 @@ export function useResource<T>(where: string | null, every?: number): Resource<T
   const [state, setState] = useState<{ where: string | null; data?: T; error?: ApiError; loading: boolean }>({ where, loading: where !== null });
   const [turn, setTurn] = useState(0);
   const shown = useRef(where);
+  const busy = useRef(false);
 
   useEffect(() => {
     shown.current = where;
     if (where === null) return;
     const ended = new AbortController();
+    busy.current = true;
     setState((before) => (before.where === where ? { ...before, loading: true } : { where, loading: true }));
     api
       .get<T>(where, { signal: ended.signal })
@@ -29,13 +31,18 @@ export function useResource<T>(where: string | null, every?: number): Resource<T
         if (ended.signal.aborted) return;
         const error = problem instanceof ApiError ? problem : new ApiError(0, 'failed', String(problem), null);
         setState((before) => ({ where, ...(error.isOffline && before.data !== undefined ? { data: before.data } : {}), error, loading: false }));
+      })
+      .finally(() => {
+        if (!ended.signal.aborted) busy.current = false;
       });
     return () => ended.abort();
   }, [where, turn]);
 
   useEffect(() => {
     if (!every || where === null) return;
-    const timer = window.setInterval(() => setTurn((n) => n + 1), every);
+    const timer = window.setInterval(() => {
+      if (!busy.current) setTurn((n) => n + 1); // or a slow answer would never come
+    }, every);
     return () => window.clearInterval(timer);
   }, [every, where]);
 

@@ -35,8 +35,10 @@ export function Stats({ items }: { items: { label: string; value: ReactNode; not
       {items.map((item) => (
         <div className="card stat" key={item.label}>
           <dt>{item.label}</dt>
-          <dd>{item.value}</dd>
-          {item.note && <small>{item.note}</small>}
+          <dd>
+            {item.value}
+            {item.note && <small>{item.note}</small>}
+          </dd>
         </div>
       ))}
     </dl>

@@ -1,6 +1,7 @@
 import { Ban, PlayCircle } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { api, path } from '../../api/client';
+import { flowPage } from '../shared/choices';
 import { useResource } from '../../api/resource';
 import { useSession } from '../../api/session';
 import { Badge, Button, ButtonLink, Card, Loaded, Loading, Notice, Page, complain } from '../../kit';
@@ -15,16 +16,15 @@ import { useState } from 'react';
 export default function ComparisonPage() {
   const { id = '' } = useParams();
   const { may } = useSession();
-  const [live, setLive] = useState(true);
+  const [live, setLive] = useState(false);
   const where = `/comparisons${path(id)}`;
-  const state = useResource<Course>(`${where}/state`, live ? 700 : undefined);
+  const state = useResource<Course>(where, live ? 700 : undefined);
   if (state.data && (state.data.state === 'running') !== live) setLive(state.data.state === 'running');
-  const whole = useResource<Course>(state.data?.state === 'done' ? where : null);
   return (
     <Page
       wide
       title={id}
-      about={state.data && <>Variants of <Link to={`/flows/${state.data.flow.split('/').map(encodeURIComponent).join('/')}`}>{state.data.flow}</Link>, begun <When at={state.data.begun} /></>}
+      about={state.data && <>Variants of <Link to={flowPage(state.data.flow)}>{state.data.flow}</Link>, begun <When at={state.data.begun} /></>}
       actions={
         <>
           {state.data?.state === 'running' && may('author') && <Button icon={<Ban size={15} />} onClick={() => void api.post(`${where}/cancel`).catch(complain)}>Stop</Button>}
@@ -37,7 +37,7 @@ export default function ComparisonPage() {
           <>
             {course.state === 'failed' && <Notice tone="bad"><span className="pre">{course.problem}</span></Notice>}
             {course.state !== 'done' && <Steps of={course} />}
-            {course.state === 'done' && (whole.data?.result ? <ComparisonView of={whole.data.result} /> : <Loading label="Reading the rows …" />)}
+            {course.result && <ComparisonView of={course.result} />}
           </>
         )}
       </Loaded>

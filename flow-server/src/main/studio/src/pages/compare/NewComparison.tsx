@@ -64,6 +64,7 @@ export function NewComparison({ flow: given, onClose, onMade }: { flow: string; 
       <Field label="Flow">
         <Select value={flow} onChange={(event) => { setFlow(event.target.value); setNodes([]); }}>
           <option value="">Choose a flow</option>
+          {flow && !flows.includes(flow) && <option>{flow}</option>}
           {flows.map((one) => <option key={one}>{one}</option>)}
         </Select>
       </Field>

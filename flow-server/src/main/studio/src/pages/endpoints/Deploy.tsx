@@ -34,6 +34,7 @@ export function Deploy({ endpoint: given, flow: givenFlow = '', onClose, onMade 
       <Field label="Flow" hint="It is deployed as it is now; later changes need another deployment">
         <Select value={flow} onChange={(event) => { setFlow(event.target.value); setVariants({}); }}>
           <option value="">Choose a flow</option>
+          {flow && !flows.includes(flow) && <option>{flow}</option>}
           {flows.map((one) => <option key={one}>{one}</option>)}
         </Select>
       </Field>

@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { api, path } from '../../api/client';
+import { flowPage } from '../shared/choices';
 import { useResource } from '../../api/resource';
 import { useSession } from '../../api/session';
 import { Badge, Button, Card, CodeView, Dialog, Facts, Field, Input, Loaded, Notice, Page, Table } from '../../kit';
@@ -72,7 +73,7 @@ function CopyEvaluator({ name, onClose }: { name: string; onClose: () => void })
   const copy = () =>
     api
       .post<{ flow: string }>(`/evaluators${path(name)}/copy`, { to })
-      .then(({ flow }) => navigate(`/flows/${flow.split('/').map(encodeURIComponent).join('/')}`))
+      .then(({ flow }) => navigate(flowPage(flow)))
       .catch((wrong: Error) => setProblem(wrong.message));
   return (
     <Dialog title="Copy into the workspace" onClose={onClose} footer={<><Button onClick={onClose}>Cancel</Button><Button kind="primary" disabled={!to} onClick={() => void copy()}>Copy</Button></>}>

@@ -3,20 +3,21 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useResource } from '../../api/resource';
 import { useSession } from '../../api/session';
-import { Badge, Button, EmptyState, IconButton, Menu, Notice, Split, Tabs, complain, toast } from '../../kit';
-import { Editor, languageOf } from '../../kit/editor/Editor';
+import { Badge, Button, EmptyState, IconButton, Menu, Split, Tabs, complain, toast } from '../../kit';
 import { Canvas } from './canvas/Canvas';
 import { ConflictDialog } from './ConflictDialog';
 import { type Schema, yamlCompletion } from './document/complete';
-import { squiggles, useFindings } from './document/diagnose';
+import { useFindings } from './document/diagnose';
 import { addNode, cloneVariant, connect, deleteNode, disconnect, freeName, renameNode, setInput } from './document/edits';
 import { useDocument } from './document/useDocument';
 import { useFiles } from './files';
+import { FilesPanel } from './panel/FilesPanel';
 import { NodePanel } from './panel/NodePanel';
 import { RunPanel } from './panel/RunPanel';
+import { TextPanel } from './panel/TextPanel';
 import { TracePanel } from './panel/TracePanel';
 import { readInputs } from './panel/values';
-import { type RunAsk, useRuns } from './runs';
+import { type RunAsk, resultOf, useRuns } from './runs';
 
 const relative = (file: string) => file.split('/').slice(0, -1).join('/');
 const within = (folder: string, name: string) => (folder ? `${folder}/${name}` : name);
@@ -49,8 +50,6 @@ export function FlowView({ path, first }: { path: string; first: string }) {
   const texts = Object.fromEntries(dirty.map((file) => [file.path, file.text]));
   const check = useFindings(path, texts, writable);
   const findings = check?.diagnostics ?? [];
-  const ownName = path.split('/').pop() ?? path;
-  const own = useMemo(() => squiggles(findings.filter((one) => one.file === ownName), doc.text), [findings, doc.text, ownName]);
 
   const go = useCallback(
     (change: Record<string, string | null>) =>
@@ -126,7 +125,7 @@ export function FlowView({ path, first }: { path: string; first: string }) {
   useEffect(() => {
     if (!pending || runs.running) return;
     setPending(null);
-    const result = runs.nodes[pending];
+    const result = resultOf(runs, pending);
     if (result?.status === 'Completed') void runs.run({ inputs: inputs(), variants, cached: true, outputs: { [pending]: result.output } });
     // goes on when the node has ended
     // eslint-disable-next-line
@@ -160,28 +159,6 @@ export function FlowView({ path, first }: { path: string; first: string }) {
   const errors = findings.filter((one) => one.severity === 'error').length;
   const complete = useMemo(() => yamlCompletion(schema.data, () => doc.graph), [schema.data, doc.graph]);
 
-  const yaml = (
-    <div className="panel-fill">
-      {doc.isBroken && isGraph && <Notice tone="bad">{doc.parsed.problem} The graph is the last one that could be read.</Notice>}
-      <Editor label={`Text of ${ownName}`} text={doc.text} language={languageOf(path)} readOnly={!writable} onChange={doc.type} diagnostics={own} complete={complete} history={{ undo: doc.undo, redo: doc.redo }} line={line} />
-      {findings.length > 0 && (
-        <ul className="findings" aria-label="What the engine says">
-          {findings.map((one, index) => (
-            <li key={index} className={one.severity}>
-              <button type="button" onClick={() => one.file === ownName && setLine(one.line)}>
-                <span className="mono">
-                  {one.file}:{one.line}
-                </span>
-                <span>{one.message}</span>
-                <code>{one.code}</code>
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
-
   const side = (
     <div className="side">
       <Tabs
@@ -192,11 +169,13 @@ export function FlowView({ path, first }: { path: string; first: string }) {
           { id: 'run', title: 'Run' },
           ...(isGraph ? [{ id: 'node', title: 'Node' }] : []),
           { id: 'yaml', title: <>{isGraph ? 'YAML' : 'Text'} {errors > 0 && <Badge tone="bad">{errors}</Badge>}</> },
+          { id: 'files', title: 'Files' },
           { id: 'trace', title: 'Trace' },
         ]}
       />
-      {tab === 'yaml' && yaml}
+      {tab === 'yaml' && <TextPanel path={path} isGraph={isGraph} doc={doc} findings={findings} editable={writable} complete={complete} line={line} onLine={setLine} />}
       {tab === 'run' && <RunPanel flow={path} graph={doc.graph} typed={typed} onTyped={setTyped} variants={variants} onVariants={setVariants} runs={runs} canRun={writable} onRun={(cached) => void run({ cached })} onGoOn={(name, changed) => void goOn(name, changed)} onSelect={select} />}
+      {tab === 'files' && <FilesPanel folder={folder} own={path} files={files} findings={findings} editable={writable} />}
       {tab === 'trace' && <TracePanel runs={runs} />}
       {tab === 'node' &&
         (node ? (

@@ -98,7 +98,7 @@ export function useRuns(flow: string) {
             set((before) => ({
               ...before,
               nodes: { ...before.nodes, ...result.nodes },
-              statuses: { ...before.statuses, ...statuses },
+              statuses: { ...before.statuses, ...statuses, ...(before.stopped ? { [before.stopped.node]: { state: 'stopped' as const } } : {}) },
               before: before.result,
               result,
             }));
@@ -119,6 +119,11 @@ export function useRuns(flow: string) {
   }, []);
 
   return { ...state, run, stop };
+}
+
+/** What a node came to; a node may have any name, such as `constructor`. */
+export function resultOf(runs: Pick<RunState, 'nodes'>, node: string): NodeResult | undefined {
+  return Object.hasOwn(runs.nodes, node) ? runs.nodes[node] : undefined;
 }
 
 export type Runs = ReturnType<typeof useRuns>;

@@ -2,6 +2,7 @@ import { FilePlus2 } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api } from '../../api/client';
+import { flowPage } from '../shared/choices';
 import { useResource } from '../../api/resource';
 import { useSession } from '../../api/session';
 import { Badge, Button, Dialog, EmptyState, Field, Input, Loaded, Markdown, Notice, Page, SearchBox } from '../../kit';
@@ -71,7 +72,7 @@ function NewFlow({ item, onClose }: { item: Item; onClose: () => void }) {
   const make = () =>
     api
       .post<{ flow: string }>('/gallery', { id: item.id, to })
-      .then(({ flow }) => navigate(`/flows/${flow.split('/').map(encodeURIComponent).join('/')}`))
+      .then(({ flow }) => navigate(flowPage(flow)))
       .catch((wrong: Error) => setProblem(wrong.message));
   return (
     <Dialog

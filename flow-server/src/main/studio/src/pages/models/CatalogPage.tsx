@@ -11,7 +11,9 @@ import { type Offering, money, price } from './types';
 
 const CONTEXTS = [8_000, 32_000, 128_000, 200_000, 1_000_000];
 
-const CAPABILITIES = ['tools', 'json', 'json_schema', 'vision', 'reasoning', 'streaming', 'logprobs', 'seed'];
+const CAPABILITIES = ['tools', 'json_schema', 'image_input', 'reasoning', 'json_mode', 'prompt_caching', 'parallel_tools', 'audio_input', 'image_output'];
+
+const weight = (name: string) => (CAPABILITIES.indexOf(name) + 1 || 99);
 
 /** All models that are known, to be filtered and compared. */
 export default function CatalogPage() {
@@ -71,8 +73,8 @@ export default function CatalogPage() {
                 { id: 'context', header: 'Context', align: 'right', value: (one) => one.limits.context, cell: (one) => count(one.limits.context) },
                 { id: 'input', header: 'Input', align: 'right', value: (one) => price(one, 'input'), cell: (one) => money(price(one, 'input')) },
                 { id: 'output', header: 'Output', align: 'right', value: (one) => price(one, 'output'), cell: (one) => money(price(one, 'output')) },
-                { id: 'can', header: 'Can', value: (one) => Object.entries(one.capabilities).filter(([, yes]) => yes === 'yes').map(([name]) => name).join(' '), cell: (one) => <span className="tags">{Object.entries(one.capabilities).filter(([, yes]) => yes === 'yes').slice(0, 5).map(([name]) => <span className="tag" key={name}>{name.replaceAll('_', ' ')}</span>)}</span> },
-                { id: 'status', header: 'Status', value: (one) => one.status, cell: (one) => <Badge tone={one.status === 'active' ? 'ok' : one.status === 'deprecated' ? 'warn' : 'plain'}>{one.status}</Badge> },
+                { id: 'can', header: 'Can', value: (one) => Object.entries(one.capabilities).filter(([, yes]) => yes === 'yes').map(([name]) => name).join(' '), cell: (one) => <span className="tags">{Object.entries(one.capabilities).filter(([, yes]) => yes === 'yes').sort((one, other) => weight(one[0]) - weight(other[0])).slice(0, 4).map(([name]) => <span className="tag" key={name}>{name.replaceAll('_', ' ')}</span>)}</span> },
+                { id: 'status', header: 'Status', value: (one) => one.status, cell: (one) => (one.status === 'unknown' ? <span className="muted">—</span> : <Badge tone={one.status === 'deprecated' ? 'warn' : one.status === 'retired' ? 'bad' : 'ok'}>{one.status}</Badge>) },
               ]}
             />
           )

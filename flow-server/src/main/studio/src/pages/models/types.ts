@@ -51,4 +51,4 @@ export function price(offering: Offering, rate: string): number | undefined {
   return typeof amount === 'string' ? Number(amount) : undefined;
 }
 
-export const money = (amount: number | undefined) => (amount === undefined ? '—' : `$${amount.toLocaleString('en-US', { maximumFractionDigits: 4 })}`);
+export const money = (amount: number | undefined) => (amount === undefined ? '—' : `$${amount.toLocaleString('en-US', { minimumFractionDigits: Number.isInteger(amount) ? 0 : 2, maximumFractionDigits: 4 })}`);

@@ -72,6 +72,7 @@ export function NewRun({ flow: givenFlow = '', data: givenData = '', onClose, on
       <Field label="Flow">
         <Select value={flow} onChange={(event) => { setFlow(event.target.value); setVariants({}); }}>
           <option value="">Choose a flow</option>
+          {flow && !flows.includes(flow) && <option>{flow}</option>}
           {flows.map((one) => <option key={one}>{one}</option>)}
         </Select>
       </Field>

@@ -4,6 +4,8 @@ import { Dialog, Facts, Loaded, Notice, Tabs, ValueView } from '../../kit';
 import { useState } from 'react';
 import { count, millis } from '../shared/format';
 import { Status } from '../shared/parts';
+import { Trace } from '../../kit/trace/Trace';
+import { spanOf } from './spans';
 import type { RowWhole } from './types';
 
 /** One row: what went in, what came out, what each node did, and its trace. */
@@ -66,7 +68,7 @@ export function RowPanel({ run, row, onClose }: { run: string; row: string; onCl
                   ))}
                 </div>
               )}
-              {tab === 'trace' && <ValueView value={whole.detail.trace ?? null} label="Trace" />}
+              {tab === 'trace' && (whole.detail.trace ? <Trace trace={spanOf(whole.detail.trace)} /> : <p className="muted">No trace was kept of this row.</p>)}
             </Tabs>
           </>
         )}

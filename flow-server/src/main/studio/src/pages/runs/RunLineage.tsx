@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { flowPage } from '../shared/choices';
 import { path } from '../../api/client';
 import { Card, Facts, Table, ValueView } from '../../kit';
 import { count, figure } from '../shared/format';
@@ -17,7 +18,7 @@ export function RunLineage({ run }: { run: RunDetails }) {
         <Card title="Made from">
           <Facts
             items={[
-              ['Flow', <><Link to={`/flows/${run.flow.split('/').map(encodeURIComponent).join('/')}`}>{run.flow}</Link> {short(pinned.flow)}</>],
+              ['Flow', <><Link to={flowPage(run.flow)}>{run.flow}</Link> {short(pinned.flow)}</>],
               ['Variants', Object.entries(run.variants).map(([node, variant]) => `${node}.${variant}`).join(', ') || 'the defaults'],
               ['Commit', pinned.git_commit ? <><span className="mono">{pinned.git_commit.slice(0, 10)}</span>{pinned.git_dirty && ' with changes'}</> : '—'],
               ['Data', run.data ? <><Link to={`/data/rows?data=${encodeURIComponent(run.data_versions[0] ?? run.data)}`}>{run.data}</Link> {pinned.data && short(pinned.data)}</> : '—'],

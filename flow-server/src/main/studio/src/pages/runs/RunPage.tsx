@@ -24,7 +24,7 @@ export default function RunPage() {
   const [tab, setTab] = useParameter('tab', 'rows');
   const [deleting, setDeleting] = useState(false);
   const [editing, setEditing] = useState(false);
-  const [live, setLive] = useState(true);
+  const [live, setLive] = useState(false);
   const where = `/runs${path(name)}`;
   const run = useResource<RunDetails>(where, live ? 1000 : undefined);
   if (run.data && isLive(run.data) !== live) setLive(isLive(run.data));

@@ -101,11 +101,11 @@ export default function RunsPage() {
                   value: (run) => run.display_name || run.name,
                   cell: (run) => (
                     <div>
-                      <Link to={`/runs${path(run.name)}`}>
+                      <Link to={`/runs${path(run.name)}`} className="long-name" title={run.name}>
                         <strong>{run.display_name || run.name}</strong>
-                      </Link>{' '}
+                      </Link>
+                      {run.display_name !== run.name && <span className="muted mono long-name">{run.name}</span>}
                       <Tags tags={run.tags} />
-                      {run.display_name !== run.name && <div className="muted mono truncate">{run.name}</div>}
                     </div>
                   ),
                 },
@@ -116,13 +116,13 @@ export default function RunsPage() {
                   value: (run) => run.flow,
                   cell: (run) => (
                     <div>
-                      {run.flow}
+                      <span className="long-name" title={run.flow}>{run.flow}</span>
                       {Object.entries(run.variants).map(([node, variant]) => (
                         <span className="tag" key={node}>
                           {node}.{variant}
                         </span>
                       ))}
-                      <div className="muted">{run.data ?? (run.parent ? `over ${run.parent}` : '')}</div>
+                      <div className="muted long-name">{run.data ?? (run.parent ? `over ${run.parent}` : '')}</div>
                     </div>
                   ),
                 },
@@ -134,7 +134,7 @@ export default function RunsPage() {
                   cell: (run) => (
                     <div className="num">
                       {count(run.completed)}
-                      {run.rows ? ` / ${count(run.rows)}` : ''} {run.failed > 0 && <span className="failed">{run.failed} failed</span>}
+                      {run.rows ? ` / ${count(run.rows)}` : ''} {run.failed > 0 && <span className="failed nowrap">· {run.failed} failed</span>}
                       <Progress done={run.completed + run.failed} all={run.rows} failed={run.failed} label={`Rows of ${run.name}`} />
                     </div>
                   ),

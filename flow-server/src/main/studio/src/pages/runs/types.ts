@@ -1,3 +1,4 @@
+import type { RecordedSpan } from './spans';
 import type { Bill } from '../shared/format';
 
 export interface Run {
@@ -62,7 +63,7 @@ export interface Row {
 
 export interface RowWhole extends Row {
   data: Record<string, unknown>;
-  detail: { nodes?: Record<string, NodeRecord>; trace?: unknown };
+  detail: { nodes?: Record<string, NodeRecord>; trace?: RecordedSpan };
 }
 
 export interface NodeRecord {

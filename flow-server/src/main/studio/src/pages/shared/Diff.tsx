@@ -49,6 +49,12 @@ export function Diff({ before, after, titles, label = 'What differs' }: { before
   return (
     <div className="diff" role="region" aria-label={label} tabIndex={0}>
       <table>
+        <colgroup>
+          <col className="diff-numbers" />
+          <col />
+          <col className="diff-numbers" />
+          <col />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col" colSpan={2}>{titles[0]}</th>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useResource } from '../../api/resource';
 import { useSession } from '../../api/session';
 import { Badge, Button, ButtonLink, Card, EmptyState, Loaded, Page, Select, Tabs } from '../../kit';
-import { useFlows } from '../shared/choices';
+import { useFlows, flowPage } from '../shared/choices';
 import { Diff } from '../shared/Diff';
 import { Toolbar, useParameter } from '../shared/parts';
 import '../shared/shared.css';
@@ -51,6 +51,7 @@ export default function VariantsPage() {
       <Toolbar>
         <Select aria-label="Flow" value={flow} onChange={(event) => { setNode(''); setFlow(event.target.value); }}>
           <option value="">Choose a flow</option>
+          {flow && !flows.includes(flow) && <option>{flow}</option>}
           {flows.map((one) => <option key={one}>{one}</option>)}
         </Select>
         {nodes.length > 0 && (
@@ -58,7 +59,7 @@ export default function VariantsPage() {
             {nodes.map((one) => <option key={one.node} value={one.node}>{one.node}{one.plain ? '' : ` (${one.variants.length} variants)`}</option>)}
           </Select>
         )}
-        {flow && <Link to={`/flows/${flow.split('/').map(encodeURIComponent).join('/')}`}>Open the flow</Link>}
+        {flow && <Link to={flowPage(flow)}>Open the flow</Link>}
       </Toolbar>
       {!flow ? (
         <EmptyState title="Choose a flow">Its prompts and model calls show here, with their variants.</EmptyState>
@@ -70,7 +71,7 @@ export default function VariantsPage() {
             ) : (
               <>
                 <Tabs label="What to see" active={tab} onChange={setTab} tabs={[{ id: 'diff', title: 'Side by side' }, { id: 'try', title: 'Try on one input' }]}>
-                  {tab === 'diff' ? <SideBySide node={current} folder={folder} key={current.node} /> : <TryVariants flow={flow} node={current} />}
+                  {tab === 'diff' ? <SideBySide node={current} folder={folder} key={`${current.node} ${current.variants.length}`} /> : <TryVariants flow={flow} node={current} />}
                 </Tabs>
                 {cloning && <CloneVariant file={found} folder={folder} node={current} onClose={() => setCloning(false)} onCloned={() => { setCloning(false); file.reload(); }} />}
               </>

@@ -18,6 +18,7 @@ import io.promptflow4j.server.app.EndpointContent;
 import io.promptflow4j.server.app.FlowServer;
 import io.promptflow4j.server.app.ServerSettings;
 import io.promptflow4j.server.deployment.live.Loading;
+import io.promptflow4j.server.deployment.measure.Measures;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +41,7 @@ public final class ServedEndpoints implements AutoCloseable {
   public final FlowServer server;
   public final EndpointContent content;
   public final Deployer deployer;
+  public final Measures measures = new Measures("endpoints");
   public final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   private final Path folder;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -55,7 +57,10 @@ public final class ServedEndpoints implements AutoCloseable {
             store, FlowSettings.defaults(), Duration.ofMinutes(1), Optional.empty(), (_, _) -> {});
     this.content =
         EndpointContent.open(
-            loading, new EndpointContent.Settings(pause, 42, 4, folder.resolve("jobs")), log::add);
+            loading,
+            new EndpointContent.Settings(pause, 42, 4, folder.resolve("jobs")),
+            Optional.of(measures),
+            log::add);
     this.server =
         FlowServer.start(
             content,
@@ -162,5 +167,6 @@ public final class ServedEndpoints implements AutoCloseable {
     server.close();
     content.close();
     store.close();
+    measures.close();
   }
 }

@@ -26,7 +26,7 @@ import org.apache.spark.SparkFiles;
 
 /// The workers of this executor, one for each run: tasks of an executor have nothing in common but
 /// its process. One that nobody needs for a while is closed.
-@SuppressWarnings("ImmutableEnumChecker") // the one thing that all tasks of a process can reach
+@SuppressWarnings("ImmutableEnumChecker") // the one of its process, which is what it is for
 enum ExecutorWorkers {
   OF_THIS_PROCESS;
 

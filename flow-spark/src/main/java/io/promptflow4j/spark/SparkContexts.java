@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// The connection of this process to Spark, of which Spark allows one.
 ///
 /// It stays open for the next run, since it takes seconds to make; another target closes it.
-@SuppressWarnings("ImmutableEnumChecker") // Spark itself allows one a process
+@SuppressWarnings("ImmutableEnumChecker") // the one of its process, which is what it is for
 enum SparkContexts {
   OF_THIS_PROCESS;
 

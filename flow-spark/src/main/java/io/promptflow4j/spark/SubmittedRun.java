@@ -66,13 +66,14 @@ public final class SubmittedRun {
     try {
       return switch (args[0]) {
         case "--file" -> fresh(Path.of(args[1]));
-        case "--resume" -> with((runs, place) ->
-            runs.resume(
-                new RunName(args[1]),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(place),
-                RunListener.SILENT));
+        case "--resume" ->
+            with((runs, place) ->
+                runs.resume(
+                    new RunName(args[1]),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(place),
+                    RunListener.SILENT));
         default -> {
           out.println("pf: " + USAGE);
           yield 2;

@@ -52,6 +52,7 @@ final class SparkBench implements AutoCloseable {
   }
 
   /// Runs the one that is named.
+  @SuppressWarnings("ClosingStandardOutputStreams") // a bench leaves its output open
   public static void main(String[] args) throws Exception {
     String which = args.length > 0 ? args[0] : "";
     switch (which) {
@@ -182,12 +183,7 @@ final class SparkBench implements AutoCloseable {
     double least = rows * 0.2 / (2 * AT_ONCE);
     out.printf(
         "wide: %d rows in %.1f s, least %.1f s, %.1f %% of the limits (%d at once at most), %s%n",
-        rows,
-        seconds,
-        least,
-        100 * least / seconds,
-        lab.model.mostAtOnce(),
-        run.status().label());
+        rows, seconds, least, 100 * least / seconds, lab.model.mostAtOnce(), run.status().label());
     lab.runs().run(spec("here", rows, "local").withConcurrency(2 * AT_ONCE), RunListener.SILENT);
     out.printf("the same table: %b%n", lab.table("here").equals(lab.table("there")));
   }
@@ -199,10 +195,7 @@ final class SparkBench implements AutoCloseable {
     double there = timed("there", rows, "cluster");
     out.printf(
         "overhead: %d rows, local %.3f ms a row, cluster %.3f ms, difference %.3f ms%n",
-        rows,
-        here,
-        there,
-        there - here);
+        rows, here, there, there - here);
   }
 
   private double timed(String name, int rows, String compute) throws Exception {

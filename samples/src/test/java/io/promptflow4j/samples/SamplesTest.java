@@ -40,8 +40,8 @@ class SamplesTest {
   }
 
   @Test
-  void thereAreNineteen() throws IOException {
-    assertThat(samples()).hasSize(19);
+  void thereAreTwenty() throws IOException {
+    assertThat(samples()).hasSize(20);
   }
 
   @ParameterizedTest

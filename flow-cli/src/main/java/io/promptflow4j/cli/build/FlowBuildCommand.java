@@ -29,21 +29,24 @@ import picocli.CommandLine.Option;
     name = "build",
     description = {
       "Put a flow and all it takes to serve it into a folder: ./start serves it on any machine of",
-      "this platform; for docker there are a Dockerfile and a manifest for Kubernetes too."
+      "this platform; for docker there are a Dockerfile and a manifest for Kubernetes too. Or into",
+      "one jar, which java -jar serves."
     },
     footer = {
       "",
       "Examples:",
       "  pf flow build --source my-flow --output dist && dist/start --port 8080",
       "  pf flow build --source my-flow --output dist --format docker && docker build -t my-flow"
-          + " dist"
+          + " dist",
+      "  pf flow build --source my-flow --output my-flow.jar --format jar && java -jar my-flow.jar"
     })
 public final class FlowBuildCommand implements Callable<Integer> {
 
   /// What comes out.
   enum Form {
     DIR,
-    DOCKER
+    DOCKER,
+    JAR
   }
 
   /// The option `--format` says what is built here, as in the original, not how it is told.
@@ -54,11 +57,11 @@ public final class FlowBuildCommand implements Callable<Integer> {
   @Option(
       names = {"--output", "-o"},
       required = true,
-      paramLabel = "DIR",
-      description = "The folder to make; it may not be there, or be empty.")
+      paramLabel = "DIR|FILE.jar",
+      description = "The folder to make; it may not be there, or be empty. Or the jar.")
   private Path output = Path.of("");
 
-  @Option(names = "--format", paramLabel = "dir|docker", description = "Default: dir.")
+  @Option(names = "--format", paramLabel = "dir|docker|jar", description = "Default: dir.")
   private Form form = Form.DIR;
 
   @Option(
@@ -86,12 +89,15 @@ public final class FlowBuildCommand implements Callable<Integer> {
     check(path);
     return new Reply(terminal, common)
         .tell(
-            () -> built(folder, target),
+            () -> form == Form.JAR ? jar(folder, target) : built(folder, target),
             _ ->
                 "Built '%s'. Serve it with %s"
                     .formatted(
                         Printable.line(name(folder)),
-                        Printable.line(target.resolve("start").toString())));
+                        Printable.line(
+                            form == Form.JAR
+                                ? "java -jar " + target
+                                : target.resolve("start").toString())));
   }
 
   /// A flow that does not load is told now, not where it is to run.
@@ -129,6 +135,21 @@ public final class FlowBuildCommand implements Callable<Integer> {
           "not-built", "'%s' can't be written: %s".formatted(target, broken.getMessage()), broken);
     }
     return new Fields().put("folder", target.toString()).end();
+  }
+
+  private static Value jar(Path folder, Path target) {
+    if (Files.exists(target)) {
+      throw new CommandFailure(
+          "output-exists", "'%s' is there already; name another file".formatted(target));
+    }
+    try {
+      Files.createDirectories(target.resolveSibling(""));
+      FlowJar.make(folder, name(folder), target);
+    } catch (IOException broken) {
+      throw new CommandFailure(
+          "not-built", "'%s' can't be written: %s".formatted(target, broken.getMessage()), broken);
+    }
+    return new Fields().put("jar", target.toString()).end();
   }
 
   private static String name(Path folder) {

@@ -17,7 +17,9 @@ final class Papers {
     java=java
     if [ -n "${JAVA_HOME:-}" ]; then java=$JAVA_HOME/bin/java; fi
     if [ -x "$here/runtime/bin/java" ]; then java=$here/runtime/bin/java; fi
-    exec "$java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 -Djdk.httpclient.bufsize=4096 \\
+    export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX:-2}"
+    exec "$java" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError -XX:MaxRAMPercentage=60 -XX:NewRatio=3 \\
+      -XX:TrimNativeHeapInterval=1000 -Djdk.httpclient.bufsize=4096 \\
       --enable-native-access=ALL-UNNAMED ${PF_JAVA_OPTS:-} -cp "$here/lib/*" \\
       io.promptflow4j.cli.Pf flow serve --source "$here/flow" --name %s "$@"
     """

@@ -2,14 +2,22 @@ package io.promptflow4j.cli.deployment;
 
 import io.promptflow4j.cli.endpoint.EndpointWork;
 import io.promptflow4j.cli.endpoint.SetOption;
+import io.promptflow4j.cli.terminal.CommandFailure;
 import io.promptflow4j.cli.terminal.CommonOptions;
+import io.promptflow4j.cli.terminal.Printable;
 import io.promptflow4j.cli.terminal.Terminal;
 import io.promptflow4j.cli.terminal.UsageFailure;
+import io.promptflow4j.cli.workspace.OpenWorkspace;
+import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.DeploymentJson;
 import io.promptflow4j.core.deployment.Endpoint;
+import io.promptflow4j.core.deployment.Monitoring;
 import io.promptflow4j.core.deployment.file.DeploymentFile;
 import io.promptflow4j.core.value.Value;
+import io.promptflow4j.evaluators.evaluation.Evaluator;
+import io.promptflow4j.evaluators.evaluation.EvaluatorException;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -78,9 +86,31 @@ public abstract sealed class DeployCommand implements Callable<Integer> {
       String deployment = named("--name", "deployment", name, asked.name());
       String of = named("--endpoint-name", "endpoint", endpoint, asked.endpoint());
       Endpoint _ = EndpointWork.find(workspace, of);
+      asked.monitoring().ifPresent(watched -> check(workspace, watched));
       Deployment made = work.deployer(workspace).deploy(of, deployment, asked, fresh, allTraffic);
       return work.tell(DeploymentJson.of(made));
     });
+  }
+
+  /// What watches a deployment has to be there when it is made.
+  private void check(OpenWorkspace workspace, Monitoring monitoring) {
+    var evaluators = Evaluators.ofUser(terminal.environment());
+    for (String one : monitoring.evaluators()) {
+      try {
+        Evaluator _ = evaluators.find(one);
+      } catch (EvaluatorException missing) {
+        throw new CommandFailure(
+            "no-such-evaluator", Printable.line(String.valueOf(missing.getMessage())), missing);
+      }
+    }
+    monitoring
+        .approvedOn()
+        .filter(name -> DataReference.parse(name).flatMap(workspace.store().data()::find).isEmpty())
+        .ifPresent(name -> {
+          throw new CommandFailure(
+              "no-such-data",
+              "there is no data set '%s'; see pf data list".formatted(Printable.line(name)));
+        });
   }
 
   private static String named(

@@ -11,6 +11,7 @@ import io.promptflow4j.core.deployment.Deployment;
 import io.promptflow4j.core.deployment.DeploymentJson;
 import io.promptflow4j.core.deployment.Endpoint;
 import io.promptflow4j.core.deployment.FlowVersion;
+import io.promptflow4j.core.deployment.traffic.Observed;
 import io.promptflow4j.core.value.Fields;
 import io.promptflow4j.core.value.Value;
 import java.util.List;
@@ -88,7 +89,12 @@ public abstract sealed class DeploymentOneCommand implements Callable<Integer> {
 
     @Override
     int done(EndpointWork work, OpenWorkspace workspace, Endpoint endpoint) {
-      return work.tell(DeploymentJson.of(EndpointWork.find(workspace, endpoint.name(), name)));
+      Deployment found = EndpointWork.find(workspace, endpoint.name(), name);
+      var all = new Fields();
+      DeploymentJson.of(found).entries().forEach(all::put);
+      return work.tell(
+          all.put("observed", Observed.of(workspace.store().traffic(), endpoint.name(), found))
+              .end());
     }
   }
 

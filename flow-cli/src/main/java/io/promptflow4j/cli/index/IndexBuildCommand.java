@@ -51,9 +51,9 @@ public final class IndexBuildCommand implements Callable<Integer> {
   @Option(
       names = "--output",
       required = true,
-      paramLabel = "DIR",
-      description = "Where the index goes, such as a folder of the flow.")
-  private Path output = Path.of("");
+      paramLabel = "DIR|postgresql:CONNECTION/TABLE",
+      description = "Where the index goes: a folder of the flow, or a table of PostgreSQL.")
+  private String output = "";
 
   @Option(
       names = "--connection",
@@ -98,12 +98,13 @@ public final class IndexBuildCommand implements Callable<Integer> {
     if (!Files.exists(documents)) {
       throw new CommandFailure("file-not-found", "there is no folder '%s'".formatted(source));
     }
-    Path folder = terminal.path(output);
+    Path folder = terminal.path(Path.of(IndexFiles.isTable(output) ? "index" : output));
     try (var models = ConfiguredModels.with(settings(folder))) {
+      IndexFiles.check(output, models);
       FolderIndex index =
           new IndexBuilder(embeddings(models), connection, model, size, overlap, this::remark)
               .build(documents);
-      IndexFiles.write(index, folder);
+      IndexFiles.write(index, output, folder, models);
       tell(index);
       return ExitCode.OK;
     } catch (IndexException broken) {
@@ -147,7 +148,7 @@ public final class IndexBuildCommand implements Callable<Integer> {
     if (common.isJson()) {
       Value.Mapping json =
           new Fields()
-              .put("index", output.toString())
+              .put("index", output)
               .put("documents", documents)
               .put("chunks", index.description().chunks())
               .put("dimensions", index.description().dimensions())
@@ -159,7 +160,7 @@ public final class IndexBuildCommand implements Callable<Integer> {
       terminal.printLine(
           "%s: %d pieces of %d documents, %d dimensions"
               .formatted(
-                  Printable.line(output.toString()),
+                  Printable.line(output),
                   index.description().chunks(),
                   documents,
                   index.description().dimensions()));

@@ -67,7 +67,8 @@ public final class EndpointServeCommand implements Callable<Integer> {
             (name, result) -> measures.ifPresent(known -> known.call(name, result)));
     try (var interruption = Interruption.of(terminal::tell);
         var endpoints =
-            EndpointContent.open(loading, EndpointContent.Settings.usual(jobs()), this::told);
+            EndpointContent.open(
+                loading, EndpointContent.Settings.usual(jobs()), measures, this::told);
         var opened = access.open(terminal);
         FlowServer server =
             FlowServer.start(endpoints, about(measures), settings, opened.access())) {

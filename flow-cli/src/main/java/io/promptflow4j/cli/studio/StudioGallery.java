@@ -91,7 +91,7 @@ final class StudioGallery implements Gallery {
         .orElse(title(name));
   }
 
-  /// The first paragraph.
+  /// The first paragraph, as plain text.
   private static String first(String text) {
     var lines = new ArrayList<String>();
     for (String line : text.lines().toList()) {
@@ -103,7 +103,7 @@ final class StudioGallery implements Gallery {
         lines.add(line.strip());
       }
     }
-    return String.join(" ", lines);
+    return String.join(" ", lines).replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1").replace("`", "");
   }
 
   private static String title(String name) {

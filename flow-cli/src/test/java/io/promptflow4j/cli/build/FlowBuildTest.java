@@ -12,7 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,10 +59,43 @@ class FlowBuildTest {
         .contains("is not empty");
   }
 
+  @Test
+  void aJarServesItselfFromAnyFolderWithoutUnpackingTwice() throws Exception {
+    var place = new Called.Place(folder);
+    assertThat(place.pf("flow", "init", "--flow", "talk", "--type", "chat").exit()).isZero();
+    Path jar = folder.resolve("out/talk.jar");
+    String[] build = {
+      "flow", "build", "--source", "talk", "--output", "out/talk.jar", "--format", "jar"
+    };
+
+    Called built = place.pf(build);
+
+    assertThat(built.exit()).as(built.err()).isZero();
+    assertThat(built.out()).isEqualTo("Built 'talk'. Serve it with java -jar " + jar + "\n");
+    assertThat(place.pf(build).err()).contains("is there already; name another file");
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    for (int i = 0; i < 2; i++) {
+      assertThat(answer(java, "-jar", jar.toString())).contains("answer");
+    }
+    try (Stream<Path> unpacked = Files.list(folder.resolve("cache"))) {
+      assertThat(unpacked).hasSize(1);
+    }
+    try (Stream<Path> left = Files.list(folder.resolve("out"))) {
+      assertThat(left).containsExactly(jar);
+    }
+  }
+
   /// What the served flow says.
   private String answer(Path out) throws Exception {
-    var builder =
-        new ProcessBuilder(out.resolve("start").toString(), "--port", "0", "--format", "json");
+    return answer(out.resolve("start").toString());
+  }
+
+  private String answer(String... command) throws Exception {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of("--port", "0", "--format", "json"));
+    Path empty = Files.createTempDirectory(folder, "empty");
+    var builder = new ProcessBuilder(all).directory(empty.toFile());
+    builder.environment().put("PF_JAR_CACHE", folder.resolve("cache").toString());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().put("PF_HOME_DIRECTORY", folder.resolve("home").toString());
     builder.environment().remove("CLASSPATH");

@@ -89,7 +89,7 @@ class FlowServeCommandTest {
   @Test
   @Timeout(180)
   void theRehearsalServesAndCallsTheFlow() throws Exception {
-    assertThat(ServingRehearsal.serve(folder)).isTrue();
+    assertThat(ServingRehearsal.serve(folder, 8)).isTrue();
   }
 
   @Test

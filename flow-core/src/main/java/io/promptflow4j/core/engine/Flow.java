@@ -150,8 +150,9 @@ public final class Flow implements AutoCloseable {
   }
 
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.
+  /// Together they may take as long as a line: `PF_LINE_TIMEOUT_SEC`, or ten minutes.
   public AggregationResult aggregate(List<Value.Mapping> contributions) {
-    return loaded.executor().aggregate(contributions, RunRequest.DEFAULT_LIMIT, loaded.journal(-1));
+    return loaded.executor().aggregate(contributions, loaded.lineLimit(), loaded.journal(-1));
   }
 
   /// Runs the aggregation nodes over what completed lines contribute, in the order of the lines.

@@ -25,6 +25,7 @@ import io.promptflow4j.core.source.FlowFolder;
 import io.promptflow4j.core.trace.otlp.OtlpExport;
 import io.promptflow4j.core.value.Value;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -266,6 +267,11 @@ final class LoadedFlow implements AutoCloseable {
             ? request
             : journal(request.line()).map(request::withJournal).orElse(request);
     return own.ownLimit().isPresent() ? own : own.withLimit(surroundings.lineLimit());
+  }
+
+  /// How long a line may take that says nothing of its own.
+  Duration lineLimit() {
+    return surroundings.lineLimit();
   }
 
   /// What remembers the calls of a line that brings no journal; of the aggregation if `line` is -1.

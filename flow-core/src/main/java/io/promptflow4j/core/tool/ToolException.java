@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool;
 
+import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +34,36 @@ public final class ToolException extends RuntimeException {
   /// @param line counted from 1, 0 if unknown
   /// @param traceback the lines of the tool author's own code, outermost first
   /// @param logs what the tool had printed until then
+  /// @param calls what it had done inside until then, as far as it was traced
   public record Details(
       Kind kind,
       String type,
       Optional<String> file,
       int line,
       List<String> traceback,
-      List<String> logs) {
+      List<String> logs,
+      List<InnerCall> calls) {
 
     public Details {
       traceback = List.copyOf(traceback);
       logs = List.copyOf(logs);
+      calls = List.copyOf(calls);
+    }
+
+    /// Of one that traced nothing inside.
+    public Details(
+        Kind kind,
+        String type,
+        Optional<String> file,
+        int line,
+        List<String> traceback,
+        List<String> logs) {
+      this(kind, type, file, line, traceback, logs, List.of());
+    }
+
+    /// The same failure, with what the tool had done inside.
+    public Details withCalls(List<InnerCall> made) {
+      return new Details(kind, type, file, line, traceback, logs, made);
     }
 
     /// Of an exception whose place is not known.
@@ -59,7 +79,7 @@ public final class ToolException extends RuntimeException {
     public Details after(List<String> earlier) {
       var all = new ArrayList<>(earlier);
       all.addAll(logs);
-      return new Details(kind, type, file, line, traceback, all);
+      return new Details(kind, type, file, line, traceback, all, calls);
     }
   }
 

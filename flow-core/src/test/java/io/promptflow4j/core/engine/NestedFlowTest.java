@@ -3,11 +3,16 @@ package io.promptflow4j.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.promptflow4j.core.execution.FlowResult;
+import io.promptflow4j.core.execution.nested.NestedFlows;
 import io.promptflow4j.core.value.Json;
+import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,6 +172,74 @@ class NestedFlowTest {
     assertThat(run().outputs().toString()).contains("the flow needs 'question'");
   }
 
+  @Test
+  void whatAToolDidUntilItFailedStandsInTheTraceAndCounts() throws IOException {
+    tool(
+        """
+        Prompty.load(source='ask.prompty')(question=question)
+            raise ValueError("no more")\
+        """);
+
+    FlowResult result = result();
+
+    assertThat(result.failure().orElseThrow().message()).contains("ValueError: no more");
+    assertThat(result.trace().toString()).contains("name=chat, kind=LLM", "you said Hello");
+    assertThat(result.usage().total()).isPositive();
+  }
+
+  @Test
+  void aPromptyThatIsChangedForEveryRowIsNotKeptForEach() throws InterruptedException {
+    var open = new AtomicInteger();
+    NestedFlows.Loader loader =
+        (path, change) -> {
+          LoadedFlow flow = LoadedFlow.load(path, FlowSettings.defaults(), change);
+          open.incrementAndGet();
+          return new NestedFlows.Loaded(
+              flow.graph(),
+              flow.executor(),
+              () -> {
+                flow.close();
+                open.decrementAndGet();
+              });
+        };
+    try (var nested = new NestedFlows(loader)) {
+      for (int row = 0; row < 40; row++) {
+        nested.answer(
+            (Value.Mapping)
+                Json.read(
+                    """
+                    {"path": "%s", "change": {"parameters": {"max_tokens": %d}}, "do": "render",
+                     "inputs": {"question": "one"}}
+                    """
+                        .formatted(folder.resolve("ask.prompty"), row)),
+            Duration.ofSeconds(10),
+            _ -> {});
+      }
+      assertThat(open).hasValue(16);
+    }
+    assertThat(open).hasValue(0);
+  }
+
+  @Test
+  void theEndOfARunMayTakeAsLongAsALine() throws IOException {
+    write(
+        "flow.dag.yaml",
+        FLOW
+            + "- {name: sum, type: python, aggregation: true, source: {type: code, path:"
+            + " sum.py}}\n");
+    write(
+        "sum.py",
+        "import time\nfrom promptflow.core import tool\n\n@tool\ndef s():\n    time.sleep(60)\n");
+    tool("return question");
+
+    FlowSettings settings =
+        FlowSettings.defaults().withEnvironment(Map.of("PF_LINE_TIMEOUT_SEC", "0.2"));
+    try (Flow flow = Flow.load(folder, settings)) {
+      assertThat(flow.aggregate(List.of()).nodes().values().toString())
+          .contains("after its 200 ms");
+    }
+  }
+
   private void tool(String body) throws IOException {
     write(
         "ask.py",
@@ -189,13 +262,17 @@ class NestedFlowTest {
   }
 
   private FlowResult run() {
+    FlowResult result = result();
+    assertThat(result.failure()).isEmpty();
+    return result;
+  }
+
+  private FlowResult result() {
     FlowSettings settings =
         FlowSettings.defaults()
             .withEnvironment(Map.of("PF_MODEL", "", "PF_HOME_DIRECTORY", folder + "/home"));
     try (Flow flow = Flow.load(folder, settings)) {
-      FlowResult result = flow.run(Map.of());
-      assertThat(result.failure()).isEmpty();
-      return result;
+      return flow.run(Map.of());
     }
   }
 }

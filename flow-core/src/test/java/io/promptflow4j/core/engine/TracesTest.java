@@ -19,6 +19,7 @@ import io.opentelemetry.proto.trace.v1.Status;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.RunRequest;
 import io.promptflow4j.core.trace.TraceParent;
+import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +91,46 @@ class TracesTest {
     run(Map.of("question", "x"), Optional.empty());
 
     COLLECTOR.verify(0, postRequestedFor(urlEqualTo("/v1/traces")));
+  }
+
+  @Test
+  void theEndOfARunIsATraceOfItsAggregationNodes() throws IOException {
+    write(
+        "flow.dag.yaml",
+        """
+        name: helper
+        inputs: {question: {type: string}}
+        outputs: {}
+        nodes:
+        - name: count
+          type: java
+          aggregation: true
+          source: {type: code, path: Count.java}
+          inputs: {words: "${inputs.question}"}
+        """);
+    write(
+        "Count.java",
+        """
+        import java.util.List;
+
+        class Count {
+          public static int run(List<Object> words) {
+            if (words.size() > 2) {
+              throw new IllegalStateException("too many");
+            }
+            return words.size();
+          }
+        }
+        """);
+    Value.Mapping line = Value.of(Map.of("${inputs.question}", Value.of("rain")));
+    try (Flow flow = Flow.load(folder, FlowSettings.defaults().withEnvironment(environment))) {
+      var _ = flow.aggregate(List.of(line, line));
+    }
+
+    Map<String, Span> spans = spans(received());
+    Span root = one(spans, "invoke_workflow helper (aggregation)");
+    assertThat(one(spans, "execute_tool count").getParentSpanId()).isEqualTo(root.getSpanId());
+    assertThat(root.getParentSpanId()).isEqualTo(ByteString.EMPTY);
   }
 
   @Test

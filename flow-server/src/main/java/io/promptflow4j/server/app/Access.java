@@ -7,6 +7,7 @@ import io.promptflow4j.core.run.access.KeptReplies;
 import io.promptflow4j.server.route.Bodies;
 import io.promptflow4j.server.route.admin.AuditRoutes;
 import io.promptflow4j.server.route.admin.KeyRoutes;
+import io.promptflow4j.server.route.guard.Quotas;
 import io.promptflow4j.server.route.guard.RecentReplies;
 import io.promptflow4j.server.security.ApiKeys;
 import io.promptflow4j.server.security.Callers;
@@ -107,8 +108,12 @@ public final class Access implements AutoCloseable {
     return ledger;
   }
 
-  /// Adds the routes of administrators, if a store says who may call.
-  void addTo(RoutesConfig routes, Bodies bodies) {
+  /// Adds what holds callers to their quotas, and the routes of administrators, if a store says who
+  /// may call.
+  void addTo(RoutesConfig routes, Bodies bodies, boolean quotas) {
+    ledger
+        .filter(_ -> quotas)
+        .ifPresent(known -> new Quotas(known, InstantSource.system()).addTo(routes));
     store.ifPresent(known -> {
       new KeyRoutes(known.keys(), bodies, InstantSource.system()).addTo(routes);
       new AuditRoutes(known.audit()).addTo(routes);

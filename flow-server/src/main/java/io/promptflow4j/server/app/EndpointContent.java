@@ -9,6 +9,8 @@ import io.promptflow4j.server.deployment.job.BatchJobs;
 import io.promptflow4j.server.deployment.live.EndpointLog;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
 import io.promptflow4j.server.deployment.live.Loading;
+import io.promptflow4j.server.deployment.measure.Measures;
+import io.promptflow4j.server.deployment.monitor.Monitors;
 import io.promptflow4j.server.deployment.witness.Collector;
 import io.promptflow4j.server.deployment.witness.Retainer;
 import io.promptflow4j.server.deployment.witness.Witness;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The endpoints of a store with all that goes with serving them, open until it is closed.
@@ -43,6 +46,7 @@ public final class EndpointContent implements AutoCloseable {
   private final Witness witness;
   private final Evaluators evaluators;
   private final Canaries canaries;
+  private final Monitors monitors;
   private final BatchJobs jobs;
   private final Retainer retainer;
 
@@ -60,7 +64,8 @@ public final class EndpointContent implements AutoCloseable {
     }
   }
 
-  private EndpointContent(Loading loading, Settings settings, Consumer<String> log) {
+  private EndpointContent(
+      Loading loading, Settings settings, Optional<Measures> measures, Consumer<String> log) {
     this.store = loading.store();
     this.around = loading.around();
     var lines = new EndpointLog(store.traffic(), InstantSource.system(), log);
@@ -70,6 +75,9 @@ public final class EndpointContent implements AutoCloseable {
     this.evaluators = Evaluators.ofUser(environment(around));
     this.canaries = new Canaries(store, live, around, evaluators, lines, InstantSource.system());
     witness.tell(canaries::heard);
+    this.monitors =
+        new Monitors(store, live, around, evaluators, measures, lines, InstantSource.system());
+    witness.tell(monitors::heard);
     this.jobs = new BatchJobs(store, around, settings.jobs(), log);
     jobs.goOn();
     this.retainer = new Retainer(store, InstantSource.system(), log);
@@ -83,7 +91,13 @@ public final class EndpointContent implements AutoCloseable {
   ///
   /// @param log takes what happens, a line each
   public static EndpointContent open(Loading loading, Settings settings, Consumer<String> log) {
-    return new EndpointContent(loading, settings, log);
+    return open(loading, settings, Optional.empty(), log);
+  }
+
+  /// The same, with what is seen of answers shown as metrics.
+  public static EndpointContent open(
+      Loading loading, Settings settings, Optional<Measures> measures, Consumer<String> log) {
+    return new EndpointContent(loading, settings, measures, log);
   }
 
   /// What is served at the moment.
@@ -126,6 +140,7 @@ public final class EndpointContent implements AutoCloseable {
     retainer.close();
     jobs.close();
     canaries.close();
+    monitors.close();
     witness.close();
     live.close();
     collector.close();

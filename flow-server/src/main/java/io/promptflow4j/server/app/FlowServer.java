@@ -22,7 +22,6 @@ import io.promptflow4j.server.route.FeedbackRoutes;
 import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.ScoreRoutes;
 import io.promptflow4j.server.route.StatusRoutes;
-import io.promptflow4j.server.route.guard.Quotas;
 import io.promptflow4j.server.route.guard.Repeats;
 import io.promptflow4j.server.route.mcp.McpRoutes;
 import io.promptflow4j.server.security.Admission;
@@ -283,12 +282,8 @@ public final class FlowServer implements AutoCloseable {
     var roles = new RoleCheck(access.refusals());
     roles.addTo(config.routes);
     new Repeats(access.replies(), bodies, InstantSource.system()).addTo(config.routes);
-    access
-        .ledger()
-        .filter(_ -> !content.holdsQuotas())
-        .ifPresent(ledger -> new Quotas(ledger, InstantSource.system()).addTo(config.routes));
+    access.addTo(config.routes, bodies, !content.holdsQuotas());
     new StatusRoutes(gate::isOpen, about.version(), about.buildInfo()).addTo(config.routes);
-    access.addTo(config.routes, bodies);
     content.addTo(
         config.routes,
         new Content.Around(calls, roles, gate::isOpen, loopback, callers.isPresent()));

@@ -30,7 +30,7 @@ function Inner({ graph, stale, editable, selected, statuses, onSelect, onConnect
   // eslint-disable-next-line
   const arranged = useMemo(() => arrange(graph), [shape]);
   const nodes = useMemo<CardNode[]>(
-    () => arranged.nodes.map((node) => ({ ...node, selected: node.id === selected, data: { ...node.data, status: statuses[node.id] ?? null } })),
+    () => arranged.nodes.map((node) => ({ ...node, selected: node.id === selected, data: { ...node.data, status: (Object.hasOwn(statuses, node.id) && statuses[node.id]) || null } })),
     [arranged, statuses, selected],
   );
   const count = useRef(0);
@@ -67,9 +67,9 @@ function Inner({ graph, stale, editable, selected, statuses, onSelect, onConnect
         deleteKeyCode={editable && !stale ? ['Delete', 'Backspace'] : null}
         onNodeClick={(_, node) => onSelect(isEnd(node.id) ? null : node.id)}
         onPaneClick={() => onSelect(null)}
-        onSelectionChange={({ nodes: chosen }) => {
-          const only = chosen.length === 1 ? chosen[0] : undefined;
-          if (only && !isEnd(only.id) && only.id !== selected) onSelect(only.id);
+        onNodesChange={(changes) => {
+          const chosen = changes.find((change) => change.type === 'select' && change.selected);
+          if (chosen && 'id' in chosen && !isEnd(chosen.id) && chosen.id !== selected) onSelect(chosen.id);
         }}
         onConnect={(connection: Connection) => !isEnd(connection.source) && !isEnd(connection.target) && onConnect(connection.source, connection.target)}
         onNodesDelete={(gone) => onDelete(gone.map((node) => node.id).filter((id) => !isEnd(id)))}

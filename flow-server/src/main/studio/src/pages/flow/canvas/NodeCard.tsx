@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Blocks, Braces, CircleCheck, CircleSlash, CircleX, Coffee, FileText, GitBranch, History, Layers, LoaderCircle, LogIn, LogOut, Network, Plug, Repeat, ShieldAlert, Sigma, Sparkles, Split, Timer } from 'lucide-react';
+import { Blocks, Braces, CircleCheck, CirclePause, CircleSlash, CircleX, Coffee, FileText, GitBranch, History, Layers, LoaderCircle, LogIn, LogOut, Network, Plug, Repeat, ShieldAlert, Sigma, Sparkles, Split, Timer } from 'lucide-react';
 import { memo } from 'react';
 import type { CardNode, NodeStatus } from './layout';
 
@@ -23,6 +23,7 @@ function State({ status }: { status: NodeStatus }) {
   const icon =
     status.state === 'running' ? <LoaderCircle size={14} className="turning" /> :
     status.state === 'Failed' ? <CircleX size={14} /> :
+    status.state === 'stopped' ? <CirclePause size={14} /> :
     status.state === 'Bypassed' || status.state === 'Canceled' ? <CircleSlash size={14} /> :
     status.cached || status.state === 'recalled' ? <History size={14} /> : <CircleCheck size={14} />;
   return (
@@ -37,7 +38,7 @@ function State({ status }: { status: NodeStatus }) {
 /** A node on the canvas: its kind, what it is made of, what is special about it, how it went. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<CardNode>) {
   const { node, kind, title, lines, status } = data;
-  const Icon = ICONS[kind] ?? Blocks;
+  const Icon = (Object.hasOwn(ICONS, kind) && ICONS[kind]) || Blocks;
   return (
     <div className={`node-card kind-${kindClass(kind)} ${selected ? 'selected' : ''} ${status ? `is-${status.state.toLowerCase()}` : ''} ${node ? '' : 'edge-card'}`}>
       {kind !== 'inputs' && <Handle type="target" position={Position.Top} />}

@@ -12,7 +12,7 @@ export type CardData = {
 };
 
 export interface NodeStatus {
-  state: 'running' | 'Completed' | 'Failed' | 'Bypassed' | 'Canceled' | 'recalled';
+  state: 'running' | 'Completed' | 'Failed' | 'Bypassed' | 'Canceled' | 'recalled' | 'stopped';
   ms?: number;
   cached?: boolean;
 }
@@ -56,16 +56,20 @@ export function arrange(graph: FlowGraph): { nodes: CardNode[]; edges: Edge[] } 
 }
 
 function place(cards: CardNode[], edges: Edge[]): void {
+  const begin = performance.now();
   const graph = new Graph();
   graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 46, ranker: cards.length > 120 ? 'longest-path' : 'network-simplex' });
   graph.setDefaultEdgeLabel(() => ({}));
-  cards.forEach((card) => graph.setNode(card.id, { width: WIDTH, height: heightOf(card.data) }));
-  edges.forEach((edge) => graph.setEdge(edge.source, edge.target));
+  // by number: a node may have any name, such as __proto__
+  const numbers = new Map(cards.map((card, index) => [card.id, `n${index}`]));
+  cards.forEach((card, index) => graph.setNode(`n${index}`, { width: WIDTH, height: heightOf(card.data) }));
+  edges.forEach((edge) => graph.setEdge(numbers.get(edge.source)!, numbers.get(edge.target)!));
   layout(graph);
   for (const card of cards) {
-    const at = graph.node(card.id) as { x: number; y: number; height: number };
+    const at = graph.node(numbers.get(card.id)!) as { x: number; y: number; height: number };
     card.position = { x: at.x - WIDTH / 2, y: at.y - at.height / 2 };
     card.width = WIDTH;
     card.height = at.height;
   }
+  performance.measure('studio.layout', { start: begin, end: performance.now() });
 }

@@ -37,24 +37,25 @@ function schemasAt(whole: Schema, path: string[]): Schema[] {
   return found;
 }
 
-/** The keys above a line, by indentation. */
-function pathAbove(lines: string[], indent: number): string[] {
+/** The keys above a line, by indentation; `-` is an item of a list. */
+export function pathAbove(lines: string[], indent: number): string[] {
   const path: string[] = [];
-  let below = indent;
-  for (let at = lines.length - 1; at >= 0 && below > 0; at--) {
-    const match = /^(\s*)(- )?(\s*)([\w-]+)\s*:/.exec(lines[at] ?? '');
+  let keyLimit = indent;
+  let dashLimit = indent;
+  for (let at = lines.length - 1; at >= 0 && keyLimit > 0; at--) {
+    const match = /^(\s*)(- +)?([\w-]+)\s*:/.exec(lines[at] ?? '');
     if (!match) continue;
     const dash = match[1]!.length;
-    const own = dash + (match[2]?.length ?? 0) + match[3]!.length;
-    if (own < below) {
-      path.unshift(match[4]!);
-      below = own;
-    }
-    if (match[2] && dash < below) {
-      if (own >= below) below = dash;
-      path.unshift('-');
-      below = Math.min(below, dash + 1);
-      if (own > dash && path[1] === match[4] && own < indent) path.splice(0, 1, '-');
+    const column = dash + (match[2]?.length ?? 0);
+    if (match[2]) {
+      if (dash >= dashLimit) continue;
+      path.unshift('-', ...(column < keyLimit ? [match[3]!] : []));
+      keyLimit = dash + 1;
+      dashLimit = dash;
+    } else if (column < keyLimit) {
+      path.unshift(match[3]!);
+      keyLimit = column;
+      dashLimit = column;
     }
   }
   return path;

@@ -1,4 +1,4 @@
-import { type Document, type Pair, isMap, isScalar, isSeq } from 'yaml';
+import { type Document, type Pair, isMap, isScalar, isSeq, parseDocument } from 'yaml';
 import { eachText, findNode, parseFlow } from './model';
 
 /*
@@ -90,6 +90,13 @@ export function renameNode(source: string, from: string, to: string): string {
   return applied(source, splices);
 }
 
+/** A text as it may stand for a value: as it was typed if YAML takes it for one value, else in quotes. */
+function written(value: string, inFlow: boolean): string {
+  const read = parseDocument(value);
+  const isPlain = read.errors.length === 0 && (isScalar(read.contents) || (!inFlow && read.contents !== null && /^[[{]/.test(value))) && !value.includes('\n') && !/(^|\s)#/.test(value);
+  return isPlain && !(inFlow && /[{}[\],]/.test(value) && !/^["'].*["']$/.test(value)) ? value : JSON.stringify(value);
+}
+
 function wholeLines(source: string, start: number, end: number): Splice {
   const first = lineStart(source, start);
   const newline = end > 0 && source[end - 1] === '\n' ? end : source.indexOf('\n', end) + 1;
@@ -125,22 +132,29 @@ export function setInput(source: string, node: string, input: string, value: str
   const found = findNode(document, node);
   if (!found?.map.range) return source;
   const inputs = found.map.get('inputs', true);
-  if (isMap(inputs) && inputs.items.length > 0 && !inputs.flow) {
+  const inFlow = isMap(inputs) && inputs.flow === true && inputs.items.length > 0;
+  const text = written(value, inFlow);
+  if (isMap(inputs)) {
     const pair = inputs.items.find((item) => isScalar(item.key) && item.key.value === input) as { key: { range: [number, number, number] }; value: { range?: [number, number, number] } | null } | undefined;
-    if (pair?.value?.range) return applied(source, [{ start: pair.value.range[0], end: pair.value.range[1], text: value }]);
+    if (pair?.value?.range) {
+      const [start, end] = pair.value.range;
+      return applied(source, [{ start, end, text: start === pair.key.range[1] + 1 ? ` ${text}` : text }]);
+    }
+  }
+  if (isMap(inputs) && inputs.items.length > 0 && !inputs.flow) {
     const first = (inputs.items[0] as { key: { range: [number, number, number] } }).key.range[0];
-    const line = `${' '.repeat(column(source, first))}${input}: ${value}\n`;
+    const line = `${' '.repeat(column(source, first))}${input}: ${text}\n`;
     const at = lineStart(source, first);
     return applied(source, [{ start: at, end: at, text: line }]);
   }
   const flowMap = isMap(inputs) && inputs.range ? inputs : null;
   if (flowMap?.range && flowMap.items.length > 0) {
     const end = source.lastIndexOf('}', flowMap.range[1]);
-    return applied(source, [{ start: end, end, text: `, ${input}: "${value}"` }]);
+    return applied(source, [{ start: end, end, text: `, ${input}: ${text}` }]);
   }
   const first = (found.map.items[0] as { key: { range: [number, number, number] } }).key.range[0];
   const indent = ' '.repeat(column(source, first));
-  const block = `\n${indent}  ${input}: ${value}`;
+  const block = `\n${indent}  ${input}: ${text}`;
   if (flowMap?.range) return applied(source, [{ start: flowMap.range[0], end: flowMap.range[1], text: block }]).replace(/inputs: \n/, 'inputs:\n');
   const at = source.indexOf('\n', first);
   return applied(source, [{ start: at < 0 ? source.length : at, end: at < 0 ? source.length : at, text: `\n${indent}inputs:${block}` }]);
@@ -150,13 +164,22 @@ export function setInput(source: string, node: string, input: string, value: str
 export function disconnect(source: string, from: string, to: string): string {
   const { document } = parseFlow(source);
   const inputs = findNode(document, to)?.map.get('inputs', true);
-  if (!isMap(inputs) || inputs.flow) return source;
+  if (!isMap(inputs)) return source;
   const only = new RegExp(`^\\$\\{\\s*${escaped(from)}\\.output[^}]*\\}$`);
-  const splices = inputs.items
-    .filter((pair) => isScalar(pair.value) && typeof pair.value.value === 'string' && only.test(pair.value.value))
-    .map((pair) => wholeLines(source, (pair.key as { range: [number, number, number] }).range[0], (pair.value as { range: [number, number, number] }).range[1]));
-  const without = applied(source, splices);
-  return splices.length === inputs.items.length ? without.replace(/^(\s*)inputs:[ \t]*\n(?!\1\s)/m, '$1inputs: {}\n') : without;
+  type Placed = { key: { range: [number, number, number] }; value: { range: [number, number, number]; value: unknown } };
+  const pairs = inputs.items as unknown as Placed[];
+  const gone = pairs.filter((pair) => typeof pair.value?.value === 'string' && only.test(pair.value.value));
+  if (inputs.flow) {
+    const splices = gone.map((pair) => {
+      const next = pairs[pairs.indexOf(pair) + 1];
+      const before = pairs[pairs.indexOf(pair) - 1];
+      if (next) return { start: pair.key.range[0], end: next.key.range[0], text: '' };
+      return { start: before && !gone.includes(before) ? before.value.range[1] : pair.key.range[0], end: pair.value.range[1], text: '' };
+    });
+    return applied(source, splices);
+  }
+  const without = applied(source, gone.map((pair) => wholeLines(source, pair.key.range[0], pair.value.range[1])));
+  return gone.length > 0 && gone.length === pairs.length ? without.replace(/^(\s*)inputs:[ \t]*\n(?!\1\s)/m, '$1inputs: {}\n') : without;
 }
 
 /** Makes a variant of a node by cloning what it is now, and lets the flow use variants of it. */

@@ -73,10 +73,15 @@ type Plain = Record<string, unknown>;
 const plain = (value: unknown): Plain => (value && typeof value === 'object' && !Array.isArray(value) ? (value as Plain) : {});
 const text = (value: unknown): string | null => (value === undefined || value === null ? null : typeof value === 'string' ? value : JSON.stringify(value));
 
-/** Reads a flow.dag.yaml; whatever is wrong with it, this does not throw. */
+/** The YAML of a flow file: all of it, or what stands between the lines of a prompty. */
+function yamlOf(source: string): string {
+  return /^---[ \t]*\r?\n([\s\S]*?)^---[ \t]*$/m.exec(source)?.[1] ?? source;
+}
+
+/** Reads a flow.dag.yaml, a flow.flex.yaml or a prompty; whatever is wrong with it, this does not throw. */
 export function parseFlow(source: string): Parsed {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines, keepSourceTokens: true, strict: false });
+  const document = parseDocument(source.startsWith('---') ? yamlOf(source) : source, { lineCounter: lines, keepSourceTokens: true, strict: false });
   const first = document.errors[0];
   if (first) return { document, graph: null, problem: first.message.split('\n')[0] ?? 'The YAML can’t be read.' };
   let whole: Plain;
@@ -103,7 +108,7 @@ export function parseFlow(source: string): Parsed {
     const raw = plain(entry);
     const name = text(raw.name);
     if (!name) continue;
-    const own = plain(variants[name]);
+    const own = Object.hasOwn(variants, name) ? plain(variants[name]) : {};
     const all = plain(own.variants);
     const chosen = text(own.default_variant_id) ?? Object.keys(all)[0] ?? null;
     const node = raw.use_variants && chosen ? { ...plain(plain(all[chosen]).node), ...raw } : raw;
@@ -118,7 +123,7 @@ export function parseFlow(source: string): Parsed {
       tool: text(from.tool),
       connection: text(node.connection),
       model: text(inputs.model) ?? text(inputs.deployment_name),
-      condition: activate.when === undefined ? null : `${text(activate.when)} is ${text(activate.is)}`,
+      condition: activate.if !== undefined ? text(activate.if) : activate.when === undefined ? null : `${text(activate.when)} is ${text(activate.is)}`,
       aggregation: node.aggregation === true,
       control: CONTROL.filter((key) => node[key] !== undefined),
       variants: Object.keys(all),
@@ -132,12 +137,13 @@ export function parseFlow(source: string): Parsed {
     asked.forEach((one) => !read.has(one) && edges.push({ from: one, to: name, conditional: true }));
   }
   const known = new Set(nodes.map((node) => node.name));
+  const sample = { ...plain(whole.sample), ...plain(plain(whole.sample).inputs) };
   const inputs = Object.entries(plain(whole.inputs)).map(([name, value]) => {
     const field = plain(value);
     return {
       name,
       type: text(field.type) ?? (typeof value === 'string' ? value : 'string'),
-      default: field.default,
+      default: field.default ?? (Object.hasOwn(sample, name) ? sample[name] : undefined),
       description: text(field.description) ?? '',
       chat: field.is_chat_input === true ? ('input' as const) : field.is_chat_history === true ? ('history' as const) : null,
     };

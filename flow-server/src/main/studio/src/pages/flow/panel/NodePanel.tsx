@@ -7,7 +7,7 @@ import { type Finding, squiggles } from '../document/diagnose';
 import { STARTERS } from '../document/edits';
 import type { GraphNode } from '../document/model';
 import type { Files } from '../files';
-import type { Runs } from '../runs';
+import { type Runs, resultOf } from '../runs';
 import { PreviewPane } from './PreviewPane';
 
 interface Props {
@@ -86,7 +86,7 @@ function Inputs({ node, editable, onInput }: { node: GraphNode; editable: boolea
 }
 
 function Result({ runs, node }: { runs: Runs; node: GraphNode }) {
-  const result = runs.nodes[node.name];
+  const result = resultOf(runs, node.name);
   if (!result) return <EmptyState title="Not run yet">Run the flow, or this node alone; what went in and came out is shown here.</EmptyState>;
   return (
     <div className="stack">
@@ -145,7 +145,7 @@ export function NodePanel({ flow, node, sourcePath, files, findings, runs, edita
   const key = names.join();
   // eslint-disable-next-line
   const complete = useMemo(() => promptCompletion(() => names), [key]);
-  const failed = runs.nodes[node.name]?.error;
+  const failed = resultOf(runs, node.name)?.error;
   const failedLine = failed && sourcePath && failed.file && sourcePath.endsWith(failed.file) && failed.line > 0 ? failed.line : undefined;
   const useRun = (how: 'node' | 'from' | 'until', label: string, icon: React.ReactNode) => (
     <Button size="small" icon={icon} disabled={runs.running || !editable} onClick={() => { if (how === 'node') setTab('result'); onRun(how); }}>

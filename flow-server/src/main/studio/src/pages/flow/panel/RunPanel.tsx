@@ -5,7 +5,7 @@ import { useResource } from '../../../api/resource';
 import { Badge, Button, Field, IconButton, Input, Markdown, Notice, Select, TextArea, ValueView, complain, toast } from '../../../kit';
 import { Messages } from '../../../kit/trace/Messages';
 import type { FlowGraph } from '../document/model';
-import type { Runs } from '../runs';
+import { type Runs, resultOf } from '../runs';
 import { shownValue } from './values';
 
 type InputSets = Record<string, Record<string, string>>;
@@ -60,7 +60,7 @@ function Sets({ flow, typed, onTyped }: Pick<Props, 'flow' | 'typed' | 'onTyped'
 
 function StoppedHere({ runs, onGoOn }: Pick<Props, 'runs' | 'onGoOn'>) {
   const node = runs.stopped!.node;
-  const inputs = runs.nodes[node]?.inputs ?? runs.stopped!.request;
+  const inputs = resultOf(runs, node)?.inputs ?? runs.stopped!.request;
   const [text, setText] = useState(JSON.stringify(inputs, null, 2));
   const [wrong, setWrong] = useState<string>();
   const messages = runs.stopped!.request.messages;

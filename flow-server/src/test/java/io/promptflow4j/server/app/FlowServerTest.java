@@ -139,6 +139,7 @@ class FlowServerTest {
                 "promptflow4j_node_calls_seconds_count{flow=\"my-flow\",node=\"ask\",status=\"completed\"}"
                     + " 1",
                 "promptflow4j_tokens_total{flow=\"my-flow\",type=\"prompt\"} 3.0",
+                "promptflow4j_model_calls_total{flow=\"my-flow\",status=\"completed\"} 1.0",
                 "method=\"GET\",route=\"other\",status=\"404\"",
                 "jvm_memory_used_bytes")
             .doesNotContain("secret");

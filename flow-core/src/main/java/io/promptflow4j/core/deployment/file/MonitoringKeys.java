@@ -55,7 +55,7 @@ final class MonitoringKeys {
               .map(DataReference::toString)
               .orElseThrow(() ->
                   new IllegalArgumentException(
-                      "'%s' is no NAME or NAME:VERSION of a named data set".formatted(text)));
+                      "'%s' is no NAME:VERSION of a named data set".formatted(text)));
         });
   }
 }

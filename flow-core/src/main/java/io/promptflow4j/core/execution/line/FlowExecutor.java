@@ -270,9 +270,18 @@ public final class FlowExecutor {
   /// @param journal what remembers the calls of these nodes, if anything does
   public AggregationResult aggregate(
       List<Value.Mapping> contributions, Duration limit, Optional<CallJournal> journal) {
-    return MaskedResults.of(
-        aggregation.run(contributions, limit, discreet(journal, models::redaction)),
-        models.redaction());
+    Instant start = Instant.now();
+    AggregationResult result =
+        MaskedResults.of(
+            aggregation.run(contributions, limit, discreet(journal, models::redaction)),
+            models.redaction());
+    traces.ifPresent(sink ->
+        sink.ended(
+            AggregationTrace.of(graph.name(), start, contributions.size(), result),
+            Optional.empty(),
+            0,
+            FlowResults.failures(result.nodes())));
+    return result;
   }
 
   /// Whether the flow has aggregation nodes, so that contributions are worth keeping.

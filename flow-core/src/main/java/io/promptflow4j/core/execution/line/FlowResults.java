@@ -202,15 +202,19 @@ final class FlowResults {
 
   /// The codes of what failed, by the name of the node; that of the line by the flow's name.
   static Map<String, String> failures(FlowResult result) {
-    var codes = new HashMap<String, String>();
-    result
-        .nodes()
-        .forEach((name, node) -> {
-          if (node instanceof NodeResult.Failed failed) {
-            codes.put(name.value(), failed.failure().code());
-          }
-        });
+    Map<String, String> codes = failures(result.nodes());
     result.failure().ifPresent(failure -> codes.put(result.trace().name(), failure.code()));
+    return codes;
+  }
+
+  /// Codes of the nodes that failed, by name.
+  static Map<String, String> failures(Map<NodeName, NodeResult> nodes) {
+    var codes = new HashMap<String, String>();
+    nodes.forEach((name, node) -> {
+      if (node instanceof NodeResult.Failed failed) {
+        codes.put(name.value(), failed.failure().code());
+      }
+    });
     return codes;
   }
 

@@ -14,12 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The flows that the tools of one flow run. Each is loaded when it is first asked for and kept
-/// until this is closed. Thread-safe.
+/// until this is closed; of those that a tool changes, only the ones that were asked for last,
+/// since a tool may change a prompty in another way for every row. Thread-safe.
 public final class NestedFlows implements FlowCalls {
 
   /// Loads a flow.
@@ -38,10 +40,27 @@ public final class NestedFlows implements FlowCalls {
   /// @param close ends what it has opened
   public record Loaded(FlowGraph graph, FlowExecutor executor, Runnable close) {}
 
-  private record Key(String path, String change) {}
+  private record Key(String path, String change) {
+    boolean isChanged() {
+      return !change.equals("{}");
+    }
+  }
+
+  /// One that is loaded, and how many run it now. Guarded by the lock.
+  private static final class Kept {
+    private final Loaded flow;
+    private int users;
+
+    Kept(Loaded flow) {
+      this.flow = flow;
+    }
+  }
+
+  private static final int MOST_CHANGED = 16;
 
   private final Loader loader;
-  private final Map<Key, Loaded> loaded = new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final SequencedMap<Key, Kept> loaded = new LinkedHashMap<>();
 
   public NestedFlows(Loader loader) {
     this.loader = loader;
@@ -52,9 +71,49 @@ public final class NestedFlows implements FlowCalls {
       throws InterruptedException {
     Value.Mapping change = mapping(question.get("change"));
     String path = text(question.get("path"));
-    Loaded flow =
-        loaded.computeIfAbsent(
-            new Key(path, Json.write(change)), _ -> loader.load(Path.of(path), change));
+    Kept kept = taken(new Key(path, Json.write(change)), change);
+    try {
+      return answer(kept.flow, question, limit, chunks);
+    } finally {
+      giveBack(kept);
+    }
+  }
+
+  private Kept taken(Key key, Value.Mapping change) {
+    lock.lock();
+    try {
+      Kept known = loaded.remove(key);
+      Kept kept = known == null ? new Kept(loader.load(Path.of(key.path()), change)) : known;
+      loaded.putLast(key, kept);
+      kept.users++;
+      return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(Kept kept) {
+    lock.lock();
+    try {
+      kept.users--;
+      long changed = loaded.keySet().stream().filter(Key::isChanged).count();
+      var oldest = loaded.entrySet().iterator();
+      while (changed > MOST_CHANGED && oldest.hasNext()) {
+        var entry = oldest.next();
+        if (entry.getKey().isChanged() && entry.getValue().users == 0) {
+          oldest.remove();
+          entry.getValue().flow.close().run();
+          changed--;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Value.Mapping answer(
+      Loaded flow, Value.Mapping question, Duration limit, Consumer<Value> chunks)
+      throws InterruptedException {
     Value.Mapping given = mapping(question.get("inputs"));
     Value.Mapping inputs = given.entries().isEmpty() ? flow.graph().form().sample() : given;
     RunRequest request = RunRequest.of(inputs).withLimit(limit);
@@ -122,7 +181,12 @@ public final class NestedFlows implements FlowCalls {
 
   @Override
   public void close() {
-    loaded.values().forEach(flow -> flow.close().run());
-    loaded.clear();
+    lock.lock();
+    try {
+      loaded.values().forEach(kept -> kept.flow.close().run());
+      loaded.clear();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -49,7 +49,8 @@ public final class ToolCalls {
           new NodeResult.Failed(
               failure,
               problem.details().logs(),
-              Spans.failed(failure, start, Instant.now(), shown, Spans.of(services.calls()))));
+              Spans.failed(
+                  failure, start, Instant.now(), shown, Spans.of(services.calls(problem)))));
     }
   }
 

@@ -15,6 +15,7 @@ import io.promptflow4j.core.model.cost.Bill;
 import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.tool.Argument;
 import io.promptflow4j.core.tool.ToolContext;
+import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolResult;
 import io.promptflow4j.core.tool.ToolResult.InnerCall;
 import io.promptflow4j.core.value.Value;
@@ -139,9 +140,12 @@ final class ToolServices implements ToolContext.Services {
         problem.attempts().stream().map(Spans::inside).toList());
   }
 
-  /// What was asked so far.
-  List<InnerCall> calls() {
-    return calls;
+  /// What was done inside until the tool failed.
+  List<InnerCall> calls(ToolException problem) {
+    List<InnerCall> told = problem.details().calls();
+    return Stream.concat(
+            connections.isEmpty() ? told.stream() : told.stream().map(this::priced), calls.stream())
+        .toList();
   }
 
   /// What is not spent if the tool's result is given again; empty if it asked nothing.

@@ -4,6 +4,7 @@ import io.promptflow4j.core.model.provider.http.Exchange.Reply;
 import io.promptflow4j.core.tool.ToolException;
 import io.promptflow4j.core.tool.ToolException.Details;
 import io.promptflow4j.core.tool.ToolException.Kind;
+import io.promptflow4j.core.value.Images;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
@@ -13,6 +14,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,7 +32,7 @@ final class Incoming {
     String asked = "%s %s".formatted(request.method(), request.address().shown());
     checkStatus(plan, asked, reply);
     return switch (plan.response()) {
-      case JSON -> json(asked, reply);
+      case JSON -> picture(reply).orElseGet(() -> json(asked, reply));
       case TEXT -> Value.of(text(asked, reply));
       case FULL -> full(asked, reply);
     };
@@ -96,8 +98,24 @@ final class Incoming {
     var all = new LinkedHashMap<String, Value>();
     all.put("status", Value.of(reply.status()));
     all.put("headers", new Value.Mapping(headers));
-    all.put("body", isJson ? json(asked, reply) : Value.of(text(asked, reply)));
+    all.put(
+        "body",
+        picture(reply)
+            .orElseGet(() -> isJson ? json(asked, reply) : Value.of(text(asked, reply))));
     return new Value.Mapping(all);
+  }
+
+  /// A reply that says it is a picture and is one.
+  private static Optional<Value> picture(Reply reply) {
+    if (!type(reply).strip().toLowerCase(Locale.ROOT).startsWith("image/")) {
+      return Optional.empty();
+    }
+    String mediaType = Images.sniff(reply.body());
+    return mediaType.equals("image/*")
+        ? Optional.empty()
+        : Optional.of(
+            Images.fromBytes(
+                reply.body(), new Images.Reference(mediaType, Images.Form.BASE64, "")));
   }
 
   private static String type(Reply reply) {

@@ -101,7 +101,12 @@ public final class FolderIndex {
   /// The pieces that are best by both: each counts by its ranks, not by its scores, which have no
   /// common measure.
   public List<Found> byBoth(String query, float[] vector, int most) {
-    return Ranks.joined(List.of(nearest(vector, 4 * most), byWords(query, 4 * most)), most);
+    return joined(List.of(nearest(vector, 4 * most), byWords(query, 4 * most)), most);
+  }
+
+  /// Joins lists that were ranked apart.
+  static List<Found> joined(List<List<Found>> lists, int most) {
+    return Ranks.joined(lists, most);
   }
 
   /// Several sums at a time: the processor adds them side by side.

@@ -1,5 +1,6 @@
 package io.promptflow4j.core.tool.index;
 
+import io.promptflow4j.core.model.provider.Models;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
@@ -15,6 +16,37 @@ import java.util.List;
 /// An index on disk: `index.json` says what it is, `chunks.jsonl` has the pieces, `vectors.f32`
 /// their vectors one after the other, as little-endian floats of length 1.
 public final class IndexFiles {
+
+  /// Puts an index where `output` says: a table as `postgresql:CONNECTION/TABLE`, else a folder.
+  ///
+  /// @param folder the folder
+  /// @param models have the connection of the table
+  /// @throws IndexException if it can't be written
+  public static void write(FolderIndex index, String output, Path folder, Models models) {
+    if (isTable(output)) {
+      MlIndex.InTable table = MlIndex.table(output);
+      new PgVector(new PgServer(models.connection(table.connection())), table.table())
+          .write(index);
+    } else {
+      write(index, folder);
+    }
+  }
+
+  /// Finds out before anything is paid for whether an index can be put there.
+  ///
+  /// @throws IndexException if it can't
+  public static void check(String output, Models models) {
+    if (isTable(output)) {
+      MlIndex.InTable table = MlIndex.table(output);
+      new PgVector(new PgServer(models.connection(table.connection())), table.table()).check();
+    }
+  }
+
+  /// Whether an output is a table.
+  public static boolean isTable(String output) {
+    return output.startsWith(MlIndex.TABLE);
+  }
+
 
   /// The file that says what an index is.
   static final String DESCRIPTION = "index.json";

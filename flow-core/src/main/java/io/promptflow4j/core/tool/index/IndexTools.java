@@ -79,9 +79,17 @@ public final class IndexTools {
 
   private static Value service(ToolArguments in) throws InterruptedException {
     Connection connection = in.connection("connection");
+    if (PgServer.isOne(connection)) {
+      String table =
+          text(in, "collection_name")
+              .or(() -> text(in, "index_name"))
+              .orElseThrow(() -> new IndexException("'collection_name' is not given: the table"));
+      return entities(
+          new PgVector(new PgServer(connection), table).nearest(given(in, "vector"), top(in)));
+    }
     if (connection.type() != ConnectionType.COGNITIVE_SEARCH) {
       throw new IndexException(
-          "connection '%s' has type '%s'; vectors are looked up at services of type 'cognitive_search'"
+          "connection '%s' has type '%s'; vectors are looked up at services of type 'cognitive_search', or in PostgreSQL by a custom connection with 'url: postgresql://…'"
               .formatted(connection.name(), connection.type().yamlName()));
     }
     String index =
@@ -125,6 +133,9 @@ public final class IndexTools {
     return switch (index) {
       case MlIndex.InFolder(var path) -> documents(index(path), asked, kind, most, context);
       case MlIndex.OfService service -> documents(service, asked, kind, most, context);
+      case MlIndex.InTable table ->
+          documents(
+              new TableSearch(table, models).search(asked, kind, most, context));
     };
   }
 
@@ -178,6 +189,10 @@ public final class IndexTools {
     } else {
       found = index.nearest(vector(index, asked, context), most);
     }
+    return documents(found);
+  }
+
+  private static Value documents(List<Found> found) {
     return Value.of(
         found.stream()
             .map(one -> entity(one).put("additional_fields", Value.Mapping.EMPTY).end())

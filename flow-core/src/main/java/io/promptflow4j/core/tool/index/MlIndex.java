@@ -25,12 +25,34 @@ sealed interface MlIndex {
       Optional<String> model)
       implements MlIndex {}
 
-  /// Reads a path, or a description in YAML.
+  /// One in a table of PostgreSQL.
+  ///
+  /// @param embeddings the connection whose model makes vectors of questions; else the index says it
+  record InTable(
+      String connection, String table, Optional<String> embeddings, Optional<String> model)
+      implements MlIndex {}
+
+  /// How a table is written in one line: `postgresql:CONNECTION/TABLE`.
+  String TABLE = "postgresql:";
+
+  /// Reads what is written so.
+  ///
+  /// @throws IndexException if it names no connection and table
+  static InTable table(String written) {
+    String[] parts = written.substring(TABLE.length()).split("/", 2);
+    if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
+      throw new IndexException(
+          "'%s' names no table; write 'postgresql:CONNECTION/TABLE'".formatted(written));
+    }
+    return new InTable(parts[0].strip(), parts[1].strip(), Optional.empty(), Optional.empty());
+  }
+
+  /// Reads a path, `postgresql:CONNECTION/TABLE`, or a description in YAML.
   ///
   /// @throws IndexException if it describes no index that can be reached
   static MlIndex read(String content) {
     if (content.indexOf('\n') < 0 && !content.contains(": ")) {
-      return new InFolder(content);
+      return content.startsWith(TABLE) ? table(content) : new InFolder(content);
     }
     Value written =
         new FlowReader()
@@ -47,12 +69,28 @@ sealed interface MlIndex {
     if (kind.equals("acs") || kind.equals("azure_ai_search")) {
       return service(description, index);
     }
+    if (kind.equals("pgvector") || kind.equals("postgresql")) {
+      return table(description, index);
+    }
     return text(index, "path")
         .map(InFolder::new)
         .orElseThrow(() ->
             new IndexException(
                 "'mlindex_content' describes an index of kind '%s', which can't be reached from here; build one with 'pf index build' and give its folder"
                     .formatted(kind)));
+  }
+
+  private static MlIndex table(Value.Mapping description, Value.Mapping index) {
+    Optional<Value.Mapping> embeddings = mapping(description, "embeddings");
+    return new InTable(
+        connection(index)
+            .orElseThrow(() ->
+                new IndexException("'mlindex_content' names no connection: 'index.connection.id'")),
+        text(index, "table")
+            .or(() -> text(index, "index"))
+            .orElseThrow(() -> new IndexException("'mlindex_content' names no 'index.table'")),
+        embeddings.flatMap(MlIndex::connection),
+        embeddings.flatMap(one -> text(one, "deployment").or(() -> text(one, "model"))));
   }
 
   private static MlIndex service(Value.Mapping description, Value.Mapping index) {

@@ -2,19 +2,24 @@ package io.promptflow4j.core.tool.mcp;
 
 import io.promptflow4j.core.model.provider.http.BrokenExchange;
 import io.promptflow4j.core.model.provider.http.Exchange.Reply;
+import io.promptflow4j.core.model.provider.http.RefusedExchange;
 import io.promptflow4j.core.tool.http.HttpTools;
 import io.promptflow4j.core.tool.mcp.McpException.Kind;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.JsonSyntaxException;
 import io.promptflow4j.core.value.Value;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Messages as requests of streamable HTTP: each is a POST, answered by JSON or by a stream of
@@ -41,20 +46,15 @@ final class ServiceTransport implements Transport {
   @Override
   public Value.Mapping request(long id, Value.Mapping message, long deadline)
       throws InterruptedException {
-    Reply reply = posted(message, deadline);
-    for (Value.Mapping found : messages(reply)) {
-      if (Messages.answers(found, id)) {
-        reply.headers().firstValue(SESSION).ifPresent(name -> session = name);
-        return found;
-      }
-    }
-    throw new McpException(Kind.NONSENSE, "answered without an answer to the request");
+    return posted(message, deadline, (head, body) -> Optional.ofNullable(answer(id, head, body)))
+        .orElseThrow(
+            () -> new McpException(Kind.NONSENSE, "answered without an answer to the request"));
   }
 
   @Override
   public void tell(Value.Mapping message) {
     try {
-      Reply _ = posted(message, System.nanoTime() + TO_SAY_GOODBYE.toNanos());
+      boolean _ = posted(message, System.nanoTime() + TO_SAY_GOODBYE.toNanos(), (_, _) -> true);
     } catch (McpException _) {
       // the next request says more
     } catch (InterruptedException _) {
@@ -62,16 +62,15 @@ final class ServiceTransport implements Transport {
     }
   }
 
-  private Reply posted(Value.Mapping message, long deadline) throws InterruptedException {
+  private <T> T posted(
+      Value.Mapping message, long deadline, BiFunction<HttpHeaders, InputStream, T> reading)
+      throws InterruptedException {
     try {
-      Reply reply =
-          client.http().exchange(deadline).fetch("POST", address, headers(), bytes(message));
-      if (reply.status() / 100 != 2) {
-        over = over || (reply.status() == GONE && session != null);
-        throw new McpException(
-            Kind.REFUSED, "answered %d%s".formatted(reply.status(), start(reply)));
-      }
-      return reply;
+      return client.http().exchange(deadline).post(address, headers(), bytes(message), reading);
+    } catch (RefusedExchange refused) {
+      over = over || (refused.statusCode() == GONE && session != null);
+      throw new McpException(
+          Kind.REFUSED, "answered %d%s".formatted(refused.statusCode(), start(refused.body())));
     } catch (BrokenExchange broken) {
       throw switch (broken.kind()) {
         case INTERRUPTED -> throw new InterruptedException();
@@ -88,8 +87,8 @@ final class ServiceTransport implements Transport {
     return Json.write(message).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static String start(Reply reply) {
-    String said = new String(reply.body(), StandardCharsets.UTF_8).strip().replaceAll("\\s+", " ");
+  private static String start(String body) {
+    String said = body.strip().replaceAll("\\s+", " ");
     return said.isEmpty() ? "" : ": " + said.substring(0, Math.min(said.length(), 300));
   }
 
@@ -109,41 +108,38 @@ final class ServiceTransport implements Transport {
     return all;
   }
 
-  private static List<Value.Mapping> messages(Reply reply) {
-    String type = reply.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
-    String text = new String(reply.body(), StandardCharsets.UTF_8);
-    var found = new ArrayList<Value.Mapping>();
-    for (String one : type.startsWith("text/event-stream") ? events(text) : List.of(text)) {
-      try {
-        if (Json.read(one) instanceof Value.Mapping message) {
-          found.add(message);
-        }
-      } catch (JsonSyntaxException broken) {
-        throw new McpException(
-            Kind.NONSENSE, "answered what is no JSON: " + broken.getMessage(), broken);
+  /// Reads until the answer has come. A stream may go on behind it; nobody waits for its end.
+  private Value.@Nullable Mapping answer(long id, HttpHeaders head, InputStream body) {
+    head.firstValue(SESSION).ifPresent(name -> session = name);
+    String type = head.firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
+    try {
+      if (!type.startsWith("text/event-stream")) {
+        String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        return read(text).filter(found -> Messages.answers(found, id)).orElse(null);
       }
+      var events = new EventStream(body);
+      for (String data = events.next(); data != null; data = events.next()) {
+        Optional<Value.Mapping> found = read(data);
+        if (found.filter(one -> Messages.answers(one, id)).isPresent()) {
+          return found.get();
+        }
+        found.filter(Messages::isRequest).ifPresent(asked -> tell(Messages.answer(asked)));
+      }
+      return null;
+    } catch (IOException impossible) { // the stream under it throws nothing checked
+      throw new UncheckedIOException(impossible);
     }
-    return found;
   }
 
-  /// The data of each event of a stream.
-  private static List<String> events(String stream) {
-    var events = new ArrayList<String>();
-    var data = new StringBuilder();
-    for (String line : (stream + "\n\n").lines().toList()) {
-      if (line.isEmpty()) {
-        if (!data.isEmpty()) {
-          events.add(data.toString());
-        }
-        data.setLength(0);
-      } else if (line.startsWith("data:")) {
-        data.append(data.isEmpty() ? "" : "\n").append(line.substring(5).strip());
-      }
+  private static Optional<Value.Mapping> read(String text) {
+    try {
+      return Json.read(text) instanceof Value.Mapping message
+          ? Optional.of(message)
+          : Optional.empty();
+    } catch (JsonSyntaxException broken) {
+      throw new McpException(
+          Kind.NONSENSE, "answered what is no JSON: " + broken.getMessage(), broken);
     }
-    if (!data.isEmpty()) {
-      events.add(data.toString());
-    }
-    return events;
   }
 
   @Override

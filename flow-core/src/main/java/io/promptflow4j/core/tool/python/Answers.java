@@ -88,7 +88,12 @@ final class Answers {
         images.entries().isEmpty() ? value : restored(value, images),
         PythonFailures.lines(log, redaction),
         mapping(answer.get("metrics")).entries(),
-        mappings(answer.get("calls")).map(call -> innerCall(call, redaction)).toList());
+        calls(answer, redaction));
+  }
+
+  /// What a call did inside, whatever came of it.
+  static List<ToolResult.InnerCall> calls(Value.Mapping answer, Redaction redaction) {
+    return mappings(answer.get("calls")).map(call -> innerCall(call, redaction)).toList();
   }
 
   /// `value` with pictures in place of the tokens that stand for them.

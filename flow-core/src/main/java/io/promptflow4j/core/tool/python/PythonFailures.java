@@ -46,7 +46,9 @@ record PythonFailures(String tool, String file, int start, String folder) {
     String sentence = redaction.in(sentence(failed, at, type, message));
     List<String> traceback = texts(failed.get("traceback")).stream().map(redaction::in).toList();
     return new ToolException(
-        sentence, new Details(kind(failed), type, place, line, traceback, lines(log, redaction)));
+        sentence,
+        new Details(kind(failed), type, place, line, traceback, lines(log, redaction))
+            .withCalls(Answers.calls(failed, redaction)));
   }
 
   private static Kind kind(Value.Mapping failed) {

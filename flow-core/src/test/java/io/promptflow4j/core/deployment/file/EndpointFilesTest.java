@@ -223,7 +223,7 @@ class EndpointFilesTest {
       assertThat(bad.diagnostics())
           .extracting(one -> one.place().line() + " " + one.message())
           .containsExactlyInAnyOrder(
-              "2 monitoring.approved_on: 'a b' is no NAME or NAME:VERSION of a named data set.",
+              "2 monitoring.approved_on: 'a b' is no NAME:VERSION of a named data set.",
               "3 monitoring.window: '3' is no whole number from 50 to 100000.",
               "4 a deployment file has no key 'monitoring.evaluator'; it is ignored. Did you mean"
                   + " 'evaluators'?");

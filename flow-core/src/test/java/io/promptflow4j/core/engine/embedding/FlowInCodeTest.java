@@ -24,9 +24,12 @@ import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -229,6 +232,49 @@ class FlowInCodeTest {
       assertThatThrownBy(() -> FlowChatModel.of(flow).chat("Why?"))
           .isInstanceOf(FlowFailedException.class)
           .hasMessageContaining("'mine'");
+    }
+  }
+
+  @Test
+  void aChatFlowIsAStreamingChatModel() throws Exception {
+    try (Flow flow = Flow.load(folder, settings.withModel("mine", ECHO))) {
+      var heard = new Heard();
+      FlowStreamingChatModel.of(flow).chat("Why?", heard);
+
+      String answer = heard.answer.get(20, TimeUnit.SECONDS);
+      assertThat(answer).startsWith("2 ");
+      assertThat(String.join("", heard.pieces)).isEqualTo(answer);
+    }
+    try (Flow flow = Flow.load(folder, settings)) {
+      var heard = new Heard();
+      FlowStreamingChatModel.of(flow).chat("Why?", heard);
+
+      assertThat(heard.answer)
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableThat()
+          .withCauseInstanceOf(FlowFailedException.class)
+          .withMessageContaining("'mine'");
+    }
+  }
+
+  /// What a handler was told.
+  private static final class Heard implements StreamingChatResponseHandler {
+    private final List<String> pieces = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+
+    @Override
+    public void onPartialResponse(String piece) {
+      pieces.add(piece);
+    }
+
+    @Override
+    public void onCompleteResponse(ChatResponse response) {
+      answer.complete(response.aiMessage().text());
+    }
+
+    @Override
+    public void onError(Throwable problem) {
+      answer.completeExceptionally(problem);
     }
   }
 

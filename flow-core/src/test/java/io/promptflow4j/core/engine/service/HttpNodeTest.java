@@ -24,6 +24,7 @@ import io.promptflow4j.core.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -78,6 +79,30 @@ class HttpNodeTest {
                 urlEqualTo("/v1/S%C3%A3o%2FPaulo%3Fa%3D1/now?units=metric&tags=a%20b&tags=c%26d"))
             .withHeader("X-Who", equalTo("13"))
             .withHeader("Accept", equalTo("application/json")));
+  }
+
+  @Test
+  void aPictureGoesOverAsItsFormSaysAndComesBackAsAPicture() throws IOException {
+    byte[] picture = Base64.getDecoder().decode("iVBORw0KGgo=");
+    service.stubFor(
+        post(anyUrl())
+            .willReturn(aResponse().withHeader("Content-Type", "image/png").withBody(picture)));
+
+    FlowResult result =
+        run(
+            """
+            http:
+              url: %s/resize
+              body: {pictures: "{{ tags }}"}
+            """,
+            Map.of("city", "x", "tags", List.of(Map.of("data:image/png;base64", "iVBORw0KGgo="))));
+
+    assertThat(answer(result)).isEqualTo("{\"data:image/png;base64\":\"iVBORw0KGgo=\"}");
+    assertThat(result.outputs().get("answer")).isInstanceOf(Value.Image.class);
+    service.verify(
+        postRequestedFor(urlEqualTo("/resize"))
+            .withRequestBody(
+                equalToJson("{\"pictures\": [{\"data:image/png;base64\": \"iVBORw0KGgo=\"}]}")));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.promptflow4j.server.deployment.mcp;
 
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.value.Fields;
+import io.promptflow4j.core.value.ImageContent;
 import io.promptflow4j.core.value.Json;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.server.api.FaultException;
@@ -139,7 +140,41 @@ public final class FlowTools {
         one && outputs.entries().firstEntry().getValue() instanceof Value.Text(var words)
             ? words
             : Json.write(outputs);
-    return content(text).put("structuredContent", outputs).put("isError", false);
+    var parts = new ArrayList<Value>();
+    outputs.entries().values().forEach(value -> addPictures(value, parts));
+    boolean isPicture = one && outputs.entries().firstEntry().getValue() instanceof Value.Image;
+    if (parts.isEmpty() || !isPicture) {
+      parts.addFirst(new Fields().put("type", "text").put("text", text).end());
+    }
+    return new Fields()
+        .put("content", parts)
+        .put("structuredContent", outputs)
+        .put("isError", false);
+  }
+
+  /// Pictures are parts of their own, so that models see them; those with an address stay in the
+  /// text.
+  private static void addPictures(Value value, List<Value> parts) {
+    switch (value) {
+      case Value.Image(var type, ImageContent.Inline pixels) ->
+          parts.add(
+              new Fields()
+                  .put("type", "image")
+                  .put("data", pixels.base64())
+                  .put("mimeType", type)
+                  .end());
+      case Value.Sequence(var items) -> items.forEach(item -> addPictures(item, parts));
+      case Value.Mapping mapping ->
+          mapping.entries().values().forEach(inner -> addPictures(inner, parts));
+      case Value.Text _,
+          Value.Whole _,
+          Value.Decimal _,
+          Value.Bool _,
+          Value.Null _,
+          Value.Image _ -> {
+        // no picture that could be shown
+      }
+    }
   }
 
   private static Fields failed(String message) {

@@ -1,6 +1,8 @@
 package io.promptflow4j.server.deployment.measure;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -10,11 +12,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.promptflow4j.core.execution.FlowResult;
 import io.promptflow4j.core.execution.NodeResult;
+import io.promptflow4j.core.model.Cost;
+import io.promptflow4j.core.model.Money;
 import io.promptflow4j.core.model.TokenUsage;
 import io.promptflow4j.core.trace.Span;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -71,6 +80,51 @@ public final class Measures implements AutoCloseable {
         .register(registry);
   }
 
+  /// A number that is shown until it is withdrawn.
+  private record Level(String name, List<String> tags) {}
+
+  private final ConcurrentMap<Level, AtomicReference<Double>> levels = new ConcurrentHashMap<>();
+
+  /// Shows a number, in place of what it was.
+  ///
+  /// @param tags names and values by turns
+  public void level(String name, String description, double value, String... tags) {
+    levels
+        .computeIfAbsent(
+            new Level(name, List.of(tags)),
+            _ -> {
+              var level = new AtomicReference<>(value);
+              Gauge.builder("promptflow4j." + name, level, AtomicReference::get)
+                  .description(description)
+                  .tags(tags)
+                  .register(registry);
+              return level;
+            })
+        .set(value);
+  }
+
+  /// Shows the numbers of a flow no longer.
+  public void withdraw(String flow) {
+    levels.keySet().removeIf(level -> level.tags().contains(flow));
+    for (Meter meter : registry.getMeters()) {
+      boolean isLevel = meter.getId().getType() == Meter.Type.GAUGE;
+      if (isLevel && flow.equals(meter.getId().getTag("flow"))) {
+        var _ = registry.remove(meter);
+      }
+    }
+  }
+
+  /// Counts one more.
+  ///
+  /// @param tags names and values by turns
+  public void count(String name, String description, String... tags) {
+    Counter.builder("promptflow4j." + name)
+        .description(description)
+        .tags(tags)
+        .register(registry)
+        .increment();
+  }
+
   /// Counts and times a request.
   public void request(String method, String path, int status, Duration took) {
     Timer.builder("promptflow4j.http.requests")
@@ -116,6 +170,7 @@ public final class Measures implements AutoCloseable {
         .register(registry)
         .record(result.trace().duration());
     tokens(flow, result.usage());
+    models(flow, result.trace());
     result
         .nodes()
         .forEach((name, node) -> {
@@ -127,6 +182,36 @@ public final class Measures implements AutoCloseable {
             }
           }
         });
+  }
+
+  /// What the model calls of a trace cost, and which of them failed.
+  private void models(String flow, Span span) {
+    span.cost().ifPresent(cost -> cost(flow, cost));
+    if (span.kind() == Span.Kind.LLM || span.kind() == Span.Kind.EMBEDDING) {
+      registry
+          .counter(
+              "promptflow4j.model.calls",
+              "flow",
+              flow,
+              "status",
+              span.error().isPresent() ? "failed" : "completed")
+          .increment();
+    }
+    span.children().forEach(child -> models(flow, child));
+  }
+
+  /// Counts what a call cost, where that is known or estimated.
+  public void cost(String flow, Cost cost) {
+    Optional<Money> money =
+        switch (cost) {
+          case Cost.Known(Money known) -> Optional.of(known);
+          case Cost.Estimated(Money about) -> Optional.of(about);
+          case Cost.Unknown _ -> Optional.empty();
+        };
+    money.ifPresent(sum ->
+        registry
+            .counter("promptflow4j.cost", "flow", flow, "currency", sum.currency())
+            .increment(sum.amount().doubleValue()));
   }
 
   private void node(String flow, String name, NodeResult result, Span span) {

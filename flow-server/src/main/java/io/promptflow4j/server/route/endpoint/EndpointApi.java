@@ -9,6 +9,7 @@ import io.promptflow4j.core.deployment.EndpointException;
 import io.promptflow4j.core.deployment.EndpointJson;
 import io.promptflow4j.core.deployment.file.DeploymentFile;
 import io.promptflow4j.core.deployment.file.EndpointFile;
+import io.promptflow4j.core.deployment.traffic.Observed;
 import io.promptflow4j.core.engine.FlowLoadException;
 import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.engine.deployment.Deployer;
@@ -130,7 +131,10 @@ public final class EndpointApi {
                   new Fields()
                       .put("version", one.version())
                       .put("variants", one.variants())
-                      .put("calls", one.calls())));
+                      .put("calls", one.calls())
+                      .put(
+                          "observed",
+                          Observed.of(store.traffic(), endpoint.name(), one.deployment()))));
       serving.put("traffic", EndpointJson.split(served.traffic())).put("loaded", states);
       var failed = new Fields();
       served.failed().forEach(failed::put);

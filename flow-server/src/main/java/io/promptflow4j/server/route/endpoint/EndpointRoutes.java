@@ -16,12 +16,14 @@ import io.promptflow4j.server.deployment.live.LiveDeployment;
 import io.promptflow4j.server.deployment.live.LiveDeployment.Lease;
 import io.promptflow4j.server.deployment.live.LiveEndpoint;
 import io.promptflow4j.server.deployment.live.LiveEndpoints;
+import io.promptflow4j.server.deployment.mcp.FlowTools;
 import io.promptflow4j.server.deployment.witness.Answer;
 import io.promptflow4j.server.deployment.witness.Witness;
 import io.promptflow4j.server.route.Calls;
 import io.promptflow4j.server.route.OpenAiRoutes;
 import io.promptflow4j.server.route.Replies;
 import io.promptflow4j.server.route.ScoreRoutes;
+import io.promptflow4j.server.route.mcp.McpRoutes;
 import io.promptflow4j.server.security.Caller;
 import io.promptflow4j.server.security.Needs;
 import io.promptflow4j.server.security.RoleCheck;
@@ -55,7 +57,7 @@ public final class EndpointRoutes {
 
   /// What a request wants of a flow.
   private interface Use {
-    void of(ServedFlow flow) throws IOException;
+    void of(LiveDeployment live, ServedFlow flow) throws IOException;
   }
 
   /// @param traces whether callers who ask for it get the trace of their call
@@ -73,12 +75,13 @@ public final class EndpointRoutes {
     routes.post("/endpoints/{name}/score", this::score, Needs.RUNNER);
     routes.post(
         "/endpoints/{name}/v1/chat/completions",
-        ctx -> call(ctx, flow -> chat(flow).complete(ctx)),
+        ctx -> call(ctx, (_, flow) -> chat(flow).complete(ctx)),
         Needs.RUNNER);
     routes.post(
         "/endpoints/{name}/v1/responses",
-        ctx -> call(ctx, flow -> chat(flow).respond(ctx)),
+        ctx -> call(ctx, (_, flow) -> chat(flow).respond(ctx)),
         Needs.RUNNER);
+    routes.post("/endpoints/{name}/mcp", this::tool, Needs.RUNNER);
     routes.get("/endpoints/{name}/v1/models", this::models, Needs.VIEWER);
     routes.get("/endpoints/{name}/health", this::health, Needs.VIEWER);
     routes.get(
@@ -92,7 +95,15 @@ public final class EndpointRoutes {
   }
 
   private void score(Context ctx) throws IOException {
-    call(ctx, flow -> new ScoreRoutes(flow, calls, traces).score(ctx));
+    call(ctx, (_, flow) -> new ScoreRoutes(flow, calls, traces).score(ctx));
+  }
+
+  /// The deployment that answers a message of an MCP client is chosen for each message.
+  private void tool(Context ctx) throws IOException {
+    call(
+        ctx,
+        (live, flow) ->
+            new McpRoutes(new FlowTools(List.of(flow), live.version()), calls).answer(ctx));
   }
 
   private OpenAiRoutes chat(ServedFlow flow) {
@@ -117,6 +128,7 @@ public final class EndpointRoutes {
       String id = Replies.id(ctx);
       Optional<String> trace = harmless(ctx.header("traceparent"));
       use.of(
+          live,
           live.flow()
               .heardBy((inputs, result) ->
                   witness.answered(

@@ -1,7 +1,9 @@
 package io.promptflow4j.server.route.endpoint;
 
 import io.promptflow4j.core.deployment.Deployment.Binding;
+import io.promptflow4j.core.deployment.Monitoring;
 import io.promptflow4j.core.deployment.file.DeploymentFile;
+import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
 
@@ -14,7 +16,9 @@ final class NoCode {
   /// @throws FaultException if a deployment's request names a flow's folder, files of connections
   ///   or variables
   static void check(DeploymentFile file) {
-    if (file.flow().isPresent() || file.binding().filter(NoCode::reaches).isPresent()) {
+    if (file.flow().isPresent()
+        || file.binding().filter(NoCode::reaches).isPresent()
+        || file.monitoring().filter(NoCode::reaches).isPresent()) {
       throw new FaultException(
           Fault.of(
               403,
@@ -22,6 +26,11 @@ final class NoCode {
               "A request names no folder, no file and no variables: use pf deployment where the"
                   + " server runs, or ?like=ENDPOINT/DEPLOYMENT for a flow that is there."));
     }
+  }
+
+  /// Whether it names an evaluator of its own, which is a flow.
+  private static boolean reaches(Monitoring monitoring) {
+    return !monitoring.evaluators().stream().allMatch(one -> one.startsWith(Evaluators.PREFIX));
   }
 
   private static boolean reaches(Binding binding) {

@@ -30,10 +30,11 @@ public final class McpRoutes {
   }
 
   public void addTo(RoutesConfig routes) {
-    routes.post("/mcp", this::message, Needs.RUNNER);
+    routes.post("/mcp", this::answer, Needs.RUNNER);
   }
 
-  private void message(Context ctx) {
+  /// Answers a message at whatever address it came to.
+  public void answer(Context ctx) {
     checkVersion(ctx.header("MCP-Protocol-Version"));
     String text = ScoreInputs.text(calls.bodies().read(ctx));
     Value message;

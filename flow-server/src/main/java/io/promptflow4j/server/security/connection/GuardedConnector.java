@@ -78,6 +78,7 @@ public final class GuardedConnector extends ServerConnector {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(HEADER_BYTES);
     http.setOutputBufferSize(BUFFER_BYTES);
+    http.setHeaderCacheSize(0); // it takes 100 KB of each connection that is used twice
     tls.ifPresent(_ -> http.addCustomizer(new SecureRequestCustomizer(false)));
     var requests = new HttpConnectionFactory(http);
     requests.setInputBufferSize(BUFFER_BYTES);

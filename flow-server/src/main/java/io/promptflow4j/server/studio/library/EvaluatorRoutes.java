@@ -20,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Answers `/api/studio/evaluators…`: the built-in evaluators with all of their files, to be read
 /// and to be copied into the workspace.
@@ -31,6 +33,7 @@ public final class EvaluatorRoutes {
 
   private final Workbench bench;
   private final Desk desk;
+  private final AtomicReference<Value.@Nullable Mapping> known = new AtomicReference<>();
 
   public EvaluatorRoutes(Workbench bench, Desk desk) {
     this.bench = bench;
@@ -43,10 +46,16 @@ public final class EvaluatorRoutes {
     routes.post(ALL + "/{name}/copy", Desk.guarded(this::copy), Needs.AUTHOR);
   }
 
+  /// They are the same as long as the server runs.
   private void list(Context ctx) {
-    List<Value.Mapping> all =
-        bench.evaluators().list().stream().map(one -> fields(one).end()).toList();
-    Replies.json(ctx, new Fields().put("evaluators", all).end());
+    Value.Mapping listed = known.get();
+    if (listed == null) {
+      List<Value.Mapping> all =
+          bench.evaluators().list().stream().map(one -> fields(one).end()).toList();
+      listed = new Fields().put("evaluators", all).end();
+      known.set(listed);
+    }
+    Replies.json(ctx, listed);
   }
 
   private Evaluator found(Context ctx) {

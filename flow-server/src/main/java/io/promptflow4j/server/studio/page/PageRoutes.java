@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import io.promptflow4j.server.api.Fault;
 import io.promptflow4j.server.api.FaultException;
 import io.promptflow4j.server.security.Needs;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the studio's program under `/studio/`; each of its pages has an address there, and all
@@ -42,6 +44,7 @@ public final class PageRoutes {
 
   private final SecureRandom random = new SecureRandom();
   private final Map<String, byte[]> parts = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> zipped = new ConcurrentHashMap<>();
 
   /// Of the program in the jar.
   public PageRoutes() {}
@@ -94,7 +97,23 @@ public final class PageRoutes {
       throw nothing(ctx);
     }
     byte[] content = file(name).orElseThrow(() -> nothing(ctx));
-    ctx.header("Cache-Control", "no-cache").contentType(type).result(content);
+    ctx.header("Cache-Control", "no-cache").header("Vary", "Accept-Encoding").contentType(type);
+    @Nullable String accepted = ctx.header("Accept-Encoding");
+    if (accepted != null && accepted.contains("gzip")) {
+      ctx.header("Content-Encoding", "gzip").result(zipped.computeIfAbsent(name, _ -> zip(content)));
+    } else {
+      ctx.result(content);
+    }
+  }
+
+  private static byte[] zip(byte[] content) {
+    var bytes = new ByteArrayOutputStream();
+    try (var zip = new GZIPOutputStream(bytes)) {
+      zip.write(content);
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+    return bytes.toByteArray();
   }
 
   private static FaultException nothing(Context ctx) {

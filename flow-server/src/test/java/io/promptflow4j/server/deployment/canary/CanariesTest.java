@@ -109,6 +109,7 @@ class CanariesTest {
     assertThat(verdict.difference()).isEqualTo(1);
     assertThat(verdict.low()).isNotNegative();
     assertThat(verdict.reason()).startsWith("better after");
+    served.follow();
     assertThat(served.greet().body()).contains("Hello Ada");
     Endpoint now = served.store.endpoints().find("shop").orElseThrow();
     assertThat(now.traffic()).isEqualTo(Split.all("green"));

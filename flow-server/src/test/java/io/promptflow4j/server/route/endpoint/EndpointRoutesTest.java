@@ -218,6 +218,31 @@ class EndpointRoutesTest {
   }
 
   @Test
+  void anEndpointIsAToolOfMcpClients() throws Exception {
+    served.deploy("blue", "Hello");
+    served.split("blue=100");
+    served.follow();
+
+    HttpResponse<String> listed = mcp("tools/list", "{}");
+    HttpResponse<String> called =
+        mcp("tools/call", "{\"name\": \"shop\", \"arguments\": {\"name\": \"Ada\"}}");
+    HttpResponse<String> wrong = mcp("tools/call", "{\"name\": \"shop\", \"arguments\": {}}");
+
+    assertThat(listed.body()).contains("\"name\":\"shop\"", "\"inputSchema\"");
+    assertThat(called.body()).contains("\"structuredContent\":{\"greeting\":\"Hello Ada\"}");
+    assertThat(called.headers().firstValue(EndpointRoutes.DEPLOYMENT)).contains("blue");
+    assertThat(wrong.body()).contains("\"isError\":true", "'name'");
+    assertThat(served.post("/endpoints/none/mcp", "{}").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> mcp(String method, String parameters) throws Exception {
+    return served.post(
+        "/endpoints/shop/mcp",
+        "{\"jsonrpc\": \"2.0\", \"id\": 1, \"method\": \"%s\", \"params\": %s}"
+            .formatted(method, parameters));
+  }
+
+  @Test
   void aHundredSwitchesUnderLoadFailNoRequest() throws Exception {
     served.deploy("blue", "Hello");
     served.deploy("green", "Hi");

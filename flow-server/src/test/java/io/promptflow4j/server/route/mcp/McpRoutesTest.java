@@ -52,6 +52,33 @@ class McpRoutesTest {
     }
   }
 
+  @Test
+  void picturesAreSeenByTheClient() throws Exception {
+    String flow =
+        """
+        inputs:
+          picture: {type: image}
+        outputs:
+          picture: {type: image, reference: "${inputs.picture}"}
+        nodes: []
+        """;
+    String pixel =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    try (var model = new ModelService();
+        var served = Served.of(flow, folder, model, ServerSettings.local(0));
+        McpSyncClient client = client(served)) {
+      var _ = client.initialize();
+      var arguments = Map.<String, Object>of("picture", Map.of("data:image/png;base64", pixel));
+
+      var answer = client.callTool(new McpSchema.CallToolRequest("my-flow", arguments));
+
+      assertThat(answer.content()).hasSize(1);
+      assertThat(((McpSchema.ImageContent) answer.content().getFirst()).data()).isEqualTo(pixel);
+      assertThat(((McpSchema.ImageContent) answer.content().getFirst()).mimeType())
+          .isEqualTo("image/png");
+    }
+  }
+
   private static McpSyncClient client(Served served) {
     return McpClient.sync(
             HttpClientStreamableHttpTransport.builder(served.server.address())

@@ -8,6 +8,7 @@ import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import io.promptflow4j.core.model.provider.http.BrokenExchange.Kind;
 import io.promptflow4j.core.model.provider.http.Reception.Sending;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -151,6 +153,33 @@ public final class Exchange implements HttpClient, HttpClientBuilder {
             refused.statusCode(),
             refused.headers(),
             refused.body().getBytes(StandardCharsets.UTF_8));
+      }
+    });
+  }
+
+  /// Posts `body` and has the reply read while it comes; what is not read of it is given up.
+  ///
+  /// @param headers all of them; nothing is added to what the caller says
+  /// @param reading gets the reply's headers and its body
+  /// @throws RefusedExchange if its status is not 2xx
+  public <T> T post(
+      URI address,
+      Map<String, String> headers,
+      byte[] body,
+      BiFunction<HttpHeaders, InputStream, T> reading) {
+    return onAClient(slot -> {
+      HttpResponse<BodyStream> reply =
+          send(
+              slot,
+              address,
+              BodyPublishers.ofByteArray(body),
+              sending -> {
+                var request = java.net.http.HttpRequest.newBuilder(address).POST(sending);
+                headers.forEach(request::setHeader);
+                return request.build();
+              });
+      try (BodyStream coming = reply.body()) {
+        return reading.apply(reply.headers(), coming);
       }
     });
   }

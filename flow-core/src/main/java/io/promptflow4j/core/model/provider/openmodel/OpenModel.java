@@ -29,6 +29,8 @@ final class OpenModel implements LanguageModel {
   /// The deployment that the endpoint chooses itself.
   private static final String ANY_DEPLOYMENT = "default";
 
+  private static final String DEPLOYMENT_HEADER = "Azureml-Model-Deployment";
+
   private final Secret key;
   private final OpenModelWords words;
   private final String identity;
@@ -97,7 +99,7 @@ final class OpenModel implements LanguageModel {
     var headers = new LinkedHashMap<String, String>();
     headers.put("Authorization", "Bearer " + key.reveal().strip());
     if (!deployment.isEmpty() && !deployment.equals(ANY_DEPLOYMENT)) {
-      headers.put("azureml-model-deployment", deployment);
+      headers.put(DEPLOYMENT_HEADER, deployment);
     }
     return headers;
   }

@@ -36,7 +36,7 @@ public record ComputeTargets(Path folder) {
     return folder.resolve(name + SUFFIX);
   }
 
-  /// The one of that name.
+  /// The one of that name, if there is one.
   ///
   /// @throws ComputeException if its file can't be read
   public Optional<ComputeTarget> find(String name) {

@@ -37,6 +37,7 @@ def _failed(error, modules, function):
     cause = error.__cause__ if loading else error
     told = dict(failures.describe(cause, modules, function), loading=loading)
     told["kind"] = _kind(cause)
+    told["calls"] = [] if loading else current.calls
     if isinstance(cause, NotData):
         told["line"] = failures.return_line(function) or told.get("line", 0)
     answer = {"failed": told}

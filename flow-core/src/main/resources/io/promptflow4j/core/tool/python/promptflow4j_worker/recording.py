@@ -7,9 +7,11 @@ from contextvars import ContextVar
 from .results import NotData, to_data
 
 MOST_SPANS = 1_000
+MOST_LEVELS = 64
 MOST_TEXT = 16_384
 
-_parent = ContextVar("promptflow4j_parent", default=None)
+# The open span, and how many are open around it.
+_parent = ContextVar("promptflow4j_parent", default=(None, 0))
 
 
 class Recording:
@@ -25,7 +27,7 @@ class Recording:
         self.calls = []
         self._spans = 0
         self._root_awaited = True
-        _parent.set(None)
+        _parent.set((None, 0))
 
     def is_root(self):
         """Whether the function marked `@tool` that is entered now is the call itself."""
@@ -54,19 +56,18 @@ class Recording:
             "inputs": {key: shown(value) for key, value in inputs.items()},
             "children": [],
         }
-        self._spans += 1
-        if self._spans <= MOST_SPANS:
-            parent = _parent.get()
-            (self.calls if parent is None else parent["children"]).append(span)
-        return span, _parent.set(span)
+        parent, level = _parent.get()
+        if level < MOST_LEVELS:
+            self.add(span, parent)
+        return span, _parent.set((span, level + 1))
 
     @staticmethod
     def parent():
         """The span that is open in this context, if one is."""
-        return _parent.get()
+        return _parent.get()[0]
 
     def add(self, span, parent):
-        """Puts a span that the engine has made below another."""
+        """Puts a span below another."""
         self._spans += 1
         if self._spans <= MOST_SPANS:
             (self.calls if parent is None else parent["children"]).append(span)

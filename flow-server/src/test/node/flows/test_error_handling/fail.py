@@ -1,0 +1,5 @@
+from promptflow.core import tool
+
+@tool
+def fail() -> str:
+    raise ValueError("This tool intentionally returns an error for testing")
