@@ -42,8 +42,9 @@ class ComputeVerbsTest {
     assertThat(made.json().get("name")).isEqualTo(Value.of("cluster"));
     assertThat(made.object("conf").get("spark.shuffle.service.enabled"))
         .isEqualTo(Value.of("true"));
-    assertThat(((Value.Sequence) Json.read(place.pf("compute", "list", "--format", "json").out()))
-            .items())
+    assertThat(
+            ((Value.Sequence) Json.read(place.pf("compute", "list", "--format", "json").out()))
+                .items())
         .hasSize(2);
     assertThat(place.pf("compute", "list").out()).contains("other").contains("spark://head:7077");
     assertThat(place.pf("compute", "show", "--name", "other").json().get("concurrency"))

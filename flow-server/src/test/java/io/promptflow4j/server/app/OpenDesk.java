@@ -83,7 +83,8 @@ final class OpenDesk implements AutoCloseable {
     return new Gallery() {
       @Override
       public List<Item> items() {
-        return List.of(new Item("template:chat", "template", "Chat", "", "", List.of("flow.dag.yaml")));
+        return List.of(
+            new Item("template:chat", "template", "Chat", "", "", List.of("flow.dag.yaml")));
       }
 
       @Override

@@ -129,7 +129,8 @@ class StudioTeamTest {
 
       String log = desk.ask("GET", "/api/studio/audit", "").body();
       assertThat(log)
-          .contains("\"action\":\"flow.create\"", "\"object\":\"made\"", "\"from\":\"template:chat\"")
+          .contains(
+              "\"action\":\"flow.create\"", "\"object\":\"made\"", "\"from\":\"template:chat\"")
           .contains("PUT /api/endpoints/shop")
           .contains("\"action\":\"model.register\"", "\"object\":\"m:1\"")
           .contains("\"actor\":\"key ")

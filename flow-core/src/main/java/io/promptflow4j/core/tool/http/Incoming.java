@@ -100,8 +100,7 @@ final class Incoming {
     all.put("headers", new Value.Mapping(headers));
     all.put(
         "body",
-        picture(reply)
-            .orElseGet(() -> isJson ? json(asked, reply) : Value.of(text(asked, reply))));
+        picture(reply).orElseGet(() -> isJson ? json(asked, reply) : Value.of(text(asked, reply))));
     return new Value.Mapping(all);
   }
 

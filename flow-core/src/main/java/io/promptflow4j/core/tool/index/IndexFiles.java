@@ -25,8 +25,7 @@ public final class IndexFiles {
   public static void write(FolderIndex index, String output, Path folder, Models models) {
     if (isTable(output)) {
       MlIndex.InTable table = MlIndex.table(output);
-      new PgVector(new PgServer(models.connection(table.connection())), table.table())
-          .write(index);
+      new PgVector(new PgServer(models.connection(table.connection())), table.table()).write(index);
     } else {
       write(index, folder);
     }
@@ -46,7 +45,6 @@ public final class IndexFiles {
   public static boolean isTable(String output) {
     return output.startsWith(MlIndex.TABLE);
   }
-
 
   /// The file that says what an index is.
   static final String DESCRIPTION = "index.json";

@@ -134,8 +134,7 @@ public final class IndexTools {
       case MlIndex.InFolder(var path) -> documents(index(path), asked, kind, most, context);
       case MlIndex.OfService service -> documents(service, asked, kind, most, context);
       case MlIndex.InTable table ->
-          documents(
-              new TableSearch(table, models).search(asked, kind, most, context));
+          documents(new TableSearch(table, models).search(asked, kind, most, context));
     };
   }
 

@@ -27,7 +27,8 @@ sealed interface MlIndex {
 
   /// One in a table of PostgreSQL.
   ///
-  /// @param embeddings the connection whose model makes vectors of questions; else the index says it
+  /// @param embeddings the connection whose model makes vectors of questions; else the index says
+  ///   it
   record InTable(
       String connection, String table, Optional<String> embeddings, Optional<String> model)
       implements MlIndex {}

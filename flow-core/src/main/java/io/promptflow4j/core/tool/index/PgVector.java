@@ -17,8 +17,8 @@ import java.util.StringJoiner;
 import java.util.UUID;
 
 /// An index in a table of PostgreSQL, whose extension `vector` (pgvector) compares the vectors. The
-/// columns are those of langchain4j's `PgVectorEmbeddingStore`, so that its tables are searched too;
-/// the comment of a table that was made here is its [IndexDescription].
+/// columns are those of langchain4j's `PgVectorEmbeddingStore`, so that its tables are searched
+/// too; the comment of a table that was made here is its [IndexDescription].
 ///
 /// @param server the database
 /// @param table its name, perhaps behind that of a schema
@@ -142,8 +142,7 @@ record PgVector(PgServer server, String table) {
     return found(
         "SELECT text, metadata, 1 - (embedding <=> ?::vector) AS score FROM %s"
             + " ORDER BY embedding <=> ?::vector LIMIT ?",
-        literal(vector, 0, vector.length),
-        most);
+        literal(vector, 0, vector.length), most);
   }
 
   /// The pieces with the words of a question, best first, as PostgreSQL ranks them.
@@ -153,8 +152,7 @@ record PgVector(PgServer server, String table) {
             + " FROM %s, to_tsquery('simple', ?) AS words"
             + " WHERE to_tsvector('simple', text) @@ to_tsquery('simple', ?)"
             + " ORDER BY score DESC LIMIT ?",
-        anyOf(query),
-        most);
+        anyOf(query), most);
   }
 
   /// The pieces that are best by both, each counted by its ranks.

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 class PgVectorTest {
 
   private static PgServer server(String url) {
-    return new PgServer(
-        new Connection("pg", ConnectionType.CUSTOM, Map.of("url", url), Map.of()));
+    return new PgServer(new Connection("pg", ConnectionType.CUSTOM, Map.of("url", url), Map.of()));
   }
 
   @Test
@@ -60,8 +59,7 @@ class PgVectorTest {
         List.of(
             new Chunk("Rain falls from clouds.", "rain.md", 3),
             new Chunk("The sun gives light.", "sun.md", 1));
-    var index =
-        FolderIndex.of("c", "m", chunks, List.of(new float[] {1, 0}, new float[] {0, 2}));
+    var index = FolderIndex.of("c", "m", chunks, List.of(new float[] {1, 0}, new float[] {0, 2}));
 
     table.write(index);
     table.write(index);

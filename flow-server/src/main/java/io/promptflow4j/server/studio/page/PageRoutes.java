@@ -100,7 +100,8 @@ public final class PageRoutes {
     ctx.header("Cache-Control", "no-cache").header("Vary", "Accept-Encoding").contentType(type);
     @Nullable String accepted = ctx.header("Accept-Encoding");
     if (accepted != null && accepted.contains("gzip")) {
-      ctx.header("Content-Encoding", "gzip").result(zipped.computeIfAbsent(name, _ -> zip(content)));
+      ctx.header("Content-Encoding", "gzip")
+          .result(zipped.computeIfAbsent(name, _ -> zip(content)));
     } else {
       ctx.result(content);
     }
