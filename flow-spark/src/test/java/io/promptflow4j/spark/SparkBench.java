@@ -22,13 +22,12 @@ final class SparkBench implements AutoCloseable {
 
   private static final int AT_ONCE = 64;
 
-  private final PrintStream out;
+  private final PrintStream out = System.out;
   private final Path folder;
   private final SparkLab lab;
   private final SparkCluster cluster;
 
-  private SparkBench(PrintStream out, Duration latency) throws Exception {
-    this.out = out;
+  private SparkBench(Duration latency) throws Exception {
     this.folder = Files.createTempDirectory("promptflow-spark-bench-");
     this.lab = new SparkLab(folder, latency);
     var environment = new HashMap<>(lab.environment());
@@ -58,17 +57,17 @@ final class SparkBench implements AutoCloseable {
     String which = args.length > 0 ? args[0] : "";
     switch (which) {
       case "kills" -> {
-        try (var bench = new SparkBench(System.out, Duration.ofMillis(100))) {
+        try (var bench = new SparkBench(Duration.ofMillis(100))) {
           bench.kills(number(args, 1, 5_000), number(args, 2, 30));
         }
       }
       case "wide" -> {
-        try (var bench = new SparkBench(System.out, Duration.ofMillis(200))) {
+        try (var bench = new SparkBench(Duration.ofMillis(200))) {
           bench.wide(number(args, 1, 20_000));
         }
       }
       case "overhead" -> {
-        try (var bench = new SparkBench(System.out, Duration.ZERO)) {
+        try (var bench = new SparkBench(Duration.ZERO)) {
           bench.overhead(number(args, 1, 100_000));
         }
       }

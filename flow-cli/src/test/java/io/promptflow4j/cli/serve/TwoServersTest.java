@@ -1,6 +1,5 @@
 package io.promptflow4j.cli.serve;
 
-import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -107,9 +106,7 @@ class TwoServersTest {
             "ask",
             "--all-traffic");
     assertThat(deployed.exit()).as(deployed.err()).isZero();
-    Called key =
-        place.pf("key", "create", "--name", "caller", "--role", "runner", "--format", "json");
-    String secret = ((Value.Text) requireNonNull(key.json().entries().get("key"))).text();
+    String secret = key();
     place.write(
         "rows.jsonl",
         IntStream.range(0, ROWS)
@@ -130,10 +127,17 @@ class TwoServersTest {
     }
   }
 
+  private String key() {
+    Called made =
+        place.pf("key", "create", "--name", "caller", "--role", "runner", "--format", "json");
+    return made.json().get("key") instanceof Value.Text(String secret) ? secret : "";
+  }
+
   /// Keys and answers to repeats.
   private void sameAnswers(int first, int second, String secret) throws Exception {
     assertThat(post(first, "score", "{\"question\": \"q\"}", "wrong").statusCode()).isEqualTo(401);
-    assertThat(post(second, "score", "{\"question\": \"q\"}", "wrong").statusCode()).isEqualTo(401);
+    assertThat(post(second, "score", "{\"question\": \"q\"}", "wrong").statusCode())
+        .isEqualTo(401);
     HttpResponse<String> made = post(first, "score", "{\"question\": \"q\"}", secret);
     HttpResponse<String> again = post(second, "score", "{\"question\": \"q\"}", secret);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
