@@ -136,8 +136,7 @@ class TwoServersTest {
   /// Keys and answers to repeats.
   private void sameAnswers(int first, int second, String secret) throws Exception {
     assertThat(post(first, "score", "{\"question\": \"q\"}", "wrong").statusCode()).isEqualTo(401);
-    assertThat(post(second, "score", "{\"question\": \"q\"}", "wrong").statusCode())
-        .isEqualTo(401);
+    assertThat(post(second, "score", "{\"question\": \"q\"}", "wrong").statusCode()).isEqualTo(401);
     HttpResponse<String> made = post(first, "score", "{\"question\": \"q\"}", secret);
     HttpResponse<String> again = post(second, "score", "{\"question\": \"q\"}", secret);
     assertThat(made.statusCode()).as(made.body()).isEqualTo(200);
