@@ -151,14 +151,15 @@ class ArchitectureTest {
 
   /// A Parquet file is read through the JDBC driver of DuckDB, so the room of file formats may.
   @Test
-  void onlyTheStoreOfRunsAndTheParquetReaderKnowJdbc() {
+  void onlyTheStoreOfRunsTheParquetReaderAndIndexesKnowJdbc() {
     noClasses()
         .that()
         .resideOutsideOfPackages(
             ROOT + ".run.store..",
             ROOT + ".run.table..",
             ROOT + ".run.database..",
-            ROOT + ".dataset.format..")
+            ROOT + ".dataset.format..",
+            ROOT + ".tool.index..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.sql..")

@@ -280,6 +280,7 @@ class DamagedStoreTest {
       for (String table : tablesSinceTheFirstVersion()) {
         changed("DROP TABLE " + table);
       }
+      changed("ALTER TABLE run_rows DROP COLUMN token");
       changed("ALTER TABLE run_states DROP COLUMN saved");
       changed("ALTER TABLE run_states DROP COLUMN bill");
       changed("ALTER TABLE run_states DROP COLUMN worked");
