@@ -35,7 +35,7 @@ module io.promptflow4j.evaluators {
   exports io.promptflow4j.evaluators.statistics.correlation;
   exports io.promptflow4j.evaluators.statistics.decision;
   exports io.promptflow4j.evaluators.statistics.describe;
-  exports io.promptflow4j.evaluators.statistics.drift;
+  exports io.promptflow4j.evaluators.metric.drift;
   exports io.promptflow4j.evaluators.statistics.independent;
   exports io.promptflow4j.evaluators.statistics.paired;
   exports io.promptflow4j.evaluators.statistics.planning;

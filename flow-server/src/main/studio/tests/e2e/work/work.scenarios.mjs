@@ -114,7 +114,7 @@ export const scenarios = {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('api_key ••••').waitFor();
     assert.ok(!(await page.content()).includes('sk-never-shown-again'));
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByRole('row', { name: /team/ }).getByRole('button', { name: 'Edit' }).click();
     await page.getByLabel('Base url').fill('https://elsewhere.example');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('give the secrets again').waitFor();

@@ -91,8 +91,11 @@ final class SparkCluster implements AutoCloseable {
           .map(url -> Path.of(URI.create(url.toString())).toString())
           .collect(Collectors.joining(File.pathSeparator));
     }
-    return System.getProperty(
-        "surefire.test.class.path", System.getProperty("java.class.path", ""));
+    String known =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", ""));
+    return Stream.of(known.split(File.pathSeparator, -1))
+        .filter(entry -> !entry.isBlank()) // Surefire ends it with a separator
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   void addWorker() throws IOException {

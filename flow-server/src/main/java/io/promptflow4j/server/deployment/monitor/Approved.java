@@ -9,7 +9,7 @@ import io.promptflow4j.core.dataset.catalog.DataReference;
 import io.promptflow4j.core.dataset.catalog.NamedData;
 import io.promptflow4j.core.dataset.file.DataFiles;
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.evaluators.statistics.drift.FieldProfile;
+import io.promptflow4j.evaluators.metric.drift.FieldProfile;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package io.promptflow4j.server.deployment.monitor;
 
 import io.promptflow4j.core.value.Value;
-import io.promptflow4j.evaluators.statistics.drift.FieldProfile;
-import io.promptflow4j.evaluators.statistics.drift.StabilityIndex;
+import io.promptflow4j.evaluators.metric.drift.FieldProfile;
+import io.promptflow4j.evaluators.metric.drift.StabilityIndex;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;

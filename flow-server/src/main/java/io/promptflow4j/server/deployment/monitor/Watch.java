@@ -8,7 +8,7 @@ import io.promptflow4j.core.engine.FlowSettings;
 import io.promptflow4j.core.value.Value;
 import io.promptflow4j.evaluators.evaluation.registry.Evaluators;
 import io.promptflow4j.evaluators.metric.Score;
-import io.promptflow4j.evaluators.statistics.drift.FieldProfile;
+import io.promptflow4j.evaluators.metric.drift.FieldProfile;
 import io.promptflow4j.server.deployment.witness.Answer;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.promptflow4j.evaluators.statistics.drift;
+package io.promptflow4j.evaluators.metric.drift;
 
 import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
 

@@ -1,4 +1,4 @@
-package io.promptflow4j.evaluators.statistics.drift;
+package io.promptflow4j.evaluators.metric.drift;
 
 import io.promptflow4j.core.value.PythonText;
 import io.promptflow4j.core.value.Value;
