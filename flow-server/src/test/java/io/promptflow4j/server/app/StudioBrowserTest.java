@@ -19,9 +19,12 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The studio as people use it, in a real Chromium; left out where Chromium, Node or the page is
 /// not there. The scenarios are in `src/main/studio/tests/e2e`.
+@Execution(ExecutionMode.CONCURRENT)
 class StudioBrowserTest {
 
   private static final Path SOURCES = Path.of("src/main/studio");

@@ -13,10 +13,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The pages of the workspace (runs, comparisons, models, endpoints, changes …) as people use them,
 /// in a real Chromium; left out where Chromium, Node or the page is not there. The scenarios are in
 /// `src/main/studio/tests/e2e/work`.
+@Execution(ExecutionMode.CONCURRENT)
 class StudioPagesTest {
 
   private static final Path SOURCES = Path.of("src/main/studio");

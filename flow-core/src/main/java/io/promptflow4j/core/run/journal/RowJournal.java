@@ -265,7 +265,9 @@ public final class RowJournal implements CallJournal, AutoCloseable {
       return Optional.empty();
     }
     CallId id = ids.getFirst();
-    return Optional.of(record(key, id, attempt(key, ids, true, call), onRecord));
+    RecordedCall result = attempt(key, ids, true, call);
+    CompletableFuture<RecordedCall> _ = onRecord.whenComplete((_, _) -> place.leave());
+    return Optional.of(record(key, id, result, onRecord));
   }
 
   private void giveBack(List<CallId> ids) {
@@ -340,17 +342,23 @@ public final class RowJournal implements CallJournal, AutoCloseable {
   private RecordedCall attempt(CallKey key, List<CallId> ids, boolean model, Call call)
       throws InterruptedException {
     awaitPlace(ids, model);
+    boolean placed = true;
     long start = System.nanoTime();
     try {
       RecordedCall made = call.make();
-      return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
+      var took = Duration.ofNanos(System.nanoTime() - start);
+      RecordedCall signed = calls.reuse().signed(key, row, made, took);
+      placed = !model; // what is paid keeps its place until it is on disk
+      return signed;
     } catch (ModelException | ToolException | UncheckedIOException failed) {
       if (model) {
         giveBack(ids);
       }
       throw failed;
     } finally {
-      place.leave();
+      if (placed) {
+        place.leave();
+      }
     }
   }
 
