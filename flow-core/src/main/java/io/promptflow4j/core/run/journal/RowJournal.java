@@ -178,7 +178,14 @@ public final class RowJournal implements CallJournal, AutoCloseable {
       CallKey key, CallId id, Call call, CompletableFuture<RecordedCall> onRecord)
       throws InterruptedException {
     RecordedCall result =
-        passing(() -> record(key, id, attempt(key, List.of(id), false, call), onRecord));
+        passing(() -> {
+          awaitPlace();
+          try {
+            return record(key, id, attempt(key, List.of(id), false, call), onRecord);
+          } finally {
+            place.leave();
+          }
+        });
     if (isPaid(key, result)) {
       calls.counters().called(result);
       calls.allowance().took(result);
@@ -228,11 +235,7 @@ public final class RowJournal implements CallJournal, AutoCloseable {
     boolean inside = key.kind() == CallKey.Kind.SERVICE;
     awaitAllowance(inside);
     try {
-      Work<Optional<RecordedCall>> work =
-          () ->
-              calls.durable().claim(claims(key, ids))
-                  ? afterClaim(key, ids, answer, call, onRecord)
-                  : Optional.empty();
+      Work<Optional<RecordedCall>> work = () -> inPlace(key, ids, answer, call, onRecord);
       Optional<RecordedCall> result = inside ? work.done() : passing(work);
       result.ifPresentOrElse(
           made -> {
@@ -244,6 +247,32 @@ public final class RowJournal implements CallJournal, AutoCloseable {
     } catch (Throwable given) {
       calls.allowance().failed();
       throw given;
+    }
+  }
+
+  /// Claims the call and makes it; what is paid keeps its place until it is on disk.
+  private Optional<RecordedCall> inPlace(
+      CallKey key,
+      List<CallId> ids,
+      Optional<Digest> answer,
+      Call call,
+      CompletableFuture<RecordedCall> onRecord)
+      throws InterruptedException {
+    awaitPlace();
+    boolean made = false;
+    try {
+      Optional<RecordedCall> result =
+          calls.durable().claim(claims(key, ids))
+              ? afterClaim(key, ids, answer, call, onRecord)
+              : Optional.empty();
+      made = result.isPresent();
+      return result;
+    } finally {
+      if (made) {
+        CompletableFuture<RecordedCall> _ = onRecord.whenComplete((_, _) -> place.leave());
+      } else {
+        place.leave();
+      }
     }
   }
 
@@ -265,9 +294,7 @@ public final class RowJournal implements CallJournal, AutoCloseable {
       return Optional.empty();
     }
     CallId id = ids.getFirst();
-    RecordedCall result = attempt(key, ids, true, call);
-    CompletableFuture<RecordedCall> _ = onRecord.whenComplete((_, _) -> place.leave());
-    return Optional.of(record(key, id, result, onRecord));
+    return Optional.of(record(key, id, attempt(key, ids, true, call), onRecord));
   }
 
   private void giveBack(List<CallId> ids) {
@@ -341,43 +368,22 @@ public final class RowJournal implements CallJournal, AutoCloseable {
 
   private RecordedCall attempt(CallKey key, List<CallId> ids, boolean model, Call call)
       throws InterruptedException {
-    awaitPlace(ids, model);
-    boolean placed = true;
     long start = System.nanoTime();
     try {
       RecordedCall made = call.make();
-      var took = Duration.ofNanos(System.nanoTime() - start);
-      RecordedCall signed = calls.reuse().signed(key, row, made, took);
-      placed = !model; // what is paid keeps its place until it is on disk
-      return signed;
+      return calls.reuse().signed(key, row, made, Duration.ofNanos(System.nanoTime() - start));
     } catch (ModelException | ToolException | UncheckedIOException failed) {
       if (model) {
         giveBack(ids);
       }
       throw failed;
-    } finally {
-      if (placed) {
-        place.leave();
-      }
     }
   }
 
-  /// What was claimed and is not called is nobody's again.
-  private void awaitPlace(List<CallId> ids, boolean model) throws InterruptedException {
-    try {
-      if (place.enter()) {
-        return;
-      }
-    } catch (InterruptedException stopped) {
-      if (model) {
-        giveBack(ids);
-      }
-      throw stopped;
+  private void awaitPlace() throws InterruptedException {
+    if (!place.enter()) {
+      turnAway(true);
     }
-    if (model) {
-      giveBack(ids);
-    }
-    turnAway(true);
   }
 
   /// @param inside whether the gate was passed
